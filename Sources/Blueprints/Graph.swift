@@ -1,0 +1,97 @@
+/// A feed-forward network as named nodes in an order in which each follows its input.
+public struct Graph: Sendable, Equatable {
+    /// One operation with its place in the network.
+    public struct Node: Sendable, Equatable {
+        /// Unique name; for nodes with parameters also their prefix in weight files.
+        public let name: String
+        /// What it computes.
+        public let operation: Operation
+        /// The node whose output it takes; nil for the input.
+        public let input: String?
+        /// Output extents without N.
+        public let shape: [Int]
+    }
+
+    /// All nodes, inputs first.
+    public let nodes: [Node]
+
+    /// The node of that name.
+    ///
+    /// - Precondition: There is one; names come from the blueprint, not from files.
+    public subscript(name: String) -> Node {
+        guard let node = nodes.first(where: { $0.name == name }) else {
+            preconditionFailure("the graph has no node \"\(name)\"")
+        }
+        return node
+    }
+}
+
+/// Names of the nodes that callers read.
+public enum NodeName {
+    /// The network's input: clips [3, 16, S, S].
+    public static let clips = "clips"
+    /// Features of each clip [F]: what the captioner reads and the mean is taken of.
+    public static let clipFeatures = "clip_features"
+    /// The score head's output [1]: final score / 17.
+    public static let score = "fc_final_score"
+}
+
+/// Collects nodes and works out their shapes.
+struct GraphBuilder {
+    private(set) var nodes: [Graph.Node] = []
+    private(set) var last: String
+
+    init(input name: String, shape: [Int]) {
+        nodes = [Graph.Node(name: name, operation: .input, input: nil, shape: shape)]
+        last = name
+    }
+
+    var shape: [Int] { Graph(nodes: nodes)[last].shape }
+
+    /// Adds a node after `input`, or after the last node added.
+    mutating func add(_ name: String, _ operation: Operation, after input: String? = nil) {
+        let input = input ?? last
+        let inputShape = Graph(nodes: nodes)[input].shape
+        nodes.append(
+            Graph.Node(
+                name: name, operation: operation, input: input, shape: operation.outputShape(for: inputShape)))
+        last = name
+    }
+
+    mutating func addConvolution(_ name: String, outputChannels: Int) {
+        add(
+            name,
+            .convolution(
+                .init(
+                    inputChannels: shape[0], outputChannels: outputChannels, kernel: Extent3(3, 3, 3),
+                    stride: Extent3(1, 1, 1), padding: Extent3(1, 1, 1))))
+        add(name + ".relu", .relu)
+    }
+
+    mutating func addPooling(_ name: String, _ kernel: Extent3, padding: Extent3 = Extent3(0, 0, 0)) {
+        add(name, .maxPooling(.init(kernel: kernel, stride: kernel, padding: padding)))
+    }
+
+    mutating func addLinear(_ name: String, outputCount: Int, after input: String? = nil) {
+        let inputCount = Graph(nodes: nodes)[input ?? last].shape[0]
+        add(name, .linear(.init(inputCount: inputCount, outputCount: outputCount)), after: input)
+    }
+}
+
+extension Operation {
+    /// Output extents for an input's, both without N.
+    func outputShape(for input: [Int]) -> [Int] {
+        func slide(_ kernel: Extent3, _ stride: Extent3, _ padding: Extent3) -> [Int] {
+            zip(zip(input.dropFirst(), kernel.array), zip(stride.array, padding.array)).map {
+                ($0.0 + 2 * $1.1 - $0.1) / $1.0 + 1
+            }
+        }
+        switch self {
+        case .input, .relu, .meanOverClips: return input
+        case .convolution(let it): return [it.outputChannels] + slide(it.kernel, it.stride, it.padding)
+        case .maxPooling(let it): return [input[0]] + slide(it.kernel, it.stride, it.padding)
+        case .flatten: return [input.reduce(1, *)]
+        case .linear(let it): return [it.outputCount]
+        }
+    }
+}

@@ -1,0 +1,43 @@
+public import Diving
+import Foundation
+public import Tensors
+
+/// What a network says of one dive, before anyone reads it as a verdict.
+public struct NetworkOutput: Sendable, Equatable {
+    /// [6, F].
+    public let clipFeatures: Tensor
+    /// Final score / 17.
+    public let normalizedScore: Float
+    /// One value a class, before softmax.
+    public let logits: [ClassificationTask: [Float]]
+    /// Word ids by greedy decoding, without sos and eos.
+    public let captionTokens: [Int]
+
+    /// Makes an output from its parts.
+    public init(
+        clipFeatures: Tensor, normalizedScore: Float, logits: [ClassificationTask: [Float]], captionTokens: [Int]
+    ) {
+        self.clipFeatures = clipFeatures
+        self.normalizedScore = normalizedScore
+        self.logits = logits
+        self.captionTokens = captionTokens
+    }
+
+    /// The final score in points.
+    public var score: Double { Double(normalizedScore) * Blueprint.scoreScale }
+
+    /// Softmax of a head's logits.
+    public func probabilities(_ task: ClassificationTask) -> [Double] {
+        let logits = (logits[task] ?? []).map(Double.init)
+        guard let largest = logits.max() else { return [] }
+        let powers = logits.map { exp($0 - largest) }
+        let sum = powers.reduce(0, +)
+        return powers.map { $0 / sum }
+    }
+
+    /// The most probable class of a head; the first of equals.
+    public func classIndex(_ task: ClassificationTask) -> Int {
+        let logits = logits[task] ?? []
+        return logits.indices.max { logits[$0] < logits[$1] } ?? 0
+    }
+}

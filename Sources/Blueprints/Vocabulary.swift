@@ -1,0 +1,56 @@
+/// The words that a captioner can say, by id.
+///
+/// Id 0 is eos and id 1 is sos, as in the MTL-AQA release, whose `vocab.json` numbers words from 2.
+public struct Vocabulary: Codable, Sendable, Equatable {
+    /// Words by id; the first two are markers and never spoken.
+    public let words: [String]
+
+    /// Id of the end of a caption.
+    public static let eos = 0
+    /// Id of the start of a caption.
+    public static let sos = 1
+
+    private static let markers = ["<eos>", "<sos>"]
+
+    /// Collects the words of captions, most frequent first, equals in alphabetical order.
+    ///
+    /// - Parameter leastOccurrences: words seen less often are left out, and skipped by `tokens(_:)`.
+    public init(captions: [String], leastOccurrences: Int = 1) {
+        var occurrences: [String: Int] = [:]
+        for caption in captions {
+            for word in Self.split(caption) { occurrences[word, default: 0] += 1 }
+        }
+        words = Self.markers + occurrences.filter { $0.value >= leastOccurrences }.sorted {
+            ($1.value, $0.key) < ($0.value, $1.key)
+        }.map(\.key)
+    }
+
+    /// Takes words that already stand at their ids.
+    ///
+    /// - Throws: `BlueprintError` `.invalid` where the two markers are missing.
+    public init(words: [String]) throws(BlueprintError) {
+        guard words.count >= 2 else {
+            throw BlueprintError(.invalid, "vocabulary", "has \(words.count) entries; eos and sos are the least.")
+        }
+        self.words = words
+    }
+
+    /// How many ids there are, markers included.
+    public var count: Int { words.count }
+
+    /// A caption as the network learns it: sos, the known words, eos; cut to `most` ids with eos last.
+    public func tokens(_ caption: String, most: Int = Captioner.mostWords + 1) -> [Int] {
+        let ids = Dictionary(words.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let spoken = Self.split(caption).compactMap { ids[$0] }
+        return [Self.sos] + spoken.prefix(most - 2) + [Self.eos]
+    }
+
+    /// Words for ids, joined by spaces; an id outside of the vocabulary is left out.
+    public func caption(_ tokens: [Int]) -> String {
+        tokens.filter { $0 >= 2 && $0 < words.count }.map { words[$0] }.joined(separator: " ")
+    }
+
+    private static func split(_ caption: String) -> [String] {
+        caption.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+    }
+}

@@ -1,0 +1,90 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+public import Foundation
+
+/// A file that appears under its name only when it is whole: temporary file, fsync, rename, fsync of the folder.
+///
+/// A crash, a full disk or an error leaves the earlier file of that name as it was, and no temporary behind.
+public final class AtomicFile {
+    private let destination: URL
+    private let temporaryPath: String
+    private var descriptor: Int32
+
+    /// Opens a temporary file beside `destination`.
+    ///
+    /// - Throws: `TensorsError` `.cannotCreate` where the folder is missing or may not be written.
+    public init(replacing destination: URL) throws {
+        self.destination = destination
+        temporaryPath = destination.path + ".\(getpid()).\(UInt32.random(in: 0 ... .max)).partial"
+        descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw TensorsError(
+                .cannotCreate, destination.path,
+                "cannot be created (\(Self.reason(errno))). Check that the folder exists and may be written.")
+        }
+    }
+
+    deinit {
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        unlink(temporaryPath)
+    }
+
+    /// Appends bytes.
+    ///
+    /// - Throws: `TensorsError` `.writeFailed`, for one when the disk is full.
+    public func write(_ bytes: UnsafeRawBufferPointer) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw failure("could not be written")
+            }
+            rest = rest.dropFirst(written)
+        }
+    }
+
+    /// Appends the UTF-8 bytes of a text.
+    public func write(_ text: String) throws {
+        var text = text
+        try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Makes the file durable and gives it its name; after this the object can only be released.
+    ///
+    /// - Throws: `TensorsError` `.writeFailed` where the disk refuses; the earlier file is then intact.
+    public func commit() throws {
+        guard fsync(descriptor) == 0 else { throw failure("could not be made durable") }
+        let closed = close(descriptor)
+        descriptor = -1
+        guard closed == 0, rename(temporaryPath, destination.path) == 0 else {
+            let error = failure("could not be put in place")
+            unlink(temporaryPath)
+            throw error
+        }
+        let folder = open(destination.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if folder >= 0 {
+            fsync(folder)
+            close(folder)
+        }
+    }
+
+    private func failure(_ what: String) -> TensorsError {
+        TensorsError(
+            .writeFailed, destination.path,
+            "\(what) (\(Self.reason(errno))). Free some space or choose another folder; the earlier file is intact.")
+    }
+
+    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// Writes a whole text atomically.
+///
+/// - Throws: `TensorsError` as `AtomicFile` does.
+public func writeAtomically(_ text: String, to destination: URL) throws {
+    let file = try AtomicFile(replacing: destination)
+    try file.write(text)
+    try file.commit()
+}

@@ -1,0 +1,251 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+public import Foundation
+
+/// The element types of the safetensors files that the project reads and writes.
+public enum ElementType: String, Sendable, CaseIterable {
+    /// IEEE 754 binary32.
+    case float32 = "F32"
+    /// IEEE 754 binary16.
+    case float16 = "F16"
+    /// The upper half of a binary32.
+    case bfloat16 = "BF16"
+    /// Signed 64-bit integers: step counters, random states.
+    case int64 = "I64"
+    /// Bytes.
+    case uint8 = "U8"
+
+    /// Bytes an element takes.
+    public var byteCount: Int {
+        switch self {
+        case .float32: 4
+        case .float16, .bfloat16: 2
+        case .int64: 8
+        case .uint8: 1
+        }
+    }
+}
+
+/// A safetensors file, mapped read-only and fully checked when opened.
+///
+/// Format: eight bytes of little-endian header length, a JSON header, then the tensors' bytes without holes,
+/// overlaps or a tail (the safetensors format description). Nothing is copied until a tensor is asked for.
+public final class SafetensorsFile: Sendable {
+    /// Where one tensor lies, and what it is.
+    public struct Entry: Sendable, Equatable {
+        /// Element type.
+        public let elementType: ElementType
+        /// Extents, outermost first.
+        public let shape: [Int]
+        /// Byte range within the data section.
+        public let range: Range<Int>
+    }
+
+    /// The file.
+    public let url: URL
+    /// The header's `__metadata__`.
+    public let metadata: [String: String]
+    /// Every tensor by name.
+    public let entries: [String: Entry]
+
+    private let mapping: FileMapping
+    private let dataStart: Int
+
+    static let checksumKey = "checksum"
+    static let largestHeader = 100_000_000
+
+    /// Opens and checks a file.
+    ///
+    /// - Throws: `TensorsError` `.unreadable` where it cannot be read, `.malformed` for every breach of the format,
+    ///   and where the checksum that our writer adds does not fit the bytes.
+    public init(_ url: URL) throws {
+        self.url = url
+        mapping = try FileMapping(url)
+        let bytes = mapping.bytes
+        func malformed(_ message: String) -> TensorsError { TensorsError(.malformed, url.path, message) }
+
+        guard bytes.count >= 8 else {
+            throw malformed("holds \(bytes.count) bytes, which is no safetensors file. Give a model file.")
+        }
+        let headerLength = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+        guard headerLength <= UInt64(Self.largestHeader) else {
+            throw malformed("claims a header of \(headerLength) bytes; the format allows \(Self.largestHeader). "
+                + "Give a model file.")
+        }
+        guard Int(headerLength) <= bytes.count - 8 else {
+            throw malformed("claims a header of \(headerLength) bytes but has \(bytes.count - 8). "
+                + "It was cut short: copy it again.")
+        }
+        dataStart = 8 + Int(headerLength)
+        do {
+            let header = try OrderedJSON.parse(UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]))
+            (metadata, entries) = try Self.readHeader(header)
+            try Self.checkLayout(entries, dataCount: bytes.count - dataStart)
+        } catch {
+            throw malformed("has a header that breaks the safetensors format: \(error.reason). Copy it again.")
+        }
+        if let recorded = metadata[Self.checksumKey] {
+            let data = UnsafeRawBufferPointer(rebasing: bytes[dataStart...])
+            let found = checksum(metadata: metadata, entries: entries, data: data)
+            guard recorded == found else {
+                throw malformed("is damaged: its checksum is \(found), recorded is \(recorded). Copy it again.")
+            }
+        }
+    }
+
+    /// A tensor's values, widened to 32-bit floats.
+    ///
+    /// - Throws: `TensorsError` `.missingTensor` where there is none of that name or it does not hold floats.
+    public func tensor(_ name: String) throws -> Tensor {
+        let entry = try entry(name)
+        let count = entry.shape.reduce(1, *)
+        return try withUnsafeBytes(of: name) { bytes in
+            let values = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+                switch entry.elementType {
+                case .float32:
+                    UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
+                case .float16:
+                    for i in 0..<count {
+                        let bits = bytes.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self)
+                        buffer[i] = Float(Float16(bitPattern: bits))
+                    }
+                case .bfloat16:
+                    for i in 0..<count {
+                        let bits = bytes.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self)
+                        buffer[i] = Float(bitPattern: UInt32(bits) << 16)
+                    }
+                case .int64, .uint8: return
+                }
+                initialized = count
+            }
+            guard values.count == count else {
+                throw TensorsError(
+                    .missingTensor, url.path,
+                    "tensor \"\(name)\" holds \(entry.elementType.rawValue), expected floats. Convert the file.")
+            }
+            return Tensor(shape: entry.shape, values: values)
+        }
+    }
+
+    /// Gives a tensor's bytes as they lie in the mapped file; the pointer is valid only inside `body`.
+    ///
+    /// - Throws: `TensorsError` `.missingTensor` where there is none of that name, and whatever `body` throws.
+    public func withUnsafeBytes<Result>(
+        of name: String, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
+        let range = try entry(name).range
+        return try body(
+            UnsafeRawBufferPointer(
+                rebasing: mapping.bytes[dataStart + range.lowerBound..<dataStart + range.upperBound]))
+    }
+
+    private func entry(_ name: String) throws -> Entry {
+        guard let entry = entries[name] else {
+            throw TensorsError(.missingTensor, url.path, "has no tensor \"\(name)\". Give a model of this network.")
+        }
+        return entry
+    }
+
+    private static func readHeader(
+        _ header: OrderedJSON
+    ) throws(OrderedJSON.Failure) -> ([String: String], [String: Entry]) {
+        guard case .object(let members) = header else { throw .init(reason: "it is no JSON object") }
+        var metadata: [String: String] = [:]
+        var entries: [String: Entry] = [:]
+        for (name, value) in members {
+            guard case .object(let fields) = value else { throw .init(reason: "\"\(name)\" is no object") }
+            if name == "__metadata__" {
+                for (key, field) in fields {
+                    guard case .string(let text) = field else {
+                        throw .init(reason: "the metadata \"\(key)\" is no string")
+                    }
+                    metadata[key] = text
+                }
+            } else {
+                entries[name] = try readEntry(name, fields)
+            }
+        }
+        return (metadata, entries)
+    }
+
+    private static func readEntry(
+        _ name: String, _ fields: [(key: String, value: OrderedJSON)]
+    ) throws(OrderedJSON.Failure) -> Entry {
+        let byName = Dictionary(uniqueKeysWithValues: fields.map { ($0.key, $0.value) })
+        guard fields.count == 3, case .string(let type)? = byName["dtype"], case .array(let extents)? = byName["shape"],
+            case .array(let offsets)? = byName["data_offsets"]
+        else { throw .init(reason: "\"\(name)\" lacks dtype, shape or data_offsets") }
+        guard let elementType = ElementType(rawValue: type) else {
+            throw .init(reason: "\"\(name)\" has the element type \(type), which is not supported")
+        }
+        var shape: [Int] = []
+        var byteCount = elementType.byteCount
+        for extent in extents {
+            guard case .integer(let extent) = extent, extent >= 0 else {
+                throw .init(reason: "\"\(name)\" has an extent that is no count")
+            }
+            let (product, overflow) = byteCount.multipliedReportingOverflow(by: extent)
+            guard !overflow else { throw .init(reason: "\"\(name)\" has a shape that overflows") }
+            shape.append(extent)
+            byteCount = product
+        }
+        guard offsets.count == 2, case .integer(let start) = offsets[0], case .integer(let end) = offsets[1],
+            start >= 0, end >= start
+        else { throw .init(reason: "\"\(name)\" has data_offsets that are no range") }
+        guard end - start == byteCount else {
+            throw .init(
+                reason: "\"\(name)\" with shape \(shape) of \(type) needs \(byteCount) bytes and has \(end - start)")
+        }
+        return Entry(elementType: elementType, shape: shape, range: start..<end)
+    }
+
+    /// The tensors, sorted by place, must tile the data section exactly.
+    private static func checkLayout(_ entries: [String: Entry], dataCount: Int) throws(OrderedJSON.Failure) {
+        var end = 0
+        let byPlace = entries.sorted {
+            ($0.value.range.lowerBound, $0.value.range.upperBound) < ($1.value.range.lowerBound, $1.value.range.upperBound)
+        }
+        for (name, entry) in byPlace {
+            guard entry.range.lowerBound == end else {
+                let what = entry.range.lowerBound > end ? "a hole before" : "an overlap at"
+                throw .init(reason: "there is \(what) \"\(name)\"")
+            }
+            end = entry.range.upperBound
+        }
+        guard end <= dataCount else { throw .init(reason: "the tensors need \(end) bytes and the file has \(dataCount)") }
+        guard end == dataCount else { throw .init(reason: "\(dataCount - end) bytes follow the last tensor") }
+    }
+}
+
+/// A file mapped read-only for as long as the object lives.
+///
+/// `@unchecked Sendable`: the mapping is never written and never moves until `deinit`.
+private final class FileMapping: @unchecked Sendable {
+    let bytes: UnsafeRawBufferPointer
+
+    init(_ url: URL) throws {
+        func unreadable(_ message: String) -> TensorsError { TensorsError(.unreadable, url.path, message) }
+        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            throw unreadable("cannot be read (\(String(cString: strerror(errno)))). Check the path.")
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw unreadable("is not a regular file. Give a model file.")
+        }
+        guard status.st_size > 0 else {
+            bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+            return
+        }
+        guard let start = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
+        else { throw unreadable("cannot be mapped (\(String(cString: strerror(errno)))).") }
+        bytes = UnsafeRawBufferPointer(start: start, count: Int(status.st_size))
+    }
+
+    deinit {
+        guard let start = bytes.baseAddress else { return }
+        munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
+    }
+}
