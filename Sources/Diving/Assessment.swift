@@ -1,0 +1,259 @@
+import Foundation
+
+/// What a judge made of one video: the score, the dive, its classes, a caption, and how it came to them.
+///
+/// ``jsonLine`` writes it as one line of JSON, schema 1, with the keys in a fixed order; ``init(jsonLine:)`` reads it
+/// back. `JSONDecoder` and `JSONEncoder` use the same keys, the latter in no fixed order. Every number is finite.
+public struct Assessment: Codable, Sendable, Equatable {
+    /// The version of the JSON form.
+    public static let schema = 1
+
+    /// The version of the JSON form that this value follows.
+    public let schema: Int
+    /// The video, as the user named it.
+    public let file: String
+    /// The model that judged.
+    public let model: Model
+    /// The predicted final score in points, as on the scoreboard.
+    public let score: Double
+    /// The dive that the classes amount to.
+    public let dive: Dive
+    /// What each classification head said.
+    public let classification: Classification
+    /// What the captioner said.
+    public let caption: Caption
+    /// The frames that were looked at.
+    public let footage: Footage
+    /// How long it took.
+    public let seconds: Seconds
+    /// What the reader should know before trusting the score: repeated frames, damaged frames, a model that was trained
+    /// on simulated dives.
+    public let warnings: [String]
+
+    /// Collects an assessment.
+    ///
+    /// - Throws: `DivingError` where a number is not finite, or where a head has not one probability for each class.
+    public init(
+        file: String, model: Model, score: Double, dive: Dive, classification: Classification,
+        caption: Caption,
+        footage: Footage, seconds: Seconds, warnings: [String]
+    ) throws {
+        schema = Self.schema
+        self.file = file
+        self.model = model
+        self.score = score
+        self.dive = dive
+        self.classification = classification
+        self.caption = caption
+        self.footage = footage
+        self.seconds = seconds
+        self.warnings = warnings
+        try checkNumbers()
+    }
+
+    private func checkNumbers() throws {
+        var numbers = [
+            ("score", score), ("frame rate", footage.frameRate), ("seconds of decoding", seconds.decode),
+            ("seconds of the network", seconds.network), ("seconds in total", seconds.total),
+        ]
+        if let difficulty = dive.difficulty {
+            numbers.append(("difficulty", difficulty))
+        }
+        for (name, number) in numbers where !number.isFinite {
+            throw invalid(
+                "the \(name) is \(number)",
+                "The model's weights or the clock are damaged; check the model file.")
+        }
+        for task in ClassificationTask.allCases {
+            let probabilities = classification[task].probabilities
+            guard probabilities.count == task.classCount else {
+                throw invalid(
+                    "\(task.rawValue) has \(probabilities.count) probabilities, expected \(task.classCount)",
+                    "Use a model with the class counts of this judge.")
+            }
+            guard probabilities.allSatisfy(\.isFinite) else {
+                throw invalid("\(task.rawValue) has a probability that is no number", "Check the model file.")
+            }
+        }
+    }
+
+    private func invalid(_ problem: String, _ remedy: String) -> DivingError {
+        DivingError(
+            code: .invalidAssessment, subject: "assessment of \(file)", problem: problem, remedy: remedy)
+    }
+
+    /// Reads the line that ``jsonLine`` writes.
+    ///
+    /// - Throws: `DecodingError` for text that is not such a line; `DivingError` for a newer schema or wrong counts.
+    public init(jsonLine: String) throws {
+        self = try JSONDecoder().decode(Assessment.self, from: Data(jsonLine.utf8))
+        guard schema == Self.schema else {
+            throw invalid(
+                "it follows schema \(schema), expected \(Self.schema)", "Read it with a newer version.")
+        }
+        try checkNumbers()
+    }
+}
+
+extension Assessment {
+    /// The model that judged.
+    public struct Model: Codable, Sendable, Equatable {
+        /// The model's name.
+        public let name: String
+        /// SHA-256 of the model file, lower-case hexadecimal.
+        public let sha256: String
+        /// The name of the network.
+        public let blueprint: String
+
+        /// Names a model.
+        public init(name: String, sha256: String, blueprint: String) {
+            self.name = name
+            self.sha256 = sha256
+            self.blueprint = blueprint
+        }
+    }
+
+    /// The dive that the classes amount to.
+    public struct Dive: Codable, Sendable, Equatable {
+        /// The dive number.
+        public let number: DiveNumber
+        /// The dive in words.
+        public let description: String
+        /// The degree of difficulty; nil where the height is unknown or the table does not allow the dive from it.
+        public let difficulty: Double?
+
+        /// Names a dive; the description is the number's own.
+        public init(number: DiveNumber, difficulty: Double?) {
+            self.number = number
+            self.description = number.spokenDescription
+            self.difficulty = difficulty
+        }
+    }
+
+    /// What one classification head said.
+    public struct ClassProbabilities: Codable, Sendable, Equatable {
+        /// The word for the most probable class.
+        public let label: String
+        /// One probability for each class, in the task's class order.
+        public let probabilities: [Double]
+
+        /// Takes a head's probabilities and labels the greatest; of equal ones the first.
+        ///
+        /// - Precondition: there is one probability for each class of `task`.
+        public init(task: ClassificationTask, probabilities: [Double]) {
+            precondition(
+                probabilities.count == task.classCount, "\(task.rawValue): \(probabilities.count) classes")
+            let greatest = probabilities.indices.reduce(0) { probabilities[$1] > probabilities[$0] ? $1 : $0 }
+            self.label = task.label(of: greatest)
+            self.probabilities = probabilities
+        }
+    }
+
+    /// What the five classification heads said.
+    public struct Classification: Codable, Sendable, Equatable {
+        /// Free, pike or tuck.
+        public let position: ClassProbabilities
+        /// No or yes.
+        public let armstand: ClassProbabilities
+        /// Back, forward, inward or reverse.
+        public let rotationType: ClassProbabilities
+        /// 0 to 9 half somersaults.
+        public let halfSomersaults: ClassProbabilities
+        /// 0 to 7 half twists.
+        public let halfTwists: ClassProbabilities
+
+        private enum CodingKeys: String, CodingKey {
+            case position, armstand
+            case rotationType = "rotation_type"
+            case halfSomersaults = "half_somersaults"
+            case halfTwists = "half_twists"
+        }
+
+        /// Collects the heads' probabilities, each in its task's class order.
+        ///
+        /// - Precondition: each head has one probability for each of its classes.
+        public init(
+            position: [Double], armstand: [Double], rotationType: [Double], halfSomersaults: [Double],
+            halfTwists: [Double]
+        ) {
+            self.position = ClassProbabilities(task: .position, probabilities: position)
+            self.armstand = ClassProbabilities(task: .armstand, probabilities: armstand)
+            self.rotationType = ClassProbabilities(task: .rotationType, probabilities: rotationType)
+            self.halfSomersaults = ClassProbabilities(task: .halfSomersaults, probabilities: halfSomersaults)
+            self.halfTwists = ClassProbabilities(task: .halfTwists, probabilities: halfTwists)
+        }
+
+        /// What the head of a task said.
+        public subscript(task: ClassificationTask) -> ClassProbabilities {
+            switch task {
+            case .position: position
+            case .armstand: armstand
+            case .rotationType: rotationType
+            case .halfSomersaults: halfSomersaults
+            case .halfTwists: halfTwists
+            }
+        }
+    }
+
+    /// What the captioner said.
+    public struct Caption: Codable, Sendable, Equatable {
+        /// The words joined to a sentence.
+        public let text: String
+        /// The vocabulary ids of the words, without the start and end marks.
+        public let tokens: [Int]
+
+        /// Collects a caption.
+        public init(text: String, tokens: [Int]) {
+            self.text = text
+            self.tokens = tokens
+        }
+    }
+
+    /// The frames that were looked at.
+    public struct Footage: Codable, Sendable, Equatable {
+        /// How many frames the video has at 25 frames a second.
+        public let frames: Int
+        /// The frame rate of the video itself.
+        public let frameRate: Double
+        /// The first and the last frame of the window, counted at 25 frames a second from 0.
+        public let window: ClosedRange<Int>
+        /// How many clips the network saw.
+        public let clips: Int
+        /// The preprocessing id.
+        public let preprocessing: String
+
+        private enum CodingKeys: String, CodingKey {
+            case frames
+            case frameRate = "frame_rate"
+            case window, clips, preprocessing
+        }
+
+        /// Collects what is known of the footage.
+        public init(
+            frames: Int, frameRate: Double, window: ClosedRange<Int>, clips: Int, preprocessing: String
+        ) {
+            self.frames = frames
+            self.frameRate = frameRate
+            self.window = window
+            self.clips = clips
+            self.preprocessing = preprocessing
+        }
+    }
+
+    /// How long an assessment took.
+    public struct Seconds: Codable, Sendable, Equatable {
+        /// Seconds of reading and preparing the video.
+        public let decode: Double
+        /// Seconds of running the network.
+        public let network: Double
+        /// Seconds from the first byte to the verdict.
+        public let total: Double
+
+        /// Collects the times.
+        public init(decode: Double, network: Double, total: Double) {
+            self.decode = decode
+            self.network = network
+            self.total = total
+        }
+    }
+}

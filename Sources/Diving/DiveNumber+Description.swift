@@ -1,0 +1,26 @@
+extension DiveNumber {
+    /// The dive in words: "inward 3 1/2 somersaults, tuck".
+    ///
+    /// Direction, somersaults, twists, then the position after a comma; counts of one half or one are singular. As
+    /// divers say it, a half somersault without twists is a "dive" ("forward dive, pike"), and no somersault at all is a
+    /// "jump" ("back jump, pike"); an armstand dive says so first.
+    public var spokenDescription: String {
+        let approach = isArmstand ? "armstand \(rotationType.label)" : rotationType.label
+        let rotation: String
+        switch halfSomersaults {
+        case 0: rotation = isArmstand ? "fall" : "jump"
+        case 1: rotation = "dive"
+        default: rotation = Self.counted(halfSomersaults, "somersault")
+        }
+        let twisting = halfTwists > 0 ? " \(Self.counted(halfTwists, "twist"))" : ""
+        return "\(approach) \(rotation)\(twisting), \(position.label)"
+    }
+
+    /// Halves in words: 1 "1/2 twist", 2 "1 twist", 3 "1 1/2 twists", 4 "2 twists".
+    private static func counted(_ halves: Int, _ noun: String) -> String {
+        let whole = halves / 2
+        let half = halves % 2 == 1
+        let count = whole == 0 ? "1/2" : half ? "\(whole) 1/2" : "\(whole)"
+        return "\(count) \(noun)\(halves > 2 ? "s" : "")"
+    }
+}

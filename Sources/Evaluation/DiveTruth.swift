@@ -1,0 +1,31 @@
+public import Diving
+
+/// What is known to be true of a dive: what was announced, and what the judges gave.
+public struct DiveTruth: Codable, Sendable, Equatable {
+    /// The dive.
+    public var number: DiveNumber
+    /// The degree of difficulty that was announced, which need not be the formula's.
+    public var difficulty: Double
+    /// Metres of the board or platform above the water, nil where unknown.
+    public var height: Double?
+    /// The final score in points.
+    public var finalScore: Double
+    /// The seven awards in the judges' order, or none.
+    public var awards: [Double]
+    /// What a commentator said of the dive.
+    public var caption: String?
+
+    /// Collects what is known.
+    public init(
+        number: DiveNumber, difficulty: Double, height: Double? = nil, finalScore: Double,
+        awards: [Double] = [],
+        caption: String? = nil
+    ) {
+        self.number = number
+        self.difficulty = difficulty
+        self.height = height
+        self.finalScore = finalScore
+        self.awards = awards
+        self.caption = caption
+    }
+}
