@@ -35,7 +35,8 @@ extension Blueprint {
     /// The recurrent part: clip features to a caption.
     public var captioner: Captioner {
         Captioner(
-            featureCount: graph[NodeName.clipFeatures].shape[0], hiddenCount: width(512), wordCount: width(512),
+            featureCount: graph[NodeName.clipFeatures].shape[0], hiddenCount: width(512),
+            wordCount: width(512),
             layerCount: 2, vocabularyCount: vocabularyCount)
     }
 }

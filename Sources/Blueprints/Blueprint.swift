@@ -49,7 +49,8 @@ public struct Blueprint: Codable, Sendable, Equatable {
     public func validate() throws(BlueprintError) {
         guard widthMultiplier.isFinite, widthMultiplier > 0, widthMultiplier <= 4 else {
             throw BlueprintError(
-                .invalid, "blueprint", "has the width multiplier \(widthMultiplier); give one above 0 and up to 4.")
+                .invalid, "blueprint",
+                "has the width multiplier \(widthMultiplier); give one above 0 and up to 4.")
         }
         guard (32...448).contains(inputSize) else {
             throw BlueprintError(
@@ -57,7 +58,8 @@ public struct Blueprint: Codable, Sendable, Equatable {
         }
         guard (2...1_000_000).contains(vocabularyCount) else {
             throw BlueprintError(
-                .invalid, "blueprint", "has a vocabulary of \(vocabularyCount) words; eos and sos are the least.")
+                .invalid, "blueprint",
+                "has a vocabulary of \(vocabularyCount) words; eos and sos are the least.")
         }
     }
 }

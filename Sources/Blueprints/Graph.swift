@@ -54,7 +54,8 @@ struct GraphBuilder {
         let inputShape = Graph(nodes: nodes)[input].shape
         nodes.append(
             Graph.Node(
-                name: name, operation: operation, input: input, shape: operation.outputShape(for: inputShape)))
+                name: name, operation: operation, input: input, shape: operation.outputShape(for: inputShape))
+        )
         last = name
     }
 

@@ -15,7 +15,8 @@ public struct NetworkOutput: Sendable, Equatable {
 
     /// Makes an output from its parts.
     public init(
-        clipFeatures: Tensor, normalizedScore: Float, logits: [ClassificationTask: [Float]], captionTokens: [Int]
+        clipFeatures: Tensor, normalizedScore: Float, logits: [ClassificationTask: [Float]],
+        captionTokens: [Int]
     ) {
         self.clipFeatures = clipFeatures
         self.normalizedScore = normalizedScore

@@ -38,7 +38,8 @@ extension Blueprint {
                 let fanIn = it.inputChannels * it.kernel.array.reduce(1, *)
                 parameters += [
                     Parameter(
-                        name: node.name + ".weight", shape: [it.outputChannels, it.inputChannels] + it.kernel.array,
+                        name: node.name + ".weight",
+                        shape: [it.outputChannels, it.inputChannels] + it.kernel.array,
                         initialization: .normal(deviation: (2 / Double(fanIn)).squareRoot())),
                     Parameter(name: node.name + ".bias", shape: [it.outputChannels], initialization: .zero),
                 ]
@@ -75,7 +76,8 @@ extension Captioner {
         for stack in Stack.allCases {
             for (layer, inputCount) in inputCounts(stack).enumerated() {
                 for (name, shape) in [
-                    ("weight_ih", [3 * hiddenCount, inputCount]), ("weight_hh", [3 * hiddenCount, hiddenCount]),
+                    ("weight_ih", [3 * hiddenCount, inputCount]),
+                    ("weight_hh", [3 * hiddenCount, hiddenCount]),
                     ("bias_ih", [3 * hiddenCount]), ("bias_hh", [3 * hiddenCount]),
                 ] {
                     parameters.append(
@@ -87,7 +89,8 @@ extension Captioner {
         }
         return parameters + [
             Parameter(
-                name: "out.weight", shape: [vocabularyCount, hiddenCount], initialization: .uniform(bound: bound)),
+                name: "out.weight", shape: [vocabularyCount, hiddenCount],
+                initialization: .uniform(bound: bound)),
             Parameter(name: "out.bias", shape: [vocabularyCount], initialization: .uniform(bound: bound)),
             Parameter(
                 name: "embedding.weight", shape: [vocabularyCount, wordCount],

@@ -20,9 +20,11 @@ public struct Vocabulary: Codable, Sendable, Equatable {
         for caption in captions {
             for word in Self.split(caption) { occurrences[word, default: 0] += 1 }
         }
-        words = Self.markers + occurrences.filter { $0.value >= leastOccurrences }.sorted {
-            ($1.value, $0.key) < ($0.value, $1.key)
-        }.map(\.key)
+        words =
+            Self.markers
+            + occurrences.filter { $0.value >= leastOccurrences }.sorted {
+                ($1.value, $0.key) < ($0.value, $1.key)
+            }.map(\.key)
     }
 
     /// Takes words that already stand at their ids.
@@ -30,7 +32,8 @@ public struct Vocabulary: Codable, Sendable, Equatable {
     /// - Throws: `BlueprintError` `.invalid` where the two markers are missing.
     public init(words: [String]) throws(BlueprintError) {
         guard words.count >= 2 else {
-            throw BlueprintError(.invalid, "vocabulary", "has \(words.count) entries; eos and sos are the least.")
+            throw BlueprintError(
+                .invalid, "vocabulary", "has \(words.count) entries; eos and sos are the least.")
         }
         self.words = words
     }

@@ -1,7 +1,8 @@
+public import Foundation
+
 #if canImport(Glibc)
     import Glibc
 #endif
-public import Foundation
 
 /// A file that appears under its name only when it is whole: temporary file, fsync, rename, fsync of the folder.
 ///
@@ -37,7 +38,8 @@ public final class AtomicFile {
     public func write(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            let written = Glibc.write(
+                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
             if written < 0 {
                 if errno == EINTR { continue }
                 throw failure("could not be written")
@@ -74,7 +76,8 @@ public final class AtomicFile {
     private func failure(_ what: String) -> TensorsError {
         TensorsError(
             .writeFailed, destination.path,
-            "\(what) (\(Self.reason(errno))). Free some space or choose another folder; the earlier file is intact.")
+            "\(what) (\(Self.reason(errno))). Free some space or choose another folder; the earlier file is intact."
+        )
     }
 
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }

@@ -12,7 +12,8 @@ enum OrderedJSON: Equatable {
         case (.string(let a), .string(let b)): a == b
         case (.integer(let a), .integer(let b)): a == b
         case (.array(let a), .array(let b)): a == b
-        case (.object(let a), .object(let b)): a.map(\.key) == b.map(\.key) && a.map(\.value) == b.map(\.value)
+        case (.object(let a), .object(let b)):
+            a.map(\.key) == b.map(\.key) && a.map(\.value) == b.map(\.value)
         default: false
         }
     }
@@ -33,12 +34,16 @@ enum OrderedJSON: Equatable {
         let bytes: UnsafeRawBufferPointer
         var position = 0
 
-        func failure(_ reason: String) -> Failure { Failure(reason: "\(reason) at byte \(position) of the header") }
+        func failure(_ reason: String) -> Failure {
+            Failure(reason: "\(reason) at byte \(position) of the header")
+        }
 
         var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
         mutating func skipSpace() {
-            while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+            while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+                position += 1
+            }
         }
 
         mutating func take(_ wanted: Character) throws(Failure) {
@@ -86,12 +91,11 @@ enum OrderedJSON: Equatable {
                 try take(":")
                 entries.append((key, try value(depth: depth + 1)))
                 skipSpace()
-                if current == UInt8(ascii: ",") {
-                    position += 1
-                } else {
+                guard current == UInt8(ascii: ",") else {
                     try take("}")
                     return .object(entries)
                 }
+                position += 1
             }
         }
 
@@ -106,12 +110,11 @@ enum OrderedJSON: Equatable {
             while true {
                 elements.append(try value(depth: depth + 1))
                 skipSpace()
-                if current == UInt8(ascii: ",") {
-                    position += 1
-                } else {
+                guard current == UInt8(ascii: ",") else {
                     try take("]")
                     return .array(elements)
                 }
+                position += 1
             }
         }
 

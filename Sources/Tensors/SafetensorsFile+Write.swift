@@ -7,7 +7,8 @@ public import Foundation
 /// - Parameter elementType: `.float32`, `.float16` or `.bfloat16`.
 /// - Throws: `TensorsError` as `AtomicFile` does.
 public func writeSafetensors(
-    _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String], elementType: ElementType = .float32,
+    _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String],
+    elementType: ElementType = .float32,
     to url: URL
 ) throws {
     var data: [UInt8] = []

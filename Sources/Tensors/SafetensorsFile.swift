@@ -1,7 +1,8 @@
+public import Foundation
+
 #if canImport(Glibc)
     import Glibc
 #endif
-public import Foundation
 
 /// The element types of the safetensors files that the project reads and writes.
 public enum ElementType: String, Sendable, CaseIterable {
@@ -70,12 +71,14 @@ public final class SafetensorsFile: Sendable {
         }
         let headerLength = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
         guard headerLength <= UInt64(Self.largestHeader) else {
-            throw malformed("claims a header of \(headerLength) bytes; the format allows \(Self.largestHeader). "
-                + "Give a model file.")
+            throw malformed(
+                "claims a header of \(headerLength) bytes; the format allows \(Self.largestHeader). "
+                    + "Give a model file.")
         }
         guard Int(headerLength) <= bytes.count - 8 else {
-            throw malformed("claims a header of \(headerLength) bytes but has \(bytes.count - 8). "
-                + "It was cut short: copy it again.")
+            throw malformed(
+                "claims a header of \(headerLength) bytes but has \(bytes.count - 8). "
+                    + "It was cut short: copy it again.")
         }
         dataStart = 8 + Int(headerLength)
         do {
@@ -83,13 +86,15 @@ public final class SafetensorsFile: Sendable {
             (metadata, entries) = try Self.readHeader(header)
             try Self.checkLayout(entries, dataCount: bytes.count - dataStart)
         } catch {
-            throw malformed("has a header that breaks the safetensors format: \(error.reason). Copy it again.")
+            throw malformed(
+                "has a header that breaks the safetensors format: \(error.reason). Copy it again.")
         }
         if let recorded = metadata[Self.checksumKey] {
             let data = UnsafeRawBufferPointer(rebasing: bytes[dataStart...])
             let found = checksum(metadata: metadata, entries: entries, data: data)
             guard recorded == found else {
-                throw malformed("is damaged: its checksum is \(found), recorded is \(recorded). Copy it again.")
+                throw malformed(
+                    "is damaged: its checksum is \(found), recorded is \(recorded). Copy it again.")
             }
         }
     }
@@ -122,7 +127,8 @@ public final class SafetensorsFile: Sendable {
             guard values.count == count else {
                 throw TensorsError(
                     .missingTensor, url.path,
-                    "tensor \"\(name)\" holds \(entry.elementType.rawValue), expected floats. Convert the file.")
+                    "tensor \"\(name)\" holds \(entry.elementType.rawValue), expected floats. Convert the file."
+                )
             }
             return Tensor(shape: entry.shape, values: values)
         }
@@ -142,7 +148,8 @@ public final class SafetensorsFile: Sendable {
 
     private func entry(_ name: String) throws -> Entry {
         guard let entry = entries[name] else {
-            throw TensorsError(.missingTensor, url.path, "has no tensor \"\(name)\". Give a model of this network.")
+            throw TensorsError(
+                .missingTensor, url.path, "has no tensor \"\(name)\". Give a model of this network.")
         }
         return entry
     }
@@ -173,7 +180,8 @@ public final class SafetensorsFile: Sendable {
         _ name: String, _ fields: [(key: String, value: OrderedJSON)]
     ) throws(OrderedJSON.Failure) -> Entry {
         let byName = Dictionary(uniqueKeysWithValues: fields.map { ($0.key, $0.value) })
-        guard fields.count == 3, case .string(let type)? = byName["dtype"], case .array(let extents)? = byName["shape"],
+        guard fields.count == 3, case .string(let type)? = byName["dtype"],
+            case .array(let extents)? = byName["shape"],
             case .array(let offsets)? = byName["data_offsets"]
         else { throw .init(reason: "\"\(name)\" lacks dtype, shape or data_offsets") }
         guard let elementType = ElementType(rawValue: type) else {
@@ -195,7 +203,9 @@ public final class SafetensorsFile: Sendable {
         else { throw .init(reason: "\"\(name)\" has data_offsets that are no range") }
         guard end - start == byteCount else {
             throw .init(
-                reason: "\"\(name)\" with shape \(shape) of \(type) needs \(byteCount) bytes and has \(end - start)")
+                reason:
+                    "\"\(name)\" with shape \(shape) of \(type) needs \(byteCount) bytes and has \(end - start)"
+            )
         }
         return Entry(elementType: elementType, shape: shape, range: start..<end)
     }
@@ -204,7 +214,9 @@ public final class SafetensorsFile: Sendable {
     private static func checkLayout(_ entries: [String: Entry], dataCount: Int) throws(OrderedJSON.Failure) {
         var end = 0
         let byPlace = entries.sorted {
-            ($0.value.range.lowerBound, $0.value.range.upperBound) < ($1.value.range.lowerBound, $1.value.range.upperBound)
+            ($0.value.range.lowerBound, $0.value.range.upperBound) < (
+                $1.value.range.lowerBound, $1.value.range.upperBound
+            )
         }
         for (name, entry) in byPlace {
             guard entry.range.lowerBound == end else {
@@ -213,7 +225,9 @@ public final class SafetensorsFile: Sendable {
             }
             end = entry.range.upperBound
         }
-        guard end <= dataCount else { throw .init(reason: "the tensors need \(end) bytes and the file has \(dataCount)") }
+        guard end <= dataCount else {
+            throw .init(reason: "the tensors need \(end) bytes and the file has \(dataCount)")
+        }
         guard end == dataCount else { throw .init(reason: "\(dataCount - end) bytes follow the last tensor") }
     }
 }
@@ -239,7 +253,8 @@ private final class FileMapping: @unchecked Sendable {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
             return
         }
-        guard let start = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
+        guard let start = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0),
+            start != MAP_FAILED
         else { throw unreadable("cannot be mapped (\(String(cString: strerror(errno)))).") }
         bytes = UnsafeRawBufferPointer(start: start, count: Int(status.st_size))
     }

@@ -1,0 +1,78 @@
+import Foundation
+
+extension Graph.Node {
+    /// Multiplications with addition for one clip (before the mean) or one dive (after it).
+    public var multiplyAddCount: Int {
+        switch operation {
+        case .input, .maxPooling, .relu, .flatten, .meanOverClips: 0
+        case .convolution(let it):
+            shape.reduce(1, *) * it.inputChannels * it.kernel.array.reduce(1, *)
+        case .linear(let it): it.inputCount * it.outputCount
+        }
+    }
+}
+
+extension Blueprint {
+    /// Floating-point operations for one dive without its caption: two for each multiplication with addition.
+    public var operationCount: Int {
+        var isPerClip = true
+        var count = 0
+        for node in graph.nodes {
+            if node.operation == .meanOverClips { isPerClip = false }
+            count += 2 * node.multiplyAddCount * (isPerClip ? Self.clipCount : 1)
+        }
+        return count
+    }
+
+    /// A table for people: nodes with output shape, parameters and operations, then the captioner and the totals.
+    public var summary: String {
+        var rows: [[String]] = [["layer", "output", "parameters", "MFLOP"]]
+        let counts = Dictionary(grouping: parameters) {
+            $0.name.split(separator: ".").dropLast().joined(separator: ".")
+        }
+        .mapValues { $0.reduce(0) { $0 + $1.count } }
+        for node in graph.nodes where !node.name.hasSuffix(".relu") {
+            let operations = 2 * node.multiplyAddCount
+            rows.append([
+                node.name, node.shape.map(String.init).joined(separator: " x "),
+                counts[node.name].map(grouped) ?? "",
+                operations == 0 ? "" : grouped((operations + 500_000) / 1_000_000),
+            ])
+        }
+        for stack in Captioner.Stack.allCases {
+            rows.append([
+                stack.rawValue, "\(captioner.layerCount) x GRU \(captioner.hiddenCount)",
+                grouped(counts[stack.rawValue] ?? 0), "",
+            ])
+        }
+        rows.append(["embedding", "\(captioner.wordCount)", grouped(counts["embedding"] ?? 0), ""])
+        rows.append(["out", "\(vocabularyCount)", grouped(counts["out"] ?? 0), ""])
+        let gigaflops = Double(operationCount) / 1e9
+        return table(rows)
+            + "\n\(name): \(grouped(parameterCount)) parameters; one dive of \(Self.clipCount) clips takes "
+            + String(format: "%.1f GFLOP", gigaflops) + " and its caption.\n"
+            + "Output and MFLOP are per clip down to \(NodeName.clipFeatures), per dive below.\n"
+    }
+
+    private func table(_ rows: [[String]]) -> String {
+        let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            row.enumerated().map { column, text in
+                let space = String(repeating: " ", count: widths[column] - text.count)
+                return column < 2 ? text + space : space + text
+            }
+            .joined(separator: "  ") + "\n"
+        }
+        .joined()
+    }
+
+    /// 86139311 as "86,139,311".
+    private func grouped(_ count: Int) -> String {
+        var text = ""
+        for (i, digit) in String(count).enumerated() {
+            if i > 0, (String(count).count - i) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return text
+    }
+}

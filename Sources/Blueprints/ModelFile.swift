@@ -1,0 +1,115 @@
+public import Foundation
+public import Tensors
+
+/// A model: one safetensors file whose metadata carries the card, and whose tensors are exactly the blueprint's.
+///
+/// It cannot be loaded with the wrong network, because the network comes with it. Weights stay mapped until asked for.
+public struct ModelFile: Sendable {
+    /// The file.
+    public let url: URL
+    /// What the file says of itself.
+    public let card: ModelCard
+
+    private let tensors: SafetensorsFile
+
+    /// Key of the card in the safetensors metadata.
+    public static let cardKey = "dive_judge_model"
+
+    /// Opens a model file and holds its tensors against its blueprint.
+    ///
+    /// - Throws: `TensorsError` where it is no sound safetensors file; `BlueprintError` `.malformedModel` where it carries no
+    ///   readable card, `.mismatch` where names or shapes are not the network's.
+    public init(contentsOf url: URL) throws {
+        self.url = url
+        tensors = try SafetensorsFile(url)
+        guard let text = tensors.metadata[Self.cardKey] else {
+            throw BlueprintError(
+                .malformedModel, url.path,
+                "is a safetensors file without a dive-judge card. Give a model that \"divelab train\" wrote.")
+        }
+        do {
+            card = try JSONDecoder().decode(ModelCard.self, from: Data(text.utf8))
+        } catch {
+            throw BlueprintError(
+                .malformedModel, url.path, "has a card that cannot be read (\(error)). Copy the file again.")
+        }
+        try card.blueprint.validate()
+        guard card.vocabulary.count == card.blueprint.vocabularyCount else {
+            throw BlueprintError(
+                .mismatch, url.path,
+                "lists \(card.vocabulary.count) words for a network of \(card.blueprint.vocabularyCount).")
+        }
+        try Self.check(tensors, against: card.blueprint)
+    }
+
+    /// A parameter's values, widened to 32-bit floats.
+    public func tensor(_ name: String) throws -> Tensor { try tensors.tensor(name) }
+
+    /// Gives a parameter's bytes as they lie in the mapped file where they are 32-bit floats already; nil otherwise.
+    public func withMappedFloats<Result>(
+        of name: String, _ body: (UnsafeBufferPointer<Float>) throws -> Result
+    ) throws -> Result? {
+        guard tensors.entries[name]?.elementType == .float32 else { return nil }
+        return try tensors.withUnsafeBytes(of: name) { bytes in
+            guard Int(bitPattern: bytes.baseAddress) % MemoryLayout<Float>.alignment == 0 else { return nil }
+            return try body(bytes.bindMemory(to: Float.self))
+        }
+    }
+
+    /// All parameters, widened to 32-bit floats.
+    public func parameters() throws -> [String: Tensor] {
+        var parameters: [String: Tensor] = [:]
+        for parameter in card.blueprint.parameters { parameters[parameter.name] = try tensor(parameter.name) }
+        return parameters
+    }
+
+    /// Writes a model file, atomically.
+    ///
+    /// - Parameters:
+    ///   - parameters: exactly those of the card's blueprint.
+    ///   - elementType: `.float32`, or 16 bits to halve the file.
+    /// - Throws: `BlueprintError` `.mismatch` for missing, extra or misshapen parameters; `TensorsError` where the file cannot
+    ///   be written.
+    public static func write(
+        _ card: ModelCard, parameters: [String: Tensor], elementType: ElementType = .float32, to url: URL
+    ) throws {
+        try check(parameters.mapValues(\.shape), against: card.blueprint, file: url)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let text = String(decoding: try encoder.encode(card), as: UTF8.self)
+        let ordered = card.blueprint.parameters.compactMap { parameter in
+            parameters[parameter.name].map { (name: parameter.name, tensor: $0) }
+        }
+        try writeSafetensors(ordered, metadata: [cardKey: text], elementType: elementType, to: url)
+    }
+
+    private static func check(_ file: SafetensorsFile, against blueprint: Blueprint) throws {
+        try check(file.entries.mapValues(\.shape), against: blueprint, file: file.url)
+    }
+
+    private static func check(
+        _ found: [String: [Int]], against blueprint: Blueprint, file: URL
+    ) throws(BlueprintError) {
+        let wanted = blueprint.parameters
+        let missing = wanted.map(\.name).filter { found[$0] == nil }
+        let extra = Set(found.keys).subtracting(wanted.map(\.name)).sorted()
+        if !missing.isEmpty || !extra.isEmpty {
+            func named(_ names: [String], _ what: String) -> String? {
+                guard !names.isEmpty else { return nil }
+                let shown = names.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
+                return "\(names.count) \(what) (\(shown)\(names.count > 3 ? ", ..." : ""))"
+            }
+            let parts = [named(missing, "missing"), named(extra, "extra")].compactMap(\.self)
+            throw BlueprintError(
+                .mismatch, file.path,
+                "does not hold the parameters of \(blueprint.name): \(parts.joined(separator: ", ")). "
+                    + "Give the model that belongs to this network.")
+        }
+        for parameter in wanted where found[parameter.name] != parameter.shape {
+            throw BlueprintError(
+                .mismatch, file.path,
+                "tensor \"\(parameter.name)\" has shape \(found[parameter.name] ?? []), expected "
+                    + "\(parameter.shape). Give the model that belongs to this network.")
+        }
+    }
+}

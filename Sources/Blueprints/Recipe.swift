@@ -1,0 +1,92 @@
+import Foundation
+
+/// How a network is trained: every number of a run, so that what is saved can be run again.
+///
+/// `init()` holds the study's protocol: Adam 1e-4, batch 3, 100 epochs, seed 0; end frame shifted by -3...3, horizontal flip
+/// with probability 1/2; captions weighted 0.01 (Parmar & Morris, CVPR 2019, section 5). A JSON file states only what
+/// differs, see `decode(over:from:named:)`.
+public struct Recipe: Codable, Sendable, Equatable {
+    /// Seed of initial weights, order, augmentation and dropout.
+    public var seed: UInt64 = 0
+    /// Passes over the training dives.
+    public var epochs = 100
+    /// Dives per step.
+    public var batchSize = 3
+    /// Adam's step size, the schedule's largest.
+    public var learningRate = 1e-4
+    /// How the step size changes over the run.
+    public var schedule = Schedule.constant
+    /// Steps over which the learning rate rises from zero.
+    public var warmupSteps = 0
+    /// Gradients with a larger norm are scaled down to it; 0 leaves all as they are.
+    public var gradientNormLimit = 0.0
+    /// Weight of the score's MSE + L1 on final score / 17.
+    public var scoreWeight = 1.0
+    /// Weight of the sum of the five cross-entropies.
+    public var classificationWeight = 1.0
+    /// Weight of the caption's negative log-likelihood.
+    public var captionWeight = 0.01
+    /// Weight of the loss on what the simulator knows of each clip; 0 for footage without that truth.
+    public var clipTruthWeight = 0.0
+    /// Most frames by which the window's end moves, either way.
+    public var endShift = 3
+    /// Probability of mirroring a whole dive.
+    public var flipProbability = 0.5
+    /// Share of the training dives held back to choose the best epoch.
+    public var validationFraction = 0.1
+    /// Words seen less often than this are left out of a vocabulary made from captions.
+    public var leastWordOccurrences = 1
+
+    /// The study's protocol.
+    public init() {}
+
+    /// Courses of the learning rate after the warm-up.
+    public enum Schedule: String, Codable, Sendable, CaseIterable {
+        /// Stays.
+        case constant
+        /// Falls to zero along half a cosine by the last step (Loshchilov & Hutter, ICLR 2017, without restarts).
+        case cosine
+    }
+
+    /// Refuses values with which no run can succeed.
+    ///
+    /// - Throws: `BlueprintError` `.invalid` that names the value.
+    public func validate() throws(BlueprintError) {
+        func require(_ holds: Bool, _ message: String) throws(BlueprintError) {
+            guard holds else { throw BlueprintError(.invalid, "recipe", message) }
+        }
+        try require(epochs > 0, "epochs is \(epochs); give at least 1.")
+        try require(batchSize > 0, "batchSize is \(batchSize); give at least 1.")
+        try require(
+            learningRate > 0 && learningRate < 1, "learningRate is \(learningRate); give one in (0, 1).")
+        try require(warmupSteps >= 0, "warmupSteps is \(warmupSteps); give 0 or more.")
+        try require((0...3).contains(endShift), "endShift is \(endShift); give 0 to 3 frames.")
+        try require(
+            (0...1).contains(flipProbability), "flipProbability is \(flipProbability); give one in [0, 1].")
+        try require(
+            (0..<1).contains(validationFraction),
+            "validationFraction is \(validationFraction); give one in [0, 1).")
+        for (name, weight) in [
+            ("scoreWeight", scoreWeight), ("classificationWeight", classificationWeight),
+            ("captionWeight", captionWeight), ("clipTruthWeight", clipTruthWeight),
+            ("gradientNormLimit", gradientNormLimit),
+        ] {
+            try require(weight >= 0 && weight.isFinite, "\(name) is \(weight); give 0 or more.")
+        }
+    }
+
+    /// The learning rate of one step of a run.
+    ///
+    /// - Parameters:
+    ///   - step: counts from 0.
+    ///   - stepCount: steps of the whole run.
+    public func learningRate(step: Int, of stepCount: Int) -> Double {
+        let warmup = step < warmupSteps ? Double(step + 1) / Double(warmupSteps) : 1
+        switch schedule {
+        case .constant: return learningRate * warmup
+        case .cosine:
+            let done = Double(max(0, step - warmupSteps)) / Double(max(1, stepCount - warmupSteps))
+            return learningRate * warmup * (1 + cos(.pi * min(1, done))) / 2
+        }
+    }
+}
