@@ -11,7 +11,7 @@ struct LibTorch {
 
     static func find() -> LibTorch? {
         let apiHeader = "/torch/csrc/api/include/torch/torch.h"
-        if let root = Context.environment["LIBTORCH"], !root.isEmpty {
+        if let root = Context.environment["LIBTORCH"], !root.isEmpty, root != "/usr" {
             let include = root + "/include"
             guard FileManager.default.fileExists(atPath: include + apiHeader) else {
                 fatalError("LIBTORCH=\(root) has no include\(apiHeader); unset it or name a LibTorch folder.")
@@ -65,7 +65,7 @@ var targets: [Target] = [
     // parts
     .target(name: "Footage", dependencies: ["CFFmpeg", "Tensors"], swiftSettings: house),
     .target(name: "Blueprints", dependencies: ["Diving", "Tensors"], swiftSettings: house),
-    .target(name: "Evaluation", dependencies: ["Diving", csv], swiftSettings: house),
+    .target(name: "Evaluation", dependencies: ["Diving", "Tensors", csv], swiftSettings: house),
     // engines
     .target(
         name: "Scoring",
