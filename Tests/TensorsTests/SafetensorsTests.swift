@@ -1,0 +1,206 @@
+import Foundation
+import Tensors
+import Testing
+
+@Suite struct SafetensorsTests {
+    @Test func `what is written is read back`() throws {
+        let file = try TemporaryFile()
+        let weight = Tensor(shape: [2, 3], values: [1, -2.5, 3e-8, 0, .greatestFiniteMagnitude, -0.0])
+        let bias = Tensor(shape: [], values: [7])
+        try writeSafetensors(
+            [("weight", weight), ("bias", bias)], metadata: ["model": "a \"b\" \u{1}"], to: file.url)
+
+        let read = try SafetensorsFile(file.url)
+        #expect(read.metadata["model"] == "a \"b\" \u{1}")
+        #expect(Set(read.entries.keys) == ["weight", "bias"])
+        #expect(try read.tensor("weight") == weight)
+        #expect(try read.tensor("bias") == bias)
+    }
+
+    @Test func `16-bit values are rounded to nearest even and widened back`() throws {
+        // 1 + 2^-11 lies half-way between two binary16 values and goes to the even one, 1; 1 + 3 * 2^-11 goes up.
+        // bfloat16 keeps 8 bits of significand: 1 + 2^-8 is half-way and goes to 1, 1 + 3 * 2^-8 goes to 1 + 2^-6.
+        let file = try TemporaryFile()
+        let half = Tensor(shape: [3], values: [1 + 0x1p-11, 1 + 0x3p-11, 65504])
+        try writeSafetensors([("x", half)], metadata: [:], elementType: .float16, to: file.url)
+        #expect(try SafetensorsFile(file.url).tensor("x").values == [1, 1 + 0x1p-9, 65504])
+
+        let brain = Tensor(shape: [2], values: [1 + 0x1p-8, 1 + 0x3p-8])
+        try writeSafetensors([("x", brain)], metadata: [:], elementType: .bfloat16, to: file.url)
+        #expect(try SafetensorsFile(file.url).tensor("x").values == [1, 1 + 0x1p-6])
+    }
+
+    @Test func `a file by another writer needs no checksum`() throws {
+        let file = try TemporaryFile()
+        let header = #"{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"__metadata__":{"format":"pt"}}"#
+        try file.write(header: header, data: [0, 0, 0x80, 0x3F])
+        #expect(try SafetensorsFile(file.url).tensor("x").values == [1])
+    }
+
+    @Test func `a missing tensor is named`() throws {
+        let file = try TemporaryFile()
+        try writeSafetensors([("x", Tensor(shape: [1], values: [1]))], metadata: [:], to: file.url)
+        let read = try SafetensorsFile(file.url)
+        let error = #expect(throws: TensorsError.self) { try read.tensor("y") }
+        #expect(error?.code == .missingTensor)
+        #expect(
+            error?.description == "\(file.url.path): has no tensor \"y\". Give a model of this network.")
+    }
+
+    /// A header, how many data bytes follow it, and the reason that the error must give.
+    struct Malformation: CustomTestStringConvertible {
+        let header: String
+        var dataCount = 4
+        let reason: String
+        var testDescription: String { reason }
+    }
+
+    static let malformations = [
+        Malformation(header: "[]", reason: "it is no JSON object"),
+        Malformation(header: "{\"x\":", reason: "no JSON value"),
+        Malformation(header: "{} {}", reason: "text after the end"),
+        Malformation(
+            header: entry("x") + "," + entry("x"), reason: "the key \"x\" twice"),
+        Malformation(
+            header: #""x":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}"#,
+            reason: "the key \"dtype\" twice"),
+        Malformation(header: entry("x", offsets: "4,8"), dataCount: 8, reason: "a hole before \"x\""),
+        Malformation(
+            header: entry("x") + "," + entry("y", offsets: "2,6"), dataCount: 6, reason: "an overlap at \"y\""
+        ),
+        Malformation(header: entry("x"), dataCount: 5, reason: "1 bytes follow the last tensor"),
+        Malformation(header: entry("x"), dataCount: 3, reason: "the tensors need 4 bytes and the file has 3"),
+        Malformation(header: entry("x", shape: "4611686018427387904,4"), reason: "a shape that overflows"),
+        Malformation(header: entry("x", shape: "-1"), reason: "an extent that is no count"),
+        Malformation(header: entry("x", shape: "1.5"), reason: "an extent that is no count"),
+        Malformation(header: entry("x", shape: "2"), reason: "needs 8 bytes and has 4"),
+        Malformation(header: entry("x", offsets: "4,0"), reason: "data_offsets that are no range"),
+        Malformation(header: entry("x", type: "F99"), reason: "the element type F99"),
+        Malformation(
+            header: #""__metadata__":{"a":1}"#, dataCount: 0, reason: "the metadata \"a\" is no string"),
+        Malformation(
+            header: #""x":"# + String(repeating: "[", count: 100_000), dataCount: 0,
+            reason: "nested too deeply"),
+    ]
+
+    static func entry(
+        _ name: String, type: String = "F32", shape: String = "1", offsets: String = "0,4"
+    ) -> String {
+        #""\#(name)":{"dtype":"\#(type)","shape":[\#(shape)],"data_offsets":[\#(offsets)]}"#
+    }
+
+    @Test(arguments: malformations)
+    func `a header that breaks the format is refused with its reason`(_ malformation: Malformation) throws {
+        let file = try TemporaryFile()
+        let header = malformation.header.hasPrefix("\"") ? "{\(malformation.header)}" : malformation.header
+        try file.write(header: header, data: Array(repeating: 0, count: malformation.dataCount))
+        let error = #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }
+        #expect(error?.exitCode == 65)
+        #expect(error?.message.contains(malformation.reason) == true, "\(error?.message ?? "no error")")
+    }
+
+    @Test func `a header longer than the format allows, or than the file, is refused`() throws {
+        let file = try TemporaryFile()
+        try file.write(headerLength: 100_000_001, header: "{}", data: [])
+        #expect(
+            #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.message
+                == "claims a header of 100000001 bytes; the format allows 100000000. Give a model file.")
+        try file.write(headerLength: 1000, header: "{}", data: [])
+        #expect(
+            #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.message
+                == "claims a header of 1000 bytes but has 2. It was cut short: copy it again.")
+        try file.write(headerLength: .max, header: "{}", data: [])
+        #expect(#expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.exitCode == 65)
+    }
+
+    @Test func `a file cut anywhere is refused`() throws {
+        let file = try TemporaryFile()
+        try writeSafetensors([("x", Tensor(shape: [50], repeating: 1))], metadata: ["a": "b"], to: file.url)
+        let whole = try Data(contentsOf: file.url)
+        for cut in 0..<20 {
+            try whole.prefix(whole.count * cut / 20).write(to: file.url)
+            #expect(#expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.exitCode == 65)
+        }
+    }
+
+    @Test func `every flipped bit of a file that we wrote is found`() throws {
+        let file = try TemporaryFile()
+        let values = (0..<21).map { Float($0) * 0.37 }
+        try writeSafetensors([("x", Tensor(shape: [21], values: values))], metadata: ["a": "b"], to: file.url)
+        let whole = try Data(contentsOf: file.url)
+        var unnoticed: [Int] = []
+        for bit in 0..<8 * whole.count {
+            var damaged = whole
+            damaged[bit / 8] ^= 1 << (bit % 8)
+            try damaged.write(to: file.url)
+            if (try? SafetensorsFile(file.url)) != nil { unnoticed.append(bit) }
+        }
+        // Only the name of the checksum itself can be damaged unseen: its loss makes the file one by another writer, in which
+        // the weights are still whole. Space that pads the header carries nothing.
+        let text = String(decoding: whole, as: UTF8.self)
+        let key = try #require(text.range(of: "\"checksum\""))
+        let first = text.utf8.distance(from: text.startIndex, to: key.lowerBound)
+        #expect(
+            unnoticed.allSatisfy { first < $0 / 8 && $0 / 8 <= first + 8 || whole[$0 / 8] == 0x20 },
+            "\(unnoticed)")
+    }
+
+    @Test(arguments: [("missing", "No such file or directory"), ("folder", "is not a regular file")])
+    func `what is no readable file is refused`(_ kind: String, _ reason: String) throws {
+        let file = try TemporaryFile()
+        if kind == "folder" {
+            try FileManager.default.createDirectory(at: file.url, withIntermediateDirectories: true)
+        }
+        let error = #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }
+        #expect(error?.exitCode == 66)
+        #expect(error?.message.contains(reason) == true)
+    }
+}
+
+@Suite struct AtomicFileTests {
+    @Test func `an abandoned write leaves the earlier file and no temporary`() throws {
+        let file = try TemporaryFile()
+        try writeAtomically("earlier", to: file.url)
+        do {
+            let abandoned = try AtomicFile(replacing: file.url)
+            try abandoned.write("half of")
+        }
+        #expect(try String(contentsOf: file.url, encoding: .utf8) == "earlier")
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: file.folder.path) == [
+                file.url.lastPathComponent
+            ])
+    }
+
+    @Test func `a folder that is missing gives exit code 73`() throws {
+        let file = try TemporaryFile()
+        let url = file.folder.appendingPathComponent("absent/model.safetensors")
+        let error = #expect(throws: TensorsError.self) { try writeAtomically("x", to: url) }
+        #expect(error?.exitCode == 73)
+        #expect(
+            error?.message
+                == "cannot be created (No such file or directory). Check that the folder exists and may be written."
+        )
+    }
+}
+
+/// A file in a folder of its own that goes when the value goes.
+final class TemporaryFile {
+    let folder: URL
+    let url: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("tensors-\(UUID().uuidString)")
+        url = folder.appendingPathComponent("model.safetensors")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func write(headerLength: UInt64? = nil, header: String, data: [UInt8]) throws {
+        let length = headerLength ?? UInt64(header.utf8.count)
+        var bytes = withUnsafeBytes(of: length.littleEndian) { Array($0) }
+        bytes += Array(header.utf8) + data
+        try Data(bytes).write(to: url)
+    }
+}
