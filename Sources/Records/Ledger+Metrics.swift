@@ -1,0 +1,108 @@
+public import Foundation
+import GRDB
+
+/// A number that was measured, as the ledger keeps it; every Spearman correlation becomes one.
+public struct LedgerMetric: Sendable, Equatable {
+    /// What it is: "spearman", "mean_absolute_error", "accuracy_position".
+    public var name: String
+    /// What it was measured on, in words or as a path.
+    public var dataSet: String
+    /// The number, or why there is none.
+    public var outcome: Outcome
+    /// How many dives it was measured on.
+    public var count: Int
+    /// The bounds of its confidence interval, where one was taken.
+    public var interval: ClosedRange<Double>?
+
+    /// A number, or the reason why there is none.
+    public enum Outcome: Sendable, Equatable {
+        /// A finite number.
+        case value(Double)
+        /// Why the number does not exist: "all scores are equal".
+        case undefined(reason: String)
+    }
+
+    /// Collects a metric; a value that is not finite is kept as undefined.
+    public init(
+        name: String, dataSet: String, outcome: Outcome, count: Int, interval: ClosedRange<Double>? = nil
+    ) {
+        self.name = name
+        self.dataSet = dataSet
+        self.count = count
+        self.interval = interval
+        if case .value(let value) = outcome, !value.isFinite {
+            self.outcome = .undefined(reason: "not a finite number")
+        } else {
+            self.outcome = outcome
+        }
+    }
+}
+
+/// A metric with its place in the ledger.
+public struct LoggedMetric: Sendable, Equatable {
+    /// The run that measured it.
+    public let run: LedgerRun.ID
+    /// When it was entered.
+    public let date: Date
+    /// The name of the run's model, where it has one.
+    public let modelName: String?
+    /// The metric.
+    public let metric: LedgerMetric
+}
+
+extension Ledger {
+    /// Enters a metric.
+    ///
+    /// - Throws: `RecordsError`.
+    public func record(metric: LedgerMetric, run: LedgerRun.ID) throws {
+        var value: Double?
+        var reason: String?
+        switch metric.outcome {
+        case .value(let number): value = number
+        case .undefined(let why): reason = why
+        }
+        try write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO metrics (run_id, name, data_set, value, reason, n, low, high, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    run.row, metric.name, metric.dataSet, value, reason, metric.count,
+                    metric.interval?.lowerBound, metric.interval?.upperBound, Date().ledgerText,
+                ])
+        }
+    }
+
+    /// The latest metrics of a name, or of every name, newest first.
+    ///
+    /// - Throws: `RecordsError`.
+    public func metrics(named name: String? = nil, limit: Int = 100) throws -> [LoggedMetric] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT metrics.*, runs.model_name FROM metrics JOIN runs ON runs.id = metrics.run_id
+                    WHERE ?1 IS NULL OR metrics.name = ?1 ORDER BY metrics.id DESC LIMIT ?2
+                    """,
+                arguments: [name, limit]
+            ).map(LoggedMetric.init)
+        }
+    }
+}
+
+extension LoggedMetric {
+    fileprivate init(row: Row) throws {
+        let value: Double? = row["value"]
+        let low: Double? = row["low"]
+        let high: Double? = row["high"]
+        run = LedgerRun.ID(row: row["run_id"])
+        date = try Date(ledgerText: row["created_at"])
+        modelName = row["model_name"]
+        metric = LedgerMetric(
+            name: row["name"], dataSet: row["data_set"],
+            outcome: value.map(LedgerMetric.Outcome.value) ?? .undefined(reason: row["reason"] ?? ""),
+            count: row["n"],
+            interval: low.flatMap { low in high.flatMap { low <= $0 ? low...$0 : nil } })
+    }
+}

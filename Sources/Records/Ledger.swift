@@ -1,0 +1,116 @@
+public import Foundation
+import GRDB
+
+/// The record of what was judged, trained and measured: one SQLite file that several processes may write at once.
+///
+/// Every opening brings an older schema up to date. Write-ahead logging with `synchronous = FULL`: a row that was
+/// recorded survives a power cut.
+public struct Ledger: Sendable {
+    /// The ledger file.
+    public let url: URL
+
+    private let queue: DatabaseQueue
+
+    /// Opens the ledger, and creates it where there is none; its folder has to exist.
+    ///
+    /// - Parameter busyTimeoutSeconds: how long to wait for another process that is writing.
+    /// - Throws: `RecordsError`. A file that is refused is left as it was.
+    public init(at url: URL, busyTimeoutSeconds: Double = 5) throws {
+        self.url = url
+        queue = try Self.translatingErrors(at: url) {
+            try retryingWhileBusy(forSeconds: busyTimeoutSeconds) {
+                try LedgerInspection(of: url, busyTimeoutSeconds: busyTimeoutSeconds).refuseUnfit()
+                let queue = try DatabaseQueue(
+                    path: url.path, configuration: Self.configuration(busyTimeoutSeconds: busyTimeoutSeconds))
+                try LedgerSchema.migrate(queue)
+                return queue
+            }
+        }
+    }
+
+    /// Opens the user's own ledger, and creates it with its folder where there is none.
+    ///
+    /// - Throws: `RecordsError`.
+    public init(environment: [String: String]) throws {
+        let url = Self.defaultURL(environment: environment)
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        } catch {
+            throw RecordsError.cannotOpen(url, "its folder cannot be created")
+        }
+        try self.init(at: url)
+    }
+
+    /// Where the user's own ledger lies: `$XDG_DATA_HOME/dive-judge/ledger.sqlite`, else below `~/.local/share`
+    /// (XDG Base Directory Specification 0.8, which has relative paths ignored).
+    public static func defaultURL(environment: [String: String]) -> URL {
+        let home =
+            environment["HOME"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+            ?? FileManager.default.homeDirectoryForCurrentUser
+        var data = home.appending(path: ".local/share", directoryHint: .isDirectory)
+        if let named = environment["XDG_DATA_HOME"], named.hasPrefix("/") {
+            data = URL(filePath: named, directoryHint: .isDirectory)
+        }
+        return data.appending(path: "dive-judge/ledger.sqlite", directoryHint: .notDirectory)
+    }
+
+    /// Runs statements in one transaction that begins as a writer, so that it cannot lose its turn half-way.
+    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try Self.translatingErrors(at: url) {
+            try queue.inImmediateTransaction(body)
+        }
+    }
+
+    func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try Self.translatingErrors(at: url) { try queue.read(body) }
+    }
+
+    private static func translatingErrors<Result>(at url: URL, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw RecordsError(error, at: url)
+        }
+    }
+
+    private static func configuration(busyTimeoutSeconds: Double) -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeoutSeconds)
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { database in
+            // Not by `journalMode`: that would set synchronous = NORMAL, and write to the file at every opening.
+            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+        }
+        return configuration
+    }
+}
+
+extension DatabaseQueue {
+    fileprivate func inImmediateTransaction<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try writeWithoutTransaction { database in
+            var result: Result?
+            try database.inTransaction(.immediate) {
+                result = try body(database)
+                return .commit
+            }
+            guard let result else { preconditionFailure("a committed transaction has run its body") }
+            return result
+        }
+    }
+}
+
+/// Repeats an opening that SQLite refuses at once instead of waiting: the change to write-ahead logging does not ask
+/// the busy handler (sqlite.org/c3ref/busy_handler.html).
+private func retryingWhileBusy<Result>(
+    forSeconds seconds: Double, _ body: () throws -> Result
+) throws -> Result {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    while true {
+        do {
+            return try body()
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && Date() < deadline {
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import GRDB
+
+/// Why the ledger could not be opened, read or written.
+public struct RecordsError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The kinds of failure that a caller may want to tell apart.
+    public enum Code: Sendable, Equatable {
+        /// The file is no SQLite database, or a database of another program.
+        case notLedger
+        /// The file is a ledger whose content is damaged.
+        case corrupt
+        /// A newer version of dive-judge wrote the ledger.
+        case newerSchema
+        /// Another process kept the ledger locked for longer than the timeout.
+        case busy
+        /// The ledger can neither be created nor opened for writing.
+        case cannotOpen
+        /// Writing failed half-way: disk full, I/O error.
+        case writeFailed
+        /// SQLite failed in a way that points to a mistake in this program.
+        case internalFailure
+    }
+
+    /// The kind of failure.
+    public let code: Code
+    /// The ledger file.
+    public let subject: String
+    /// What is wrong with it, without a full stop.
+    public let problem: String
+    /// What to do next, a whole sentence.
+    public let remedy: String
+
+    /// One line: the subject, the problem and the remedy.
+    public var description: String { "\(subject): \(problem). \(remedy)" }
+
+    /// The exit status for a command that ends with this error (sysexits).
+    public var exitCode: Int32 {
+        switch code {
+        case .notLedger, .corrupt: 65
+        case .internalFailure: 70
+        case .cannotOpen: 73
+        case .writeFailed: 74
+        case .busy: 75
+        case .newerSchema: 78
+        }
+    }
+}
+
+extension RecordsError {
+    static func notLedger(_ url: URL, _ problem: String) -> RecordsError {
+        RecordsError(
+            code: .notLedger, subject: url.path, problem: problem,
+            remedy: "Name another file with --ledger; this one was left untouched.")
+    }
+
+    static func cannotOpen(_ url: URL, _ problem: String) -> RecordsError {
+        RecordsError(
+            code: .cannotOpen, subject: url.path, problem: problem,
+            remedy: "Check the folder and its permissions, or name another file with --ledger.")
+    }
+
+    static func corrupt(_ url: URL, _ finding: String) -> RecordsError {
+        RecordsError(
+            code: .corrupt, subject: url.path, problem: "the ledger is damaged (\(finding))",
+            remedy: "Restore it from a backup, or move it away to begin a new one; it was left untouched.")
+    }
+
+    static func newerSchema(_ url: URL) -> RecordsError {
+        RecordsError(
+            code: .newerSchema, subject: url.path,
+            problem: "a newer version of dive-judge wrote this ledger",
+            remedy: "Update dive-judge, or name another file with --ledger; nothing was written.")
+    }
+
+    /// Names the ledger and the next step for what SQLite reports (result codes: sqlite.org/rescode.html).
+    init(_ error: DatabaseError, at url: URL) {
+        let words = error.message ?? "SQLite code \(error.extendedResultCode.rawValue)"
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(
+                code: .busy, subject: url.path, problem: "another process keeps the ledger locked",
+                remedy: "Try again when it has finished.")
+        case .SQLITE_NOTADB: self = .notLedger(url, "this is not a SQLite database")
+        case .SQLITE_CORRUPT: self = .corrupt(url, words)
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+            self = .cannotOpen(url, "the ledger cannot be opened for writing (\(words))")
+        case .SQLITE_FULL, .SQLITE_IOERR:
+            self.init(
+                code: .writeFailed, subject: url.path, problem: "the ledger could not be written (\(words))",
+                remedy: "Free some space; what it held before is intact.")
+        default:
+            self.init(
+                code: .internalFailure, subject: url.path, problem: "SQLite refused a statement (\(words))",
+                remedy: "This is a mistake in dive-judge; please report it with this message.")
+        }
+    }
+}
