@@ -1,0 +1,30 @@
+/// The part of a video that is judged, resized, and what was noticed on the way.
+public struct FootageWindow: Sendable, Equatable {
+    /// Exactly the number of frames asked for, oldest first, `resizeWidth` x `resizeHeight` pixels each.
+    public let frames: [RGBImage]
+    /// Frames at 25 a second from the start of the video to the end of the window or of the video.
+    public let decodedFrameCount: Int
+    /// Frames a second of the source, as well as the container knows.
+    public let frameRate: Double
+    /// First and last frame of the window, counted at 25 a second from 0; repeated frames not included.
+    public let window: ClosedRange<Int>
+    /// How often the first frame stands at the front because the video is shorter than the window.
+    public let repeatedFrameCount: Int
+    /// One sentence for each thing that a person should know.
+    public let warnings: [String]
+    /// Whether damage was found in what was decoded.
+    public let isDegraded: Bool
+
+    package init(
+        frames: [RGBImage], decodedFrameCount: Int, frameRate: Double, window: ClosedRange<Int>,
+        repeatedFrameCount: Int, warnings: [String], isDegraded: Bool
+    ) {
+        self.frames = frames
+        self.decodedFrameCount = decodedFrameCount
+        self.frameRate = frameRate
+        self.window = window
+        self.repeatedFrameCount = repeatedFrameCount
+        self.warnings = warnings
+        self.isDegraded = isDegraded
+    }
+}

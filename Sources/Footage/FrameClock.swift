@@ -1,0 +1,74 @@
+/// Resamples by timestamp to 25 frames a second.
+///
+/// Tick k is the moment k/25 s after the first frame. It shows the last frame whose time is not later than the
+/// tick, with 2 ms of grace, so that the rounding of a container's clock (Matroska counts whole milliseconds)
+/// cannot move a frame to the next tick. So 25 frames a second are taken each once, 50 every second one, 24 with one
+/// repeated a second. The last tick lies before the end of the last frame.
+///
+/// A frame that has no timestamp, or one not after the frame before, keeps its turn: it follows one nominal
+/// frame duration after the frame before.
+struct FrameClock {
+    static let tick: Int64 = 40_000_000
+    static let grace: Int64 = 2_000_000
+    /// A longer silence between two frames is taken for a broken timestamp: a dive lasts three seconds.
+    static let longestGap: Int64 = 60_000_000_000
+
+    /// What makes a timestamp impossible.
+    struct Jump: Error {
+        let seconds: Double
+    }
+
+    /// Nanoseconds a frame lasts where nothing else is known.
+    private let nominalDuration: Int64
+    /// The timestamp that corresponds to position 0.
+    private var origin: Int64?
+    /// Nanoseconds from the first frame to the latest.
+    private var position: Int64?
+    private var latestGap: Int64?
+    private var previousTimestamp: Int64?
+    private(set) var unorderedCount = 0
+
+    init(frameRate: Double) {
+        nominalDuration = Int64(1e9 / frameRate)
+    }
+
+    /// The first tick that shows the next frame.
+    ///
+    /// - Parameter timestamp: nanoseconds, if the frame has one.
+    mutating func place(_ timestamp: Int64?) throws(Jump) -> Int {
+        if let timestamp {
+            if let previousTimestamp, timestamp <= previousTimestamp { unorderedCount += 1 }
+            previousTimestamp = timestamp
+        }
+        let expected = position.map { $0 + nominalDuration } ?? 0
+        guard let timestamp else { return advance(to: expected) }
+        let start = origin ?? timestamp.subtractingReportingOverflow(expected).partialValue
+        origin = start
+        let (elapsed, overflow) = timestamp.subtractingReportingOverflow(start)
+        guard let position else { return advance(to: expected) }
+        if overflow || elapsed - position > Self.longestGap {
+            throw Jump(seconds: (Double(timestamp) - Double(start) - Double(position)) / 1e9)
+        }
+        return advance(to: elapsed > position ? elapsed : expected)
+    }
+
+    /// The number of ticks up to the end of the last frame, which lasts `duration` nanoseconds if that is known.
+    func end(lastDuration duration: Int64?) -> Int {
+        guard let position else { return 0 }
+        // A last frame that claims to stand for more than a second is not believed; one that claims next to
+        // nothing, as some muxers write, lasts as long as the frame before.
+        let believed = duration.flatMap { (1...1_000_000_000).contains($0) ? $0 : nil } ?? 0
+        return max(1, Self.firstTick(position + max(believed, min(latestGap ?? nominalDuration, Self.tick))))
+    }
+
+    private mutating func advance(to newPosition: Int64) -> Int {
+        latestGap = position.map { newPosition - $0 }
+        position = newPosition
+        return Self.firstTick(newPosition)
+    }
+
+    private static func firstTick(_ nanoseconds: Int64) -> Int {
+        let late = nanoseconds - grace
+        return late <= 0 ? 0 : Int((late + tick - 1) / tick)
+    }
+}

@@ -1,0 +1,39 @@
+/// How a decoded picture becomes network input: `stable-1`, the same arithmetic everywhere.
+///
+/// Upright RGB at 25 frames a second -> Pillow's bilinear resize -> centre crop -> /255 -> ImageNet mean and
+/// deviation. For 112 pixels these are the numbers of Parmar & Morris, CVPR 2019 (171x128, crop at 30, 8); another
+/// input size scales them. Pixels that are not square are not made square: the resize ignores the aspect ratio
+/// of the picture as well.
+public struct Preprocessing: Sendable, Equatable {
+    /// The name kept in model files and ledger rows; another arithmetic gets another name.
+    public static let identifier = "stable-1"
+    /// Frames a second after resampling.
+    public static let frameRate = 25
+    /// Means of red, green and blue over ImageNet, of values 0...1.
+    public static let mean: [Float] = [0.485, 0.456, 0.406]
+    /// Standard deviations of red, green and blue over ImageNet, of values 0...1.
+    public static let standardDeviation: [Float] = [0.229, 0.224, 0.225]
+
+    /// The side S of the square that the network sees, in pixels.
+    public let inputSize: Int
+    /// Width before the crop.
+    public let resizeWidth: Int
+    /// Height before the crop.
+    public let resizeHeight: Int
+    /// Columns left of the crop.
+    public let cropLeft: Int
+    /// Rows above the crop.
+    public let cropTop: Int
+
+    /// The preprocessing for a network of `inputSize` x `inputSize` pixels; halves are rounded to even.
+    public init(inputSize: Int = 112) {
+        precondition(inputSize > 0)
+        self.inputSize = inputSize
+        resizeWidth = Self.rounded(Double(inputSize) * 171 / 112)
+        resizeHeight = Self.rounded(Double(inputSize) * 128 / 112)
+        cropLeft = Self.rounded(Double(resizeWidth - inputSize) / 2)
+        cropTop = Self.rounded(Double(resizeHeight - inputSize) / 2)
+    }
+
+    private static func rounded(_ value: Double) -> Int { Int(value.rounded(.toNearestOrEven)) }
+}

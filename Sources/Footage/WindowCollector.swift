@@ -1,0 +1,88 @@
+/// Keeps the last frames of a stream at 25 a second, and what was wrong with them.
+struct WindowCollector {
+    /// A dive that shows fewer frames than one clip cannot be judged.
+    static let leastFrameCount = ClipSampling.clipLength
+
+    private struct Slot {
+        let image: RGBImage
+        let isDamaged: Bool
+    }
+
+    private let request: WindowRequest
+    private var slots: [Slot] = []
+    private var oldest = 0
+    /// Frames seen so far.
+    private(set) var count = 0
+
+    init(_ request: WindowRequest) {
+        self.request = request
+        slots.reserveCapacity(request.frameCount)
+    }
+
+    /// Whether the last frame asked for is there.
+    var isComplete: Bool { request.lastFrame.map { count > $0 } ?? false }
+
+    /// Takes the next `repeats` frames, all showing one picture, which is made only if it may be needed.
+    ///
+    /// - Parameter damagedRepeats: of all repeats but the first, how many stand in for lost frames.
+    mutating func append(
+        repeats: Int, isDamaged: Bool, damagedRepeats: Int, image: () throws -> RGBImage
+    ) rethrows {
+        var made: RGBImage?
+        for index in 0..<repeats where !isComplete {
+            if isWanted(count) {
+                let picture = try made ?? image()
+                made = picture
+                keep(Slot(image: picture, isDamaged: index == 0 ? isDamaged : index <= damagedRepeats))
+            }
+            count += 1
+        }
+    }
+
+    /// The window, filled at the front where the video is too short.
+    ///
+    /// - Parameter lostAtEnd: frames lost after the last one seen.
+    func finish(frameRate: Double, lostAtEnd: Int, notes: FootageNotes) throws -> FootageWindow {
+        guard slots.count >= min(Self.leastFrameCount, request.frameCount) else {
+            throw FootageError(
+                .tooShort, request.subject,
+                "The video shows \(slots.count) frames at 25 a second, at least \(Self.leastFrameCount) are "
+                    + "needed.",
+                remedy: "Give a clip that shows the whole dive.")
+        }
+        let damagedCount = slots.count { $0.isDamaged } + lostAtEnd
+        guard damagedCount * 20 <= slots.count else {
+            throw FootageError(
+                .corrupt, request.subject,
+                "\(damagedCount) of the \(slots.count) frames to be judged are damaged, at most 5 % may be.",
+                remedy: "Copy or download the video again.")
+        }
+        var warnings = notes.warnings
+        let missing = request.frameCount - slots.count
+        if missing > 0 {
+            warnings.append(
+                "The video shows \(slots.count) of \(request.frameCount) frames; its first frame is repeated "
+                    + "\(missing) times at the front.")
+        }
+        let ordered = slots[oldest...] + slots[..<oldest]
+        let real = ordered.map(\.image)
+        let padding = real.first.map { [RGBImage](repeating: $0, count: missing) } ?? []
+        return FootageWindow(
+            frames: padding + real, decodedFrameCount: count, frameRate: frameRate,
+            window: count - slots.count...count - 1, repeatedFrameCount: missing, warnings: warnings,
+            isDegraded: notes.isDegraded)
+    }
+
+    private func isWanted(_ index: Int) -> Bool {
+        request.lastFrame.map { index > $0 - request.frameCount } ?? true
+    }
+
+    private mutating func keep(_ slot: Slot) {
+        if slots.count < request.frameCount {
+            slots.append(slot)
+        } else {
+            slots[oldest] = slot
+            oldest = (oldest + 1) % request.frameCount
+        }
+    }
+}
