@@ -91,12 +91,14 @@ var targets: [Target] = [
         name: "ScoringTests", dependencies: ["Scoring", "Blueprints", "Footage", "Tensors", "Diving"],
         swiftSettings: house),
     .testTarget(
-        name: "RecordsTests", dependencies: ["Records", "Diving", "Evaluation"], swiftSettings: house),
+        name: "RecordsTests", dependencies: ["Records", "Diving", grdb], swiftSettings: house),
     .testTarget(
         name: "SimulationTests", dependencies: ["Simulation", "Footage", "Evaluation", "Diving"],
         swiftSettings: house),
     .testTarget(
-        name: "DivejudgeTests", dependencies: ["divejudge", "Footage", "Diving"], swiftSettings: house),
+        name: "DivejudgeTests",
+        dependencies: ["divejudge", "Records", "Footage", "Blueprints", "Tensors", "Diving", grdb],
+        swiftSettings: house),
 ]
 
 if let torch = LibTorch.find() {
