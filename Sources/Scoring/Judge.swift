@@ -1,0 +1,132 @@
+public import Blueprints
+public import Diving
+import Footage
+public import Foundation
+
+/// A trained judge: turns a video of a dive into an assessment.
+///
+/// The model is opened and planned once; then any number of videos can be judged, one after another. A judge belongs to
+/// one task: it is not `Sendable`.
+public struct Judge {
+    /// What the model file says of itself.
+    public let card: ModelCard
+    /// What assessments call the model.
+    public let model: Assessment.Model
+
+    private let modelPath: String
+    private let session: Session
+    private let preprocessing: Preprocessing
+
+    /// The scores that a final score may have; the highest of MTL-AQA is 104.5. A score beyond is cut, with a warning.
+    public static let scoreRange = 0.0...110.0
+
+    /// Opens a model file and makes its network ready.
+    ///
+    /// - Parameter threads: how many threads the network may use; nil for one a processor core.
+    /// - Throws: `TensorsError` or `BlueprintError` where the file is no sound model; `ScoringError` `.modelMismatch` where it
+    ///   wants another preprocessing than this judge's, `.engineFailed` where the network cannot be planned.
+    public init(modelFile: URL, threads: Int? = nil) throws {
+        let file = try ModelFile(contentsOf: modelFile)
+        card = file.card
+        modelPath = modelFile.relativePath
+        guard card.preprocessing == Preprocessing.identifier else {
+            throw ScoringError(
+                .modelMismatch, modelPath,
+                "was trained with the preprocessing \"\(card.preprocessing)\", and this judge has "
+                    + "\"\(Preprocessing.identifier)\". Give a model trained with that, or another version of the tool."
+            )
+        }
+        model = Assessment.Model(
+            name: card.name, sha256: try sha256(ofFileAt: modelFile), blueprint: card.blueprint.name)
+        preprocessing = Preprocessing(inputSize: card.blueprint.inputSize)
+        session = try Session(blueprint: card.blueprint, threads: threads) { try file.tensor($0) }
+    }
+
+    /// Judges the dive that ends with the video, or with the frame told.
+    ///
+    /// - Parameters:
+    ///   - video: a video file, or a folder of numbered images.
+    ///   - endingAt: the last frame to look at, counted from 0 at 25 frames a second.
+    ///   - height: where the dive starts; the difficulty is the one from there, or nil where the table does not list
+    ///     the dive from there. Untold, it is the one from 10 m, or from the highest place that the table lists.
+    /// - Throws: `FootageError` where the video cannot be judged; `ScoringError` `.notFinite` where the network gives no number.
+    public func assess(
+        _ video: URL, endingAt: Int? = nil, from height: PlatformHeight? = nil
+    ) throws -> Assessment {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let window = try FootageReader(preprocessing: preprocessing).window(of: video, endingAt: endingAt)
+        let clips = window.clips(preprocessing)
+        let decoded = clock.now
+        let output = try session.run(clips: clips)
+        let judged = clock.now
+        try refuseNonNumbers(output)
+
+        let classification = output.classification
+        let dive = classification.mostProbableDive
+        let score = min(max(output.score, Self.scoreRange.lowerBound), Self.scoreRange.upperBound)
+        return try Assessment(
+            file: video.relativePath, model: model, score: score,
+            dive: Assessment.Dive(
+                number: dive,
+                difficulty: (height ?? dive.heights.last).flatMap { dive.degreeOfDifficulty(from: $0) }),
+            classification: classification,
+            caption: Assessment.Caption(
+                text: card.vocabulary.caption(output.captionTokens), tokens: output.captionTokens),
+            footage: Assessment.Footage(
+                frames: window.decodedFrameCount, frameRate: window.frameRate, window: window.window,
+                clips: clips.shape[0], preprocessing: Preprocessing.identifier),
+            seconds: Assessment.Seconds(
+                decode: (decoded - start).seconds, network: (judged - decoded).seconds,
+                total: (clock.now - start).seconds),
+            warnings: window.warnings + warnings(output, dive: dive))
+    }
+
+    private func refuseNonNumbers(_ output: NetworkOutput) throws {
+        let isFinite = output.score.isFinite && output.logits.values.allSatisfy { $0.allSatisfy(\.isFinite) }
+        guard isFinite else {
+            throw ScoringError(
+                .notFinite, modelPath,
+                "gives a score or a class that is no number. Its weights are damaged or its training diverged: "
+                    + "use another model.")
+        }
+    }
+
+    /// What the reader should know of the verdict, beside what the footage has to say.
+    private func warnings(_ output: NetworkOutput, dive: DiveNumber) -> [String] {
+        var warnings: [String] = []
+        if card.isTrainedOnSimulation {
+            warnings.append(
+                "The model was trained on simulated dives; what it says of real ones has not been tested.")
+        }
+        if !Self.scoreRange.contains(output.score) {
+            let given = (output.score * 10).rounded() / 10
+            warnings.append(
+                "The network's score of \(given) lies outside of what a dive can get and was cut.")
+        }
+        let disagreeing = ClassificationTask.allCases.filter {
+            $0.classIndex(of: dive) != output.classIndex($0)
+        }
+        if !disagreeing.isEmpty {
+            let names = disagreeing.map { $0.rawValue.replacing("_", with: " ") }.joined(separator: ", ")
+            warnings.append(
+                "The most probable classes together are no dive of the table; \(dive) is the most probable one that is "
+                    + "(it differs in \(names)).")
+        }
+        return warnings
+    }
+}
+
+extension Duration {
+    fileprivate var seconds: Double { self / .seconds(1) }
+}
+
+extension NetworkOutput {
+    /// The heads' probabilities as an assessment holds them.
+    fileprivate var classification: Assessment.Classification {
+        Assessment.Classification(
+            position: probabilities(.position), armstand: probabilities(.armstand),
+            rotationType: probabilities(.rotationType), halfSomersaults: probabilities(.halfSomersaults),
+            halfTwists: probabilities(.halfTwists))
+    }
+}

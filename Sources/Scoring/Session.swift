@@ -1,0 +1,167 @@
+public import Blueprints
+import Diving
+import Foundation
+public import Tensors
+
+/// A network made ready to run: planned once, executed many times, on one thread at a time.
+///
+/// 3-D convolutions and poolings run on oneDNN in its own layouts; what follows the clip features is too little work
+/// for a blocked layout and runs row by row. A session belongs to one task: it is not `Sendable`.
+public final class Session {
+    /// The network that it runs.
+    public let blueprint: Blueprint
+
+    private let backbone: VolumeChain
+    private let clipsAtOnce: Int
+    private let inputShape: [Int]
+    private let featureCount: Int
+    private let diveSteps: [DiveStep]
+    private let captioner: GreedyCaptioner
+
+    /// What is done once for a dive, with the clip features at hand; names are nodes of the graph.
+    private enum DiveStep {
+        case meanOverClips(input: String, output: String)
+        case linear(LinearLayer, isRectified: Bool, input: String, output: String)
+    }
+
+    /// Plans a network and takes its weights.
+    ///
+    /// - Parameters:
+    ///   - threads: how many threads to use; nil for one a processor core.
+    ///   - parameters: gives the tensor of a name in weight files; called once for each of the blueprint's, so that a
+    ///     file need not lie in memory as a whole.
+    /// - Throws: `ScoringError` `.modelMismatch` where a tensor has another shape than the blueprint's, `.engineFailed` where
+    ///   oneDNN refuses; whatever `parameters` throws.
+    public init(
+        blueprint: Blueprint, threads: Int? = nil, parameters: (_ name: String) throws -> Tensor
+    ) throws {
+        let threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        let shapes = Dictionary(uniqueKeysWithValues: blueprint.parameters.map { ($0.name, $0.shape) })
+        func parameter(_ name: String) throws -> Tensor {
+            let tensor = try parameters(name)
+            guard tensor.shape == shapes[name] else {
+                throw ScoringError(
+                    .modelMismatch, blueprint.name,
+                    "tensor \"\(name)\" has shape \(tensor.shape), expected \(shapes[name] ?? []). "
+                        + "Give a model of this network.")
+            }
+            return tensor
+        }
+
+        let graph = blueprint.graph
+        inputShape = graph[NodeName.clips].shape
+        featureCount = graph[NodeName.clipFeatures].shape[0]
+        clipsAtOnce = 1
+        backbone = try VolumeChain(shape: inputShape, batchCount: clipsAtOnce, threads: threads)
+        var diveSteps: [DiveStep] = []
+        for node in graph.nodes {
+            let input = node.input ?? ""
+            switch node.operation {
+            case .input: break
+            case .convolution(let convolution):
+                try backbone.appendConvolution(
+                    convolution, weight: try parameter(node.name + ".weight"),
+                    bias: try parameter(node.name + ".bias"),
+                    isRectified: graph.fusedRectification(of: node.name) != nil, outputShape: node.shape)
+            case .maxPooling(let pooling):
+                try backbone.appendMaxPooling(pooling, outputShape: node.shape)
+            case .relu:  // done by the node before
+                precondition(
+                    graph.fusedRectification(of: input) == node.name,
+                    "\(node.name) has nothing to be fused into")
+            case .flatten:
+                try backbone.appendFlatten()
+            case .meanOverClips:
+                diveSteps.append(.meanOverClips(input: input, output: node.name))
+            case .linear:
+                let layer = LinearLayer(
+                    weight: try parameter(node.name + ".weight"), bias: try parameter(node.name + ".bias"),
+                    threads: threads)
+                let rectification = graph.fusedRectification(of: node.name)
+                diveSteps.append(
+                    .linear(
+                        layer, isRectified: rectification != nil, input: input,
+                        output: rectification ?? node.name))
+            }
+        }
+        self.blueprint = blueprint
+        self.diveSteps = diveSteps
+        captioner = try GreedyCaptioner(blueprint.captioner, threads: threads, parameter: parameter)
+    }
+
+    /// Runs the network on the clips of one dive.
+    ///
+    /// - Parameter clips: [6, 3, 16, S, S], normalised.
+    /// - Throws: `ScoringError` `.engineFailed` where oneDNN fails.
+    public func run(clips: Tensor) throws -> NetworkOutput {
+        precondition(
+            clips.shape == [Blueprint.clipCount] + inputShape,
+            "clips of shape \(clips.shape), expected \([Blueprint.clipCount] + inputShape)")
+        let clipFeatures = try readClips(clips)
+        var values = [NodeName.clipFeatures: clipFeatures.values]
+        for step in diveSteps {
+            switch step {
+            case .meanOverClips(let input, let output):
+                values[output] = meanOverClips(values[input] ?? [])
+            case .linear(let layer, let isRectified, let input, let output):
+                let result = layer(values[input] ?? [])
+                values[output] = isRectified ? result.map { max($0, 0) } : result
+            }
+        }
+        return NetworkOutput(
+            clipFeatures: clipFeatures, normalizedScore: values[NodeName.score]?.first ?? .nan,
+            logits: Dictionary(
+                uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, values[$0.headName] ?? []) }),
+            captionTokens: captioner.caption(clipFeatures))
+    }
+
+    /// The features of each clip, [6, F].
+    private func readClips(_ clips: Tensor) throws -> Tensor {
+        let clipCount = clips.shape[0]
+        let valuesPerClip = clips.count / clipCount
+        var features = Tensor(shape: [clipCount, featureCount])
+        try clips.values.withUnsafeBufferPointer { clips in
+            try features.values.withUnsafeMutableBufferPointer { features in
+                for clip in stride(from: 0, to: clipCount, by: clipsAtOnce) {
+                    try backbone.run(
+                        clips: UnsafeBufferPointer(rebasing: clips[(clip * valuesPerClip)...]),
+                        features: UnsafeMutableBufferPointer(rebasing: features[(clip * featureCount)...]))
+                }
+            }
+        }
+        return features
+    }
+
+    private func meanOverClips(_ features: [Float]) -> [Float] {
+        let clipCount = features.count / featureCount
+        return (0..<featureCount).map { feature in
+            var sum: Float = 0
+            for clip in 0..<clipCount { sum += features[clip * featureCount + feature] }
+            return sum / Float(clipCount)
+        }
+    }
+}
+
+extension Session {
+    /// Plans a network whose weights lie in memory.
+    ///
+    /// - Throws: as `init(blueprint:threads:parameters:)` does; `.modelMismatch` where a tensor is missing.
+    public convenience init(blueprint: Blueprint, threads: Int? = nil, parameters: [String: Tensor]) throws {
+        try self.init(blueprint: blueprint, threads: threads) { name in
+            guard let tensor = parameters[name] else {
+                throw ScoringError(
+                    .modelMismatch, blueprint.name,
+                    "tensor \"\(name)\" is missing. Give all of the network's.")
+            }
+            return tensor
+        }
+    }
+}
+
+extension Graph {
+    /// The rectification that alone reads a node and can therefore be done in the same pass.
+    fileprivate func fusedRectification(of name: String) -> String? {
+        let readers = nodes.filter { $0.input == name }
+        return readers.count == 1 && readers[0].operation == .relu ? readers[0].name : nil
+    }
+}
