@@ -15,8 +15,17 @@ struct LedgerInspection {
     func refuseUnfit() throws {
         guard let size = try existingFileSize(), size > 0 else { return }
         try refuseWithoutMagic()
+        do {
+            try inspect(isReadOnly: true)
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            // A process was killed while it wrote; only a writer may roll that back.
+            try inspect(isReadOnly: false)
+        }
+    }
+
+    private func inspect(isReadOnly: Bool) throws {
         var configuration = Configuration()
-        configuration.readonly = true
+        configuration.readonly = isReadOnly
         configuration.busyMode = .timeout(busyTimeoutSeconds)
         try DatabaseQueue(path: url.path, configuration: configuration).read(refuseUnfit)
     }
