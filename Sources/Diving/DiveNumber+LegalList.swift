@@ -1,0 +1,150 @@
+extension DiveNumber {
+    /// Every dive that the table of degrees of difficulty lists from at least one height, in the table's order.
+    ///
+    /// World Aquatics (FINA) diving rules, tables of degrees of difficulty for springboard and platform, as far
+    /// as MTL-AQA's classes reach: without straight and flying dives, 5 1/2 somersaults, and 4 twists and more. Two
+    /// entries that do not follow from the formula are left out: 6162C, and 208 from 5 m.
+    public static let all: [DiveNumber] = listing.map(\.dive)
+
+    /// The heights that the table lists the dive from, lowest first; empty for a dive that it does not list.
+    public var heights: [PlatformHeight] { Self.heightsByDive[self] ?? [] }
+
+    private static let heightsByDive = Dictionary(uniqueKeysWithValues: listing.map { ($0.dive, $0.heights) })
+
+    private static let listing: [(dive: DiveNumber, heights: [PlatformHeight])] =
+        table.split(separator: "\n").flatMap { row -> [(dive: DiveNumber, heights: [PlatformHeight])] in
+            let cells = row.split(separator: " ")
+            return ["B", "C", "D"].compactMap { letter in
+                let heights = zip(PlatformHeight.allCases, cells.dropFirst()).filter { $1.contains(letter) }
+                    .map(\.0)
+                guard !heights.isEmpty else { return nil }
+                guard let dive = try? DiveNumber(cells[0] + letter) else {
+                    // The table below is a constant and a test reads every row of it.
+                    preconditionFailure("\(cells[0])\(letter) in the table is no dive number")
+                }
+                return (dive, heights)
+            }
+        }
+
+    /// Digits, then the positions listed from 1, 3, 5, 7.5 and 10 m.
+    private static let table = """
+        101  BC BC BC BC BC
+        102  BC BC BC BC BC
+        103  BC BC BC BC BC
+        104  BC BC BC BC BC
+        105  BC BC BC BC BC
+        106  BC BC BC BC BC
+        107  BC BC C  BC BC
+        108  C  BC -  -  BC
+        109  C  BC -  -  BC
+        201  BC BC BC BC BC
+        202  BC BC BC BC BC
+        203  BC BC BC BC BC
+        204  BC BC BC BC BC
+        205  BC BC C  BC BC
+        206  BC BC BC BC BC
+        207  -  BC -  C  BC
+        208  -  BC -  BC BC
+        209  -  BC -  -  BC
+        301  BC BC BC BC BC
+        302  BC BC BC BC BC
+        303  BC BC BC BC BC
+        304  BC BC BC BC BC
+        305  BC BC BC BC BC
+        306  BC BC BC BC BC
+        307  -  BC -  -  BC
+        308  -  BC -  BC BC
+        309  -  BC -  -  BC
+        401  BC BC BC BC BC
+        402  BC BC BC BC BC
+        403  BC BC BC BC BC
+        404  BC BC BC BC BC
+        405  BC BC BC BC BC
+        406  -  -  BC BC BC
+        407  -  BC -  C  BC
+        408  -  -  -  -  BC
+        409  -  BC -  -  BC
+        5111 BC BC BC BC BC
+        5112 B  B  B  B  B
+        5121 D  D  D  D  D
+        5122 D  D  D  D  D
+        5124 D  D  D  D  D
+        5126 D  D  -  -  -
+        5131 D  D  D  D  D
+        5132 D  D  D  D  D
+        5134 D  D  D  D  D
+        5136 D  D  D  D  D
+        5151 BC BC -  -  -
+        5152 BC BC BC BC BC
+        5154 BC BC BC BC BC
+        5156 -  BC -  -  BC
+        5172 -  BC -  BC BC
+        5211 BC BC BC BC BC
+        5221 D  D  D  D  D
+        5222 D  D  D  D  D
+        5223 D  D  D  D  D
+        5225 D  D  D  D  D
+        5227 D  D  -  -  -
+        5231 D  D  D  D  D
+        5233 D  D  D  D  D
+        5235 D  D  D  D  D
+        5237 -  D  D  D  D
+        5251 BC BC BC BC BC
+        5253 -  BC -  BC BC
+        5255 -  BC -  -  BC
+        5257 -  -  -  -  BC
+        5271 -  -  -  -  BC
+        5273 -  -  -  -  BC
+        5275 -  -  -  -  BC
+        5311 BC BC BC BC BC
+        5321 D  D  D  D  D
+        5322 D  D  D  D  D
+        5323 D  D  D  D  D
+        5325 D  D  D  D  D
+        5331 D  D  D  D  D
+        5333 D  D  D  D  D
+        5335 D  D  D  D  D
+        5337 D  D  D  D  D
+        5351 BC BC BC BC BC
+        5353 BC BC C  BC BC
+        5355 BC BC C  BC BC
+        5371 -  BC -  -  BC
+        5373 -  C  -  -  C
+        5375 -  C  -  -  C
+        5411 BC BC BC BC BC
+        5412 BC BC BC BC BC
+        5421 D  D  D  D  D
+        5422 D  D  D  D  D
+        5432 D  D  D  D  D
+        5434 D  D  D  D  D
+        5436 -  D  -  -  D
+        611  -  -  BC BC BC
+        612  -  -  BC BC BC
+        614  -  -  BC BC BC
+        616  -  -  -  -  BC
+        621  -  -  BC BC BC
+        622  -  -  BC BC BC
+        623  -  -  BC BC BC
+        624  -  -  BC BC BC
+        626  -  -  C  BC BC
+        628  -  -  -  -  BC
+        631  -  -  BC BC BC
+        632  -  -  BC BC BC
+        633  -  -  BC BC BC
+        634  -  -  BC BC BC
+        636  -  -  -  C  BC
+        638  -  -  -  -  BC
+        6122 -  -  D  D  D
+        6124 -  -  D  D  D
+        6142 -  -  D  D  D
+        6144 -  -  D  D  D
+        6221 -  -  D  D  D
+        6241 -  -  BC BC BC
+        6243 -  -  D  D  D
+        6245 -  -  D  D  D
+        6247 -  -  -  -  D
+        6261 -  -  BC BC BC
+        6263 -  -  -  -  BC
+        6265 -  -  -  -  BC
+        """
+}
