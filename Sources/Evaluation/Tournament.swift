@@ -1,7 +1,101 @@
 public import Foundation
 
-/// Reads a tournament folder.
-public func readTournament(_ folder: URL) throws -> [LabeledDive] { [] }
+/// Reads a tournament folder: videos with `results.csv`, or videos alone.
+///
+/// `results.csv` has one row for each dive, in its order, with the columns of ``TournamentColumn``; only `file` is
+/// required, unknown columns are ignored. UTF-8 with or without byte order mark, any line ends, quoted cells. A folder
+/// without `results.csv` gives its videos, ordered by name, without truth. Whether the videos exist is for the reader of
+/// the videos to find out, dive by dive.
+///
+/// - Throws: `EvaluationError` for a folder that cannot be read or holds no video, and for the first bad row, by file, row
+///   (the header is row 1) and column.
+public func readTournament(_ folder: URL) throws -> [LabeledDive] {
+    let results = folder.appending(path: resultsFileName, directoryHint: .notDirectory)
+    guard FileManager.default.fileExists(atPath: results.path(percentEncoded: false)) else {
+        return try videos(in: folder).map(LabeledDive.init(unlabeled:))
+    }
+    return try TournamentTable(reading: results).rows.map { try $0.dive(in: folder) }
+}
 
-/// Writes a tournament.
-public func writeTournament(_ dives: [LabeledDive], to folder: URL) throws {}
+/// Writes `results.csv` for dives whose videos lie inside the folder; the videos themselves are not touched.
+///
+/// The file is written atomically, with CRLF line ends, quoted after RFC 4180, and with cells that a spreadsheet would
+/// take for formulas neutralised; ``readTournament(_:)`` gives the same dives back. The same dives give the same bytes.
+///
+/// - Throws: `EvaluationError` for a video outside the folder, awards that are neither none nor seven, numbers that are
+///   not finite, and a file that cannot be written.
+public func writeTournament(_ dives: [LabeledDive], to folder: URL) throws {
+    let header = TournamentColumn.allCases.map(\.rawValue).joined(separator: ",")
+    let rows = try dives.enumerated().map { index, dive in
+        let cells = try TournamentRow.cells(of: dive, in: folder, row: index + 2)
+        return TournamentColumn.allCases.map { CSVCell.written(cells[$0] ?? "") }.joined(separator: ",")
+    }
+    let text = ([header] + rows).map { $0 + "\r\n" }.joined()
+    try writeFile(Data(text.utf8), to: folder.appending(path: resultsFileName, directoryHint: .notDirectory))
+}
+
+let resultsFileName = "results.csv"
+
+/// The columns of `results.csv`, in the order in which they are written.
+public enum TournamentColumn: String, CaseIterable, Sendable {
+    /// The video or image folder, relative to the tournament folder, inside it.
+    case file
+    case diveNumber = "dive_number"
+    /// The degree of difficulty; left blank, the formula's from `height`.
+    case difficulty
+    /// Metres of the board or platform.
+    case height
+    /// Points; left blank, the panel's from the awards and the difficulty.
+    case finalScore = "final_score"
+    case judge1 = "judge_1"
+    case judge2 = "judge_2"
+    case judge3 = "judge_3"
+    case judge4 = "judge_4"
+    case judge5 = "judge_5"
+    case judge6 = "judge_6"
+    case judge7 = "judge_7"
+    case caption
+    case event
+    case diver
+
+    /// The seven judges in their order.
+    static let judges: [TournamentColumn] = [.judge1, .judge2, .judge3, .judge4, .judge5, .judge6, .judge7]
+}
+
+/// File name extensions that are taken for videos in a folder without `results.csv`.
+private let videoExtensions: Set = [
+    "avi", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts", "ts", "webm", "wmv",
+]
+
+private func videos(in folder: URL) throws -> [URL] {
+    let names: [String]
+    do {
+        names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
+    } catch {
+        throw EvaluationError(
+            code: .unreadable, subject: folder.lastPathComponent, problem: "the folder cannot be read",
+            remedy: "Check that it exists and may be read.")
+    }
+    let videos = names.sorted().map { folder.appending(path: $0, directoryHint: .notDirectory) }
+        .filter {
+            !$0.lastPathComponent.hasPrefix(".") && videoExtensions.contains($0.pathExtension.lowercased())
+        }
+    guard !videos.isEmpty else {
+        throw EvaluationError(
+            code: .unreadable, subject: folder.lastPathComponent,
+            problem: "the folder holds neither \(resultsFileName) nor a video",
+            remedy: "Name a folder with videos, or write \(resultsFileName) with a column \"file\".")
+    }
+    return videos
+}
+
+extension LabeledDive {
+    fileprivate init(unlabeled video: URL) {
+        self.init(video: video, sidecar: Self.existingSidecar(of: video))
+    }
+
+    static func existingSidecar(of video: URL) -> URL? {
+        let sidecar = sidecarURL(for: video)
+        return FileManager.default.fileExists(atPath: sidecar.path(percentEncoded: false)) ? sidecar : nil
+    }
+}
