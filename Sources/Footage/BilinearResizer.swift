@@ -6,7 +6,7 @@ extension RGBImage {
     public func resizedBilinear(width: Int, height: Int) -> RGBImage {
         let resizer = BilinearResizer(
             sourceWidth: self.width, sourceHeight: self.height, width: width, height: height)
-        return pixels.withUnsafeBufferPointer { resizer.resize($0, rowStride: self.width * 3) }
+        return withColorRows { resizer.resize($0) }
     }
 }
 
@@ -32,19 +32,22 @@ struct BilinearResizer: Sendable {
         rows = FilterWeights(sourceCount: sourceHeight, count: height)
     }
 
-    /// - Parameter rowStride: bytes from one row of `source` to the next.
-    func resize(_ source: UnsafeBufferPointer<UInt8>, rowStride: Int) -> RGBImage {
-        precondition(source.count >= rowStride * (sourceHeight - 1) + sourceWidth * 3)
+    /// - Precondition: `source` has the source size of this resizer.
+    func resize(_ source: ColorRows) -> RGBImage {
         let rowBytes = width * 3
         let pixels = [UInt8](unsafeUninitializedCapacity: rowBytes * height) { buffer, count in
-            guard let source = source.baseAddress, let target = buffer.baseAddress else { return }
+            guard let target = buffer.baseAddress else { return }
             // One row more than needed: rows go in pairs, and an odd last row is computed beside itself.
             withUnsafeTemporaryAllocation(of: UInt8.self, capacity: rowBytes * (sourceHeight + 1)) { narrow in
                 guard let narrow = narrow.baseAddress else { return }
                 for row in stride(from: 0, to: sourceHeight, by: 2) {
-                    let first = source + row * rowStride
-                    let second = row + 1 < sourceHeight ? first + rowStride : first
-                    shrinkRows(first, second, into: narrow + row * rowBytes)
+                    let target = narrow + row * rowBytes
+                    // Spelt out for both layouts, so that each has its loop with a constant step.
+                    if source.pixelStride == 1 {
+                        shrinkRows(source, row, pixelStride: 1, into: target)
+                    } else {
+                        shrinkRows(source, row, pixelStride: 3, into: target)
+                    }
                 }
                 shrinkColumns(narrow, into: target)
             }
@@ -54,24 +57,26 @@ struct BilinearResizer: Sendable {
     }
 
     /// The horizontal pass over two rows at once: their sums share one 64-bit word, for none reaches 31 bits.
+    @inline(__always)
     private func shrinkRows(
-        _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>,
-        into target: UnsafeMutablePointer<UInt8>
+        _ source: ColorRows, _ row: Int, pixelStride: Int, into target: UnsafeMutablePointer<UInt8>
     ) {
         let secondTarget = target + width * 3
+        let upper = row * source.rowStride
+        let lower = row + 1 < sourceHeight ? upper + source.rowStride : upper
         columns.withUnsafeWeights { starts, counts, weights in
             for column in 0..<width {
-                var upper = first + starts[column] * 3
-                var lower = second + starts[column] * 3
+                var first = upper + starts[column] * pixelStride
+                var second = lower + starts[column] * pixelStride
                 let weight = weights + column * columns.stride
                 var (red, green, blue) = (FilterWeights.halves, FilterWeights.halves, FilterWeights.halves)
                 for tap in 0..<counts[column] {
                     let factor = UInt64(weight[tap])
-                    red &+= (UInt64(upper[0]) | UInt64(lower[0]) << 32) &* factor
-                    green &+= (UInt64(upper[1]) | UInt64(lower[1]) << 32) &* factor
-                    blue &+= (UInt64(upper[2]) | UInt64(lower[2]) << 32) &* factor
-                    upper += 3
-                    lower += 3
+                    red &+= (UInt64(source.red[first]) | UInt64(source.red[second]) << 32) &* factor
+                    green &+= (UInt64(source.green[first]) | UInt64(source.green[second]) << 32) &* factor
+                    blue &+= (UInt64(source.blue[first]) | UInt64(source.blue[second]) << 32) &* factor
+                    first += pixelStride
+                    second += pixelStride
                 }
                 FilterWeights.store(red, target + column * 3, secondTarget + column * 3)
                 FilterWeights.store(green, target + column * 3 + 1, secondTarget + column * 3 + 1)

@@ -18,15 +18,14 @@ final class FrameConverter {
     }
 
     func image(of frame: DecodedFrame) throws -> RGBImage {
-        try converter.withRGB(frame, subject: subject) { pixels, rowStride in
+        try converter.withColorRows(of: frame, subject: subject) { rows in
             guard clockwiseQuarterTurns != 0 else {
-                return resizer(frame.width, frame.height).resize(pixels, rowStride: rowStride)
+                return resizer(frame.width, frame.height).resize(rows)
             }
-            let upright = RGBImage(
-                width: frame.width, height: frame.height, rows: pixels, rowStride: rowStride
-            ).rotatedClockwise(quarterTurns: clockwiseQuarterTurns)
+            let upright = RGBImage(width: frame.width, height: frame.height, copying: rows)
+                .rotatedClockwise(quarterTurns: clockwiseQuarterTurns)
             let resizer = resizer(upright.width, upright.height)
-            return upright.pixels.withUnsafeBufferPointer { resizer.resize($0, rowStride: upright.width * 3) }
+            return upright.withColorRows { resizer.resize($0) }
         }
     }
 

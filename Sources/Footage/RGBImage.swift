@@ -16,16 +16,6 @@ public struct RGBImage: Sendable, Equatable {
         self.pixels = pixels
     }
 
-    /// Copies rows that lie `rowStride` bytes apart.
-    init(width: Int, height: Int, rows: UnsafeBufferPointer<UInt8>, rowStride: Int) {
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(width * height * 3)
-        for row in 0..<height {
-            pixels.append(contentsOf: rows[row * rowStride..<row * rowStride + width * 3])
-        }
-        self.init(width: width, height: height, pixels: pixels)
-    }
-
     /// The rectangle whose top left pixel is (`left`, `top`).
     ///
     /// - Precondition: the rectangle lies inside the image.

@@ -1,6 +1,8 @@
 import CFFmpeg
 
-/// Owns a swscale context and the RGB buffer that it fills.
+/// Owns a swscale context and the buffer of red, green and blue planes that it fills.
+///
+/// Planes, because swscale's packed RGB is dithered at full chroma resolution and ten times slower.
 final class PixelConverter {
     /// Accurate, at full chroma resolution horizontally, the same on every processor; chroma grows bilinearly.
     static let flags = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_BITEXACT
@@ -16,6 +18,7 @@ final class PixelConverter {
 
     private var key: Key?
     private var context: OpaquePointer?
+    private var rowStride = 0
     private var buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
     deinit {
@@ -23,17 +26,18 @@ final class PixelConverter {
         buffer.deallocate()
     }
 
-    /// Calls `body` with the frame's RGB rows and the bytes from one row to the next.
-    func withRGB<Result>(
-        _ frame: DecodedFrame, subject: String, _ body: (UnsafeBufferPointer<UInt8>, Int) throws -> Result
+    /// Lends the frame's colours for the time of a call.
+    func withColorRows<Result>(
+        of frame: DecodedFrame, subject: String, _ body: (ColorRows) throws -> Result
     ) throws -> Result {
         let source = frame.pointer
-        // swscale's loops write whole vectors: rows are padded and the buffer has room behind the last.
-        let rowStride = (frame.width * 3 + 63) / 64 * 64
-        try prepare(source, byteCount: rowStride * frame.height + 64, subject: subject)
+        try prepare(source, subject: subject)
         let target = buffer.bindMemory(to: UInt8.self)
-        var planes: [UnsafeMutablePointer<UInt8>?] = [target.baseAddress, nil, nil, nil]
-        var strides = [Int32(rowStride), 0, 0, 0]
+        guard let start = target.baseAddress else { preconditionFailure("a frame has a pixel") }
+        let plane = rowStride * frame.height
+        let (green, blue, red) = (start, start + plane, start + 2 * plane)
+        var planes: [UnsafeMutablePointer<UInt8>?] = [green, blue, red, nil]
+        var strides = [Int32(rowStride), Int32(rowStride), Int32(rowStride), 0]
         let rowCount = withUnsafePointer(to: source.pointee.linesize) { lineSizes in
             lineSizes.withMemoryRebound(to: Int32.self, capacity: 8) { lineSizes in
                 withUnsafePointer(to: source.pointee.data) { data in
@@ -48,10 +52,11 @@ final class PixelConverter {
                 .internalFailure, subject, "The colours of a frame could not be converted.",
                 remedy: "Re-encode the video as H.264 (\"ffmpeg -i FILE -pix_fmt yuv420p OUT.mp4\").")
         }
-        return try body(UnsafeBufferPointer(target), rowStride)
+        return try body(
+            ColorRows(red: red, green: green, blue: blue, pixelStride: 1, rowStride: rowStride))
     }
 
-    private func prepare(_ frame: UnsafeMutablePointer<AVFrame>, byteCount: Int, subject: String) throws {
+    private func prepare(_ frame: UnsafeMutablePointer<AVFrame>, subject: String) throws {
         let (format, isJPEG) = Self.withoutRange(AVPixelFormat(frame.pointee.format))
         let wanted = Key(
             width: frame.pointee.width, height: frame.pointee.height, format: format.rawValue,
@@ -61,7 +66,7 @@ final class PixelConverter {
         key = nil
         sws_freeContext(context)
         context = sws_getContext(
-            wanted.width, wanted.height, format, wanted.width, wanted.height, AV_PIX_FMT_RGB24, Self.flags,
+            wanted.width, wanted.height, format, wanted.width, wanted.height, AV_PIX_FMT_GBRP, Self.flags,
             nil, nil, nil)
         guard context != nil else {
             throw FootageError(
@@ -74,7 +79,10 @@ final class PixelConverter {
         _ = sws_setColorspaceDetails(
             context, coefficients, wanted.isFullRange ? 1 : 0, coefficients, 1, 0, 1 << 16, 1 << 16)
         buffer.deallocate()
-        buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 64)
+        // swscale's loops write whole vectors: rows are padded and the buffer has room behind the last.
+        rowStride = (Int(wanted.width) + 63) / 64 * 64
+        buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: rowStride * Int(wanted.height) * 3 + 64, alignment: 64)
         key = wanted
     }
 
