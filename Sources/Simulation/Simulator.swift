@@ -1,0 +1,187 @@
+import Dispatch
+import Evaluation
+import Footage
+public import Foundation
+
+/// Simulates whole competitions: tournament folders of rendered dives with their results and truth.
+///
+/// `OUT/<event>/NNN.mp4`, `OUT/<event>/NNN.truth.json` and `OUT/<event>/results.csv`. A run that was stopped goes on
+/// where it was: a dive whose video and sidecar are both there is kept. `OUT/simulation.json` remembers the
+/// configuration; a folder made with another seed or picture is refused, more events or dives are welcome.
+public struct Simulator: Sendable {
+    /// What to simulate.
+    public let configuration: SimulationConfiguration
+
+    /// How far a run has come.
+    public struct Progress: Sendable, Equatable {
+        /// Dives that are on disk, kept ones included.
+        public var finished: Int
+        /// Dives in all.
+        public var total: Int
+        /// The event just worked on.
+        public var event: String
+    }
+
+    /// - Throws: `SimulationError` for a configuration that cannot be simulated.
+    public init(_ configuration: SimulationConfiguration) throws {
+        try configuration.validate()
+        self.configuration = configuration
+    }
+
+    /// Simulates everything into `folder`, event by event, and returns the tournament folders.
+    ///
+    /// - Parameters:
+    ///   - workers: dives rendered at the same time.
+    ///   - isCancelled: asked before every dive; a cancelled run leaves complete dives only.
+    ///   - progress: called after every dive, from any thread, one call at a time.
+    /// - Throws: `SimulationError`, `FootageError` or `EvaluationError`, the first that occurs; `CancellationError`.
+    @discardableResult
+    public func run(
+        to folder: URL, workers: Int = 1, isCancelled: @escaping @Sendable () -> Bool = { false },
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) throws -> [URL] {
+        try create(folder)
+        try claim(folder)
+        let board = ProgressBoard(total: configuration.events * configuration.divesPerEvent, report: progress)
+        var tournaments: [URL] = []
+        for index in 0..<configuration.events {
+            let event = CompetitionEvent(seed: configuration.seed, index: index)
+            let tournament = folder.appending(path: event.name, directoryHint: .isDirectory)
+            try create(tournament)
+            try render(event, to: tournament, workers: workers, isCancelled: isCancelled, board: board)
+            try writeTournament(labelled(event, in: tournament), to: tournament)
+            tournaments.append(tournament)
+        }
+        return tournaments
+    }
+
+    private func render(
+        _ event: CompetitionEvent, to tournament: URL, workers: Int, isCancelled: @escaping @Sendable () -> Bool,
+        board: ProgressBoard
+    ) throws {
+        let count = max(1, min(workers, configuration.divesPerEvent))
+        DispatchQueue.concurrentPerform(iterations: count) { _ in
+            while let index = board.claimDive(of: event.index, count: configuration.divesPerEvent) {
+                do {
+                    if isCancelled() { throw CancellationError() }
+                    try render(event, dive: index, to: tournament)
+                    board.finish(event.name)
+                } catch {
+                    board.fail(error)
+                }
+            }
+        }
+        if let error = board.failure { throw error }
+    }
+
+    private func render(_ event: CompetitionEvent, dive index: Int, to tournament: URL) throws {
+        let video = videoURL(index, in: tournament)
+        let sidecar = LabeledDive.sidecarURL(for: video)
+        let files = FileManager.default
+        // The sidecar is written last: where it exists, the dive is complete.
+        if files.fileExists(atPath: sidecar.path), files.fileExists(atPath: video.path) { return }
+        let rendering = DiveRendering(event.dive(index), venue: event.venue, configuration: configuration)
+        let writer = try VideoWriter(
+            url: video, width: configuration.width, height: configuration.height,
+            frameRate: DiveRendering.frameRate,
+            quality: .init(preset: "veryfast", constantRateFactor: configuration.constantRateFactor))
+        try rendering.frames { try writer.append($0) }
+        try writer.finish()
+        try rendering.sidecar.write(to: sidecar)
+    }
+
+    private func labelled(_ event: CompetitionEvent, in tournament: URL) -> [LabeledDive] {
+        (0..<configuration.divesPerEvent).map { index in
+            let dive = event.dive(index)
+            let video = videoURL(index, in: tournament)
+            return LabeledDive(
+                video: video, event: event.title, diver: dive.diver,
+                truth: DiveTruth(
+                    number: dive.number, difficulty: dive.difficulty, height: dive.height.metres,
+                    finalScore: dive.finalScore, awards: dive.panel.awards, caption: dive.caption),
+                sidecar: LabeledDive.sidecarURL(for: video))
+        }
+    }
+
+    private func videoURL(_ index: Int, in tournament: URL) -> URL {
+        let number = String(index + 1)
+        let padded = String(repeating: "0", count: max(0, 3 - number.count)) + number
+        return tournament.appending(path: "\(padded).mp4", directoryHint: .notDirectory)
+    }
+
+    private func create(_ folder: URL) throws {
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw SimulationError(
+                code: .cannotCreate, subject: folder.relativePath, problem: "the folder cannot be created",
+                remedy: "Name a folder in which files may be written.")
+        }
+    }
+
+    /// Makes sure that what is already in the folder belongs to this configuration.
+    private func claim(_ folder: URL) throws {
+        let record = folder.appending(path: "simulation.json", directoryHint: .notDirectory)
+        if let data = try? Data(contentsOf: record) {
+            let before = try? JSONDecoder().decode(SimulationConfiguration.self, from: data)
+            var same = configuration
+            same.events = before?.events ?? 0
+            same.divesPerEvent = before?.divesPerEvent ?? 0
+            guard before == same else {
+                throw SimulationError(
+                    code: .foreignFolder, subject: folder.relativePath,
+                    problem: "it holds dives of another seed or picture",
+                    remedy: "Name another folder, or repeat the options recorded in its simulation.json.")
+            }
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        do {
+            try encoder.encode(configuration).write(to: record, options: .atomic)
+        } catch {
+            throw SimulationError(
+                code: .cannotCreate, subject: record.relativePath, problem: "the file cannot be written",
+                remedy: "Name a folder in which files may be written.")
+        }
+    }
+}
+
+/// Hands out dives to workers and keeps count.
+///
+/// `@unchecked Sendable`: every access to the state holds the lock.
+private final class ProgressBoard: @unchecked Sendable {
+    private let lock = NSLock()
+    private let total: Int
+    private let report: @Sendable (Simulator.Progress) -> Void
+    private var next: [Int: Int] = [:]
+    private var finished = 0
+    private var firstError: (any Error)?
+
+    init(total: Int, report: @escaping @Sendable (Simulator.Progress) -> Void) {
+        self.total = total
+        self.report = report
+    }
+
+    var failure: (any Error)? { lock.withLock { firstError } }
+
+    /// The next dive of an event that nobody works on; nil when there is none left or a worker has failed.
+    func claimDive(of event: Int, count: Int) -> Int? {
+        lock.withLock {
+            let index = next[event, default: 0]
+            guard firstError == nil, index < count else { return nil }
+            next[event] = index + 1
+            return index
+        }
+    }
+
+    func finish(_ event: String) {
+        lock.withLock {
+            finished += 1
+            report(Simulator.Progress(finished: finished, total: total, event: event))
+        }
+    }
+
+    func fail(_ error: any Error) {
+        lock.withLock { if firstError == nil { firstError = error } }
+    }
+}
