@@ -77,7 +77,9 @@ var targets: [Target] = [
     // tools
     .executableTarget(
         name: "divejudge",
-        dependencies: ["Scoring", "Records", "Footage", "Blueprints", "Diving", "Tensors", commands, logging],
+        dependencies: [
+            "Scoring", "Records", "Evaluation", "Footage", "Blueprints", "Diving", "Tensors", commands, logging,
+        ],
         swiftSettings: house),
     // tests
     .testTarget(name: "DivingTests", dependencies: ["Diving"], swiftSettings: house),
@@ -91,7 +93,7 @@ var targets: [Target] = [
         name: "ScoringTests", dependencies: ["Scoring", "Blueprints", "Footage", "Tensors", "Diving"],
         swiftSettings: house),
     .testTarget(
-        name: "RecordsTests", dependencies: ["Records", "Diving", grdb], swiftSettings: house),
+        name: "RecordsTests", dependencies: ["Records", "Evaluation", "Diving", grdb], swiftSettings: house),
     .testTarget(
         name: "SimulationTests", dependencies: ["Simulation", "Footage", "Evaluation", "Diving"],
         swiftSettings: house),
