@@ -1,3 +1,4 @@
+public import Evaluation
 public import Foundation
 import GRDB
 
@@ -8,33 +9,21 @@ public struct LedgerMetric: Sendable, Equatable {
     /// What it was measured on, in words or as a path.
     public var dataSet: String
     /// The number, or why there is none.
-    public var outcome: Outcome
+    public var statistic: Statistic
     /// How many dives it was measured on.
     public var count: Int
     /// The bounds of its confidence interval, where one was taken.
     public var interval: ClosedRange<Double>?
 
-    /// A number, or the reason why there is none.
-    public enum Outcome: Sendable, Equatable {
-        /// A finite number.
-        case value(Double)
-        /// Why the number does not exist: "all scores are equal".
-        case undefined(reason: String)
-    }
-
-    /// Collects a metric; a value that is not finite is kept as undefined.
+    /// Collects a metric.
     public init(
-        name: String, dataSet: String, outcome: Outcome, count: Int, interval: ClosedRange<Double>? = nil
+        name: String, dataSet: String, statistic: Statistic, count: Int, interval: ClosedRange<Double>? = nil
     ) {
         self.name = name
         self.dataSet = dataSet
+        self.statistic = statistic
         self.count = count
         self.interval = interval
-        if case .value(let value) = outcome, !value.isFinite {
-            self.outcome = .undefined(reason: "not a finite number")
-        } else {
-            self.outcome = outcome
-        }
     }
 }
 
@@ -55,12 +44,8 @@ extension Ledger {
     ///
     /// - Throws: `RecordsError`.
     public func record(metric: LedgerMetric, run: LedgerRun.ID) throws {
-        var value: Double?
-        var reason: String?
-        switch metric.outcome {
-        case .value(let number): value = number
-        case .undefined(let why): reason = why
-        }
+        let value = metric.statistic.value.flatMap { $0.isFinite ? $0 : nil }
+        let reason = value == nil ? metric.statistic.reason ?? "not a finite number" : nil
         try write { database in
             try database.execute(
                 sql: """
@@ -101,7 +86,7 @@ extension LoggedMetric {
         modelName = row["model_name"]
         metric = LedgerMetric(
             name: row["name"], dataSet: row["data_set"],
-            outcome: value.map(LedgerMetric.Outcome.value) ?? .undefined(reason: row["reason"] ?? ""),
+            statistic: value.map(Statistic.measured) ?? .undefined(reason: row["reason"] ?? ""),
             count: row["n"],
             interval: low.flatMap { low in high.flatMap { low <= $0 ? low...$0 : nil } })
     }

@@ -1,4 +1,5 @@
 import Diving
+import Evaluation
 import Foundation
 import Records
 import Testing
@@ -62,12 +63,13 @@ import Testing
         let ledger = try Ledger(at: folder["ledger.sqlite"])
         let run = try ledger.startRun(.make(tool: "divelab"))
         let measured = LedgerMetric(
-            name: "spearman", dataSet: "validation", outcome: .value(0.81), count: 100, interval: 0.72...0.88)
+            name: "spearman", dataSet: "validation", statistic: .measured(0.81), count: 100,
+            interval: 0.72...0.88)
         let absent = LedgerMetric(
-            name: "spearman", dataSet: "one dive", outcome: .undefined(reason: "fewer than two dives"),
-            count: 1)
+            name: "spearman", dataSet: "one dive",
+            statistic: .undefined(reason: "fewer than two dives"), count: 1)
         let other = LedgerMetric(
-            name: "mean_absolute_error", dataSet: "validation", outcome: .value(5), count: 100)
+            name: "mean_absolute_error", dataSet: "validation", statistic: .measured(5), count: 100)
         for metric in [measured, absent, other] { try ledger.record(metric: metric, run: run) }
 
         #expect(try ledger.metrics(named: "spearman").map(\.metric) == [absent, measured])
@@ -75,9 +77,12 @@ import Testing
         #expect(try ledger.metrics().allSatisfy { $0.modelName == "small" })
     }
 
-    @Test func `a metric that is no number is undefined`() {
-        let metric = LedgerMetric(name: "spearman", dataSet: "x", outcome: .value(.nan), count: 2)
-        #expect(metric.outcome == .undefined(reason: "not a finite number"))
+    @Test func `a metric that is no number is kept as undefined`() throws {
+        let ledger = try Ledger(at: folder["ledger.sqlite"])
+        let metric = LedgerMetric(name: "spearman", dataSet: "x", statistic: .measured(.nan), count: 2)
+        try ledger.record(metric: metric, run: ledger.startRun(.make()))
+        let kept = try #require(ledger.metrics().first).metric.statistic
+        #expect(kept == .undefined(reason: "not a finite number"))
     }
 
     struct Location {

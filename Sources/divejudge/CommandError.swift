@@ -1,0 +1,56 @@
+import ArgumentParser
+import Blueprints
+import Diving
+import Footage
+import Records
+import Scoring
+import Tensors
+
+/// What only the command itself can find wrong.
+struct CommandError: Error, Equatable, CustomStringConvertible {
+    enum Code {
+        /// No model was named and none was shipped.
+        case noModel
+        /// Results cannot be written.
+        case output
+        /// A file name that names nothing.
+        case noFile
+        /// Something that judging needs does not work on this machine.
+        case unfitMachine
+    }
+
+    let code: Code
+    let subject: String
+    let message: String
+
+    init(_ code: Code, _ subject: String, _ message: String) {
+        self.code = code
+        self.subject = subject
+        self.message = message
+    }
+
+    var description: String { "\(subject): \(message)" }
+
+    var exitCode: Int32 {
+        switch code {
+        case .noModel: 78
+        case .output: 74
+        case .noFile: 66
+        case .unfitMachine: 69
+        }
+    }
+}
+
+/// The exit status that an error of any module asks for; 70 for one that none of them declares.
+func exitStatus(of error: any Error) -> ExitCode {
+    switch error {
+    case let error as CommandError: ExitCode(error.exitCode)
+    case let error as DivingError: ExitCode(error.exitCode)
+    case let error as TensorsError: ExitCode(error.exitCode)
+    case let error as FootageError: ExitCode(error.exitCode)
+    case let error as BlueprintError: ExitCode(error.exitCode)
+    case let error as ScoringError: ExitCode(error.exitCode)
+    case let error as RecordsError: ExitCode(error.exitCode)
+    default: ExitCode(70)
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// The tool of a coach: judges dives from their videos and remembers the verdicts.
+@main
+struct DiveJudge: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "divejudge",
+        abstract: "Judges a dive from its video.",
+        discussion: """
+            EXAMPLES
+              divejudge score dive.mp4             a verdict to read
+              divejudge score *.mp4 --json         one JSON object a line
+              divejudge history                    what was judged so far
+              divejudge model info                 which model judges, and how well
+              divejudge doctor                     is everything there that judging needs?
+
+            The verdicts go to a ledger, an SQLite file in ~/.local/share/dive-judge.
+            """,
+        version: version,
+        subcommands: [ScoreCommand.self, HistoryCommand.self, ModelCommand.self, DoctorCommand.self])
+
+    static func main() {
+        Signals.install()
+        main(nil)
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Records
+
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "Lists the verdicts so far and the Spearman correlations measured, newest first.",
+        discussion: """
+            EXAMPLES
+              divejudge history
+              divejudge history --limit 100
+              divejudge history --json | jq .assessment.score
+            """)
+
+    @Option(help: ArgumentHelp("How many of each to list.", valueName: "count"))
+    var limit = 20
+
+    @Flag(help: "Print one JSON object a line, for other programs.")
+    var json = false
+
+    @OptionGroup var ledger: LedgerOptions
+
+    @OptionGroup var log: LogOptions
+
+    func validate() throws {
+        if limit < 1 {
+            throw ValidationError("--limit is \(limit); give 1 or more.")
+        }
+    }
+
+    func run() throws {
+        try log.reportingErrors { logger in
+            guard ledger.ledger != nil || FileManager.default.fileExists(atPath: ledger.url.path) else {
+                logger.notice("there is no ledger yet: \(ledger.url.path)")
+                return
+            }
+            logger.debug("reading \(ledger.url.path)")
+            let history = try ledger.open()
+            let view = HistoryView(
+                assessments: try history.assessments(limit: limit),
+                correlations: try history.metrics(named: "spearman", limit: limit))
+            try StandardOutput.print(json ? view.jsonLines : view.text(style: .forStandardOutput()))
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Evaluation
+import Foundation
+import Records
+
+/// What the ledger remembers, as two tables or as lines of JSON.
+struct HistoryView {
+    let assessments: [LoggedAssessment]
+    let correlations: [LoggedMetric]
+
+    func text(style: TerminalStyle) -> String {
+        [
+            style.bold("Verdicts"), assessmentTable(style), "",
+            style.bold("Spearman correlations"), correlationTable(style),
+        ].joined(separator: "\n")
+    }
+
+    private func assessmentTable(_ style: TerminalStyle) -> String {
+        guard !assessments.isEmpty else { return "  none yet: divejudge score FILE" }
+        var table = TextTable([
+            ("when", .left), ("score", .right), ("dive", .left), ("difficulty", .right), ("model", .left),
+            ("file", .left),
+        ])
+        for row in assessments {
+            let assessment = row.assessment
+            table.add([
+                row.date.localText, assessment.score.decimals(1), assessment.dive.number.description,
+                assessment.dive.difficulty?.decimals(1) ?? "-", assessment.model.name, assessment.file,
+            ])
+        }
+        return table.text(style: style)
+    }
+
+    private func correlationTable(_ style: TerminalStyle) -> String {
+        guard !correlations.isEmpty else { return "  none yet: divelab evaluate MODEL FOLDER" }
+        var table = TextTable([
+            ("when", .left), ("rho", .right), ("interval", .left), ("dives", .right), ("model", .left),
+            ("measured on", .left),
+        ])
+        for row in correlations {
+            let metric = row.metric
+            let (value, remark) =
+                switch metric.statistic {
+                case .measured(let rho): (rho.decimals(3), "")
+                case .undefined(let reason): ("none", " (\(reason))")
+                }
+            table.add([
+                row.date.localText, value,
+                metric.interval.map { "\($0.lowerBound.decimals(3)) to \($0.upperBound.decimals(3))" } ?? "",
+                String(metric.count), row.modelName ?? "-", metric.dataSet + remark,
+            ])
+        }
+        return table.text(style: style)
+    }
+
+    /// `{"recorded":"2026-05-04T10:11:12Z","assessment":{...}}`, then `{"recorded":...,"metric":{...}}`.
+    var jsonLines: String {
+        let verdicts = assessments.map { row in
+            "{\"recorded\":\"\(row.date.formatted(.iso8601))\",\"assessment\":\(row.assessment.jsonLine)}"
+        }
+        let metrics = correlations.compactMap { row -> String? in
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            guard let metric = try? encoder.encode(CorrelationLine(row)) else { return nil }
+            return
+                "{\"recorded\":\"\(row.date.formatted(.iso8601))\",\"metric\":\(String(decoding: metric, as: UTF8.self))}"
+        }
+        return (verdicts + metrics).joined(separator: "\n")
+    }
+}
+
+/// A correlation in JSON; `value` or `reason` is there, never both.
+private struct CorrelationLine: Encodable {
+    let name: String
+    let model: String?
+    let dataSet: String
+    let count: Int
+    let value: Double?
+    let reason: String?
+    let interval: [Double]?
+
+    enum CodingKeys: String, CodingKey {
+        case name, model
+        case dataSet = "data_set"
+        case count, value, reason, interval
+    }
+
+    init(_ row: LoggedMetric) {
+        name = row.metric.name
+        model = row.modelName
+        dataSet = row.metric.dataSet
+        count = row.metric.count
+        interval = row.metric.interval.map { [$0.lowerBound, $0.upperBound] }
+        value = row.metric.statistic.value
+        reason = row.metric.statistic.reason
+    }
+}
+
+extension Date {
+    /// Day and minute where the user is: 2026-05-04 12:11.
+    fileprivate var localText: String {
+        formatted(
+            Date.VerbatimFormatStyle(
+                format: """
+                    \(year: .defaultDigits)-\(month: .twoDigits)-\(day: .twoDigits) \
+                    \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)
+                    """,
+                locale: Locale(identifier: "en_US_POSIX"), timeZone: .current,
+                calendar: Calendar(identifier: .gregorian)))
+    }
+}

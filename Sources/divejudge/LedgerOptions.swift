@@ -1,0 +1,22 @@
+import ArgumentParser
+import Foundation
+import Records
+
+/// Which ledger the verdicts go to, and come from.
+struct LedgerOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The ledger. (default: dive-judge/ledger.sqlite in $XDG_DATA_HOME or ~/.local/share)",
+            valueName: "file"),
+        completion: .file(extensions: ["sqlite"]), transform: { URL(filePath: $0) })
+    var ledger: URL?
+
+    var url: URL {
+        ledger ?? Ledger.defaultURL(environment: ProcessInfo.processInfo.environment)
+    }
+
+    func open() throws -> Ledger {
+        if let ledger { return try Ledger(at: ledger) }
+        return try Ledger(environment: ProcessInfo.processInfo.environment)
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Blueprints
+import Footage
+import Foundation
+
+struct ModelCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model",
+        abstract: "Tells about the models that judge.",
+        subcommands: [InfoCommand.self])
+
+    struct InfoCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "info",
+            abstract: "Shows a model's network, training and measured accuracy.",
+            discussion: """
+                EXAMPLES
+                  divejudge model info
+                  divejudge model info runs/first/model.safetensors
+                """)
+
+        @Argument(
+            help: "A model file. (default: the one that judges)",
+            completion: .file(extensions: ["safetensors"]), transform: { URL(filePath: $0) })
+        var file: URL?
+
+        @OptionGroup var log: LogOptions
+
+        func run() throws {
+            try log.reportingErrors { logger in
+                let url =
+                    try file ?? ModelOptions.defaultURL(environment: ProcessInfo.processInfo.environment)
+                logger.debug("reading \(url.path)")
+                let view = ModelView(
+                    url: url, card: try ModelFile(contentsOf: url).card, sha256: try sha256(ofFileAt: url),
+                    byteCount: try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0)
+                try StandardOutput.print(view.text(style: .forStandardOutput()))
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Blueprints
+import Foundation
+
+/// A model's card, as a person reads it.
+struct ModelView {
+    let url: URL
+    let card: ModelCard
+    let sha256: String
+    let byteCount: Int
+
+    func text(style: TerminalStyle) -> String {
+        var lines = [style.bold(TerminalText.escaped(card.name))]
+        lines += aligned(facts, style)
+        lines += ["", style.bold("Measured")]
+        lines +=
+            card.metrics.isEmpty ? ["  nothing: the card holds no metrics"] : aligned(metrics, style)
+        if card.isTrainedOnSimulation {
+            lines += [
+                "",
+                style.caution("! Trained on simulated dives; what it says of real ones has not been tested."),
+            ]
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private var facts: [(name: String, text: String)] {
+        let blueprint = card.blueprint
+        return [
+            ("file", url.relativePath),
+            ("size", "\((Double(byteCount) / 1e6).decimals(1)) MB"),
+            ("sha256", sha256),
+            ("network", blueprint.name),
+            ("parameters", blueprint.parameterCount.grouped),
+            ("operations", "\((Double(blueprint.operationCount) / 1e9).decimals(1)) GFLOP a dive"),
+            (
+                "input",
+                "\(Blueprint.clipCount) clips of \(Blueprint.clipLength) frames, "
+                    + "\(blueprint.inputSize) x \(blueprint.inputSize) pixels"
+            ),
+            ("preprocessing", card.preprocessing),
+            ("vocabulary", "\(card.vocabulary.count.grouped) words"),
+            ("training data", card.trainingData),
+            ("training", "\(card.epoch) epochs, seed \(card.recipe.seed)"),
+        ]
+    }
+
+    /// In the order of their names, which puts one split's numbers together.
+    private var metrics: [(name: String, text: String)] {
+        card.metrics.sorted { $0.key < $1.key }.map { name, value in
+            let isWhole = value == value.rounded() && abs(value) >= 2
+            return (name.replacing("_", with: " "), value.decimals(isWhole ? 0 : 4))
+        }
+    }
+
+    private func aligned(_ rows: [(name: String, text: String)], _ style: TerminalStyle) -> [String] {
+        let width = rows.map(\.name.count).max() ?? 0
+        return rows.map {
+            "  \(style.faint(TerminalText.escaped($0.name).padded(to: width)))  \(TerminalText.escaped($0.text))"
+        }
+    }
+}

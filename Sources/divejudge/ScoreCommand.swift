@@ -1,0 +1,120 @@
+import ArgumentParser
+import Diving
+import Foundation
+import Logging
+import Records
+import Scoring
+
+struct ScoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score",
+        abstract: "Judges the dives of video files, or of folders of numbered images.",
+        discussion: """
+            EXAMPLES
+              divejudge score dive.mp4
+              divejudge score training/*.mp4 --json > verdicts.jsonl
+              divejudge score whole-event.mp4 --ending-at 1530
+              divejudge score --height 3 springboard.mov
+              divejudge score -- -odd-name.mp4
+
+            The last 103 frames at 25 frames a second are judged (4.1 s): let the clip end about a second \
+            after the entry.
+            """)
+
+    @Argument(help: "Video files, or folders of numbered images.", completion: .file())
+    var files: [String]
+
+    @OptionGroup var model: ModelOptions
+
+    @Flag(help: "Print one JSON object a line, for other programs.")
+    var json = false
+
+    @Option(help: ArgumentHelp("Last frame to judge, from 0 at 25 a second.", valueName: "frame"))
+    var endingAt: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the dive starts, for its difficulty: 1, 3, 5, 7.5 or 10.", valueName: "metres"),
+        transform: platformHeight)
+    var height: PlatformHeight?
+
+    @Option(help: "Threads for the network. (default: one a processor core)")
+    var threads: Int?
+
+    @OptionGroup var ledger: LedgerOptions
+
+    @Flag(help: "Do not log the verdicts.")
+    var noLedger = false
+
+    @OptionGroup var log: LogOptions
+
+    func validate() throws {
+        if let endingAt, endingAt < 0 {
+            throw ValidationError("--ending-at is \(endingAt); frames count from 0.")
+        }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads is \(threads); give 1 to 1024.")
+        }
+        if noLedger, ledger.ledger != nil {
+            throw ValidationError("--ledger and --no-ledger exclude each other; give one of them.")
+        }
+    }
+
+    func run() throws {
+        try log.reportingErrors { logger in
+            let modelFile = try model.url()
+            logger.debug("judging with \(modelFile.path)")
+            let judge = try Judge(modelFile: modelFile, threads: threads)
+            // Opened before any decoding: a ledger that cannot be written is known before the work is done.
+            var record = noLedger ? nil : try VerdictRecord(ledger, of: judge, log: logger)
+
+            var failures: [ExitCode] = []
+            for (index, file) in files.enumerated() {
+                do {
+                    let assessment = try assess(file, by: judge)
+                    try show(assessment, isFirst: index == 0)
+                    record?.enter(assessment, of: file)
+                } catch let error where !(error is StandardOutput.ClosedPipe || error.isOutputFailure) {
+                    logger.error("\(error)")
+                    failures.append(exitStatus(of: error))
+                }
+            }
+            let ledgerFailure = record?.close()
+
+            if failures.count > 0, files.count > 1 {
+                logger.error("\(failures.count) of \(files.count) files could not be judged")
+                throw ExitCode(1)
+            }
+            if let code = failures.first ?? ledgerFailure { throw code }
+        }
+    }
+
+    private func assess(_ file: String, by judge: Judge) throws -> Assessment {
+        guard !file.isEmpty else {
+            throw CommandError(
+                .noFile, "\"\"", "an empty file name names no video. Check what calls the tool.")
+        }
+        return try judge.assess(URL(filePath: file), endingAt: endingAt, from: height)
+    }
+
+    private func show(_ assessment: Assessment, isFirst: Bool) throws {
+        if json {
+            try StandardOutput.print(assessment.jsonLine)
+        } else {
+            let verdict = VerdictView(assessment, height: height, style: .forStandardOutput())
+            try StandardOutput.print((isFirst ? "" : "\n") + verdict.text)
+        }
+    }
+}
+
+extension Error {
+    fileprivate var isOutputFailure: Bool { (self as? CommandError)?.code == .output }
+}
+
+/// Metres of a competition's platform or springboard.
+private func platformHeight(_ text: String) throws -> PlatformHeight {
+    guard let metres = Double(text), let height = PlatformHeight(rawValue: metres) else {
+        throw ValidationError("\"\(text)\" is no height to dive from; give 1, 3, 5, 7.5 or 10 metres.")
+    }
+    return height
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// Standard output, where results go and nothing else.
+enum StandardOutput {
+    /// The reader of the pipe has gone, as `head` does; what is left to say has no listener.
+    struct ClosedPipe: Error {}
+
+    /// Writes a text and the line break after it.
+    ///
+    /// - Throws: `ClosedPipe`, or `CommandError` `.output` when the disk is full.
+    static func print(_ text: String) throws {
+        try Data((text + "\n").utf8).withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = write(
+                    STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count >= 0 {
+                    rest = rest.dropFirst(count)
+                } else if errno == EPIPE {
+                    throw ClosedPipe()
+                } else if errno != EINTR {
+                    throw CommandError(
+                        .output, "standard output",
+                        "cannot be written (\(String(cString: strerror(errno)))). Free some space, or send it elsewhere."
+                    )
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import Foundation
+
+extension Double {
+    /// With this many decimals and a point, whatever the user's language: verdicts are quoted and compared.
+    func decimals(_ count: Int) -> String {
+        formatted(.number.precision(.fractionLength(count)).grouping(.never).locale(.posix))
+    }
+}
+
+extension Int {
+    /// 1234567 as "1,234,567".
+    var grouped: String { formatted(.number.grouping(.automatic).locale(.posix)) }
+}
+
+extension Locale {
+    fileprivate static let posix = Locale(identifier: "en_US_POSIX")
+}
