@@ -1,0 +1,388 @@
+#include "ctorch.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
+#include <torch/csrc/autograd/generated/variable_factories.h>
+#include <torch/optim/adam.h>
+
+#include <cmath>
+#include <cstring>
+#include <mutex>
+#include <string>
+#include <type_traits>
+
+struct ctorch_tensor {
+    at::Tensor value;
+};
+
+struct ctorch_adam {
+    torch::optim::Adam value;
+};
+
+namespace {
+
+thread_local std::string last_error;
+
+/// Runs `body`; no exception crosses the border.
+template <typename Body>
+int guarded(Body &&body) {
+    try {
+        body();
+        return 0;
+    } catch (const c10::Error &error) {
+        last_error = error.what_without_backtrace();
+    } catch (const std::exception &error) {
+        last_error = error.what();
+    } catch (...) {
+        last_error = "unknown C++ exception";
+    }
+    return 1;
+}
+
+ctorch_tensor *owned(at::Tensor value) { return new ctorch_tensor{std::move(value)}; }
+
+at::IntArrayRef extents(const int64_t *shape, int rank) { return at::IntArrayRef(shape, size_t(rank)); }
+
+at::IntArrayRef three(const int64_t *values) { return at::IntArrayRef(values, 3); }
+
+std::vector<at::Tensor> values(ctorch_tensor *const *tensors, int count) {
+    std::vector<at::Tensor> result;
+    result.reserve(size_t(count));
+    for (int i = 0; i < count; i++) result.push_back(tensors[i]->value);
+    return result;
+}
+
+template <typename Element>
+at::Tensor copied_in(const Element *values, const int64_t *shape, int rank, at::ScalarType type) {
+    at::Tensor tensor = at::empty(extents(shape, rank), at::TensorOptions().dtype(type));
+    std::memcpy(tensor.data_ptr(), values, size_t(tensor.numel()) * sizeof(Element));
+    return tensor;
+}
+
+template <typename Element>
+void copy_out(const at::Tensor &tensor, Element *values, int64_t count, at::ScalarType type) {
+    TORCH_CHECK(tensor.numel() == count, "a tensor of ", tensor.numel(), " elements was read as ", count);
+    at::Tensor flat = tensor.detach().to(at::kCPU, type).contiguous();
+    std::memcpy(values, flat.data_ptr(), size_t(count) * sizeof(Element));
+}
+
+at::Tensor masked_mean(const at::Tensor &differences, const at::Tensor &mask) {
+    return (differences * mask).sum() / mask.sum();
+}
+
+/// The key of a parameter in the optimiser's state: a string up to LibTorch 1.13, a pointer after.
+template <typename Key>
+Key state_key(const at::Tensor &parameter) {
+    if constexpr (std::is_same_v<Key, std::string>) {
+        return c10::guts::to_string(parameter.unsafeGetTensorImpl());
+    } else {
+        return parameter.unsafeGetTensorImpl();
+    }
+}
+
+using StateMap = std::decay_t<decltype(std::declval<torch::optim::Adam &>().state())>;
+
+at::Tensor parameter_at(ctorch_adam *optimizer, int index) {
+    return optimizer->value.param_groups().at(0).params().at(size_t(index));
+}
+
+}  // namespace
+
+const char *ctorch_last_error(void) { return last_error.c_str(); }
+
+// Process-wide state
+
+int ctorch_set_thread_count(int count) {
+    return guarded([&] { at::set_num_threads(count); });
+}
+
+int ctorch_seed(uint64_t seed) {
+    return guarded([&] {
+        at::manual_seed(seed);
+        at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/false);
+    });
+}
+
+int ctorch_random_state(ctorch_tensor **bytes) {
+    return guarded([&] {
+        at::Generator generator = at::detail::getDefaultCPUGenerator();
+        std::lock_guard<std::mutex> lock(generator.mutex());
+        *bytes = owned(generator.get_state());
+    });
+}
+
+int ctorch_set_random_state(const ctorch_tensor *bytes) {
+    return guarded([&] {
+        at::Generator generator = at::detail::getDefaultCPUGenerator();
+        std::lock_guard<std::mutex> lock(generator.mutex());
+        generator.set_state(bytes->value);
+    });
+}
+
+int ctorch_set_gradients_enabled(int enabled) {
+    return guarded([&] { c10::GradMode::set_enabled(enabled != 0); });
+}
+
+// Tensors from and to host memory
+
+int ctorch_from_floats(const float *values, const int64_t *shape, int rank, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(copied_in(values, shape, rank, at::kFloat)); });
+}
+
+int ctorch_from_integers(const int64_t *values, const int64_t *shape, int rank, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(copied_in(values, shape, rank, at::kLong)); });
+}
+
+int ctorch_from_bytes(const uint8_t *values, const int64_t *shape, int rank, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(copied_in(values, shape, rank, at::kByte)); });
+}
+
+int ctorch_zeros(const int64_t *shape, int rank, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(at::zeros(extents(shape, rank), at::TensorOptions().dtype(at::kFloat))); });
+}
+
+int ctorch_tensor_free(ctorch_tensor *tensor) {
+    return guarded([&] { delete tensor; });
+}
+
+int ctorch_shape(const ctorch_tensor *tensor, int64_t *shape, int capacity, int *rank) {
+    return guarded([&] {
+        at::IntArrayRef sizes = tensor->value.sizes();
+        *rank = int(sizes.size());
+        for (int i = 0; i < *rank && i < capacity; i++) shape[i] = sizes[size_t(i)];
+    });
+}
+
+int ctorch_copy_floats(const ctorch_tensor *tensor, float *values, int64_t count) {
+    return guarded([&] { copy_out(tensor->value, values, count, at::kFloat); });
+}
+
+int ctorch_copy_integers(const ctorch_tensor *tensor, int64_t *values, int64_t count) {
+    return guarded([&] { copy_out(tensor->value, values, count, at::kLong); });
+}
+
+int ctorch_copy_bytes(const ctorch_tensor *tensor, uint8_t *values, int64_t count) {
+    return guarded([&] { copy_out(tensor->value, values, count, at::kByte); });
+}
+
+// Gradients
+
+int ctorch_require_gradient(ctorch_tensor *tensor) {
+    return guarded([&] { tensor->value.requires_grad_(true); });
+}
+
+int ctorch_backward(const ctorch_tensor *loss) {
+    return guarded([&] { loss->value.backward(); });
+}
+
+int ctorch_gradient(const ctorch_tensor *tensor, ctorch_tensor **out) {
+    return guarded([&] {
+        const at::Tensor &gradient = tensor->value.grad();
+        *out = owned(gradient.defined() ? gradient : at::zeros_like(tensor->value.detach()));
+    });
+}
+
+int ctorch_limit_gradients(ctorch_tensor *const *tensors, int count, double limit, double *norm) {
+    return guarded([&] {
+        c10::NoGradGuard no_gradients;
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            const at::Tensor &gradient = tensors[i]->value.grad();
+            if (gradient.defined()) sum += std::pow(gradient.norm().item<double>(), 2);
+        }
+        *norm = std::sqrt(sum);
+        if (!(*norm > limit)) return;
+        for (int i = 0; i < count; i++) {
+            at::Tensor gradient = tensors[i]->value.grad();
+            if (gradient.defined()) gradient.mul_(limit / *norm);
+        }
+    });
+}
+
+// Operations
+
+int ctorch_normalize_frames(
+    const ctorch_tensor *bytes, const float *mean, const float *deviation, ctorch_tensor **out) {
+    return guarded([&] {
+        const int64_t channels[] = {3, 1, 1, 1};
+        at::Tensor scale = at::empty({3}, at::TensorOptions().dtype(at::kFloat));
+        at::Tensor shift = at::empty({3}, at::TensorOptions().dtype(at::kFloat));
+        for (int c = 0; c < 3; c++) {
+            scale.data_ptr<float>()[c] = 1 / (255 * deviation[c]);
+            shift.data_ptr<float>()[c] = mean[c] / deviation[c];
+        }
+        at::Tensor frames = bytes->value.to(at::kFloat).permute({0, 4, 1, 2, 3}).contiguous();
+        *out = owned(frames.mul_(scale.view(channels)).sub_(shift.view(channels)));
+    });
+}
+
+int ctorch_conv3d(
+    const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, const int64_t *stride,
+    const int64_t *padding, ctorch_tensor **out) {
+    return guarded([&] {
+        *out = owned(at::conv3d(input->value, weight->value, bias->value, three(stride), three(padding)));
+    });
+}
+
+int ctorch_max_pool3d(
+    const ctorch_tensor *input, const int64_t *kernel, const int64_t *stride, const int64_t *padding,
+    ctorch_tensor **out) {
+    return guarded([&] {
+        *out = owned(at::max_pool3d(input->value, three(kernel), three(stride), three(padding)));
+    });
+}
+
+int ctorch_relu(const ctorch_tensor *input, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(at::relu(input->value)); });
+}
+
+int ctorch_reshape(const ctorch_tensor *input, const int64_t *shape, int rank, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(input->value.reshape(extents(shape, rank))); });
+}
+
+int ctorch_linear(
+    const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(at::linear(input->value, weight->value, bias->value)); });
+}
+
+int ctorch_mean(const ctorch_tensor *input, int64_t dimension, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(input->value.mean(at::IntArrayRef(&dimension, 1))); });
+}
+
+int ctorch_concatenate(ctorch_tensor *const *inputs, int count, int64_t dimension, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(at::cat(values(inputs, count), dimension)); });
+}
+
+int ctorch_narrow(
+    const ctorch_tensor *input, int64_t dimension, int64_t start, int64_t length, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(input->value.narrow(dimension, start, length)); });
+}
+
+int ctorch_embedding(const ctorch_tensor *weight, const ctorch_tensor *ids, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(at::embedding(weight->value, ids->value)); });
+}
+
+int ctorch_argmax(const ctorch_tensor *input, int64_t dimension, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(input->value.argmax(dimension)); });
+}
+
+int ctorch_gru(
+    const ctorch_tensor *input, const ctorch_tensor *state, ctorch_tensor *const *parameters, int parameter_count,
+    double dropout, ctorch_tensor **output, ctorch_tensor **last_state) {
+    return guarded([&] {
+        auto [outputs, states] = at::gru(
+            input->value, state->value, values(parameters, parameter_count), /*has_biases=*/true,
+            parameter_count / 4, dropout, /*train=*/dropout > 0, /*bidirectional=*/false, /*batch_first=*/true);
+        *output = owned(outputs);
+        *last_state = owned(states);
+    });
+}
+
+// Losses
+
+int ctorch_cross_entropy(
+    const ctorch_tensor *logits, const ctorch_tensor *targets, int takes_mean, ctorch_tensor **out) {
+    return guarded([&] {
+        *out = owned(at::cross_entropy_loss(
+            logits->value, targets->value, {}, takes_mean ? at::Reduction::Mean : at::Reduction::Sum,
+            /*ignore_index=*/-1));
+    });
+}
+
+int ctorch_squared_error(
+    const ctorch_tensor *prediction, const ctorch_tensor *target, const ctorch_tensor *mask, ctorch_tensor **out) {
+    return guarded([&] {
+        *out = owned(
+            masked_mean(at::mse_loss(prediction->value, target->value, at::Reduction::None), mask->value));
+    });
+}
+
+int ctorch_absolute_error(
+    const ctorch_tensor *prediction, const ctorch_tensor *target, const ctorch_tensor *mask, ctorch_tensor **out) {
+    return guarded([&] {
+        *out = owned(
+            masked_mean(at::l1_loss(prediction->value, target->value, at::Reduction::None), mask->value));
+    });
+}
+
+int ctorch_smooth_error(
+    const ctorch_tensor *prediction, const ctorch_tensor *target, const ctorch_tensor *mask, ctorch_tensor **out) {
+    return guarded([&] {
+        *out = owned(masked_mean(
+            at::smooth_l1_loss(prediction->value, target->value, at::Reduction::None, /*beta=*/1.0), mask->value));
+    });
+}
+
+int ctorch_weighted_sum(ctorch_tensor *const *terms, const double *weights, int count, ctorch_tensor **out) {
+    return guarded([&] {
+        at::Tensor sum = at::zeros({}, at::TensorOptions().dtype(at::kFloat));
+        for (int i = 0; i < count; i++) sum = sum + terms[i]->value * weights[i];
+        *out = owned(sum);
+    });
+}
+
+// Adam
+
+int ctorch_adam_make(ctorch_tensor *const *parameters, int count, double learning_rate, ctorch_adam **out) {
+    return guarded([&] {
+        *out = new ctorch_adam{
+            torch::optim::Adam(values(parameters, count), torch::optim::AdamOptions(learning_rate))};
+    });
+}
+
+int ctorch_adam_free(ctorch_adam *optimizer) {
+    return guarded([&] { delete optimizer; });
+}
+
+int ctorch_adam_set_learning_rate(ctorch_adam *optimizer, double learning_rate) {
+    return guarded([&] { optimizer->value.param_groups().at(0).options().set_lr(learning_rate); });
+}
+
+int ctorch_adam_zero(ctorch_adam *optimizer) {
+    return guarded([&] {
+        for (at::Tensor parameter : optimizer->value.param_groups().at(0).params()) {
+            parameter.mutable_grad() = at::Tensor();
+        }
+    });
+}
+
+int ctorch_adam_step(ctorch_adam *optimizer) {
+    return guarded([&] { optimizer->value.step(); });
+}
+
+int ctorch_adam_state(
+    ctorch_adam *optimizer, int index, int64_t *step, ctorch_tensor **mean, ctorch_tensor **square) {
+    return guarded([&] {
+        at::Tensor parameter = parameter_at(optimizer, index).detach();
+        auto &states = optimizer->value.state();
+        auto found = states.find(state_key<StateMap::key_type>(parameter_at(optimizer, index)));
+        if (found == states.end()) {
+            *step = 0;
+            *mean = owned(at::zeros_like(parameter));
+            *square = owned(at::zeros_like(parameter));
+            return;
+        }
+        auto &state = static_cast<torch::optim::AdamParamState &>(*found->second);
+        *step = state.step();
+        *mean = owned(state.exp_avg());
+        *square = owned(state.exp_avg_sq());
+    });
+}
+
+int ctorch_adam_set_state(
+    ctorch_adam *optimizer, int index, int64_t step, const ctorch_tensor *mean, const ctorch_tensor *square) {
+    return guarded([&] {
+        at::Tensor parameter = parameter_at(optimizer, index);
+        TORCH_CHECK(
+            mean->value.sizes() == parameter.sizes() && square->value.sizes() == parameter.sizes(),
+            "Adam's moments of parameter ", index, " have another shape than it: ", mean->value.sizes(), " and ",
+            parameter.sizes());
+        auto state = std::make_unique<torch::optim::AdamParamState>();
+        state->step(step);
+        state->exp_avg(mean->value.clone());
+        state->exp_avg_sq(square->value.clone());
+        optimizer->value.state()[state_key<StateMap::key_type>(parameter)] = std::move(state);
+    });
+}

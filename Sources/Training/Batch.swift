@@ -1,0 +1,133 @@
+import Blueprints
+import Diving
+import Evaluation
+import Footage
+
+/// Some dives as the network takes them, with what is known of each.
+///
+/// What is not known is masked: a target of -1 for a class or a word, a mask of 0 for a number.
+struct Batch {
+    let diveCount: Int
+    let clips: TorchTensor  // [N * 6, 3, 16, S, S]
+    let score: Known  // [N, 1], final score / 17
+    let classes: [ClassificationTask: [Int]]  // N class indices, -1 unknown
+    let captions: Captions?
+    let clipTruth: Known  // [N * 6, K]
+
+    /// Numbers of which some may be unknown.
+    struct Known {
+        let values: [Float]
+        let mask: [Float]
+        let shape: [Int]
+
+        var isEmpty: Bool { !mask.contains(1) }
+
+        init(_ values: [Double?], shape: [Int]) {
+            self.values = values.map { Float($0 ?? 0) }
+            mask = values.map { $0 == nil ? 0 : 1 }
+            self.shape = shape
+        }
+    }
+
+    /// The words of the dives that have a caption; rows of the others are masked.
+    struct Captions {
+        let count: Int
+        let length: Int
+        let words: [Int]  // [N, L], each the word before; the first sos
+        let targets: [Int]  // [N, L], the word itself, through the first eos; -1 after
+    }
+
+    /// One dive's place in a batch.
+    struct Item {
+        let dive: PreparedDive
+        /// The caption with sos and eos; nil where unknown.
+        let tokens: [Int]?
+        /// Frames by which the window's end is moved.
+        var shift = 0
+        var isMirrored = false
+    }
+
+    init(_ items: [Item]) throws {
+        diveCount = items.count
+        let size = items.first?.dive.inputSize ?? 0
+        clips = try TorchTensor.make(
+            bytes: Self.clipBytes(items, size: size),
+            shape: [items.count * Blueprint.clipCount, Blueprint.clipLength, size, size, 3]
+        ).normalizedFrames(mean: Preprocessing.mean, deviation: Preprocessing.standardDeviation)
+        score = Known(
+            items.map { $0.dive.truth.map { $0.finalScore / Blueprint.scoreScale } }, shape: [items.count, 1])
+        classes = Dictionary(
+            uniqueKeysWithValues: ClassificationTask.allCases.map { task in
+                (task, items.map { $0.dive.truth.map { task.classIndex(of: $0.number) } ?? -1 })
+            })
+        captions = Captions(items.map(\.tokens))
+        clipTruth = Known(
+            items.flatMap(\.clipTruth), shape: [items.count * Blueprint.clipCount, ClipTruth.count])
+    }
+
+    /// The frames of all clips, [N, 96, S, S, 3]: the clips of a dive follow one another without a gap.
+    private static func clipBytes(_ items: [Item], size: Int) -> [UInt8] {
+        let rowByteCount = size * 3
+        let diveByteCount = Blueprint.clipCount * Blueprint.clipLength * size * rowByteCount
+        return [UInt8](unsafeUninitializedCapacity: items.count * diveByteCount) { buffer, initialized in
+            for (index, item) in items.enumerated() {
+                let target = UnsafeMutableBufferPointer(
+                    rebasing: buffer[index * diveByteCount..<(index + 1) * diveByteCount])
+                item.dive.frames.withUnsafeBytes { bytes in
+                    let start = item.firstFrame * size * rowByteCount
+                    let source = UnsafeRawBufferPointer(rebasing: bytes[start..<start + diveByteCount])
+                    guard item.isMirrored else {
+                        UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
+                        return
+                    }
+                    for row in stride(from: 0, to: diveByteCount, by: rowByteCount) {
+                        for column in 0..<size {
+                            let (from, to) = (row + column * 3, row + (size - 1 - column) * 3)
+                            target[to] = source[from]
+                            target[to + 1] = source[from + 1]
+                            target[to + 2] = source[from + 2]
+                        }
+                    }
+                }
+            }
+            initialized = items.count * diveByteCount
+        }
+    }
+}
+
+extension Batch.Item {
+    /// The prepared frame with which the first clip begins.
+    var firstFrame: Int { PreparedDive.windowStart + shift }
+
+    /// K numbers for each of the six clips.
+    fileprivate var clipTruth: [Double?] {
+        let unknown = [Double?](repeating: nil, count: ClipTruth.count)
+        return (0..<Blueprint.clipCount).flatMap { clip -> [Double?] in
+            guard let simulation = dive.simulation else { return unknown }
+            let start = firstFrame + clip * Blueprint.clipLength
+            let frames = (start..<start + Blueprint.clipLength).compactMap(simulation.truth(ofFrame:))
+            guard frames.count == Blueprint.clipLength else { return unknown }
+            return ClipTruth.values(of: frames, number: simulation.sidecar.number)
+        }
+    }
+}
+
+extension Batch.Captions {
+    /// Nil where no dive has a caption.
+    init?(_ tokens: [[Int]?]) {
+        let longest = tokens.compactMap { $0?.count }.max() ?? 0
+        guard longest > 1 else { return nil }
+        count = tokens.count { $0 != nil }
+        length = longest - 1
+        var words: [Int] = []
+        var targets: [Int] = []
+        for row in tokens {
+            let row = row ?? [Vocabulary.sos]
+            let padding = length - (row.count - 1)
+            words += row.dropLast() + Array(repeating: Vocabulary.eos, count: padding)
+            targets += row.dropFirst() + Array(repeating: -1, count: padding)
+        }
+        self.words = words
+        self.targets = targets
+    }
+}

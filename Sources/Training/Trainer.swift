@@ -1,0 +1,211 @@
+public import Blueprints
+import Evaluation
+public import Foundation
+public import Tensors
+
+/// Trains a network on prepared dives.
+///
+/// `run` is the whole of it: one loop over epochs and batches. Same seed, dives and thread count: same parameters, bit for bit,
+/// on a CPU; a run that stops and resumes gives what an unbroken one gives.
+public struct Trainer {
+    private let blueprint: Blueprint
+    private let vocabulary: Vocabulary
+    private let recipe: Recipe
+    private let training: [Batch.Item]
+    private let validation: [PreparedDive]
+    private let folder: URL
+    private let start: Start
+
+    /// From what a run begins.
+    public enum Start: Sendable {
+        /// Weights drawn from the recipe's seed.
+        case fresh
+        /// Weights of a trained network of the same blueprint, to be tuned; Adam starts anew.
+        case parameters([String: Tensor])
+        /// A run that was stopped, on the same dives.
+        case checkpoint(Checkpoint)
+    }
+
+    /// Sets up a run; nothing is computed or written yet.
+    ///
+    /// - Parameters:
+    ///   - training: dives to learn from.
+    ///   - validation: dives by which the best epoch is chosen; may be empty.
+    ///   - folder: where `last.safetensors` and `best.safetensors` go; it exists.
+    ///   - threadCount: threads of LibTorch, for the whole process.
+    /// - Throws: `BlueprintError` for a blueprint or recipe with which no run can succeed, `TrainingError` for dives, vocabulary or
+    ///   checkpoint that do not fit.
+    public init(
+        blueprint: Blueprint, vocabulary: Vocabulary, recipe: Recipe, training: [PreparedDive],
+        validation: [PreparedDive], folder: URL, start: Start = .fresh, threadCount: Int
+    ) throws {
+        try blueprint.validate()
+        try recipe.validate()
+        guard vocabulary.count == blueprint.vocabularyCount else {
+            throw TrainingError(
+                .mismatch, blueprint.name,
+                "speaks \(blueprint.vocabularyCount) words, the vocabulary has \(vocabulary.count). Give its own."
+            )
+        }
+        guard !training.isEmpty else {
+            throw TrainingError(
+                .unsuitableData, "training", "has no dives. Give a tournament folder with dives.")
+        }
+        if let odd = (training + validation).first(where: { $0.inputSize != blueprint.inputSize }) {
+            throw TrainingError(
+                .unsuitableData, odd.name,
+                "was prepared at \(odd.inputSize) pixels, the network takes \(blueprint.inputSize). Prepare it again."
+            )
+        }
+        if case .checkpoint(let checkpoint) = start {
+            try Self.check(checkpoint, blueprint, vocabulary, recipe)
+        }
+        try TorchRuntime.setThreadCount(threadCount)
+        self.blueprint = blueprint
+        self.vocabulary = vocabulary
+        self.recipe = recipe
+        self.training = training.map { dive in
+            Batch.Item(dive: dive, tokens: dive.truth?.caption.map { vocabulary.tokens($0) })
+        }
+        self.validation = validation
+        self.folder = folder
+        self.start = start
+    }
+
+    /// Trains until all epochs are done or `isCancelled` says so, which is asked after every step.
+    ///
+    /// - Throws: `TrainingError` `.diverged` when the loss is no number: `last.safetensors` is then from before;
+    ///   `TensorsError` where a checkpoint cannot be written.
+    public func run(
+        progress report: (TrainingEvent) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+    ) throws -> TrainingOutcome {
+        let run = try TrainingRun(blueprint, recipe, start)
+        var done = run.progress
+        let stepCount = (training.count + recipe.batchSize - 1) / recipe.batchSize
+        let clock = ContinuousClock()
+
+        while done.epochsDone < recipe.epochs {
+            let epochStart = clock.now
+            let epochGenerator = SeededGenerator(seed: recipe.seed).branch(UInt64(done.epochsDone))
+            var orderGenerator = epochGenerator
+            let order = training.indices.shuffled(using: &orderGenerator)
+
+            while done.stepsDone < stepCount {
+                let stepStart = clock.now
+                var generator = epochGenerator.branch(UInt64(done.stepsDone + 1))
+                let chosen = order.dropFirst(done.stepsDone * recipe.batchSize).prefix(recipe.batchSize)
+                let batch = try Batch(chosen.map { augmented(training[$0], using: &generator) })
+
+                try TorchRuntime.seed(generator.next())  // dropout
+                let losses = try Losses(
+                    batch, run.network, clipTruthLayer: run.clipTruthLayer, recipe: recipe)
+                guard losses.values.total.isFinite else { throw diverged(done) }
+
+                try run.optimizer.forgetGradients()
+                try losses.total.backward()
+                let norm =
+                    recipe.gradientNormLimit > 0
+                    ? try TorchTensor.limitGradients(of: run.parameters, to: recipe.gradientNormLimit) : nil
+                let learningRate = recipe.learningRate(
+                    step: done.epochsDone * stepCount + done.stepsDone, of: recipe.epochs * stepCount)
+                try run.optimizer.setLearningRate(learningRate)
+                try run.optimizer.step()
+
+                done.stepsDone += 1
+                done.lossSums.add(losses.values, weight: Double(batch.diveCount))
+                done.diveCount += batch.diveCount
+                let seconds = (clock.now - stepStart).seconds
+                let stepsLeft = (recipe.epochs - done.epochsDone) * stepCount - done.stepsDone
+                report(
+                    .step(
+                        StepReport(
+                            epoch: done.epochsDone + 1, epochCount: recipe.epochs, step: done.stepsDone,
+                            stepCount: stepCount, losses: losses.values, learningRate: learningRate,
+                            gradientNorm: norm, secondsPerDive: seconds / Double(batch.diveCount),
+                            remainingSeconds: seconds * Double(stepsLeft))))
+                if isCancelled() {
+                    try save(run, done, as: Checkpoint.lastName)
+                    return TrainingOutcome(isComplete: false, epochsDone: done.epochsDone, best: done.best)
+                }
+            }
+
+            let measured = try ValidationReport(
+                validation, run.network, clipTruthLayer: run.clipTruthLayer, recipe: recipe)
+            let trained = done.lossSums.divided(by: Double(done.diveCount))
+            done = done.afterEpoch(measured)
+            let isBest = done.best?.epoch == done.epochsDone
+            if isBest { try save(run, done, as: Checkpoint.bestName) }
+            try save(run, done, as: Checkpoint.lastName)
+            let seconds = (clock.now - epochStart).seconds
+            report(
+                .epoch(
+                    EpochReport(
+                        epoch: done.epochsDone, epochCount: recipe.epochs, training: trained,
+                        validation: measured, isBest: isBest, seconds: seconds,
+                        remainingSeconds: seconds * Double(recipe.epochs - done.epochsDone))))
+        }
+        return TrainingOutcome(isComplete: true, epochsDone: done.epochsDone, best: done.best)
+    }
+
+    /// A dive with a shifted window, perhaps mirrored.
+    private func augmented(_ item: Batch.Item, using generator: inout SeededGenerator) -> Batch.Item {
+        var item = item
+        item.shift = Int.random(in: -recipe.endShift...recipe.endShift, using: &generator)
+        item.isMirrored = generator.nextUniform() < recipe.flipProbability
+        return item
+    }
+
+    private func save(_ run: TrainingRun, _ progress: Checkpoint.Progress, as name: String) throws {
+        try run.checkpoint(progress, vocabulary: vocabulary, recipe: recipe)
+            .write(to: folder.appending(path: name))
+    }
+
+    private func diverged(_ progress: Checkpoint.Progress) -> TrainingError {
+        TrainingError(
+            .diverged, "epoch \(progress.epochsDone + 1), step \(progress.stepsDone + 1)",
+            "the loss is no longer a number. Lower the learning rate or limit the gradient norm and resume from "
+                + "\(Checkpoint.lastName), which is from before.")
+    }
+
+    private static func check(
+        _ checkpoint: Checkpoint, _ blueprint: Blueprint, _ vocabulary: Vocabulary, _ recipe: Recipe
+    ) throws {
+        guard checkpoint.blueprint == blueprint else {
+            throw TrainingError(
+                .mismatch, "checkpoint",
+                "holds \(checkpoint.blueprint.name), the run is of \(blueprint.name). Resume with its own blueprint."
+            )
+        }
+        guard checkpoint.vocabulary == vocabulary else {
+            throw TrainingError(
+                .mismatch, "checkpoint",
+                "speaks \(checkpoint.vocabulary.count) words that are not the run's. Resume with its own vocabulary."
+            )
+        }
+        guard checkpoint.recipe.seed == recipe.seed, checkpoint.recipe.batchSize == recipe.batchSize else {
+            throw TrainingError(
+                .mismatch, "checkpoint",
+                "was trained with seed \(checkpoint.recipe.seed) and batches of \(checkpoint.recipe.batchSize), the "
+                    + "recipe says \(recipe.seed) and \(recipe.batchSize). Resume with the same.")
+        }
+    }
+}
+
+extension Checkpoint.Progress {
+    /// The state at the start of the next epoch.
+    fileprivate func afterEpoch(_ measured: ValidationReport?) -> Checkpoint.Progress {
+        var next = Checkpoint.Progress()
+        next.epochsDone = epochsDone + 1
+        next.best = best
+        if let measured, measured.isBetter(than: best?.validation) {
+            next.best = Checkpoint.Best(epoch: next.epochsDone, validation: measured)
+        }
+        return next
+    }
+}
+
+extension Duration {
+    fileprivate var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}

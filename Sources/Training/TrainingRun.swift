@@ -1,0 +1,54 @@
+import Blueprints
+import Evaluation
+import Tensors
+
+/// The tensors of a run: network, clip truth layer and optimiser.
+struct TrainingRun {
+    let network: TorchNetwork
+    let clipTruthLayer: ClipTruthLayer
+    let optimizer: TorchAdam
+    /// Where the run begins.
+    let progress: Checkpoint.Progress
+
+    /// Every learned tensor with its name, in the optimiser's order.
+    private let names: [String]
+    let parameters: [TorchTensor]
+
+    init(_ blueprint: Blueprint, _ recipe: Recipe, _ start: Trainer.Start) throws {
+        let values: [String: Tensor]
+        switch start {
+        case .fresh:
+            var generator = SeededGenerator(seed: recipe.seed)
+            values = blueprint.makeParameters(using: &generator)
+        case .parameters(let given): values = given
+        case .checkpoint(let checkpoint): values = checkpoint.parameters
+        }
+        network = try TorchNetwork(blueprint: blueprint, parameters: values)
+        clipTruthLayer = try ClipTruthLayer(blueprint, parameters: values)
+        names = blueprint.parameters.map(\.name) + ClipTruthLayer.parameters(blueprint).map(\.name)
+        parameters = network.orderedParameters + clipTruthLayer.ordered
+        for parameter in parameters { try parameter.requireGradient() }
+        optimizer = try TorchAdam(parameters, learningRate: recipe.learningRate)
+        if case .checkpoint(let checkpoint) = start {
+            progress = checkpoint.progress
+            try optimizer.restore(names.map(checkpoint.moments(of:)))
+        } else {
+            progress = Checkpoint.Progress()
+        }
+    }
+
+    /// A copy of everything, with where the run stands.
+    func checkpoint(
+        _ progress: Checkpoint.Progress, vocabulary: Vocabulary, recipe: Recipe
+    ) throws -> Checkpoint {
+        let moments = try optimizer.moments()
+        func named(_ tensors: [Tensor]) -> [String: Tensor] {
+            Dictionary(uniqueKeysWithValues: zip(names, tensors))
+        }
+        return Checkpoint(
+            blueprint: network.blueprint, vocabulary: vocabulary, recipe: recipe, progress: progress,
+            parameters: named(try parameters.map { try $0.hostTensor }),
+            stepCounts: Dictionary(uniqueKeysWithValues: zip(names, moments.map(\.stepCount))),
+            means: named(moments.map(\.mean)), squares: named(moments.map(\.square)))
+    }
+}

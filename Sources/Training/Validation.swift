@@ -1,0 +1,93 @@
+public import Blueprints
+public import Diving
+public import Evaluation
+
+extension TorchNetwork {
+    /// Judges prepared dives, some at a time, in the order given, on the frames that inference uses: the last 103.
+    public func outputs(for dives: [PreparedDive], batchSize: Int = 8) throws -> [NetworkOutput] {
+        try TorchTensor.withoutGradients {
+            try stride(from: 0, to: dives.count, by: batchSize).flatMap { start in
+                let part = dives[start..<min(start + batchSize, dives.count)]
+                return try judge(Batch(part.map { Batch.Item(dive: $0, tokens: nil) }).clips)
+            }
+        }
+    }
+}
+
+extension Prediction {
+    /// Reads a network's output as a prediction.
+    public init(_ output: NetworkOutput, vocabulary: Vocabulary) {
+        self.init(
+            score: output.score,
+            classes: Dictionary(
+                uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, output.classIndex($0)) }),
+            caption: vocabulary.caption(output.captionTokens))
+    }
+}
+
+/// How a network does on dives that it does not learn from.
+public struct ValidationReport: Sendable, Equatable, Codable {
+    /// How many dives.
+    public var diveCount = 0
+    /// Their losses, without dropout, shift or mirror; captions are not asked for.
+    public var losses = LossValues()
+    /// Spearman correlation of predicted and true final scores; nil where it is undefined.
+    public var spearman: Double?
+    /// Mean absolute error in points; nil where no score is known.
+    public var meanAbsoluteError: Double?
+    /// Share of right answers by task (`ClassificationTask.rawValue`); tasks of which nothing is known are absent.
+    public var accuracies: [String: Double] = [:]
+
+    /// The share of right answers of one head.
+    public func accuracy(_ task: ClassificationTask) -> Double? { accuracies[task.rawValue] }
+
+    /// Whether this is the better model to keep: by Spearman, where equal or undefined by loss.
+    func isBetter(than other: ValidationReport?) -> Bool {
+        guard let other else { return true }
+        if let mine = spearman, let theirs = other.spearman, mine != theirs { return mine > theirs }
+        if (spearman == nil) != (other.spearman == nil) { return spearman != nil }
+        return losses.total < other.losses.total
+    }
+}
+
+extension ValidationReport {
+    /// Measures a network; nil for no dives.
+    init?(
+        _ dives: [PreparedDive], _ network: TorchNetwork, clipTruthLayer: ClipTruthLayer, recipe: Recipe
+    ) throws {
+        guard !dives.isEmpty else { return nil }
+        var sums = LossValues()
+        var scores: [(predicted: Double, true: Double)] = []
+        var answers: [ClassificationTask: [Bool]] = [:]
+        try TorchTensor.withoutGradients {
+            for start in stride(from: 0, to: dives.count, by: Self.batchSize) {
+                let part = dives[start..<min(start + Self.batchSize, dives.count)]
+                let batch = try Batch(part.map { Batch.Item(dive: $0, tokens: nil) })
+                let losses = try Losses(batch, network, clipTruthLayer: clipTruthLayer, recipe: recipe)
+                sums.add(losses.values, weight: Double(part.count))
+                let predicted = try losses.outputs.score.floats(count: part.count)
+                for (dive, score) in zip(part, predicted) {
+                    guard let truth = dive.truth else { continue }
+                    scores.append((Double(score) * Blueprint.scoreScale, truth.finalScore))
+                }
+                for (task, logits) in losses.outputs.logits {
+                    let chosen = try logits.indexOfLargest(dimension: 1).integers(count: part.count)
+                    for (chosen, known) in zip(chosen, batch.classes[task] ?? []) where known >= 0 {
+                        answers[task, default: []].append(chosen == known)
+                    }
+                }
+            }
+        }
+        diveCount = dives.count
+        losses = sums.divided(by: Double(dives.count))
+        spearman = spearmanCorrelation(scores.map(\.predicted), scores.map(\.true)).value
+        if !scores.isEmpty {
+            meanAbsoluteError = scores.reduce(0) { $0 + abs($1.predicted - $1.true) } / Double(scores.count)
+        }
+        for (task, answers) in answers {
+            accuracies[task.rawValue] = Double(answers.count { $0 }) / Double(answers.count)
+        }
+    }
+
+    private static let batchSize = 8
+}
