@@ -4,26 +4,32 @@
 /// with an apostrophe in front, and loses it when read; so is one that begins with an apostrophe itself, so that every
 /// text comes back as it was. (OWASP, "CSV injection"; RFC 4180 for the quoting.)
 enum CSVCell {
-    /// The text as written: guarded, and quoted where it holds a comma, a quote, a line break or outer white space.
+    /// The text as written: guarded, and quoted where it holds a comma, a quote, white space or anything but ASCII.
     static func written(_ text: String) -> String {
-        let guarded = needsGuard(text) ? "'" + text : text
-        let isPlain = guarded.unicodeScalars.allSatisfy {
-            $0.isASCII && $0.value > 32 && $0 != "\"" && $0 != ","
+        let scalars = (needsGuard(text.unicodeScalars.first) ? "'" + text : text).unicodeScalars
+        guard !scalars.allSatisfy({ $0.isASCII && $0.value > 32 && $0 != "\"" && $0 != "," }) else {
+            return String(scalars)
         }
-        guard !isPlain else { return guarded }
-        return "\"" + guarded.replacing("\"", with: "\"\"") + "\""
+        var quoted: String.UnicodeScalarView = "\"".unicodeScalars
+        for scalar in scalars {
+            quoted.append(scalar)
+            if scalar == "\"" { quoted.append(scalar) }
+        }
+        quoted.append("\"")
+        return String(quoted)
     }
 
     /// The text that ``written(_:)`` was given, from a cell whose quotes are already gone.
     static func read(_ cell: String) -> String {
-        guard cell.unicodeScalars.first == "'" else { return cell }
-        let rest = String(cell.unicodeScalars.dropFirst())
-        return needsGuard(rest) ? rest : cell
+        let scalars = cell.unicodeScalars
+        guard scalars.first == "'", needsGuard(scalars.dropFirst().first) else { return cell }
+        return String(scalars.dropFirst())
     }
 
-    /// Also a text whose first scalar would join a quote before it to one character (a combining accent).
-    private static func needsGuard(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first else { return false }
-        return "=+-@\t\r'".unicodeScalars.contains(first) || ("\"" + text).first != "\""
+    private static func needsGuard(_ first: Unicode.Scalar?) -> Bool {
+        switch first {
+        case "=", "+", "-", "@", "\t", "\r", "'": true
+        default: false
+        }
     }
 }

@@ -1,23 +1,25 @@
 import Foundation
 
-/// Reads a whole file.
+/// Reads a whole regular file.
 ///
-/// - Throws: `EvaluationError` (unreadable) that names the file and the system's reason.
+/// - Throws: `EvaluationError` (unreadable) that names the file and the system's reason. A pipe or a folder is refused, not
+///   waited for.
 func readFile(_ url: URL) throws -> Data {
-    do {
-        return try Data(contentsOf: url)
-    } catch {
-        throw EvaluationError(
-            code: .unreadable, subject: url.lastPathComponent,
-            problem: "it cannot be read (\(reason(for: error)))",
+    func failure(_ reason: String) -> EvaluationError {
+        EvaluationError(
+            code: .unreadable, subject: url.lastPathComponent, problem: "it cannot be read (\(reason))",
             remedy: "Check that the file exists and may be read.")
     }
-}
-
-private func reason(for error: any Error) -> String {
-    let posix = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    if let posix, posix.domain == NSPOSIXErrorDomain {
-        return String(cString: strerror(Int32(posix.code)))
+    let descriptor = open(url.path(percentEncoded: false), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw failure(String(cString: strerror(errno))) }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        throw failure("it is no regular file")
     }
-    return error.localizedDescription
+    do {
+        return try file.readToEnd() ?? Data()
+    } catch {
+        throw failure(error.localizedDescription)
+    }
 }

@@ -1,0 +1,91 @@
+public import Diving
+
+/// Predictions against the truth, in the numbers of the field, with the baselines that they have to beat.
+public struct EvaluationReport: Codable, Sendable, Equatable {
+    /// How many dives were compared.
+    public let diveCount: Int
+    /// How many of those were simulated (have a sidecar); their numbers are to be called simulated wherever shown.
+    public let simulatedDiveCount: Int
+    /// How many dives were left out because their truth is unknown.
+    public let unlabeledDiveCount: Int
+    /// Spearman's rank correlation of the scores.
+    public let spearman: Statistic
+    /// Its two-sided p value.
+    public let spearmanPValue: Statistic
+    /// Its 95 % bootstrap interval.
+    public let spearmanInterval: ConfidenceInterval
+    /// R-l2 x 100.
+    public let relativeL2: Statistic
+    /// The mean absolute error in points.
+    public let meanAbsoluteError: Statistic
+    /// The accuracy of each head, 0...1.
+    public let accuracies: [ClassificationTask: Statistic]
+    /// How often each head took each true class for each class.
+    public let confusions: [ClassificationTask: ConfusionMatrix]
+    /// What can be had without a pixel; nil where no training dives were given.
+    public let baselines: NoPixelBaselines?
+
+    private enum CodingKeys: String, CodingKey {
+        case diveCount = "dives"
+        case simulatedDiveCount = "simulated_dives"
+        case unlabeledDiveCount = "unlabeled_dives"
+        case spearman
+        case spearmanPValue = "spearman_p_value"
+        case spearmanInterval = "spearman_interval"
+        case relativeL2 = "relative_l2"
+        case meanAbsoluteError = "mean_absolute_error"
+        case accuracies, confusions, baselines
+    }
+
+    /// Compares predictions with the truth of the dives at the same indices.
+    ///
+    /// - Parameters:
+    ///   - predictions: one for each dive.
+    ///   - dives: what was judged; dives without truth are counted and left out.
+    ///   - training: what the model learned from, for the baselines.
+    ///   - resampleCount: how many bootstrap samples the interval is made of.
+    ///   - generator: draws the bootstrap samples.
+    /// - Precondition: there are as many predictions as dives.
+    public init(
+        predictions: [Prediction], dives: [LabeledDive], training: [LabeledDive]? = nil,
+        resampleCount: Int = 1000,
+        using generator: inout SeededGenerator
+    ) {
+        precondition(
+            predictions.count == dives.count, "\(predictions.count) predictions for \(dives.count) dives")
+        var pairs: [(prediction: Prediction, truth: DiveTruth)] = []
+        var simulatedDiveCount = 0
+        for (prediction, dive) in zip(predictions, dives) {
+            guard let truth = dive.truth else { continue }
+            pairs.append((prediction, truth))
+            simulatedDiveCount += dive.sidecar == nil ? 0 : 1
+        }
+        diveCount = pairs.count
+        self.simulatedDiveCount = simulatedDiveCount
+        unlabeledDiveCount = dives.count - pairs.count
+
+        let scores = pairs.map(\.prediction.score)
+        let truths = pairs.map(\.truth.finalScore)
+        spearman = spearmanCorrelation(scores, truths)
+        spearmanPValue = Evaluation.spearmanPValue(scores, truths)
+        spearmanInterval = spearmanBootstrapInterval(
+            scores, truths, resampleCount: resampleCount, using: &generator)
+        relativeL2 = relativeL2Distance(scores, truths)
+        meanAbsoluteError = Evaluation.meanAbsoluteError(scores, truths)
+
+        var confusions: [ClassificationTask: ConfusionMatrix] = [:]
+        for task in ClassificationTask.allCases {
+            let classified = pairs.compactMap { pair in
+                pair.prediction.classes[task].map {
+                    (prediction: $0, truth: task.classIndex(of: pair.truth.number))
+                }
+            }
+            confusions[task] = ConfusionMatrix(
+                predictions: classified.map(\.prediction), truths: classified.map(\.truth),
+                classCount: task.classCount)
+        }
+        self.confusions = confusions
+        accuracies = confusions.mapValues(\.accuracy)
+        baselines = training.map { noPixelBaselines(training: $0, test: dives) }
+    }
+}

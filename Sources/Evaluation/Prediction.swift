@@ -1,0 +1,31 @@
+public import Diving
+
+/// What a model said of one dive, reduced to what is measured.
+public struct Prediction: Codable, Sendable, Equatable {
+    /// The final score in points.
+    public var score: Double
+    /// The most probable class of each head, in `0..<classCount`; a model without a head leaves its task out.
+    public var classes: [ClassificationTask: Int]
+    /// The caption, nil for a model without captioner.
+    public var caption: String?
+
+    /// Collects a prediction.
+    public init(score: Double, classes: [ClassificationTask: Int] = [:], caption: String? = nil) {
+        self.score = score
+        self.classes = classes
+        self.caption = caption
+    }
+
+    /// Takes the prediction out of an assessment.
+    public init(_ assessment: Assessment) {
+        score = assessment.score
+        classes = Dictionary(
+            uniqueKeysWithValues: ClassificationTask.allCases.map { task in
+                let probabilities = assessment.classification[task].probabilities
+                return (
+                    task, probabilities.indices.reduce(0) { probabilities[$1] > probabilities[$0] ? $1 : $0 }
+                )
+            })
+        caption = assessment.caption.text
+    }
+}

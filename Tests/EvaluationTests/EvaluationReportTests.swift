@@ -1,0 +1,94 @@
+import Diving
+import Evaluation
+import Foundation
+import Testing
+
+@Suite struct EvaluationReportTests {
+    /// Two events; 101B and 407C in both, 5253B in the second only.
+    static func training() throws -> [LabeledDive] {
+        [
+            try .make("101B", score: 40, event: "a"), try .make("407C", score: 60, event: "a"),
+            try .make("407C", score: 80, event: "a"), try .make("101B", score: 60, event: "b"),
+            try .make("407C", score: 90, event: "b"), try .make("5253B", score: 96, event: "b"),
+        ]
+    }
+
+    @Test func `baselines guess from the training dives alone`() throws {
+        let test = [
+            try LabeledDive.make("101B", difficulty: 1.5, score: 45, event: "a"),
+            try .make("407C", difficulty: 3.2, score: 62, event: "a"),
+            try .make("5253B", difficulty: 3.2, score: 64, event: "a"),
+            try .make("407C", difficulty: 3.2, score: 85, event: "b"),
+        ]
+        let baselines = noPixelBaselines(training: try Self.training(), test: test)
+        // By hand, truth ranks 1 2 3 4. Difficulty 1.5 3.2 3.2 3.2: ranks 1 3 3 3.
+        #expect(baselines.difficulty == spearmanCorrelation([1, 3, 3, 3], [1, 2, 3, 4]))
+        // 101B 50, 407C 76.67, 5253B 96: 50 76.67 96 76.67.
+        #expect(baselines.diveNumberMean == spearmanCorrelation([1, 2, 3, 2], [1, 2, 3, 4]))
+        // a 60, b 82.
+        #expect(baselines.eventMean == spearmanCorrelation([1, 1, 1, 2], [1, 2, 3, 4]))
+        // 101B in a 40, 407C in a 70, 5253B not in a: 60, 407C in b 90.
+        #expect(baselines.eventAndDiveNumberMean == spearmanCorrelation([1, 3, 2, 4], [1, 2, 3, 4]))
+    }
+
+    @Test func `baselines of held-out events know the dive number alone`() throws {
+        let test = [
+            try LabeledDive.make("101B", score: 45, event: "c"), try .make("407C", score: 62, event: "c"),
+            try .make("307C", score: 50, event: "c"),
+        ]
+        let baselines = noPixelBaselines(training: try Self.training(), test: test)
+        #expect(baselines.eventMean == .undefined(reason: "the predictions are all equal"))
+        // 101B 50, 407C 76.67, 307C never seen: the mean of all, 71.
+        #expect(baselines.eventAndDiveNumberMean == .measured(1))
+        #expect(baselines.diveNumberMean == .measured(1))
+    }
+
+    @Test func `a report compares predictions with the truth`() throws {
+        var dives = try Self.training()
+        dives[0].sidecar = URL(filePath: "/cup/a.truth.json")
+        dives.append(LabeledDive(video: URL(filePath: "/cup/x.mp4")))
+        let predictions = try [42.0, 60, 70, 66, 90, 90, 10].enumerated().map { index, score in
+            let number = try dives[index].truth?.number ?? DiveNumber("101B")
+            var classes = Dictionary(
+                uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, $0.classIndex(of: number)) })
+            classes[.armstand] = nil
+            if index == 1 { classes[.position] = Position.pike.rawValue }
+            return Prediction(score: score, classes: classes)
+        }
+        var generator = SeededGenerator(seed: 2)
+        let report = EvaluationReport(
+            predictions: predictions, dives: dives, training: try Self.training(), using: &generator)
+        #expect(report.diveCount == 6)
+        #expect(report.simulatedDiveCount == 1)
+        #expect(report.unlabeledDiveCount == 1)
+        #expect(report.spearman == spearmanCorrelation([42, 60, 70, 66, 90, 90], [40, 60, 80, 60, 90, 96]))
+        // |2| + 0 + |10| + |6| + 0 + |6| = 24 over 6 dives.
+        #expect(report.meanAbsoluteError == .measured(4))
+        #expect(report.accuracies[.position] == .measured(5.0 / 6))
+        #expect(report.confusions[.position]?.counts == [[0, 0, 0], [0, 3, 0], [0, 1, 2]])
+        #expect(report.accuracies[.halfTwists] == .measured(1))
+        #expect(report.accuracies[.armstand] == .undefined(reason: "no dives"))
+        #expect(report.baselines != nil)
+        let encoded = try JSONEncoder().encode(report)
+        #expect(try JSONDecoder().decode(EvaluationReport.self, from: encoded) == report)
+    }
+
+    @Test func `a report of no dives is null throughout`() {
+        var generator = SeededGenerator(seed: 2)
+        let report = EvaluationReport(predictions: [], dives: [], training: [], using: &generator)
+        #expect(report.spearman == .undefined(reason: "no dives"))
+        #expect(report.relativeL2 == .undefined(reason: "no dives"))
+        #expect(report.accuracies.values.allSatisfy { $0 == .undefined(reason: "no dives") })
+        #expect(report.baselines?.difficulty == .undefined(reason: "no dives"))
+    }
+}
+
+extension LabeledDive {
+    fileprivate static func make(
+        _ number: String, difficulty: Double = 3, score: Double, event: String
+    ) throws -> LabeledDive {
+        LabeledDive(
+            video: URL(filePath: "/cup/a.mp4"), event: event,
+            truth: DiveTruth(number: try DiveNumber(number), difficulty: difficulty, finalScore: score))
+    }
+}

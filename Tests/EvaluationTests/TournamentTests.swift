@@ -1,0 +1,256 @@
+import Diving
+import Evaluation
+import Foundation
+import Testing
+
+@Suite struct TournamentTests {
+    @Test func `a results file gives its dives`() throws {
+        try withFolder { folder in
+            let bytes =
+                "\u{FEFF}file,note,dive_number,difficulty,height,final_score,judge_1,judge_2,judge_3,judge_4,"
+                + "judge_5,judge_6,judge_7,caption,event,diver\r\n"
+                + "a.mp4,x,407c,3.2,10,76.8,8,8,8,8,8,8,8,\"Short,\r\n\"\"and\"\" late\",Final,Ada\r\n"
+                + "\r\n"
+                + "heats/b.mp4,,,,,,,,,,,,,,,\r\n"
+            try Data(bytes.utf8).write(to: folder.appending(path: "results.csv"))
+            try Data("{}".utf8).write(to: folder.appending(path: "a.truth.json"))
+            let dives = try readTournament(folder)
+            #expect(dives.count == 2)
+            let first = try #require(dives.first)
+            #expect(first.video.lastPathComponent == "a.mp4")
+            #expect(first.event == "Final")
+            #expect(first.diver == "Ada")
+            #expect(first.sidecar?.lastPathComponent == "a.truth.json")
+            #expect(
+                first.truth
+                    == DiveTruth(
+                        number: try DiveNumber("407C"), difficulty: 3.2, height: 10, finalScore: 76.8,
+                        awards: [8, 8, 8, 8, 8, 8, 8], caption: "Short,\r\n\"and\" late"))
+            #expect(
+                dives.last
+                    == LabeledDive(video: folder.appending(path: "heats/b.mp4", directoryHint: .notDirectory))
+            )
+        }
+    }
+
+    @Test func `what is written reads back, whatever the text`() throws {
+        let texts = [
+            "=SUM(A1:A9)", "+1", "-1", "@x", "'quoted'", "'=1", "''", "\tt", "\rr", "a,b", "a\"b", "\"",
+            "\"\"", "a\nb",
+            "a\r\nb", " padded ", "é😀", "\u{301}accent first", "a\"\u{301}b", "x\r", "\u{200D}joiner first",
+        ]
+        try withFolder { folder in
+            let dives = try texts.enumerated().map { index, text in
+                LabeledDive(
+                    video: folder.appending(path: "=dive \(index), \"x\".mp4", directoryHint: .notDirectory),
+                    event: text, diver: text,
+                    truth: DiveTruth(
+                        number: try DiveNumber("5253B"), difficulty: 3.2, height: 7.5, finalScore: 81.6,
+                        awards: [8, 8.5, 9, 7.5, 8, 10, 0], caption: text))
+            }
+            try writeTournament(dives, to: folder)
+            #expect(try readTournament(folder) == dives)
+        }
+    }
+
+    @Test func `cells that a spreadsheet would run are neutralised`() throws {
+        try withFolder { folder in
+            let dive = LabeledDive(
+                video: folder.appending(path: "-a.mp4"), event: "=1+1",
+                diver: "a\"b",
+                truth: DiveTruth(
+                    number: try DiveNumber("407C"), difficulty: 3, finalScore: 60.75, caption: "+x\ny"))
+            try writeTournament([dive], to: folder)
+            let text = try String(contentsOf: folder.appending(path: "results.csv"), encoding: .utf8)
+            #expect(
+                text
+                    == "file,dive_number,difficulty,height,final_score,judge_1,judge_2,judge_3,judge_4,judge_5,"
+                    + "judge_6,judge_7,caption,event,diver\r\n"
+                    + "'-a.mp4,407C,3,,60.75,,,,,,,,\"'+x\ny\",'=1+1,\"a\"\"b\"\r\n")
+        }
+    }
+
+    @Test func `the difficulty follows from the height and the score from the awards`() throws {
+        try withResults(
+            "file,dive_number,height,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7\na.mp4,407C,10,8,8,8,8,8,8,8\n"
+        ) {
+            let truth = try #require(try readTournament($0).first?.truth)
+            #expect(truth.difficulty == 3.2)
+            #expect(truth.finalScore == 76.8)
+        }
+    }
+
+    @Test(arguments: ["../../x.mp4", "a/../../x.mp4", "/etc/passwd", "~/x.mp4", ".."])
+    func `a path out of the folder is refused`(_ path: String) throws {
+        try withResults("file\n\(path)\n") { folder in
+            let error = #expect(throws: EvaluationError.self) { try readTournament(folder) }
+            #expect(
+                error?.description
+                    == "cup/results.csv, row 2, column \"file\": \"\(path)\" leaves the tournament folder. "
+                    + "Put the video into the folder and name it from there, without a leading / and without \"..\"."
+            )
+            #expect(error?.exitCode == 65)
+        }
+    }
+
+    @Test(arguments: [
+        (
+            "file,dive_number,difficulty,final_score\na.mp4,407C,3.2,70\nb.mp4,407X,3.2,70\n",
+            "cup/results.csv, row 3, column \"dive_number\": \"407X\": \"X\" is no position. "
+                + "End it with D (free), B (pike) or C (tuck)."
+        ),
+        (
+            "file,dive_number,difficulty,final_score\na.mp4,407C,\"3,2\",70\n",
+            "cup/results.csv, row 2, column \"difficulty\": \"3,2\" is not a number. "
+                + "Write it like 3.2, with a decimal point."
+        ),
+        (
+            "file,dive_number,difficulty,final_score\na.mp4,407C,3.2,nan\n",
+            "cup/results.csv, row 2, column \"final_score\": \"nan\" is not a number. "
+                + "Write it like 3.2, with a decimal point."
+        ),
+        (
+            "file,dive_number,difficulty,final_score\na.mp4,407C,3.2,-4\n",
+            "cup/results.csv, row 2, column \"final_score\": -4.0 is out of range. Expected 0.0 to 300.0."
+        ),
+        (
+            "file,dive_number,final_score\na.mp4,407C,70\n",
+            "cup/results.csv, row 2, column \"difficulty\": it is blank and does not follow from dive 407C and the "
+                + "height. Give the degree of difficulty."
+        ),
+        (
+            "file,dive_number,difficulty\na.mp4,407C,3.2\n",
+            "cup/results.csv, row 2, column \"final_score\": it is blank. "
+                + "Give the final score, or the awards of all seven judges."
+        ),
+        (
+            "file,final_score\na.mp4,70\n",
+            "cup/results.csv, row 2, column \"dive_number\": it is blank. "
+                + "Give the dive number, or leave every result of the dive blank."
+        ),
+        (
+            "file,dive_number,difficulty,judge_1,judge_2\na.mp4,407C,3.2,8,8\n",
+            "cup/results.csv, row 2, column \"judge_3\": it is blank. Give the awards of all seven judges, or of none."
+        ),
+        (
+            "file,event\n,Final\n",
+            "cup/results.csv, row 2, column \"file\": it is blank. Name the video of the dive."
+        ),
+        (
+            "video,event\na.mp4,Final\n",
+            "cup/results.csv: there is no column \"file\" (the columns are: \"video\", \"event\"). "
+                + "Begin the file with a row of column names, separated by commas."
+        ),
+        (
+            "",
+            "cup/results.csv: there is no column \"file\" (the columns are: none). "
+                + "Begin the file with a row of column names, separated by commas."
+        ),
+        ("file,file\na,b\n", "cup/results.csv: the column \"file\" appears twice. Keep one of them."),
+        (
+            "file,event\na.mp4,Final,x\n",
+            "cup/results.csv, row 2: it has more cells than the header. Quote the cell that holds a comma."
+        ),
+        (
+            "file,event\na.mp4,\"Fi\"nal\n",
+            "cup/results.csv, row 2: text follows a closing quote. Look for a single \" and double or close it."
+        ),
+        (
+            "file,event\na.mp4,\"Final\n",
+            "cup/results.csv, row 2: a quoted cell is not closed. Look for a single \" and double or close it."
+        ),
+    ])
+    func `a bad results file names row, column and remedy`(_ text: String, _ message: String) throws {
+        try withResults(text) { folder in
+            let error = #expect(throws: EvaluationError.self) { try readTournament(folder) }
+            #expect(error?.description == message)
+        }
+    }
+
+    @Test func `a file that is not UTF-8 is refused`() throws {
+        try withFolder { folder in
+            try Data([0xFF, 0xFE, 0x66, 0x00]).write(to: folder.appending(path: "results.csv"))
+            let error = #expect(throws: EvaluationError.self) { try readTournament(folder) }
+            #expect(
+                error?.description
+                    == "cup/results.csv, row 1: it is not UTF-8 text. Save the file as \"CSV UTF-8\".")
+        }
+    }
+
+    @Test func `a folder of videos is a tournament`() throws {
+        try withFolder { folder in
+            for name in ["b.MOV", "a.mp4", "notes.txt", ".hidden.mp4", "a.truth.json"] {
+                try Data().write(to: folder.appending(path: name))
+            }
+            let dives = try readTournament(folder)
+            #expect(dives.map(\.video.lastPathComponent) == ["a.mp4", "b.MOV"])
+            #expect(dives.map(\.truth) == [nil, nil])
+            #expect(dives.map { $0.sidecar?.lastPathComponent } == ["a.truth.json", nil])
+        }
+    }
+
+    @Test func `a folder without videos and a missing folder are unreadable`() throws {
+        try withFolder { folder in
+            let empty = #expect(throws: EvaluationError.self) { try readTournament(folder) }
+            #expect(
+                empty?.description == "cup: the folder holds neither results.csv nor a video. "
+                    + "Name a folder with videos, or write results.csv with a column \"file\".")
+            let missing = #expect(throws: EvaluationError.self) {
+                try readTournament(folder.appending(path: "x"))
+            }
+            #expect(
+                missing?.description == "x: the folder cannot be read. Check that it exists and may be read.")
+            #expect([empty?.exitCode, missing?.exitCode] == [66, 66])
+        }
+    }
+
+    @Test func `a video outside the folder is not written`() throws {
+        try withFolder { folder in
+            let outside = LabeledDive(
+                video: folder.deletingLastPathComponent().appending(path: "cupboard/a.mp4"))
+            let error = #expect(throws: EvaluationError.self) { try writeTournament([outside], to: folder) }
+            #expect(
+                error?.description
+                    == "results.csv, row 2: a.mp4 lies outside the tournament folder. Put the video into the folder."
+            )
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(names.isEmpty)
+        }
+    }
+
+    @Test func `a folder that takes no file leaves nothing behind`() throws {
+        try withFolder { folder in
+            let missing = folder.appending(path: "none", directoryHint: .isDirectory)
+            let error = #expect(throws: EvaluationError.self) { try writeTournament([], to: missing) }
+            #expect(
+                error?.description == "results.csv: it cannot be created (No such file or directory). "
+                    + "Choose a folder that may be written to.")
+            #expect(error?.exitCode == 73)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a million rows are read`() throws {
+        let rows = (0..<1_000_000).map { "dives/\($0).mp4,407C,3.2,70,\"A caption, quoted\"\n" }.joined()
+        try withResults("file,dive_number,difficulty,final_score,caption\n" + rows) { folder in
+            let dives = try readTournament(folder)
+            #expect(dives.count == 1_000_000)
+        }
+    }
+}
+
+/// Runs with a fresh folder named "cup", and removes it.
+func withFolder(_ body: (URL) throws -> Void) throws {
+    let parent = FileManager.default.temporaryDirectory
+        .appending(path: "EvaluationTests-\(UUID().uuidString)", directoryHint: .isDirectory)
+    let folder = parent.appending(path: "cup", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: parent) }
+    try body(folder)
+}
+
+private func withResults(_ text: String, _ body: (URL) throws -> Void) throws {
+    try withFolder { folder in
+        try Data(text.utf8).write(to: folder.appending(path: "results.csv"))
+        try body(folder)
+    }
+}
