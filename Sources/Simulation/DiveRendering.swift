@@ -14,7 +14,7 @@ package struct DiveRendering {
     private let frameCount: Int
 
     package init(_ event: CompetitionEvent, dive index: Int, configuration: SimulationConfiguration) {
-        self.init(event.dive(index), venue: event.venue, configuration: configuration)
+        self.init(event.dive(index), venue: event.makeVenue(), configuration: configuration)
     }
 
     init(_ dive: SimulatedDive, venue: Venue, configuration: SimulationConfiguration) {
@@ -46,8 +46,10 @@ package struct DiveRendering {
         let frames = (0..<frameCount).map { rounded(motion.truth(at: time(of: $0))) }
         return DiveSidecar(
             number: dive.number, platformHeight: dive.height.metres, frameRate: Double(Self.frameRate),
-            takeOffFrame: takeOffFrame, entryFrame: frames.firstIndex { $0.phase == .entry } ?? frames.count - 1,
-            faults: dive.execution.amounts.mapValues(Self.rounded), executionQuality: Self.rounded(dive.execution.quality),
+            takeOffFrame: takeOffFrame,
+            entryFrame: frames.firstIndex { $0.phase == .entry } ?? frames.count - 1,
+            faults: dive.execution.amounts.mapValues(Self.rounded),
+            executionQuality: Self.rounded(dive.execution.quality),
             frames: frames)
     }
 

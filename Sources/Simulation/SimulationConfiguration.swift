@@ -37,9 +37,11 @@ public struct SimulationConfiguration: Codable, Sendable, Equatable {
         guard (1...10_000).contains(divesPerEvent) else {
             throw refuse("dives", "\(divesPerEvent) an event cannot be simulated", "Give 1 to 10000.")
         }
-        guard (64...4096).contains(width), (64...4096).contains(height), width % 2 == 0, height % 2 == 0 else {
+        guard (64...4096).contains(width), (64...4096).contains(height), width % 2 == 0, height % 2 == 0
+        else {
             throw refuse(
-                "size", "\(width)x\(height) pixels cannot be rendered", "Give even sides of 64 to 4096 pixels.")
+                "size", "\(width)x\(height) pixels cannot be rendered",
+                "Give even sides of 64 to 4096 pixels.")
         }
         guard (0...51).contains(constantRateFactor) else {
             throw refuse("rate factor", "\(constantRateFactor) is unknown to the encoder", "Give 0 to 51.")

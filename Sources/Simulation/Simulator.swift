@@ -56,15 +56,20 @@ public struct Simulator: Sendable {
     }
 
     private func render(
-        _ event: CompetitionEvent, to tournament: URL, workers: Int, isCancelled: @escaping @Sendable () -> Bool,
+        _ event: CompetitionEvent, to tournament: URL, workers: Int,
+        isCancelled: @escaping @Sendable () -> Bool,
         board: ProgressBoard
     ) throws {
         let count = max(1, min(workers, configuration.divesPerEvent))
+        let missing = (0..<configuration.divesPerEvent).contains { !isComplete($0, in: tournament) }
+        let venue = missing ? event.makeVenue() : nil
         DispatchQueue.concurrentPerform(iterations: count) { _ in
             while let index = board.claimDive(of: event.index, count: configuration.divesPerEvent) {
                 do {
                     if isCancelled() { throw CancellationError() }
-                    try render(event, dive: index, to: tournament)
+                    if let venue, !isComplete(index, in: tournament) {
+                        try render(event.dive(index), in: venue, to: videoURL(index, in: tournament))
+                    }
                     board.finish(event.name)
                 } catch {
                     board.fail(error)
@@ -74,20 +79,22 @@ public struct Simulator: Sendable {
         if let error = board.failure { throw error }
     }
 
-    private func render(_ event: CompetitionEvent, dive index: Int, to tournament: URL) throws {
+    /// The sidecar is written last: where it exists beside its video, the dive is complete.
+    private func isComplete(_ index: Int, in tournament: URL) -> Bool {
         let video = videoURL(index, in: tournament)
-        let sidecar = LabeledDive.sidecarURL(for: video)
-        let files = FileManager.default
-        // The sidecar is written last: where it exists, the dive is complete.
-        if files.fileExists(atPath: sidecar.path), files.fileExists(atPath: video.path) { return }
-        let rendering = DiveRendering(event.dive(index), venue: event.venue, configuration: configuration)
+        return FileManager.default.fileExists(atPath: LabeledDive.sidecarURL(for: video).path)
+            && FileManager.default.fileExists(atPath: video.path)
+    }
+
+    private func render(_ dive: SimulatedDive, in venue: Venue, to video: URL) throws {
+        let rendering = DiveRendering(dive, venue: venue, configuration: configuration)
         let writer = try VideoWriter(
             url: video, width: configuration.width, height: configuration.height,
             frameRate: DiveRendering.frameRate,
             quality: .init(preset: "veryfast", constantRateFactor: configuration.constantRateFactor))
         try rendering.frames { try writer.append($0) }
         try writer.finish()
-        try rendering.sidecar.write(to: sidecar)
+        try rendering.sidecar.write(to: LabeledDive.sidecarURL(for: video))
     }
 
     private func labelled(_ event: CompetitionEvent, in tournament: URL) -> [LabeledDive] {

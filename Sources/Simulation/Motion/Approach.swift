@@ -16,7 +16,8 @@ struct Approach: Sendable {
     private let sway: Double
 
     init(
-        _ dive: DiveNumber, height: PlatformHeight, build: BodyBuild, firstShape: BodyShape, takeOffRate: Double,
+        _ dive: DiveNumber, height: PlatformHeight, build: BodyBuild, firstShape: BodyShape,
+        takeOffRate: Double,
         sway: Double
     ) {
         self.dive = dive
@@ -106,7 +107,8 @@ struct Approach: Sendable {
         let feet = (placed[.leftToes] + placed[.rightToes]) * 0.5
         let point = dive.isArmstand ? hands : feet
         let edge = dive.isArmstand ? -0.08 : facesWater ? -0.02 : 0.03
-        let rest = Vector(edge - remaining(at: time), 0, height.metres + boardOffset(at: time) + hop(at: time))
+        let rest = Vector(
+            edge - remaining(at: time), 0, height.metres + boardOffset(at: time) + hop(at: time))
         return Vector(point.x, 0, placed.lowest) - rest
     }
 
@@ -141,7 +143,10 @@ extension Approach {
             var schedule = ShapeSchedule(from: BodyShape.line.with { $0[.ankle] = 4 }, at: -4)
             schedule.hold(until: -0.35)
             // The push: elbows give a little and extend.
-            schedule.move(to: firstShape.with { $0[.leftReach] = 0.93; $0[.rightReach] = 0.93 }, by: -0.16)
+            schedule.move(
+                to: firstShape.with {
+                    $0[.leftReach] = 0.93; $0[.rightReach] = 0.93
+                }, by: -0.16)
             schedule.move(to: firstShape, by: 0)
             return schedule
         }

@@ -38,7 +38,8 @@ package struct BodyShape: Sendable, Equatable {
         claspPoint: Double = 0.5
     ) {
         lanes = SIMD16(
-            spine, neck, hips, hips, knees, knees, ankles, legsApart, arms, arms, armsOut, armsOut, reach, reach,
+            spine, neck, hips, hips, knees, knees, ankles, legsApart, arms, arms, armsOut, armsOut, reach,
+            reach,
             clasp, claspPoint)
     }
 
@@ -64,9 +65,11 @@ extension BodyShape {
     /// Leaving the platform: arms up, toes just leaving.
     package static let takeOff = BodyShape(spine: 6, hips: 6, ankles: 14, arms: 160, armsOut: 12)
     package static let tuck = BodyShape(
-        spine: 54, neck: 28, hips: 104, knees: 138, ankles: 8, arms: 60, armsOut: 6, reach: 0.8, clasp: 1, claspPoint: 0.5)
+        spine: 54, neck: 28, hips: 104, knees: 138, ankles: 8, arms: 60, armsOut: 6, reach: 0.8, clasp: 1,
+        claspPoint: 0.5)
     package static let pike = BodyShape(
-        spine: 44, neck: 22, hips: 112, knees: 0, arms: 90, armsOut: 6, reach: 0.95, clasp: 1, claspPoint: 0.72)
+        spine: 44, neck: 22, hips: 112, knees: 0, arms: 90, armsOut: 6, reach: 0.95, clasp: 1,
+        claspPoint: 0.72)
     /// Nearly straight, arms spread a little: a free somersault without a twist.
     package static let free = BodyShape(spine: 8, hips: 26, arms: 60, armsOut: 34, reach: 0.9)
     /// Nearly straight, one arm behind the head and one across the chest: fast about the long axis.

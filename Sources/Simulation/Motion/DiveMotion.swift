@@ -12,7 +12,8 @@ package struct DiveMotion: Sendable {
 
     /// - Parameter sway: phase of the diver's sway before take-off, radians.
     package init(
-        _ dive: DiveNumber, from height: PlatformHeight, execution: Execution, build: BodyBuild, sway: Double = 0
+        _ dive: DiveNumber, from height: PlatformHeight, execution: Execution, build: BodyBuild,
+        sway: Double = 0
     ) {
         self.dive = dive
         self.height = height
@@ -34,7 +35,8 @@ package struct DiveMotion: Sendable {
                 plan.entryShape, build: build, centre: .zero,
                 somersault: plan.startRadians + plan.turnRadians, twist: plan.twistRadians)
             let drop = start.z + last.lowest
-            duration = (upwards + (upwards * upwards + 2 * Flight.gravity * drop).squareRoot()) / Flight.gravity
+            duration =
+                (upwards + (upwards * upwards + 2 * Flight.gravity * drop).squareRoot()) / Flight.gravity
             plan = FlightPlan(dive, execution: execution, duration: duration)
         }
         let outwards = max(0.35, Self.usualDistance(dive, height) + execution.distanceErrorMetres - start.x)
@@ -60,7 +62,8 @@ package struct DiveMotion: Sendable {
         if time < 0 { return approach.skeleton(at: time) }
         if time <= flight.duration { return flight.skeleton(at: time) }
         return flight.plan.sense.placed(
-            flight.plan.entryShape, build: flight.build, centre: centre(at: time), somersault: trunkAngle(at: time),
+            flight.plan.entryShape, build: flight.build, centre: centre(at: time),
+            somersault: trunkAngle(at: time),
             twist: flight.plan.twistRadians)
     }
 
@@ -69,9 +72,10 @@ package struct DiveMotion: Sendable {
         if time < 0 { return MassPoints(approach.skeleton(at: time), build: flight.build).centre }
         if time <= flight.duration { return flight.centre(at: time) }
         // The water takes the speed away within a few tenths of a second.
-        let tau = 0.24
+        let tau = 0.36
         let velocity = flight.startVelocity - Vector(0, 0, Flight.gravity * flight.duration)
-        return flight.centre(at: flight.duration) + velocity * (tau * (1 - exp(-(time - flight.duration) / tau)))
+        return flight.centre(at: flight.duration) + velocity
+            * (tau * (1 - exp(-(time - flight.duration) / tau)))
     }
 
     /// The trunk's angle in the dive's own direction, radians, 0 head up.

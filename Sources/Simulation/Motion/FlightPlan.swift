@@ -69,8 +69,8 @@ extension FlightPlan {
         switch dive.position {
         case .tuck:
             shape = .tuck
-            // A loose tuck: shanks and thighs away from the body.
-            shape[.leftKnee] -= execution.kneeBendDegrees * 0.9
+            // A loose tuck: shanks and thighs away from the body, yet no pike.
+            shape[.leftKnee] -= min(32, execution.kneeBendDegrees * 0.8)
             shape[.leftHip] -= execution.looseShapeDegrees * 1.1
         case .pike:
             shape = .pike

@@ -68,7 +68,8 @@ package struct Skeleton: Sendable {
         let out = radians(shape[side.armOutJoint])
         // Raised arms lift the shoulders.
         let lift = max(0, shape[side.armJoint] - 90) / 90 * 0.022 * build.height
-        let shoulder = self[.neckBase] + outwards * build.shoulderHalfWidth + up * (lift - 0.012 * build.height)
+        let shoulder =
+            self[.neckBase] + outwards * build.shoulderHalfWidth + up * (lift - 0.012 * build.height)
         let direction = (front * sin(raise) - up * cos(raise)) * cos(out) + outwards * sin(out)
         let upper = build.upperArmLength
         let fore = build.forearmLength
@@ -100,7 +101,9 @@ extension Skeleton {
     /// The angle at the hips between trunk and thighs (mean of both sides), degrees, 180 = straight.
     var hipAngle: Double {
         let trunk = self[.neckBase] - self[.hipCentre]
-        return (angle(trunk, self[.leftKnee] - self[.leftHip]) + angle(trunk, self[.rightKnee] - self[.rightHip])) / 2
+        return
+            (angle(trunk, self[.leftKnee] - self[.leftHip]) + angle(trunk, self[.rightKnee] - self[.rightHip]))
+            / 2
     }
 
     /// The angle at the knees (mean of both sides), degrees, 180 = straight.

@@ -4,9 +4,9 @@ import Foundation
 /// What stands behind the pool, painted once an event: a wall 48 m wide and 24 m high that repeats sideways, and a
 /// tile of ripples for the water.
 final class Backdrop: Sendable {
-    static let width = 2048
-    static let height = 1024
-    static let pixelsPerMetre: Float = 42
+    static let width = 1024
+    static let height = 512
+    static let pixelsPerMetre: Float = 21
     static let rippleSide = 256
 
     /// 0x00RRGGBB, row 0 at the floor.
@@ -17,6 +17,8 @@ final class Backdrop: Sendable {
     init(style: VenueStyle, using generator: inout SeededGenerator) {
         var painter = WallPainter(style: style)
         painter.paint(using: &generator)
+        // The lens is focused on the diver.
+        painter.blur(radiusMetres: generator.uniform(0.08...0.22))
         wall = painter.packed()
         ripples = Self.makeRipples(using: &generator)
     }
@@ -32,7 +34,8 @@ final class Backdrop: Sendable {
             let size = 16 / (1 + 0.15 * along)
             for row in 0..<side {
                 for column in 0..<side {
-                    let angle = (across * Float(column) + along * Float(row)) * (2 * .pi / Float(side)) + phase
+                    let angle =
+                        (across * Float(column) + along * Float(row)) * (2 * .pi / Float(side)) + phase
                     sum[row * side + column] += size * sinf(angle)
                 }
             }

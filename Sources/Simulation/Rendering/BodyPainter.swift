@@ -33,11 +33,13 @@ struct BodyPainter {
         var limbs: [Limb] = []
         limbs.reserveCapacity(28)
         func add(
-            _ from: Vector, _ to: Vector, _ fromRadius: Double, _ toRadius: Double, _ front: Colour, _ back: Colour
+            _ from: Vector, _ to: Vector, _ fromRadius: Double, _ toRadius: Double, _ front: Colour,
+            _ back: Colour
         ) {
             limbs.append(
                 Limb(
-                    from: from, to: to, fromRadius: fromRadius * motionScale, toRadius: toRadius * motionScale,
+                    from: from, to: to, fromRadius: fromRadius * motionScale,
+                    toRadius: toRadius * motionScale,
                     frontColour: front, backColour: back, front: across.cross((to - from).unit)))
         }
         let skin = look.skin
@@ -57,7 +59,8 @@ struct BodyPainter {
             add(body[.hipCentre] + hip, body[.belly] + middle, 0.056, 0.05, suit, suit * 0.85)
             add(body[.belly] + middle, body[.waist] + middle, 0.05, 0.052, chestFront, bellyBack)
             add(
-                body[.waist] + middle, body[.waist].mixed(with: neck, 0.82) + shoulder, 0.053, 0.056, chestFront,
+                body[.waist] + middle, body[.waist].mixed(with: neck, 0.82) + shoulder, 0.053, 0.056,
+                chestFront,
                 chestBack)
         }
         add(neck, neck.mixed(with: crown, 0.45), 0.033, 0.031, skin, skin * 0.7)
@@ -66,7 +69,8 @@ struct BodyPainter {
             look.hair)
         let sides: [[Landmark]] = [
             [
-                .leftShoulder, .leftElbow, .leftWrist, .leftFingers, .leftHip, .leftKnee, .leftAnkle, .leftToes,
+                .leftShoulder, .leftElbow, .leftWrist, .leftFingers, .leftHip, .leftKnee, .leftAnkle,
+                .leftToes,
             ],
             [
                 .rightShoulder, .rightElbow, .rightWrist, .rightFingers, .rightHip, .rightKnee, .rightAnkle,

@@ -56,16 +56,17 @@ struct CameraWork: Sendable {
         var aim = Vector.zero
         for offset in [-0.16, -0.08, 0, 0.08, 0.16] {
             let moment = time - lagSeconds + offset
-            aim += motion.centre(at: min(moment, motion.entryTime)) * 0.2
+            aim += motion.centre(at: moment) * 0.2
         }
         // A smooth maximum of the diver's height and the hold.
-        let softness = 0.5
+        let softness = 0.4
         aim.z = holdHeight + softness * log1p(exp(min(40, (aim.z - holdHeight) / softness)))
         aim.x += wobble * (sin(1.9 * time + phases.x) + 0.5 * sin(4.1 * time + phases.y))
         aim.z += wobble * (sin(2.3 * time + phases.z) + 0.5 * sin(3.7 * time + phases.w))
         let zoom = 1 + (openingZoom - 1) * (1 - smoothStep((time + 0.6) / 1.2))
         return Camera(
-            position: position, lookingAt: aim, frameHeightMetres: frameHeightMetres * zoom, isMirrored: isMirrored,
+            position: position, lookingAt: aim, frameHeightMetres: frameHeightMetres * zoom,
+            isMirrored: isMirrored,
             width: width, height: height)
     }
 }

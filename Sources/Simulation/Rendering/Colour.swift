@@ -10,7 +10,8 @@ extension SIMD3<Float> {
     func varied(by amount: Float, using generator: inout SeededGenerator) -> Self {
         let shift = Self(
             Float(generator.nextGaussian()), Float(generator.nextGaussian()), Float(generator.nextGaussian()))
-        return (self + shift * amount).clamped(lowerBound: Self(repeating: 0), upperBound: Self(repeating: 255))
+        return (self + shift * amount).clamped(
+            lowerBound: Self(repeating: 0), upperBound: Self(repeating: 255))
     }
 }
 

@@ -28,9 +28,11 @@ struct FrameRenderer {
         work = venue.cameraWork(using: &generator)
         body = BodyPainter(look: look, venue: venue)
         platform = PlatformPainter(height: motion.height, venue: venue)
-        let over = motion.execution.entryAngleDegrees / 20 * motion.flight.plan.sense.direction
+        let length = look.build.height * 0.9
+        let slant =
+            sin(radians(motion.execution.entryAngleDegrees)) * motion.flight.plan.sense.direction * length
         splash = SplashPainter(
-            at: motion.entryPoint, height: motion.execution.splashMetres, lean: max(-1, min(1, over)) * 0.7,
+            at: motion.entryPoint, height: motion.execution.splashMetres, slant: slant,
             using: &generator)
         canvas = Canvas(width: width, height: height)
         let strength = Double(venue.noise)

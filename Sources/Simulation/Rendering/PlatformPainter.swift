@@ -20,7 +20,8 @@ struct PlatformPainter {
         for (level, edge, side) in [(7.5, -0.4, 3.4), (5.0, -0.3, 3.4), (3.0, -0.2, 3.0)]
         where level < height.metres {
             box(
-                Vector(-6, side - 0.8, level - 0.25), Vector(edge, side + 0.8, level), venue.towerColour * 0.85,
+                Vector(-6, side - 0.8, level - 0.25), Vector(edge, side + 0.8, level),
+                venue.towerColour * 0.85,
                 canvas, camera)
         }
         box(
@@ -39,7 +40,9 @@ struct PlatformPainter {
     private func drawSpringboard(_ offset: Double, _ canvas: Canvas, _ camera: Camera) {
         let top = height.metres
         box(Vector(-4.8, -0.45, 0), Vector(-2.4, 0.45, top - 0.15), venue.towerColour * 0.7, canvas, camera)
-        box(Vector(-2.7, -0.35, top - 0.15), Vector(-2.4, 0.35, top - 0.03), venue.towerColour * 0.5, canvas, camera)
+        box(
+            Vector(-2.7, -0.35, top - 0.15), Vector(-2.4, 0.35, top - 0.03), venue.towerColour * 0.5, canvas,
+            camera)
         // Beyond the fulcrum the board bends like a cantilever.
         let pieces = 6
         var near = Vector(-4.9, 0, top)
@@ -57,7 +60,8 @@ struct PlatformPainter {
         let thick = Vector(0, 0, 0.07)
         let colour = Colour(110, 190, 205)
         quad([near - half, far - half, far + half, near + half], colour * 1.1, canvas, camera)
-        quad([near - half, far - half, far - half - thick, near - half - thick], colour * 0.7, canvas, camera)
+        quad(
+            [near - half, far - half, far - half - thick, near - half - thick], colour * 0.7, canvas, camera)
     }
 
     /// The faces of an upright box that look towards the camera.

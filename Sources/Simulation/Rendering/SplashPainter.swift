@@ -17,8 +17,9 @@ struct SplashPainter: Sendable {
 
     /// - Parameters:
     ///   - point: where the diver goes in.
-    ///   - lean: the sideways pull of the plume along x, metres a second; a body that falls over throws water ahead.
-    init(at point: Vector, height: Double, lean: Double, using generator: inout SeededGenerator) {
+    ///   - slant: metres along x between where the first and the last part of the body go in; a body that falls over
+    ///     throws water along its whole length.
+    init(at point: Vector, height: Double, slant: Double, using generator: inout SeededGenerator) {
         self.point = point
         self.height = height
         let count = 70 + Int(150 * min(1.5, height))
@@ -28,11 +29,15 @@ struct SplashPainter: Sendable {
             let level = index < 6 ? 1 : pow(generator.nextUniform(), 0.8)
             let direction = generator.uniform(0...(2 * .pi))
             let wide = (0.25 + 0.55 * height) * generator.nextUniform() * (1.25 - 0.75 * level)
+            let part = index < 6 ? 0.3 : generator.nextUniform()
+            let ring =
+                Vector(cos(direction), sin(direction), 0) * generator.uniform(0...(0.1 + 0.12 * height))
             return Drop(
-                start: SplashPlume.delay + (index < 6 ? 0 : generator.uniform(-0.03...0.2)),
-                offset: Vector(cos(direction), sin(direction), 0) * generator.uniform(0...(0.1 + 0.12 * height)),
+                start: SplashPlume.delay + (index < 6 ? 0 : generator.uniform(-0.04...0.06) + 0.14 * part),
+                offset: ring + Vector(slant * part, 0, 0),
                 velocity: Vector(
-                    cos(direction) * wide + lean * level, sin(direction) * wide, top * level.squareRoot()),
+                    cos(direction) * wide + 0.5 * slant * level, sin(direction) * wide,
+                    top * level.squareRoot()),
                 radius: generator.uniform(0.03...0.08) * (0.75 + 0.5 * height),
                 alpha: Float(generator.uniform(0.35...0.8)))
         }
@@ -67,7 +72,8 @@ struct SplashPainter: Sendable {
         for (part, alpha) in [(1.0, Float(0.4)), (0.62, 0.5), (0.35, 0.6)] {
             let radius = (0.22 + (0.55 + 0.5 * height) * growth) * part
             canvas.smudge(
-                at: projected.place, radii: SIMD2(Float(radius * scale), Float(radius * scale * slant)), white,
+                at: projected.place, radii: SIMD2(Float(radius * scale), Float(radius * scale * slant)),
+                white,
                 alpha: alpha * fading)
         }
     }

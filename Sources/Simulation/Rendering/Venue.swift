@@ -33,11 +33,13 @@ struct Venue: Sendable {
         water = WaterLook(
             colour: generator.pick(shades).varied(by: 12, using: &generator),
             contrast: Float(generator.uniform(0.25...0.7)))
-        let tiles = Colour(165, 165, 160).varied(by: 18, using: &generator)
+        let tiles = Colour(165, 165, 160).varied(by: 9, using: &generator)
         deck = UInt32(tiles.x) << 16 | UInt32(tiles.y) << 8 | UInt32(tiles.z)
         poolEdge = generator.uniform(7...10)
         wallDistance = poolEdge + generator.uniform(3...9)
-        light = Vector(generator.uniform(-0.8...0.8), generator.uniform(-1...0), generator.uniform(0.7...1.4)).unit
+        light =
+            Vector(generator.uniform(-0.8...0.8), generator.uniform(-1...0), generator.uniform(0.7...1.4))
+            .unit
         ambient = Float(generator.uniform(0.5...0.7))
         direct = Float(generator.uniform(0.35...0.65))
         exposure = Float(generator.uniform(0.85...1.12))
@@ -50,7 +52,7 @@ struct Venue: Sendable {
         let low = height.isSpringboard ? 1.8...4.5 : 2.5...8.5
         cameraHeight = generator.uniform(low)
         cameraDistance = generator.uniform(17...27)
-        frameHeightMetres = generator.uniform(3.9...4.7)
+        frameHeightMetres = generator.uniform(3.1...3.8)
         isMirrored = generator.nextUniform() < 0.5
     }
 
@@ -63,8 +65,8 @@ struct Venue: Sendable {
         return CameraWork(
             position: position, isMirrored: isMirrored,
             frameHeightMetres: frameHeightMetres * generator.uniform(0.95...1.05),
-            openingZoom: generator.uniform(1...1.18), lagSeconds: generator.uniform(0...0.055),
-            holdHeight: generator.uniform(0.55...1.0), wobble: generator.uniform(0.01...0.06),
+            openingZoom: generator.uniform(1.05...1.3), lagSeconds: generator.uniform(0...0.035),
+            holdHeight: generator.uniform(0.45...0.8), wobble: generator.uniform(0.01...0.06),
             phases: SIMD4(
                 generator.uniform(0...6.28), generator.uniform(0...6.28), generator.uniform(0...6.28),
                 generator.uniform(0...6.28)))
@@ -80,7 +82,8 @@ struct WaterLook: Sendable {
     @inline(__always)
     func shaded(_ ripple: Int32, distance: Float) -> UInt32 {
         let haze = max(0, min(0.35, (distance + 8) * 0.02))
-        let lit = colour + (Colour(repeating: 215) - colour) * haze + Colour(repeating: Float(ripple) * contrast)
+        let lit =
+            colour + (Colour(repeating: 215) - colour) * haze + Colour(repeating: Float(ripple) * contrast)
         let byte = lit.clamped(lowerBound: .zero, upperBound: Colour(repeating: 255))
         return UInt32(byte.x) << 16 | UInt32(byte.y) << 8 | UInt32(byte.z)
     }
@@ -106,10 +109,12 @@ struct DiverLook: Sendable {
             Colour(120, 80, 58), Colour(240, 205, 180),
         ]).varied(by: 6, using: &generator)
         hair = generator.pick([
-            Colour(30, 24, 20), Colour(60, 42, 28), Colour(95, 68, 40), Colour(170, 135, 80), Colour(20, 20, 22),
+            Colour(30, 24, 20), Colour(60, 42, 28), Colour(95, 68, 40), Colour(170, 135, 80),
+            Colour(20, 20, 22),
         ])
         suit = generator.pick([
-            Colour(25, 35, 90), Colour(190, 30, 40), Colour(20, 20, 25), Colour(15, 105, 75), Colour(90, 40, 120),
+            Colour(25, 35, 90), Colour(190, 30, 40), Colour(20, 20, 25), Colour(15, 105, 75),
+            Colour(90, 40, 120),
             Colour(230, 200, 50), Colour(30, 110, 190), Colour(235, 235, 235),
         ]).varied(by: 10, using: &generator)
         wearsOnePiece = isWoman

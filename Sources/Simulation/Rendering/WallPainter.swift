@@ -28,6 +28,41 @@ struct WallPainter {
         paintBanners(from: 0.2, height: banner, &generator)
     }
 
+    /// Two passes of a running mean along each axis, wrapping round sideways.
+    mutating func blur(radiusMetres: Double) {
+        let radius = max(1, Int(radiusMetres * scale))
+        for _ in 0..<2 {
+            blur(
+                radius, count: Backdrop.height, length: Backdrop.width, along: 1, across: Backdrop.width,
+                wraps: true)
+            blur(
+                radius, count: Backdrop.width, length: Backdrop.height, along: Backdrop.width, across: 1,
+                wraps: false)
+        }
+    }
+
+    private mutating func blur(
+        _ radius: Int, count: Int, length: Int, along: Int, across: Int, wraps: Bool
+    ) {
+        var line = [Colour](repeating: .zero, count: length)
+        let weight = 1 / Float(2 * radius + 1)
+        pixels.withUnsafeMutableBufferPointer { pixels in
+            for index in 0..<count {
+                let start = index * across
+                for place in 0..<length { line[place] = pixels[start + place * along] }
+                func at(_ place: Int) -> Colour {
+                    line[wraps ? (place + length) % length : min(length - 1, max(0, place))]
+                }
+                var sum = Colour.zero
+                for place in -radius...radius { sum += at(place) }
+                for place in 0..<length {
+                    pixels[start + place * along] = sum * weight
+                    sum += at(place + radius + 1) - at(place - radius)
+                }
+            }
+        }
+    }
+
     func packed() -> [UInt32] {
         pixels.map { pixel in
             let byte = pixel.clamped(lowerBound: .zero, upperBound: Colour(repeating: 255))
@@ -61,7 +96,9 @@ struct WallPainter {
     }
 
     private mutating func paintPanels(_ generator: inout SeededGenerator) {
-        let palette = [Colour(40, 70, 120), Colour(120, 125, 130), Colour(70, 110, 110), Colour(165, 155, 140)]
+        let palette = [
+            Colour(40, 70, 120), Colour(120, 125, 130), Colour(70, 110, 110), Colour(165, 155, 140),
+        ]
         let base = generator.pick(palette).varied(by: 15, using: &generator)
         var z = 0.0
         while z < Self.metresHigh {
@@ -126,13 +163,15 @@ struct WallPainter {
         let filled = generator.uniform(0.25...0.85)
         for row in 0..<rows {
             let z = bottom + Double(row) * 0.8
-            rectangle(x: 0, z: z, width: Self.metresWide, height: 0.78, seat * Float(row % 2 == 0 ? 0.9 : 0.75))
+            rectangle(
+                x: 0, z: z, width: Self.metresWide, height: 0.78, seat * Float(row % 2 == 0 ? 0.9 : 0.75))
             var x = 0.0
             while x < Self.metresWide {
                 if generator.nextUniform() < filled {
-                    let shirt = Colour(
-                        Float(generator.uniform(40...210)), Float(generator.uniform(40...200)),
-                        Float(generator.uniform(40...210)))
+                    let shirt = (seat * 0.85).mixed(
+                        with: Colour(
+                            Float(generator.uniform(40...210)), Float(generator.uniform(40...200)),
+                            Float(generator.uniform(40...210))), 0.55)
                     rectangle(x: x, z: z + 0.05, width: 0.38, height: 0.42, shirt)
                     rectangle(
                         x: x + 0.1, z: z + 0.47, width: 0.2, height: 0.22,
@@ -161,11 +200,12 @@ struct WallPainter {
 
     /// Fills a rectangle, wrapping round sideways.
     private mutating func rectangle(x: Double, z: Double, width: Double, height: Double, _ colour: Colour) {
-        let rows = max(0, Int(z * scale))..<max(0, min(Backdrop.height, Int((z + height) * scale)))
-        guard width > 0, rows.lowerBound < rows.upperBound else { return }
+        let bottom = max(0, Int(z * scale))
+        let top = min(Backdrop.height, Int((z + height) * scale))
+        guard width > 0, bottom < top else { return }
         let first = Int(x * scale)
         let last = min(Int((x + width) * scale), first + Backdrop.width)
-        for row in rows {
+        for row in bottom..<top {
             for column in first..<last {
                 pixels[row * Backdrop.width + (column & (Backdrop.width - 1))] = colour
             }

@@ -14,16 +14,20 @@ package struct Commentary: Sendable {
     }
 
     package func text(using generator: inout SeededGenerator) -> String {
-        var clauses = [name(&generator)]
-        let verdict = execution.quality
         let remarks = faults(&generator)
-        if remarks.isEmpty {
-            clauses.append(generator.pick(["beautifully done", "very clean all the way", "hardly a fault to see"]))
+        let praise = generator.pick(["beautifully done", "very clean all the way", "hardly a fault to see"])
+        var sentence = name(&generator)
+        for clause in (remarks.isEmpty ? [praise] : remarks.prefix(3)) + [
+            closing(execution.quality, &generator)
+        ] {
+            let longer = "\(sentence) , \(clause)"
+            if longer.split(separator: " ").count <= Self.longest { sentence = longer }
         }
-        clauses += remarks.prefix(3)
-        if remarks.count < 3 || verdict < 5.5 { clauses.append(closing(verdict, &generator)) }
-        return clauses.joined(separator: " , ")
+        return sentence
     }
+
+    /// Words in the longest sentence.
+    package static let longest = 35
 
     private func name(_ generator: inout SeededGenerator) -> String {
         var words = number.isArmstand ? ["armstand", number.rotationType.label] : [number.rotationType.label]
@@ -64,14 +68,16 @@ package struct Commentary: Sendable {
                 : said(["over on the entry", "past vertical", "over going in"])
         case "splash_metres":
             let size = cost > 1.3 ? "huge" : cost > 0.7 ? "big" : "bit of"
-            return size == "bit of" ? "with a bit of splash" : "with a \(size) \(generator.pick(["splash", "splash at the end"]))"
+            return size == "bit of"
+                ? "with a bit of splash" : "with a \(size) \(generator.pick(["splash", "splash at the end"]))"
         case "legs_apart_degrees": return said(["apart with the legs", "loose with the legs apart"])
         case "knee_bend_degrees":
             return said(number.position == .tuck ? ["open in the tuck"] : ["bent at the knees"])
         case "loose_shape_degrees": return said(["loose in the shape", "open at the hips"])
         case "drift_metres": return said(["off to the side"])
         case "distance_error_metres":
-            return said(execution.distanceErrorMetres < 0 ? ["close to the board"] : ["far out from the board"])
+            return said(
+                execution.distanceErrorMetres < 0 ? ["close to the board"] : ["far out from the board"])
         case "low_take_off_metres": return said(["low off the top", "low on the take off"])
         case "late_opening_seconds": return said(["late with the opening", "late coming out"])
         default: return nil

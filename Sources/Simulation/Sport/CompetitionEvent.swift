@@ -9,7 +9,6 @@ package struct CompetitionEvent: Sendable {
     /// "preliminary", "semifinal" or "final".
     package let round: String
     package let diverCount: Int
-    let venue: Venue
     private let seed: SeededGenerator
 
     /// Everything follows from the run's seed and the event's number.
@@ -29,8 +28,12 @@ package struct CompetitionEvent: Sendable {
         isWomens = generator.nextUniform() < 0.5
         round = generator.pick(["preliminary", "semifinal", "final"])
         diverCount = 6 + Int(generator.nextUniform() * 7)
-        var look = self.seed.branch(1)
-        venue = Venue(height: height, using: &look)
+    }
+
+    /// The event's surroundings; painted anew at every call, which takes some tens of milliseconds.
+    func makeVenue() -> Venue {
+        var look = seed.branch(1)
+        return Venue(height: height, using: &look)
     }
 
     /// The folder's name: "event-003-womens-10m-final".
@@ -59,7 +62,8 @@ package struct CompetitionEvent: Sendable {
         let list = diveList(rounds: round + 1, using: &person)
         var chance = seed.branch(1_000_000 &+ UInt64(index))
         return SimulatedDive(
-            list[round], height: height, diver: "Diver \(diver < 9 ? "0" : "")\(diver + 1)", skill: skill, look: look,
+            list[round], height: height, diver: "Diver \(diver < 9 ? "0" : "")\(diver + 1)", skill: skill,
+            look: look,
             using: &chance)
     }
 

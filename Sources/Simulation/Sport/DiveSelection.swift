@@ -7,7 +7,7 @@ package struct DiveSelection: Sendable {
     package let legal: [DiveNumber]
     private let popular: [(dive: DiveNumber, weight: Double)]
     /// The share of the long tail.
-    private static let tail = 0.22
+    private static let tail = 0.19
 
     package init(from height: PlatformHeight) {
         legal = Self.everyDive.filter { $0.degreeOfDifficulty(from: height) != nil }
@@ -68,7 +68,8 @@ package struct DiveSelection: Sendable {
         ("5253B", 8), ("5255B", 4), ("5154B", 3.5), ("5152B", 2.5), ("5156B", 1.2), ("5353B", 2.5),
         ("5355B", 0.6), ("5132D", 0.7), ("5231D", 0.6), ("5235D", 0.6), ("5237D", 0.4), ("5251B", 0.7),
         ("5337D", 0.5), ("5335D", 0.4), ("5331D", 0.3),
-        ("6243D", 5), ("626C", 2.8), ("626B", 1.3), ("6245D", 2), ("6142D", 0.9), ("636C", 0.6), ("614B", 0.4),
+        ("6243D", 5), ("626C", 2.8), ("626B", 1.3), ("6245D", 2), ("6142D", 0.9), ("636C", 0.6),
+        ("614B", 0.4),
         ("624C", 0.4), ("612B", 0.4), ("6241B", 0.3), ("612D", 0.2), ("634C", 0.3),
     ]
 }

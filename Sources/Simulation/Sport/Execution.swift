@@ -47,8 +47,10 @@ package struct Execution: Sendable, Equatable {
     }
 
     /// What the dive is worth before the judges' noise, 0...10.
+    ///
+    /// Faults add up, but each further one costs a little less: even a failed dive keeps some points.
     package var quality: Double {
-        min(10, max(0, 10 - deductions.reduce(0) { $0 + $1.points }))
+        10 * exp(-deductions.reduce(0) { $0 + $1.points } / 8.7)
     }
 
     /// The amounts by the names that the sidecar gives them.
@@ -69,23 +71,32 @@ extension Execution {
     /// - Parameter skill: about -2...2, 0 for the average diver of an event.
     static func draw(difficulty: Double, skill: Double, using generator: inout SeededGenerator) -> Execution {
         // One number says how well the dive as a whole goes; each fault adds its own chance.
-        let form = 0.32 * generator.nextGaussian() - 0.24 * skill + 0.14 * (difficulty - 3)
+        let form = 0.28 * generator.nextGaussian() - 0.2 * skill + 0.24 * (difficulty - 3)
         var severity = exp(form)
-        let failure = generator.nextUniform()
-        if failure < 0.035 { severity *= 2.1 + 0.8 * generator.nextUniform() }
+        if generator.nextUniform() < 0.03 { severity *= generator.uniform(1.5...2.1) }
+        /// Half a bell: none at all is likeliest.
         func half(_ deviation: Double) -> Double { abs(generator.nextGaussian()) * deviation * severity }
+        /// Rayleigh's distribution: a little is likeliest.
+        func some(_ deviation: Double) -> Double {
+            let first = generator.nextGaussian()
+            let second = generator.nextGaussian()
+            return (first * first + second * second).squareRoot() * 0.71 * deviation * severity
+        }
+        func eitherWay(_ amount: Double, negative: Double) -> Double {
+            generator.nextUniform() < negative ? -amount : amount
+        }
         var execution = Execution()
-        let angle = min(55, half(8.2))
-        execution.entryAngleDegrees = generator.nextUniform() < 0.55 ? -angle : angle
-        execution.splashMetres = min(2.6, 0.16 + 0.034 * angle + half(0.24))
-        execution.legsApartDegrees = min(50, half(8.5))
-        execution.kneeBendDegrees = min(60, half(10))
-        execution.looseShapeDegrees = min(45, half(9))
-        execution.driftMetres = min(1.2, half(0.2)) * (generator.nextUniform() < 0.5 ? -1 : 1)
-        let distance = min(1.1, half(0.24))
-        execution.distanceErrorMetres = generator.nextUniform() < 0.4 ? -min(0.5, distance) : distance
-        execution.lowTakeOffMetres = min(0.5, half(0.09))
-        execution.lateOpeningSeconds = min(0.22, half(0.04))
+        let angle = min(50, half(10.5))
+        execution.entryAngleDegrees = eitherWay(angle, negative: 0.55)
+        execution.splashMetres = min(2.4, 0.16 + 0.03 * angle + some(0.28))
+        execution.legsApartDegrees = min(45, some(8.5))
+        execution.kneeBendDegrees = min(50, some(10))
+        execution.looseShapeDegrees = min(40, some(9))
+        execution.driftMetres = eitherWay(min(1, half(0.2)), negative: 0.5)
+        let distance = min(1, half(0.22))
+        execution.distanceErrorMetres = eitherWay(distance, negative: distance < 0.5 ? 0.4 : 0)
+        execution.lowTakeOffMetres = min(0.45, half(0.09))
+        execution.lateOpeningSeconds = min(0.2, half(0.05))
         return execution
     }
 }

@@ -46,7 +46,7 @@ package struct SimulatedDive: Sendable {
         // Rounding to half points adds 0.5 / sqrt(12) = 0.144; together they give the human panel's 0.33.
         let deviation = (0.33 * 0.33 - 0.25 / 12).squareRoot()
         let awards = (0..<JudgingPanel.judgeCount).map { _ in
-            min(10, max(0, ((quality + deviation * generator.nextGaussian()) * 2).rounded() / 2))
+            min(10, max(0, ((quality + deviation * generator.nextGaussian()) * 2).rounded() / 2)) + 0
         }
         guard let panel = try? JudgingPanel(awards: awards) else {
             preconditionFailure("seven half points of 0 to 10 always seat a panel")
