@@ -1,0 +1,84 @@
+import Foundation
+
+/// One line on stderr that says how far a long command is.
+///
+/// On a terminal the line is rewritten in place; elsewhere a line is printed every 30 seconds. `@unchecked Sendable`: the lock guards all
+/// state.
+final class ProgressLine: @unchecked Sendable {
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let lock = NSLock()
+    private var lastShown = Date.distantPast
+    private var isOpen = false
+
+    /// Shows a text, unless the one before is too recent.
+    func show(_ text: String) {
+        lock.withLock {
+            let now = Date()
+            guard now.timeIntervalSince(lastShown) >= (isTerminal ? 0.1 : 30) else { return }
+            lastShown = now
+            write(isTerminal ? "\r\u{1B}[K\(text)" : text + "\n")
+            isOpen = isTerminal
+        }
+    }
+
+    /// Prints a text that stays, above the line.
+    func keep(_ text: String) {
+        lock.withLock {
+            write((isOpen ? "\r\u{1B}[K" : "") + text + "\n")
+            isOpen = false
+        }
+    }
+
+    /// Removes the line.
+    func finish() {
+        lock.withLock {
+            if isOpen { write("\r\u{1B}[K") }
+            isOpen = false
+        }
+    }
+
+    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
+
+/// "1 h 05 min left", from what is done since a start.
+func remaining(done: Int, of total: Int, since start: Date) -> String {
+    guard done > 0 else { return "just begun" }
+    return remaining(seconds: Date().timeIntervalSince(start) / Double(done) * Double(total - done))
+}
+
+/// "1 h 05 min left".
+func remaining(seconds: Double) -> String {
+    let minutes = Int((seconds / 60).rounded())
+    if minutes >= 60 { return String(format: "%d h %02d min left", minutes / 60, minutes % 60) }
+    return minutes > 0 ? "\(minutes) min left" : "\(Int(seconds.rounded())) s left"
+}
+
+/// SIGINT and SIGTERM as a question that a loop can ask; a second signal ends the process at once.
+///
+/// `@unchecked Sendable`: the lock guards the one variable.
+final class Interruption: @unchecked Sendable {
+    private let lock = NSLock()
+    private var received: Int32?
+    private let sources: [any DispatchSourceSignal]
+
+    init() {
+        let sources = [SIGINT, SIGTERM].map { signal in
+            DispatchSource.makeSignalSource(signal: signal, queue: .global())
+        }
+        self.sources = sources
+        for (source, number) in zip(sources, [SIGINT, SIGTERM]) {
+            signal(number, SIG_IGN)  // the dispatch source alone receives it
+            source.setEventHandler { [unowned self] in
+                lock.withLock { received = number }
+                signal(number, SIG_DFL)
+            }
+            source.resume()
+        }
+    }
+
+    /// Whether the work is to stop.
+    var isRequested: Bool { lock.withLock { received != nil } }
+
+    /// 130 for SIGINT, 143 for SIGTERM; nil where neither came.
+    var exitCode: Int32? { lock.withLock { received.map { 128 + $0 } } }
+}

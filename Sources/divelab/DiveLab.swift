@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// The researcher's tool: simulates dives, trains networks and measures them.
+@main
+struct DiveLab: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "divelab",
+        abstract: "Simulates dives, trains the networks that judge them, and measures what came of it.",
+        discussion: """
+            EXAMPLES
+              divelab experiments show baseline
+              divelab simulate --events 4 --dives 25 --seed 1 dives
+              divelab train dives/* --output runs/first --width 0.125 --input-size 56
+              divelab evaluate runs/first/model.safetensors unseen/* --training dives/*
+            """,
+        version: "0.1.0",
+        subcommands: [SimulateCommand.self, TrainCommand.self, EvaluateCommand.self, ExperimentsCommand.self])
+}

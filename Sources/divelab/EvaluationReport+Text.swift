@@ -1,0 +1,115 @@
+import Diving
+import Evaluation
+import Foundation
+import Records
+
+extension EvaluationReport {
+    /// The report for people.
+    func table(model: String, training: Int?) -> String {
+        let kind =
+            simulatedDiveCount == 0
+            ? "dives"
+            : simulatedDiveCount == diveCount ? "simulated dives" : "dives, \(simulatedDiveCount) simulated"
+        var lines = ["\(model) on \(diveCount) \(kind)"]
+        if unlabeledDiveCount > 0 { lines.append("\(unlabeledDiveCount) dives without truth are left out") }
+        lines.append("")
+        var rows: [(String, String, String)] = []
+        let interval = [spearmanInterval.lower, spearmanInterval.upper].compactMap(\.value)
+        rows.append(
+            (
+                "Spearman correlation", spearman.text("%.3f"),
+                interval.count == 2
+                    ? String(
+                        format: "95 %% %.3f to %.3f, p %.1e", interval[0], interval[1],
+                        spearmanPValue.value ?? .nan) : ""
+            ))
+        rows.append(("R-l2 x 100", relativeL2.text("%.3f"), ""))
+        rows.append(("mean absolute error", meanAbsoluteError.text("%.2f points"), ""))
+        for task in ClassificationTask.allCases {
+            guard let matrix = confusions[task] else { continue }
+            let largest = matrix.counts.map { $0.reduce(0, +) }.max() ?? 0
+            rows.append(
+                (
+                    task.rawValue.replacingOccurrences(of: "_", with: " "), matrix.accuracy.text("%.3f"),
+                    String(
+                        format: "most frequent class %.3f", Double(largest) / Double(max(1, matrix.diveCount))
+                    )
+                ))
+        }
+        lines += rows.map { "  " + column($0.0, 22) + column($0.1, 14) + $0.2 }
+        lines.append("")
+        if let baselines {
+            lines.append(
+                "Spearman correlation without a pixel\(training.map { ", from \($0) training dives" } ?? "")")
+            for (name, statistic) in baselines.named {
+                lines.append("  " + column(name, 36) + statistic.text("%.3f"))
+            }
+        } else {
+            lines.append("Name the training dives with --training to see what can be had without a pixel.")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// By the names that model cards use.
+    var cardMetrics: [String: Double] {
+        var metrics = ["test_dives": Double(diveCount)]
+        for metric in ledgerMetrics(dataSet: "") {
+            if let value = metric.statistic.value { metrics["test_" + metric.name] = value }
+        }
+        for (bound, value) in [("low", spearmanInterval.lower), ("high", spearmanInterval.upper)] {
+            metrics["test_spearman_" + bound] = value.value
+        }
+        return metrics
+    }
+
+    /// Everything measured, for the ledger.
+    func ledgerMetrics(dataSet: String) -> [LedgerMetric] {
+        let bounds = [spearmanInterval.lower.value, spearmanInterval.upper.value].compactMap(\.self)
+        var metrics = [
+            LedgerMetric(
+                name: "spearman", dataSet: dataSet, statistic: spearman, count: diveCount,
+                interval: bounds.count == 2 ? bounds[0]...bounds[1] : nil),
+            LedgerMetric(
+                name: "spearman_p_value", dataSet: dataSet, statistic: spearmanPValue, count: diveCount),
+            LedgerMetric(name: "relative_l2", dataSet: dataSet, statistic: relativeL2, count: diveCount),
+            LedgerMetric(
+                name: "mean_absolute_error", dataSet: dataSet, statistic: meanAbsoluteError, count: diveCount),
+        ]
+        for task in ClassificationTask.allCases {
+            guard let matrix = confusions[task] else { continue }
+            metrics.append(
+                LedgerMetric(
+                    name: "accuracy_\(task.rawValue)", dataSet: dataSet, statistic: matrix.accuracy,
+                    count: matrix.diveCount))
+        }
+        for (name, statistic) in baselines?.named ?? [] {
+            metrics.append(
+                LedgerMetric(
+                    name: "baseline_" + name.replacingOccurrences(of: " ", with: "_"), dataSet: dataSet,
+                    statistic: statistic, count: diveCount))
+        }
+        return metrics
+    }
+
+    private func column(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+}
+
+extension NoPixelBaselines {
+    fileprivate var named: [(String, Statistic)] {
+        [
+            ("difficulty", difficulty), ("dive number mean", diveNumberMean), ("event mean", eventMean),
+            ("event and dive number mean", eventAndDiveNumberMean),
+        ]
+    }
+}
+
+extension Statistic {
+    fileprivate func text(_ format: String) -> String {
+        switch self {
+        case .measured(let value): String(format: format, value)
+        case .undefined(let reason): "undefined: \(reason)"
+        }
+    }
+}
