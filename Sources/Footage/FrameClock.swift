@@ -1,7 +1,7 @@
 /// Resamples by timestamp to 25 frames a second.
 ///
 /// Tick k is the moment k/25 s after the first frame. It shows the last frame whose time is not later than the
-/// tick, with 2 ms of grace, so that the rounding of a container's clock (Matroska counts whole milliseconds)
+/// tick, with 1 ms of grace, so that the rounding of a container's clock (Matroska counts whole milliseconds)
 /// cannot move a frame to the next tick. So 25 frames a second are taken each once, 50 every second one, 24 with one
 /// repeated a second. The last tick lies before the end of the last frame.
 ///
@@ -9,7 +9,7 @@
 /// frame duration after the frame before.
 struct FrameClock {
     static let tick: Int64 = 40_000_000
-    static let grace: Int64 = 2_000_000
+    static let grace: Int64 = 1_000_000
     /// A longer silence between two frames is taken for a broken timestamp: a dive lasts three seconds.
     static let longestGap: Int64 = 60_000_000_000
 
@@ -44,9 +44,10 @@ struct FrameClock {
         guard let timestamp else { return advance(to: expected) }
         let start = origin ?? timestamp.subtractingReportingOverflow(expected).partialValue
         origin = start
-        let (elapsed, overflow) = timestamp.subtractingReportingOverflow(start)
         guard let position else { return advance(to: expected) }
-        if overflow || elapsed - position > Self.longestGap {
+        let (elapsed, elapsedOverflow) = timestamp.subtractingReportingOverflow(start)
+        let (gap, gapOverflow) = elapsed.subtractingReportingOverflow(position)
+        if elapsedOverflow || gapOverflow || gap > Self.longestGap {
             throw Jump(seconds: (Double(timestamp) - Double(start) - Double(position)) / 1e9)
         }
         return advance(to: elapsed > position ? elapsed : expected)

@@ -24,9 +24,13 @@ final class DecodedFrame {
         av_frame_move_ref(pointer, frame)
         let nanosecond = AVRational(num: 1, den: 1_000_000_000)
         let stamp = pointer.pointee.best_effort_timestamp
-        timestampNanoseconds =
-            usesBestEffort && stamp != cffmpeg_no_timestamp()
-            ? av_rescale_q(stamp, timeBase, nanosecond) : nil
+        if usesBestEffort, stamp != cffmpeg_no_timestamp() {
+            let time = av_rescale_q(stamp, timeBase, nanosecond)
+            // The sign of a time beyond 292 years is lost in the conversion.
+            timestampNanoseconds = time == .min && stamp > 0 ? .max : time
+        } else {
+            timestampNanoseconds = nil
+        }
         let duration = pointer.pointee.pkt_duration
         durationNanoseconds = duration > 0 ? av_rescale_q(duration, timeBase, nanosecond) : nil
         self.lostBefore = lostBefore

@@ -1,8 +1,9 @@
 import CFFmpeg
 
-/// Owns a swscale context and the buffer of red, green and blue planes that it fills.
+/// Owns a swscale context and the buffer of RGB that it fills.
 ///
-/// Planes, because swscale's packed RGB is dithered at full chroma resolution and ten times slower.
+/// YUV goes to planes, because swscale's packed RGB is dithered at full chroma resolution and several times
+/// slower. RGB and palettes go to packed RGB, where swscale copies them exactly.
 final class PixelConverter {
     /// Accurate, at full chroma resolution horizontally, the same on every processor; chroma grows bilinearly.
     static let flags = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_BITEXACT
@@ -14,6 +15,7 @@ final class PixelConverter {
         let format: Int32
         let matrix: Int32
         let isFullRange: Bool
+        let isYUV: Bool
     }
 
     private var key: Key?
@@ -35,9 +37,18 @@ final class PixelConverter {
         let target = buffer.bindMemory(to: UInt8.self)
         guard let start = target.baseAddress else { preconditionFailure("a frame has a pixel") }
         let plane = rowStride * frame.height
-        let (green, blue, red) = (start, start + plane, start + 2 * plane)
-        var planes: [UnsafeMutablePointer<UInt8>?] = [green, blue, red, nil]
-        var strides = [Int32(rowStride), Int32(rowStride), Int32(rowStride), 0]
+        let isPlanar = key?.isYUV ?? false
+        // libav's order of planes is green, blue, red.
+        let colors =
+            isPlanar
+            ? ColorRows(
+                red: start + 2 * plane, green: start, blue: start + plane, pixelStride: 1,
+                rowStride: rowStride)
+            : ColorRows(red: start, green: start + 1, blue: start + 2, pixelStride: 3, rowStride: rowStride)
+        var planes: [UnsafeMutablePointer<UInt8>?] = [start, nil, nil, nil]
+        if isPlanar { planes = [start, start + plane, start + 2 * plane, nil] }
+        var strides = [Int32](repeating: isPlanar ? Int32(rowStride) : 0, count: 4)
+        strides[0] = Int32(rowStride)
         let rowCount = withUnsafePointer(to: source.pointee.linesize) { lineSizes in
             lineSizes.withMemoryRebound(to: Int32.self, capacity: 8) { lineSizes in
                 withUnsafePointer(to: source.pointee.data) { data in
@@ -52,37 +63,42 @@ final class PixelConverter {
                 .internalFailure, subject, "The colours of a frame could not be converted.",
                 remedy: "Re-encode the video as H.264 (\"ffmpeg -i FILE -pix_fmt yuv420p OUT.mp4\").")
         }
-        return try body(
-            ColorRows(red: red, green: green, blue: blue, pixelStride: 1, rowStride: rowStride))
+        return try body(colors)
     }
 
     private func prepare(_ frame: UnsafeMutablePointer<AVFrame>, subject: String) throws {
         let (format, isJPEG) = Self.withoutRange(AVPixelFormat(frame.pointee.format))
+        let kind = Self.kind(of: format)
+        let isUnspecifiedGray = kind.isGray && frame.pointee.color_range == AVCOL_RANGE_UNSPECIFIED
         let wanted = Key(
             width: frame.pointee.width, height: frame.pointee.height, format: format.rawValue,
             matrix: Self.matrix(of: frame),
-            isFullRange: isJPEG || frame.pointee.color_range == AVCOL_RANGE_JPEG)
+            isFullRange: isJPEG || isUnspecifiedGray || frame.pointee.color_range == AVCOL_RANGE_JPEG,
+            isYUV: kind.isYUV)
         guard wanted != key else { return }
         key = nil
         sws_freeContext(context)
+        let output = wanted.isYUV ? AV_PIX_FMT_GBRP : AV_PIX_FMT_RGB24
         context = sws_getContext(
-            wanted.width, wanted.height, format, wanted.width, wanted.height, AV_PIX_FMT_GBRP, Self.flags,
-            nil, nil, nil)
+            wanted.width, wanted.height, format, wanted.width, wanted.height, output, Self.flags, nil, nil,
+            nil)
         guard context != nil else {
             throw FootageError(
                 .codecUnavailable, subject,
                 "Frames in the pixel format \(Self.name(of: format)) cannot be converted to RGB.",
                 remedy: "Re-encode the video as H.264 (\"ffmpeg -i FILE -pix_fmt yuv420p OUT.mp4\").")
         }
-        // Refused for formats that are RGB already, which need no matrix.
-        let coefficients = sws_getCoefficients(wanted.matrix)
-        _ = sws_setColorspaceDetails(
-            context, coefficients, wanted.isFullRange ? 1 : 0, coefficients, 1, 0, 1 << 16, 1 << 16)
+        if wanted.isYUV {
+            let coefficients = sws_getCoefficients(wanted.matrix)
+            sws_setColorspaceDetails(
+                context, coefficients, wanted.isFullRange ? 1 : 0, coefficients, 1, 0, 1 << 16, 1 << 16)
+        }
         buffer.deallocate()
         // swscale's loops write whole vectors: rows are padded and the buffer has room behind the last.
-        rowStride = (Int(wanted.width) + 63) / 64 * 64
+        let rowBytes = Int(wanted.width) * (wanted.isYUV ? 1 : 3)
+        rowStride = (rowBytes + 63) / 64 * 64
         buffer = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: rowStride * Int(wanted.height) * 3 + 64, alignment: 64)
+            byteCount: rowStride * Int(wanted.height) * (wanted.isYUV ? 3 : 1) + 64, alignment: 64)
         key = wanted
     }
 
@@ -96,6 +112,14 @@ final class PixelConverter {
         case AV_PIX_FMT_YUVJ411P: (AV_PIX_FMT_YUV411P, true)
         default: (format, false)
         }
+    }
+
+    /// Gray counts as YUV without colour; without a stated range it is full, as swscale has it.
+    private static func kind(of format: AVPixelFormat) -> (isYUV: Bool, isGray: Bool) {
+        guard let description = av_pix_fmt_desc_get(format) else { return (false, false) }
+        let notYUV = UInt64(AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)
+        guard description.pointee.flags & notYUV == 0 else { return (false, false) }
+        return (true, description.pointee.nb_components <= 2)
     }
 
     private static func matrix(of frame: UnsafeMutablePointer<AVFrame>) -> Int32 {

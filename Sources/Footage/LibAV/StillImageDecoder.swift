@@ -23,6 +23,8 @@ final class StillImageDecoder {
         }
         let filled = try LibAV.require(packet, subject, "a packet")
         try checkImage(av_new_packet(filled, Int32(clamping: bytes.count)), subject)
+        // Otherwise libavcodec takes a PNG for the difference to the image before.
+        filled.pointee.flags |= AV_PKT_FLAG_KEY
         filled.pointee.data.update(from: bytes, count: Int(filled.pointee.size))
         // The decoder stays in use for the next image: nothing of this one may be left in it.
         defer { avcodec_flush_buffers(codec) }

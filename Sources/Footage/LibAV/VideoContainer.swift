@@ -151,8 +151,10 @@ final class VideoContainer {
                 remedy: "Give a file with moving pictures, not sound or a cover.")
         }
         guard candidates.count > 1 else { return (first, []) }
-        let best = av_find_best_stream(container, AVMEDIA_TYPE_VIDEO, -1, -1, nil, 0)
-        let stream = candidates.first { $0.pointee.index == best } ?? first
+        // The largest picture, the first of equals.
+        let stream = candidates.dropFirst().reduce(first) { best, next in
+            pixelCount(next) > pixelCount(best) ? next : best
+        }
         let parameters = stream.pointee.codecpar.pointee
         return (
             stream,
@@ -161,5 +163,10 @@ final class VideoContainer {
                     + "(\(parameters.width)x\(parameters.height)) was read."
             ]
         )
+    }
+
+    private static func pixelCount(_ stream: UnsafeMutablePointer<AVStream>) -> Int64 {
+        let parameters = stream.pointee.codecpar.pointee
+        return Int64(parameters.width) * Int64(parameters.height)
     }
 }

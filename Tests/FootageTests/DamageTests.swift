@@ -1,0 +1,63 @@
+import Footage
+import Foundation
+import Testing
+
+struct DamageTests {
+    let reader = FootageReader()
+
+    /// RELIABILITY 6: one byte in a thousand of the pictures, 20 fixed seeds.
+    @Test(arguments: 0..<20)
+    func `flipped bytes give a degraded window or an error about the data`(_ seed: Int) throws {
+        let media = try Media()
+        let video = try makeBusyVideo(media)
+        let pristine = try reader.window(of: video)
+        let damaged = try flip(video, share: 0.001, seed: seed, media)
+        do {
+            let window = try reader.window(of: damaged)
+            #expect(window.frames == pristine.frames || window.isDegraded)
+            #expect(window.isDegraded == window.warnings.contains { $0.hasPrefix("The video is damaged") })
+        } catch let error as FootageError {
+            #expect(error.exitCode == 65, "\(error)")
+        }
+    }
+
+    /// RELIABILITY 7.
+    @Test func `too many damaged frames are an error with counts`() throws {
+        let media = try Media()
+        let damaged = try flip(makeBusyVideo(media), share: 0.01, seed: 1, media)
+        let error = readingError(damaged)
+        #expect(error?.code == .corrupt)
+        #expect(
+            error?.problem.firstMatch(
+                of: /^(\d+) of the \d+ frames to be judged are damaged, at most 5 % may be\.$/) != nil)
+    }
+
+    /// Noise makes large frames, so that flips hit pictures; a key frame every second.
+    private func makeBusyVideo(_ media: Media) throws -> URL {
+        let writer = try VideoWriter(
+            url: media.url("busy.mp4"), width: 192, height: 144,
+            quality: VideoWriter.Quality(preset: "ultrafast", constantRateFactor: 28))
+        let noise = Fixture.pattern(width: 200, height: 150)
+        for number in 0..<110 {
+            try writer.append(noise.cropped(left: number % 8, top: number % 6, width: 192, height: 144))
+        }
+        try writer.finish()
+        return media.url("busy.mp4")
+    }
+
+    /// Flips one bit of random bytes inside the pictures (`mdat`), the index stays whole.
+    private func flip(_ url: URL, share: Double, seed: Int, _ media: Media) throws -> URL {
+        var bytes = [UInt8](try Data(contentsOf: url))
+        let start = try #require(bytes.firstRange(of: Array("mdat".utf8))).upperBound
+        let end = try #require(bytes.firstRange(of: Array("moov".utf8))).lowerBound - 4
+        var state = UInt64(seed + 1)
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        for _ in 0..<Int(Double(end - start) * share) {
+            bytes[start + random(end - start)] ^= UInt8(1 << random(8))
+        }
+        return try media.makeFile("flipped.mp4", bytes)
+    }
+}
