@@ -14,8 +14,8 @@ extension DiveNumber {
 /// The five components of a degree of difficulty, in tenths.
 ///
 /// The springboard's components are the rules' own (Appendix "Springboard"). Those of the platform differ for reverse
-/// dives, twisting 2 1/2 and 3 1/2 somersaults and armstands; they are such that every sum is the value that the
-/// table of the rules (Appendix "Platform") prints.
+/// dives, twisting 2 1/2 and 3 1/2 somersaults and armstands; they are such that the sums are the values that the
+/// table of the rules (Appendix "Platform") prints; a test names the few entries that follow from no components.
 private struct DifficultyComponents {
     let somersaults: Int
     let position: Int

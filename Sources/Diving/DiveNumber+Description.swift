@@ -2,14 +2,14 @@ extension DiveNumber {
     /// The dive in words: "inward 3 1/2 somersaults, tuck".
     ///
     /// Direction, somersaults, twists, then the position after a comma; counts of one half or one are singular. As
-    /// divers say it, a half somersault without twists is a "dive" ("forward dive, pike"), and no somersault at all is a
-    /// "jump" ("back jump, pike"); an armstand dive says so first.
+    /// divers say it, a half somersault is a "dive" ("forward dive, pike"), no somersault at all a "jump" ("back jump,
+    /// pike"). An armstand dive says so first, counts its half somersault, and without any is an "armstand back dive".
     public var spokenDescription: String {
         let approach = isArmstand ? "armstand \(rotationType.label)" : rotationType.label
         let rotation: String
         switch halfSomersaults {
-        case 0: rotation = isArmstand ? "fall" : "jump"
-        case 1: rotation = "dive"
+        case 0: rotation = isArmstand ? "dive" : "jump"
+        case 1 where !isArmstand: rotation = "dive"
         default: rotation = Self.counted(halfSomersaults, "somersault")
         }
         let twisting = halfTwists > 0 ? " \(Self.counted(halfTwists, "twist"))" : ""

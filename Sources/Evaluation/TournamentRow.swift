@@ -29,7 +29,7 @@ struct TournamentRow {
                 "Put the video into the folder and name it from there, without a leading / and without \"..\"."
             )
         }
-        return folder.appending(path: path)
+        return folder.appending(path: path, directoryHint: .notDirectory)
     }
 
     /// The truth that the row holds: complete, or none.

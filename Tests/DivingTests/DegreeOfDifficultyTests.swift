@@ -49,7 +49,9 @@ import Testing
     ///
     /// "If any entry varies from that arrived at through use of the formula, the formula-derived degree of difficulty is
     /// to be applied" (rules, Appendix): these are such entries.
-    @Test func `the formula gives the printed table except for eleven entries that do not follow from it`() throws {
+    @Test func `the formula gives the printed table except for eleven entries that do not follow from it`()
+        throws
+    {
         let exceptions = [
             "108B 10.0: printed 4.2, formula 4.1",  // 109B, with the same components, is printed as 4.1
             "208B 5.0: printed 4.1, formula none",  // pike printed like tuck; A has no 4 from 5 m

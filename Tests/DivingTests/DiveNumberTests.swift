@@ -50,6 +50,9 @@ import Testing
             text: "612B", rotationType: .forward, isArmstand: true, halfSomersaults: 2, halfTwists: 0,
             position: .pike, words: "armstand forward 1 somersault, pike"),
         Numbered(
+            text: "631C", rotationType: .reverse, isArmstand: true, halfSomersaults: 1, halfTwists: 0,
+            position: .tuck, words: "armstand reverse 1/2 somersault, tuck"),
+        Numbered(
             text: "626C", rotationType: .back, isArmstand: true, halfSomersaults: 6, halfTwists: 0,
             position: .tuck, words: "armstand back 3 somersaults, tuck"),
         Numbered(
