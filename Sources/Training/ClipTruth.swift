@@ -85,7 +85,8 @@ enum ClipTruth {
         }
         return Part(
             somersault: last.somersault - first.somersault,
-            twist: abs(last.twist - first.twist),  // either side twists alike; a mirrored dive keeps its truth
+            // Either side twists alike: a mirrored dive keeps its truth.
+            twist: abs(last.twist - first.twist),
             hip: mean(\.hipAngle), leastHip: frames.map(\.hipAngle).min() ?? 0,
             knee: mean(\.kneeAngle), leastKnee: frames.map(\.kneeAngle).min() ?? 0,
             legsApart: frames.map(\.legsApart).max() ?? 0, splash: frames.map(\.splash).max() ?? 0,

@@ -4,13 +4,13 @@ public import Tensors
 
 /// A blueprint with its parameters, run and differentiated by LibTorch.
 ///
-/// The graph is run by one `switch` over its operations; the captioner beside it is in `TorchNetwork+Captioner`.
+/// The graph is run by one `switch` over its operations, in the order of an `ExecutionPlan`; the captioner beside it is in `TorchNetwork+Captioner`.
 public final class TorchNetwork {
     /// The network.
     public let blueprint: Blueprint
 
     let captioner: Captioner
-    private let graph: Graph
+    private let plan: ExecutionPlan
     private let parametersByName: [String: TorchTensor]
 
     /// Takes a network and values for exactly its parameters.
@@ -18,7 +18,7 @@ public final class TorchNetwork {
     /// - Throws: `TrainingError` `.mismatch` where a parameter is missing or has another shape.
     public init(blueprint: Blueprint, parameters: [String: Tensor]) throws {
         self.blueprint = blueprint
-        graph = blueprint.graph
+        plan = ExecutionPlan(blueprint.graph)
         captioner = blueprint.captioner
         parametersByName = try Dictionary(
             uniqueKeysWithValues: blueprint.parameters.map { parameter in
@@ -61,8 +61,7 @@ public final class TorchNetwork {
     /// Runs the graph on clips [N * 6, 3, 16, S, S].
     func forward(_ clips: TorchTensor) throws -> Outputs {
         var values: [String: TorchTensor] = [:]
-        let lastUses = graph.lastUses
-        for (index, node) in graph.nodes.enumerated() {
+        for node in plan.steps {
             let input = node.input.flatMap { values[$0] } ?? clips
             values[node.name] =
                 switch node.operation {
@@ -79,7 +78,7 @@ public final class TorchNetwork {
                     try input.linear(
                         weight: parameter(node.name + ".weight"), bias: parameter(node.name + ".bias"))
                 }
-            for name in lastUses[index] { values[name] = nil }
+            for name in node.forgets { values[name] = nil }
         }
         func value(_ name: String) -> TorchTensor {
             guard let value = values[name] else { preconditionFailure("the graph has no node \"\(name)\"") }
@@ -89,18 +88,6 @@ public final class TorchNetwork {
             clipFeatures: value(NodeName.clipFeatures), score: value(NodeName.score),
             logits: Dictionary(
                 uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, value($0.headName)) }))
-    }
-}
-
-extension Graph {
-    /// For each node, the names whose values nobody needs after it; what the network hands out is kept.
-    fileprivate var lastUses: [[String]] {
-        let kept = [NodeName.clipFeatures, NodeName.score] + ClassificationTask.allCases.map(\.headName)
-        var result = nodes.map { _ in [String]() }
-        for node in nodes where !kept.contains(node.name) {
-            if let last = nodes.lastIndex(where: { $0.input == node.name }) { result[last].append(node.name) }
-        }
-        return result
     }
 }
 

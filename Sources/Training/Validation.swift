@@ -1,27 +1,21 @@
 public import Blueprints
 public import Diving
-public import Evaluation
+import Evaluation
 
 extension TorchNetwork {
     /// Judges prepared dives, some at a time, in the order given, on the frames that inference uses: the last 103.
-    public func outputs(for dives: [PreparedDive], batchSize: Int = 8) throws -> [NetworkOutput] {
+    ///
+    /// - Returns: for each dive its video's file name and what the network says of it.
+    public func predictions(
+        for dives: [PreparedDive], batchSize: Int = 8
+    ) throws -> [(name: String, output: NetworkOutput)] {
         try TorchTensor.withoutGradients {
             try stride(from: 0, to: dives.count, by: batchSize).flatMap { start in
                 let part = dives[start..<min(start + batchSize, dives.count)]
-                return try judge(Batch(part.map { Batch.Item(dive: $0, tokens: nil) }).clips)
+                let batch = try Batch(part.map { Batch.Item(dive: $0, tokens: nil) })
+                return zip(part.map(\.name), try judge(batch.clips)).map { (name: $0, output: $1) }
             }
         }
-    }
-}
-
-extension Prediction {
-    /// Reads a network's output as a prediction.
-    public init(_ output: NetworkOutput, vocabulary: Vocabulary) {
-        self.init(
-            score: output.score,
-            classes: Dictionary(
-                uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, output.classIndex($0)) }),
-            caption: vocabulary.caption(output.captionTokens))
     }
 }
 
