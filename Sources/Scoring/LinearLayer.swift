@@ -1,12 +1,12 @@
 import CKernels
 import Dispatch
-import Tensors
+package import Tensors
 
 /// A linear layer for one vector at a time: x W^T + b.
 ///
 /// Bound by memory, not by arithmetic, so the weights stay row-major as they were loaded; large ones are split by rows
 /// over the threads.
-struct LinearLayer {
+package struct LinearLayer {
     private let weight: [Float]
     /// Also the output for a vector of zeros.
     let bias: [Float]
@@ -19,7 +19,7 @@ struct LinearLayer {
     /// - Parameters:
     ///   - weight: [outputs, inputs].
     ///   - bias: [outputs].
-    init(weight: Tensor, bias: Tensor, threads: Int) {
+    package init(weight: Tensor, bias: Tensor, threads: Int) {
         precondition(
             weight.shape.count == 2 && bias.shape == [weight.shape[0]], "a linear layer's parameters")
         self.weight = weight.values
@@ -29,7 +29,7 @@ struct LinearLayer {
     }
 
     /// The output for a vector; one that is too short counts as filled up with zeros, which are not multiplied.
-    func callAsFunction(_ input: [Float]) -> [Float] {
+    package func callAsFunction(_ input: [Float]) -> [Float] {
         precondition(input.count <= inputCount, "\(input.count) values for \(inputCount) inputs")
         let outputCount = bias.count
         let partCount = weight.count < Self.smallestSplit ? 1 : min(threads, outputCount)

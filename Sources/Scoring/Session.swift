@@ -12,7 +12,6 @@ public final class Session {
     public let blueprint: Blueprint
 
     private let backbone: VolumeChain
-    private let clipsAtOnce: Int
     private let inputShape: [Int]
     private let featureCount: Int
     private let diveSteps: [DiveStep]
@@ -51,8 +50,7 @@ public final class Session {
         let graph = blueprint.graph
         inputShape = graph[NodeName.clips].shape
         featureCount = graph[NodeName.clipFeatures].shape[0]
-        clipsAtOnce = 1
-        backbone = try VolumeChain(shape: inputShape, batchCount: clipsAtOnce, threads: threads)
+        backbone = try VolumeChain(shape: inputShape, threads: threads)
         var diveSteps: [DiveStep] = []
         for node in graph.nodes {
             let input = node.input ?? ""
@@ -99,32 +97,36 @@ public final class Session {
             "clips of shape \(clips.shape), expected \([Blueprint.clipCount] + inputShape)")
         let clipFeatures = try readClips(clips)
         var values = [NodeName.clipFeatures: clipFeatures.values]
+        func value(_ name: String) -> [Float] {
+            guard let value = values[name] else { preconditionFailure("no step has made \"\(name)\"") }
+            return value
+        }
         for step in diveSteps {
             switch step {
             case .meanOverClips(let input, let output):
-                values[output] = meanOverClips(values[input] ?? [])
+                values[output] = meanOverClips(value(input))
             case .linear(let layer, let isRectified, let input, let output):
-                let result = layer(values[input] ?? [])
+                let result = layer(value(input))
                 values[output] = isRectified ? result.map { max($0, 0) } : result
             }
         }
         return NetworkOutput(
-            clipFeatures: clipFeatures, normalizedScore: values[NodeName.score]?.first ?? .nan,
+            clipFeatures: clipFeatures, normalizedScore: value(NodeName.score)[0],
             logits: Dictionary(
-                uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, values[$0.headName] ?? []) }),
+                uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, value($0.headName)) }),
             captionTokens: captioner.caption(clipFeatures))
     }
 
-    /// The features of each clip, [6, F].
+    /// The features of each clip, [6, F]. Clip by clip: all at once is no faster and takes six times the memory.
     private func readClips(_ clips: Tensor) throws -> Tensor {
         let clipCount = clips.shape[0]
         let valuesPerClip = clips.count / clipCount
         var features = Tensor(shape: [clipCount, featureCount])
         try clips.values.withUnsafeBufferPointer { clips in
             try features.values.withUnsafeMutableBufferPointer { features in
-                for clip in stride(from: 0, to: clipCount, by: clipsAtOnce) {
+                for clip in 0..<clipCount {
                     try backbone.run(
-                        clips: UnsafeBufferPointer(rebasing: clips[(clip * valuesPerClip)...]),
+                        clip: UnsafeBufferPointer(rebasing: clips[(clip * valuesPerClip)...]),
                         features: UnsafeMutableBufferPointer(rebasing: features[(clip * featureCount)...]))
                 }
             }

@@ -1,12 +1,11 @@
 import CKernels
-import Tensors
 
 /// One layer of gated recurrent units, a step at a time (torch.nn.GRU's formulas and weight layout).
-struct GRULayer {
+package struct GRULayer {
     private let inputLayer: LinearLayer
     private let hiddenLayer: LinearLayer
 
-    init(inputLayer: LinearLayer, hiddenLayer: LinearLayer) {
+    package init(inputLayer: LinearLayer, hiddenLayer: LinearLayer) {
         self.inputLayer = inputLayer
         self.hiddenLayer = hiddenLayer
     }
@@ -15,12 +14,12 @@ struct GRULayer {
     var hiddenCount: Int { hiddenLayer.bias.count / 3 }
 
     /// Steps on with an input, whose missing end counts as zeros.
-    func step(_ state: inout [Float], input: [Float]) {
+    package func step(_ state: inout [Float], input: [Float]) {
         step(&state, inputProduct: inputLayer(input))
     }
 
     /// Steps on with an input of zeros: only the bias is left of its product.
-    func stepWithoutInput(_ state: inout [Float]) {
+    package func stepWithoutInput(_ state: inout [Float]) {
         step(&state, inputProduct: inputLayer.bias)
     }
 

@@ -76,8 +76,7 @@ final class PrimitiveDescription {
         return try PrimitiveDescription(taking: handle, "convolution")
     }
 
-    /// Maximum over windows; padding never wins. `paddingAfter` may differ from `paddingBefore`, because oneDNN wants
-    /// the windows to end where the padded input ends.
+    /// Maximum over windows; padding never wins.
     static func maxPooling(
         source: Layout, destination: Layout, kernel: [Int], stride: [Int], paddingBefore: [Int],
         paddingAfter: [Int], on engine: Engine

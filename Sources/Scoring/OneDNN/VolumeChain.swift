@@ -9,7 +9,6 @@ import Tensors
 /// regions in turn, so that no more than two volumes are alive at a time.
 final class VolumeChain {
     private let engine: Engine
-    private let batchCount: Int
     private var links: [Link] = []
     private var layout: Layout
     private var shape: [Int]
@@ -25,13 +24,12 @@ final class VolumeChain {
         let byteCount: Int
     }
 
-    /// Begins a chain with clips of `shape` [C, T, H, W], `batchCount` of them at a time.
-    init(shape: [Int], batchCount: Int, threads: Int) throws {
+    /// Begins a chain with one clip of `shape` [C, T, H, W].
+    init(shape: [Int], threads: Int) throws {
         engine = try Engine(threads: threads)
         engine.useThreads()
-        self.batchCount = batchCount
         self.shape = shape
-        layout = try .rowMajor([batchCount] + shape)
+        layout = try .rowMajor([1] + shape)
         input = try Memory(layout, on: engine)
         output = input
     }
@@ -43,8 +41,8 @@ final class VolumeChain {
     ) throws {
         let biasLayout = try Layout.rowMajor(bias.shape)
         let description = try PrimitiveDescription.convolution(
-            source: .any([batchCount] + shape), weights: .any(weight.shape), bias: biasLayout,
-            destination: .any([batchCount] + outputShape), stride: convolution.stride.array,
+            source: .any([1] + shape), weights: .any(weight.shape), bias: biasLayout,
+            destination: .any([1] + outputShape), stride: convolution.stride.array,
             padding: convolution.padding.array, isRectified: isRectified, on: engine)
         if description.source != layout {
             try append(.reorder(from: layout, to: description.source, on: engine), to: description.source)
@@ -60,34 +58,34 @@ final class VolumeChain {
     /// Adds a max pooling.
     func appendMaxPooling(_ pooling: Operation.Pooling, outputShape: [Int]) throws {
         let (kernel, stride, padding) = (pooling.kernel.array, pooling.stride.array, pooling.padding.array)
-        // Where the windows end before the padded input does, the rest is cut off.
+        // oneDNN wants as much padding as the windows reach into; what they leave over at the end needs none.
         let paddingAfter = (0..<3).map { (axis: Int) -> Int in
             let windowsEnd = (outputShape[1 + axis] - 1) * stride[axis] + kernel[axis]
-            return windowsEnd - padding[axis] - shape[1 + axis]
+            return max(0, windowsEnd - padding[axis] - shape[1 + axis])
         }
         let description = try PrimitiveDescription.maxPooling(
-            source: layout, destination: .any([batchCount] + outputShape), kernel: kernel, stride: stride,
+            source: layout, destination: .any([1] + outputShape), kernel: kernel, stride: stride,
             paddingBefore: padding, paddingAfter: paddingAfter, on: engine)
         try append(description, to: description.destination)
         shape = outputShape
     }
 
-    /// Adds the way back to row-major order, [C*T*H*W] for each clip.
+    /// Adds the way back to row-major order, [C*T*H*W].
     func appendFlatten() throws {
-        let rowMajor = try Layout.rowMajor([batchCount] + shape)
+        let rowMajor = try Layout.rowMajor([1] + shape)
         try append(.reorder(from: layout, to: rowMajor, on: engine), to: rowMajor)
     }
 
-    /// Runs `batchCount` clips through the chain.
+    /// Runs one clip through the chain.
     ///
     /// - Parameters:
-    ///   - clips: row-major [batchCount, C, T, H, W].
+    ///   - clip: row-major [C, T, H, W].
     ///   - features: where the last link writes.
-    func run(clips: UnsafeBufferPointer<Float>, features: UnsafeMutableBufferPointer<Float>) throws {
+    func run(clip: UnsafeBufferPointer<Float>, features: UnsafeMutableBufferPointer<Float>) throws {
         engine.useThreads()
         if regions.isEmpty { try place() }
-        guard let clips = clips.baseAddress, let features = features.baseAddress else { return }
-        try input.point(to: UnsafeMutableRawPointer(mutating: clips))
+        guard let clip = clip.baseAddress, let features = features.baseAddress else { return }
+        try input.point(to: UnsafeMutableRawPointer(mutating: clip))
         try output.point(to: features)
         for link in links {
             try link.primitive.execute(

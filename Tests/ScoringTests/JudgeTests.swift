@@ -1,0 +1,231 @@
+import Blueprints
+import Diving
+import Footage
+import Foundation
+import Scoring
+import Tensors
+import Testing
+
+struct JudgeTests {
+    /// A folder of its own for each test, with one model and one video in it.
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "judge-tests-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    @Test func `a judge says what the heads say`() throws {
+        defer { remove() }
+        let model = try writeModel(.init(dive: "407C", normalizedScore: 4.5))
+        let video = try writeVideo(frameCount: 103)
+
+        let assessment = try Judge(modelFile: model, threads: 1).assess(video)
+
+        #expect(assessment.score == 76.5)  // 17 * 4.5
+        #expect(assessment.dive.number.description == "407C")
+        #expect(assessment.dive.description == "inward 3 1/2 somersaults, tuck")
+        #expect(assessment.dive.difficulty == 3.2)
+        #expect(assessment.classification.position.label == "tuck")
+        #expect(assessment.classification.rotationType.label == "inward")
+        #expect(assessment.classification.halfSomersaults.label == "7")
+        // Softmax of one logit of 5 among ten: e^5 / (e^5 + 9).
+        let probability = assessment.classification.halfSomersaults.probabilities[7]
+        #expect(abs(probability - exp(5) / (exp(5) + 9)) < 1e-9)
+        #expect(assessment.caption == Assessment.Caption(text: "", tokens: []))
+        #expect(assessment.footage.window == 0...102)
+        #expect(assessment.footage.clips == 6)
+        #expect(assessment.footage.preprocessing == "stable-1")
+        #expect(assessment.model.name == "test judge")
+        #expect(assessment.model.blueprint == "C3D-AVG-MTL x0.03125 32px")
+        #expect(assessment.model.sha256 == (try sha256(ofFileAt: model)))
+        #expect(assessment.seconds.total >= assessment.seconds.decode + assessment.seconds.network)
+        #expect(assessment.warnings.isEmpty)
+    }
+
+    @Test func `an assessment survives its JSON line`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init(dive: "5253B", normalizedScore: 3)))
+
+        let assessment = try judge.assess(try writeVideo(frameCount: 103))
+
+        #expect(try Assessment(jsonLine: assessment.jsonLine) == assessment)
+    }
+
+    @Test func `a caption is spoken in the model's words`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init(favoriteWord: 2)))
+
+        let caption = try judge.assess(try writeVideo(frameCount: 103)).caption
+
+        #expect(caption.tokens == Array(repeating: 2, count: 99))
+        #expect(caption.text == Array(repeating: "clean", count: 99).joined(separator: " "))
+    }
+
+    @Test func `a height told gives the difficulty from there`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init(dive: "407C")))
+        let video = try writeVideo(frameCount: 103)
+
+        // As MTL-AQA's dives were announced: 145 times 3.2 from 10 m, 34 times 3.4 from 3 m.
+        #expect(try judge.assess(video).dive.difficulty == 3.2)
+        #expect(try judge.assess(video, from: .threeMetres).dive.difficulty == 3.4)
+    }
+
+    @Test func `a dive that starts from no such height has no difficulty`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init(dive: "612B")))
+
+        let assessment = try judge.assess(try writeVideo(frameCount: 103), from: .threeMetres)
+
+        #expect(assessment.dive.number.description == "612B")
+        #expect(assessment.dive.difficulty == nil)
+    }
+
+    @Test func `a model trained on simulated dives says so`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init(isTrainedOnSimulation: true)))
+
+        #expect(
+            try judge.assess(try writeVideo(frameCount: 103)).warnings
+                == [
+                    "The model was trained on simulated dives; what it says of real ones has not been tested."
+                ])
+    }
+
+    @Test func `a score that no dive can get is cut, with a warning`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init(normalizedScore: 8)))
+
+        let assessment = try judge.assess(try writeVideo(frameCount: 103))
+
+        #expect(assessment.score == 110)
+        #expect(
+            assessment.warnings
+                == ["The network's score of 136.0 lies outside of what a dive can get and was cut."])
+    }
+
+    @Test func `classes that make no dive together give the most probable dive, with a warning`() throws {
+        defer { remove() }
+        // An inward armstand does not exist; the armstand head is less sure than the others.
+        let judge = try Judge(modelFile: try writeModel(.init(dive: "407C", armstandLogits: [0, 1])))
+
+        let assessment = try judge.assess(try writeVideo(frameCount: 103))
+
+        #expect(assessment.dive.number.description == "407C")
+        #expect(assessment.classification.armstand.label == "yes")
+        #expect(
+            assessment.warnings == [
+                "The most probable classes together are no dive of the table; 407C is the most probable one that is "
+                    + "(it differs in armstand)."
+            ])
+    }
+
+    @Test func `a video shorter than the window passes its warning on`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init()))
+
+        let assessment = try judge.assess(try writeVideo(frameCount: 50))
+
+        #expect(assessment.footage.window == 0...49)
+        #expect(assessment.warnings.count == 1)
+    }
+
+    @Test func `an earlier end looks at earlier frames`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init()))
+
+        let assessment = try judge.assess(try writeVideo(frameCount: 120), endingAt: 110)
+
+        #expect(assessment.footage.window == 8...110)
+    }
+
+    @Test func `a network that gives no number is an internal error`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init(normalizedScore: .nan)))
+        let video = try writeVideo(frameCount: 103)
+
+        let error = #expect(throws: ScoringError.self) { try judge.assess(video) }
+
+        #expect(error?.code == .notFinite)
+        #expect(error?.exitCode == 70)
+    }
+
+    @Test func `a model for another preprocessing is refused`() throws {
+        defer { remove() }
+        let model = try writeModel(.init(preprocessing: "paper"))
+
+        let error = #expect(throws: ScoringError.self) { try Judge(modelFile: model) }
+
+        #expect(error?.exitCode == 78)
+        #expect(error?.message.hasPrefix("was trained with the preprocessing \"paper\"") == true)
+    }
+
+    @Test func `a missing video is a footage error`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init()))
+
+        let error = #expect(throws: FootageError.self) {
+            try judge.assess(folder.appending(path: "none.mp4"))
+        }
+
+        #expect(error?.exitCode == 66)
+    }
+
+    @Test func `SHA-256 of a file is that of its bytes`() throws {
+        defer { remove() }
+        let file = folder.appending(path: "abc")
+        try Data("abc".utf8).write(to: file)
+
+        // FIPS 180-4's example, "SHA256ShortMsg abc".
+        #expect(
+            try sha256(ofFileAt: file) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    }
+
+    private func remove() { try? FileManager.default.removeItem(at: folder) }
+
+    // MARK: - Factories
+
+    /// What a model of zero weights is made to say through its biases.
+    struct Opinion {
+        var dive = "101B"
+        var normalizedScore: Float = 3
+        var armstandLogits: [Float]?
+        var favoriteWord = Vocabulary.eos
+        var isTrainedOnSimulation = false
+        var preprocessing = Preprocessing.identifier
+    }
+
+    private func writeModel(_ opinion: Opinion) throws -> URL {
+        let vocabulary = Vocabulary(captions: ["clean entry"])
+        let blueprint = Blueprint(
+            widthMultiplier: 1.0 / 32, inputSize: 32, vocabularyCount: vocabulary.count)
+        var parameters = SessionTests.zeros(blueprint)
+        let dive = try DiveNumber(opinion.dive)
+        for task in ClassificationTask.allCases {
+            parameters[task.headName + ".bias"]?.values[task.classIndex(of: dive)] = 5
+        }
+        if let logits = opinion.armstandLogits { parameters["fc_armstand.bias"]?.values = logits }
+        parameters["fc_final_score.bias"]?.values = [opinion.normalizedScore]
+        parameters["out.bias"]?.values[opinion.favoriteWord] = 1
+        let card = ModelCard(
+            name: "test judge", blueprint: blueprint, preprocessing: opinion.preprocessing,
+            vocabulary: vocabulary, trainingData: "nothing",
+            isTrainedOnSimulation: opinion.isTrainedOnSimulation,
+            recipe: Recipe(), epoch: 0, metrics: [:])
+        let url = folder.appending(path: "model.safetensors")
+        try ModelFile.write(card, parameters: parameters, to: url)
+        return url
+    }
+
+    private func writeVideo(frameCount: Int) throws -> URL {
+        let url = folder.appending(path: "dive.mp4")
+        let writer = try VideoWriter(url: url, width: 64, height: 48)
+        for index in 0..<frameCount {
+            let pixels = (0..<64 * 48 * 3).map { UInt8(truncatingIfNeeded: $0 / 3 + 2 * index) }
+            try writer.append(RGBImage(width: 64, height: 48, pixels: pixels))
+        }
+        try writer.finish()
+        return url
+    }
+}

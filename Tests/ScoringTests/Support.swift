@@ -1,0 +1,40 @@
+import Blueprints
+import Foundation
+import Tensors
+
+/// A generator that gives the same numbers for the same seed (SplitMix64: Steele, Lea & Flood, 2014).
+struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+        return z ^ z >> 31
+    }
+}
+
+extension Tensor {
+    /// Uniform values in -bound...bound.
+    static func random(_ shape: [Int], bound: Float = 1, seed: UInt64 = 1) -> Tensor {
+        var generator = Seeded(state: seed)
+        let count = shape.reduce(1, *)
+        return Tensor(
+            shape: shape, values: (0..<count).map { _ in .random(in: -bound...bound, using: &generator) })
+    }
+}
+
+/// The largest difference of two arrays in units of the largest value of the second.
+func relativeDifference(_ found: [Float], _ expected: [Float]) -> Float {
+    guard found.count == expected.count else { return .infinity }
+    let largest = expected.reduce(0) { max($0, abs($1)) }
+    let difference = zip(found, expected).reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
+    return difference / max(largest, .leastNormalMagnitude)
+}
+
+/// A file of `Tests/Fixtures/scoring`.
+func fixture(_ name: String) -> URL {
+    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fixtures/scoring/\(name)")
+        .standardized
+}
