@@ -8,5 +8,11 @@ enum Signals {
         signal(SIGINT) { _ in _exit(130) }
         signal(SIGTERM) { _ in _exit(143) }
         signal(SIGPIPE, SIG_IGN)
+        // A parent may hand its blocked signals down, as Dispatch's worker threads do.
+        var ends = sigset_t()
+        sigemptyset(&ends)
+        sigaddset(&ends, SIGINT)
+        sigaddset(&ends, SIGTERM)
+        sigprocmask(SIG_UNBLOCK, &ends, nil)
     }
 }

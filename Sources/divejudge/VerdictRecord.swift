@@ -61,7 +61,7 @@ struct VerdictRecord {
         guard let failure else { return nil }
         log.error("\(failure)")
         if !waiting.isEmpty {
-            log.error("\(waiting.count) verdicts were printed and not logged")
+            log.error("\(waiting.count) of the verdicts printed were not logged")
         }
         return exitStatus(of: failure)
     }

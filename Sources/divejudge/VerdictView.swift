@@ -73,11 +73,12 @@ struct VerdictView {
             let ranked = said.probabilities.enumerated().sorted { $0.element > $1.element }
             let isSure = ranked[0].element >= Self.certainty
             let bar = ProbabilityBar.text(ranked[0].element, width: Self.barWidth)
-            let rival = isSure ? "" : "  or \(task.label(of: ranked[1].offset)) \(percent(ranked[1].element))"
+            let rival =
+                isSure ? "" : "  or \(task.label(of: ranked[1].offset)), \(percent(ranked[1].element))"
             return [
                 style.faint(task.words.padded(to: nameWidth)), style.bold(said.label.padded(to: labelWidth)),
                 isSure ? style.accent(bar) : style.caution(bar),
-                percent(ranked[0].element) + style.caution(rival),
+                percent(ranked[0].element).padded(to: 5, isNumber: true) + style.caution(rival),
             ].joined(separator: "  ")
         }
     }
@@ -111,7 +112,7 @@ struct VerdictView {
     }
 
     private func percent(_ probability: Double) -> String {
-        "\(Int((probability * 100).rounded())) %".padded(to: 5, isNumber: true)
+        "\(Int((probability * 100).rounded())) %"
     }
 }
 

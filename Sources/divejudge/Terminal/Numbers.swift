@@ -9,7 +9,7 @@ extension Double {
 
 extension Int {
     /// 1234567 as "1,234,567".
-    var grouped: String { formatted(.number.grouping(.automatic).locale(.posix)) }
+    var grouped: String { formatted(.number.grouping(.automatic).locale(Locale(identifier: "en_US"))) }
 }
 
 extension Locale {

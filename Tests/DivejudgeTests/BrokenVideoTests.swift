@@ -1,0 +1,126 @@
+import Foundation
+import Testing
+
+/// RELIABILITY, "Container and stream" and "Pixels and geometry": what is no video ends with 65 and a sentence.
+@Suite struct BrokenVideoTests {
+    let workplace: Workplace
+
+    init() throws {
+        workplace = try Workplace()
+    }
+
+    /// Scores a file that must be refused as bad data.
+    private func refusal(_ file: String, _ options: String...) throws -> String {
+        let outcome = try workplace.shell(
+            "\"$DIVEJUDGE\" score --threads 1 \(options.joined(separator: " ")) '\(file)'")
+        #expect(outcome.status == 65)
+        #expect(outcome.output == "")
+        #expect(outcome.errors.hasPrefix("error: \(file): "), "\(outcome.errors)")
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+        return outcome.errors
+    }
+
+    @Test func `an empty file is refused`() throws {
+        try Data().write(to: workplace["empty.mp4"])
+        #expect(try refusal("empty.mp4").contains("empty"))
+    }
+
+    @Test func `a text, a picture and a document named as videos are refused`() throws {
+        try Data("Results of the final\n1. A diver\n".utf8).write(to: workplace["text.mp4"])
+        try Data("%PDF-1.4\n1 0 obj\n<<>>\nendobj\n".utf8).write(to: workplace["document.mp4"])
+        try workplace.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x240", "-frames:v", "1", "picture.jpg")
+        try FileManager.default.moveItem(at: workplace["picture.jpg"], to: workplace["picture.mp4"])
+        for name in ["text.mp4", "document.mp4", "picture.mp4"] { _ = try refusal(name) }
+    }
+
+    @Test func `a file cut before its index is an incomplete download`() throws {
+        let whole = try Data(contentsOf: workplace.makeVideo("whole.mp4"))
+        try whole.prefix(whole.count / 2).write(to: workplace["cut.mp4"])
+        #expect(try refusal("cut.mp4").contains("ncomplete download"))
+    }
+
+    /// A 200-frame video with its index in front, of which only a share is there.
+    private func makeCutVideo(_ name: String, share: Double) throws {
+        try workplace.makeVideo("long.mp4", frames: 200)
+        try workplace.ffmpeg(
+            "-i", "long.mp4", "-c:v", "libx264", "-g", "10", "-bf", "0", "-movflags", "+faststart",
+            "front.mp4")
+        let whole = try Data(contentsOf: workplace["front.mp4"])
+        try whole.prefix(Int(Double(whole.count) * share)).write(to: workplace[name])
+    }
+
+    @Test func `a file cut inside the window is refused with the frames got and needed`() throws {
+        try makeCutVideo("inside.mp4", share: 0.7)
+        let message = try refusal("inside.mp4")
+        #expect(message.contains(/\d+ .*\b(103|200)\b/), "\(message)")
+    }
+
+    @Test func `a file cut after the window is scored with a warning`() throws {
+        try makeCutVideo("after.mp4", share: 0.9)
+        let outcome = try workplace.divejudge(
+            "score", "after.mp4", "--ending-at", "110", "--threads", "1", "--json")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains(/"window":\[8,110\]/))
+        #expect(
+            try Verdict(line: outcome.output).warnings.contains {
+                $0.contains("cut") || $0.contains("incomplete")
+            })
+    }
+
+    @Test func `sound alone, and sound with a cover picture, are refused`() throws {
+        try workplace.ffmpeg("-f", "lavfi", "-i", "sine=d=5", "-c:a", "aac", "sound.mp4")
+        #expect(try refusal("sound.mp4").lowercased().contains("no video stream"))
+        try workplace.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x240", "-frames:v", "1", "cover.jpg")
+        try workplace.ffmpeg(
+            "-i", "sound.mp4", "-i", "cover.jpg", "-map", "0", "-map", "1", "-c", "copy", "-disposition:v:0",
+            "attached_pic", "covered.mp4")
+        #expect(try refusal("covered.mp4").lowercased().contains("no video stream"))
+    }
+
+    @Test func `two by two pixels are refused`() throws {
+        try workplace.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=2x2:d=5:r=25", "-c:v", "ffv1", "dot.mkv")
+        #expect(try refusal("dot.mkv").contains("2x2"))
+    }
+
+    @Test(arguments: [1, 15]) func `fewer than sixteen frames are refused`(_ count: Int) throws {
+        try workplace.makeVideo("short.mp4", frames: count)
+        #expect(try refusal("short.mp4").contains("16"))
+    }
+
+    @Test(arguments: [16, 95, 96, 103]) func `sixteen frames and more are scored`(_ count: Int) throws {
+        try workplace.makeVideo("clip.mp4", frames: count)
+        let verdict = try workplace.verdict("clip.mp4")
+        #expect(verdict.frames == count)
+        #expect(verdict.window == [0, count - 1])
+        // Only a clip shorter than the window of 103 frames repeats its first frame, and says so.
+        #expect(verdict.warnings.contains { $0.contains("repeat") } == (count < 103))
+    }
+
+    @Test(arguments: [1, 2, 3]) func `a video with rotation metadata gets the verdict of the upright one`(
+        _ quarterTurns: Int
+    ) throws {
+        try workplace.makeVideo("upright.mp4")
+        try workplace.makeVideo("rotated.mp4", quarterTurns: quarterTurns)
+        try workplace.makeVideo("lying.mp4", quarterTurns: quarterTurns, isMarkedRotated: false)
+        let upright = try workplace.verdict("upright.mp4")
+        let rotated = try workplace.verdict("rotated.mp4").distance(to: upright)
+        let lying = try workplace.verdict("lying.mp4").distance(to: upright)
+        // H.264 rounds the turned picture a little differently; ignoring the metadata is a different picture.
+        #expect(rotated < lying / 10, "\(rotated) and \(lying)")
+    }
+
+    @Test func `odd sides and full chroma resolution do not shear the picture`() throws {
+        // The same pattern at two sizes that differ by a pixel: a sheared one would look different.
+        for (name, size) in [("even.mkv", "322x242"), ("odd.mkv", "321x241")] {
+            try workplace.ffmpeg(
+                "-f", "lavfi", "-i", "gradients=s=640x480:d=5:r=25:seed=1:n=2:c0=red:c1=blue", "-vf",
+                "scale=\(size.replacing("x", with: ":"))", "-c:v", "ffv1", "-pix_fmt", "yuv444p", name)
+        }
+        try workplace.ffmpeg(
+            "-i", "even.mkv", "-vf", "hflip", "-c:v", "ffv1", "-pix_fmt", "yuv444p", "other.mkv")
+        let even = try workplace.verdict("even.mkv")
+        let odd = try workplace.verdict("odd.mkv").distance(to: even)
+        let other = try workplace.verdict("other.mkv").distance(to: even)
+        #expect(odd < other / 10, "\(odd) and \(other)")
+    }
+}

@@ -1,0 +1,180 @@
+import Foundation
+import Testing
+
+@Suite struct ScoreCommandTests {
+    let workplace: Workplace
+
+    init() throws {
+        workplace = try Workplace()
+        try workplace.makeVideo("dive.mp4")
+    }
+
+    @Test func `a verdict names the score, the dive, the classes, the frames and the simulated training`()
+        throws
+    {
+        let outcome = try workplace.divejudge("score", "dive.mp4")
+        #expect(outcome.status == 0)
+        #expect(outcome.errors == "")
+        #expect(outcome.output.hasPrefix("  dive.mp4\n"))
+        #expect(outcome.output.contains(/\d+\.\d points/))
+        for words in ["position", "armstand", "rotation type", "half somersaults", "half twists"] {
+            #expect(outcome.output.contains(words))
+        }
+        #expect(outcome.output.contains("Looked at frames 17 to 119 of 120 (0.7 s to 4.8 s at 25 a second)."))
+        #expect(outcome.output.contains("! The model was trained on simulated dives"))
+        #expect(!outcome.output.contains("\u{1B}"))
+    }
+
+    @Test func `JSON has the documented keys in the documented order`() throws {
+        let outcome = try workplace.divejudge("score", "dive.mp4", "--json")
+        let line = try #require(outcome.output.split(separator: "\n", omittingEmptySubsequences: false).first)
+        #expect(outcome.output == line + "\n")
+        let text = String(line)
+        let keys = text.matches(of: /"([a-z0-9_]+)":/).map { String($0.output.1) }
+        let classes = { (task: String) in [task, "label", "probabilities"] }
+        let expected =
+            ["schema", "file", "model", "name", "sha256", "blueprint", "score"]
+            + ["dive", "number", "description", "difficulty", "classification"] + classes("position")
+            + classes("armstand") + classes("rotation_type") + classes("half_somersaults")
+            + classes("half_twists")
+            + [
+                "caption", "text", "tokens", "footage", "frames", "frame_rate", "window", "clips",
+                "preprocessing",
+            ]
+            + ["seconds", "decode", "network", "total", "warnings"]
+        #expect(keys == expected)
+        #expect(
+            text.hasPrefix("{\"schema\":1,\"file\":\"dive.mp4\",\"model\":{\"name\":\"tiny\",\"sha256\":\""))
+        #expect(
+            text.contains("\"footage\":{\"frames\":120,\"frame_rate\":25,\"window\":[17,119],\"clips\":6,"))
+        let verdict = try Verdict(line: text)
+        #expect(
+            verdict.classification.mapValues(\.probabilities.count) == [
+                "position": 3, "armstand": 2, "rotation_type": 4, "half_somersaults": 10, "half_twists": 8,
+            ])
+        for classes in verdict.classification.values {
+            #expect(abs(classes.probabilities.reduce(0, +) - 1) < 1e-6)
+        }
+    }
+
+    @Test func `of several files the bad one does not stop the others`() throws {
+        try Data("no video".utf8).write(to: workplace["bad.mp4"])
+        let outcome = try workplace.divejudge("score", "dive.mp4", "bad.mp4", "dive.mp4", "--json")
+        #expect(outcome.status == 1)
+        #expect(outcome.output.split(separator: "\n").count == 2)
+        #expect(outcome.errors.hasPrefix("error: bad.mp4: "))
+        #expect(outcome.errors.hasSuffix("error: 1 of 3 files could not be judged\n"))
+    }
+
+    struct Usage: Sendable {
+        let arguments: [String]
+        let message: String
+    }
+
+    @Test(arguments: [
+        Usage(arguments: ["score"], message: "Missing expected argument"),
+        Usage(
+            arguments: ["score", "x", "--ending-at=-1"], message: "--ending-at is -1; frames count from 0."
+        ),
+        Usage(arguments: ["score", "x", "--threads", "0"], message: "--threads is 0; give 1 to 1024."),
+        Usage(
+            arguments: ["score", "x", "--height", "4"],
+            message: "\"4\" is no height to dive from; give 1, 3, 5, 7.5 or 10 metres."),
+        Usage(arguments: ["score", "x", "--no-ledger", "--ledger", "y"], message: "exclude each other"),
+        Usage(arguments: ["history", "--limit", "0"], message: "--limit is 0; give 1 or more."),
+    ]) func `wrong usage is told and ends with 64`(_ usage: Usage) throws {
+        let outcome = try workplace.start(Workplace.tool, usage.arguments, [:]).outcome()
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains(usage.message), "\(outcome.errors)")
+    }
+
+    @Test func `an end beyond the video is refused`() throws {
+        let outcome = try workplace.divejudge("score", "dive.mp4", "--ending-at", "120")
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.contains("120"))
+    }
+
+    @Test func `the height changes the difficulty and nothing else`() throws {
+        func dive(_ options: String) throws -> Substring {
+            let outcome = try workplace.shell("\"$DIVEJUDGE\" score dive.mp4 --json --threads 1 \(options)")
+            let match = try #require(outcome.output.firstMatch(of: /"dive":\{[^}]*\}/))
+            return match.output
+        }
+        let low = try dive("--height 1")
+        #expect(try low != dive("--height 10"))
+    }
+
+    @Test func `a reader that stops early ends the tool quietly`() throws {
+        let outcome = try workplace.shell(
+            "\"$DIVEJUDGE\" score --json dive.mp4 dive.mp4 dive.mp4 dive.mp4 dive.mp4 | head -1")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.split(separator: "\n").count == 1)
+        #expect(outcome.errors == "")
+    }
+
+    @Test(arguments: ["score dive.mp4", "score --json dive.mp4", "history", "model info", "doctor"])
+    func `a full disk behind standard output ends with 74`(_ arguments: String) throws {
+        _ = try workplace.divejudge("score", "dive.mp4")
+        let outcome = try workplace.shell("\"$DIVEJUDGE\" \(arguments) > /dev/full")
+        #expect(outcome.status == 74)
+        #expect(outcome.errors.contains("standard output: cannot be written (No space left on device)"))
+    }
+
+    @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    func `an interrupt or a termination ends at once and keeps the rows`(_ signal: Int32, _ status: Int32)
+        throws
+    {
+        let files = [String](repeating: "dive.mp4", count: 500)
+        let running = try workplace.start(
+            Workplace.tool, ["score", "--json", "--threads", "1", "--ledger", "l.sqlite"] + files, [:])
+        while try Data(contentsOf: running.output).count < 4000, running.process.isRunning {
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        kill(running.process.processIdentifier, signal)
+        let outcome = try running.outcome()
+        #expect(outcome.status == status)
+        let printed = outcome.output.split(separator: "\n").count
+        let kept = try workplace.divejudge("history", "--json", "--limit", "1000", "--ledger", "l.sqlite")
+            .output.split(separator: "\n").count
+        // A verdict is printed, then logged: at most the last one is missing.
+        #expect(kept == printed || kept == printed - 1)
+        #expect(kept > 0)
+    }
+
+    @Test func `without any model the tool says how to name one`() throws {
+        let copy = workplace["elsewhere-divejudge"]
+        try FileManager.default.copyItem(at: Workplace.tool, to: copy)
+        let outcome = try workplace.start(copy, ["score", "dive.mp4"], ["DIVEJUDGE_MODEL": ""]).outcome()
+        #expect(outcome.status == 78)
+        #expect(
+            outcome.errors
+                == "error: model: there is no dive-judge-small.safetensors in a models/ folder above the tool. "
+                + "Name a model with --model FILE or with the environment variable DIVEJUDGE_MODEL.\n")
+    }
+
+    @Test func `the shipped model is found above the tool`() throws {
+        let folder = workplace["installed/build"]
+        let models = workplace["installed/models"]
+        for url in [folder, models] {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        }
+        try TinyModel.data.write(to: models.appending(path: "dive-judge-small.safetensors"))
+        let copy = folder.appending(path: "divejudge")
+        try FileManager.default.copyItem(at: Workplace.tool, to: copy)
+        let outcome = try workplace.start(copy, ["score", "dive.mp4"], ["DIVEJUDGE_MODEL": ""]).outcome()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    @Test func `a model that is missing, cut or no model is refused by name`() throws {
+        try TinyModel.data.prefix(TinyModel.data.count / 2).write(to: workplace["cut.safetensors"])
+        try Data("no model".utf8).write(to: workplace["text.safetensors"])
+        for (name, status) in [
+            ("missing.safetensors", 66), ("cut.safetensors", 65), ("text.safetensors", 65),
+        ] {
+            let outcome = try workplace.divejudge("score", "dive.mp4", "--model", name)
+            #expect(outcome.status == Int32(status))
+            #expect(outcome.errors.contains(name), "\(outcome.errors)")
+            #expect(outcome.output == "")
+        }
+    }
+}

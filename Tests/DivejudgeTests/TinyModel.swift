@@ -1,0 +1,44 @@
+import Blueprints
+import Foundation
+import Tensors
+
+/// The smallest judge: width 1/16, 32 pixels, random weights. It knows nothing of diving, and runs in milliseconds.
+enum TinyModel {
+    static let vocabulary = Vocabulary(captions: ["an inward dive in tuck position with a small splash"])
+
+    static let data: Data = {
+        let url = FileManager.default.temporaryDirectory.appending(
+            path: "tiny-\(UUID().uuidString).safetensors", directoryHint: .notDirectory)
+        defer { try? FileManager.default.removeItem(at: url) }
+        do {
+            try write(to: url)
+            return try Data(contentsOf: url)
+        } catch {
+            fatalError("the tests cannot write their model: \(error)")
+        }
+    }()
+
+    private static func write(to url: URL) throws {
+        let blueprint = Blueprint(widthMultiplier: 1.0 / 16, inputSize: 32, vocabularyCount: vocabulary.count)
+        var generator = SplitMix64(state: 7)
+        try ModelFile.write(
+            ModelCard(
+                name: "tiny", blueprint: blueprint, preprocessing: "stable-1", vocabulary: vocabulary,
+                trainingData: "none, the weights are random", isTrainedOnSimulation: true, recipe: Recipe(),
+                epoch: 3, metrics: ["validation_spearman": 0.8125, "baseline_difficulty_spearman": 0.56]),
+            parameters: blueprint.makeParameters(using: &generator), to: url)
+    }
+}
+
+/// Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, figure 17.
+struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var bits = state
+        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        return bits ^ (bits >> 31)
+    }
+}
