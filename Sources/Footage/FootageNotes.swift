@@ -1,7 +1,7 @@
 /// What is noticed while a video is read and told once, at the end.
 struct FootageNotes {
     var isInterlaced = false
-    var sizeChangeCount = 0
+    var changesSize = false
     /// Frames whose timestamp was not after the one before.
     var unorderedCount = 0
     var damagedFrameCount = 0
@@ -16,8 +16,8 @@ struct FootageNotes {
         if isInterlaced {
             warnings.append("The video is interlaced; moving edges are combed and the score may suffer.")
         }
-        if sizeChangeCount > 0 {
-            warnings.append("The picture size changes \(sizeChangeCount) times within the video.")
+        if changesSize {
+            warnings.append("The picture size changes within the video.")
         }
         if unorderedCount > 0 {
             warnings.append(

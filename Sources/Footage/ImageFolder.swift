@@ -26,7 +26,7 @@ struct ImageFolder {
         if let first = files.first, let final = files.last {
             let missing = final.number - first.number + 1 - files.count
             if missing > 0 {
-                notes.remarks.append("\(missing) numbers between the first and the last image are missing.")
+                notes.remarks.append("Missing image numbers between the first and the last: \(missing).")
             }
         }
         let converter = FrameConverter(

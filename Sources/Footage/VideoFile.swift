@@ -67,7 +67,7 @@ struct VideoFile {
         if frame.isInterlaced { notes.isInterlaced = true }
         if frame.isDamaged { notes.damagedFrameCount += 1 }
         if let previous, previous.width != frame.width || previous.height != frame.height {
-            notes.sizeChangeCount += 1
+            notes.changesSize = true
         }
     }
 

@@ -44,11 +44,7 @@ struct WindowCollector {
     /// - Parameter lostAtEnd: frames lost after the last one seen.
     func finish(frameRate: Double, lostAtEnd: Int, notes: FootageNotes) throws -> FootageWindow {
         guard slots.count >= min(Self.leastFrameCount, request.frameCount) else {
-            throw FootageError(
-                .tooShort, request.subject,
-                "The video shows \(slots.count) frames at 25 a second, at least \(Self.leastFrameCount) are "
-                    + "needed.",
-                remedy: "Give a clip that shows the whole dive.")
+            throw tooShort(notes)
         }
         let damagedCount = slots.count { $0.isDamaged } + lostAtEnd
         guard damagedCount * 20 <= slots.count else {
@@ -71,6 +67,21 @@ struct WindowCollector {
             frames: padding + real, decodedFrameCount: count, frameRate: frameRate,
             window: count - slots.count...count - 1, repeatedFrameCount: missing, warnings: warnings,
             isDegraded: notes.isDegraded)
+    }
+
+    private func tooShort(_ notes: FootageNotes) -> FootageError {
+        let shown =
+            "The video shows \(slots.count) frames at 25 a second, at least \(Self.leastFrameCount) are"
+        guard notes.isDegraded else {
+            return FootageError(
+                .tooShort, request.subject, shown + " needed.",
+                remedy: "Give a clip that shows the whole dive.")
+        }
+        return FootageError(
+            .corrupt, request.subject,
+            shown
+                + " needed: \(notes.damagedFrameCount) are damaged and \(notes.lostPacketCount) packets lost.",
+            remedy: "Copy or download the video again.")
     }
 
     private func isWanted(_ index: Int) -> Bool {

@@ -43,7 +43,7 @@ struct ImageFolderTests {
         try Data().write(to: folder.appendingPathComponent("cover.png"))
         let window = try reader.window(of: folder)
         #expect(window.decodedFrameCount == 19)
-        #expect(window.warnings.first == "1 numbers between the first and the last image are missing.")
+        #expect(window.warnings.first == "Missing image numbers between the first and the last: 1.")
     }
 
     @Test func `an image that is cut is an error that names it`() throws {

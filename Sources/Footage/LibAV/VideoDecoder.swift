@@ -154,7 +154,9 @@ final class VideoDecoder {
         try checkOpening(avcodec_parameters_to_context(codec, parameters))
         codec.pointee.pkt_timebase = container.stream.pointee.time_base
         codec.pointee.max_pixels = VideoContainer.mostPixels
-        codec.pointee.thread_count = Int32(threadCount)
+        // Each thread keeps pictures of its own; beyond 4K that is too much memory for the time it saves.
+        let isHuge = Int64(codec.pointee.width) * Int64(codec.pointee.height) > 4096 * 2304
+        codec.pointee.thread_count = isHuge ? 1 : Int32(threadCount)
         codec.pointee.err_recognition = AV_EF_CRCCHECK
         try checkOpening(avcodec_open2(codec, decoder, nil))
     }
