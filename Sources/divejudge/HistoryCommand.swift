@@ -40,7 +40,11 @@ struct HistoryCommand: ParsableCommand {
             let view = HistoryView(
                 assessments: try history.assessments(limit: limit),
                 correlations: try history.metrics(named: "spearman", limit: limit))
-            try StandardOutput.print(json ? view.jsonLines : view.text(style: .forStandardOutput()))
+            if json {
+                for line in view.jsonLines { try StandardOutput.print(line) }
+            } else {
+                try StandardOutput.print(view.text(style: .forStandardOutput()))
+            }
         }
     }
 }

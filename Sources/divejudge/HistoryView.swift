@@ -53,7 +53,7 @@ struct HistoryView {
     }
 
     /// `{"recorded":"2026-05-04T10:11:12Z","assessment":{...}}`, then `{"recorded":...,"metric":{...}}`.
-    var jsonLines: String {
+    var jsonLines: [String] {
         let verdicts = assessments.map { row in
             "{\"recorded\":\"\(row.date.formatted(.iso8601))\",\"assessment\":\(row.assessment.jsonLine)}"
         }
@@ -64,7 +64,7 @@ struct HistoryView {
             return
                 "{\"recorded\":\"\(row.date.formatted(.iso8601))\",\"metric\":\(String(decoding: metric, as: UTF8.self))}"
         }
-        return (verdicts + metrics).joined(separator: "\n")
+        return verdicts + metrics
     }
 }
 
