@@ -4,9 +4,9 @@ import Tensors
 
 /// The 3-D part of a network as a chain of oneDNN primitives, each reading what the one before wrote.
 ///
-/// Planned link by link, executed many times. Volumes stay in the layout that the convolutions choose (blocks of
-/// channels, mostly) from the first link to `appendFlatten()`, which gives row-major order back. Links write to two
-/// regions in turn, so that no more than two volumes are alive at a time.
+/// Planned link by link, executed many times. Volumes stay in the layout that the convolutions choose for the processor
+/// (channels in blocks, or last) up to `appendFlatten()`, which gives row-major order back. Links write to two regions in
+/// turn, so that no more than two volumes are alive at a time.
 final class VolumeChain {
     private let engine: Engine
     private var links: [Link] = []
