@@ -1,7 +1,7 @@
 #include "ctorch.h"
+#include "keeping_allocator.h"
 
 #include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/generated/variable_factories.h>
@@ -9,7 +9,6 @@
 
 #include <cmath>
 #include <cstring>
-#include <mutex>
 #include <string>
 #include <type_traits>
 
@@ -98,26 +97,14 @@ int ctorch_set_thread_count(int count) {
     return guarded([&] { at::set_num_threads(count); });
 }
 
+int ctorch_keep_memory(void) {
+    return guarded([] { c10::SetAllocator(c10::DeviceType::CPU, &ctorch::KeepingAllocator::instance()); });
+}
+
 int ctorch_seed(uint64_t seed) {
     return guarded([&] {
         at::manual_seed(seed);
         at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/false);
-    });
-}
-
-int ctorch_random_state(ctorch_tensor **bytes) {
-    return guarded([&] {
-        at::Generator generator = at::detail::getDefaultCPUGenerator();
-        std::lock_guard<std::mutex> lock(generator.mutex());
-        *bytes = owned(generator.get_state());
-    });
-}
-
-int ctorch_set_random_state(const ctorch_tensor *bytes) {
-    return guarded([&] {
-        at::Generator generator = at::detail::getDefaultCPUGenerator();
-        std::lock_guard<std::mutex> lock(generator.mutex());
-        generator.set_state(bytes->value);
     });
 }
 
@@ -161,10 +148,6 @@ int ctorch_copy_floats(const ctorch_tensor *tensor, float *values, int64_t count
 
 int ctorch_copy_integers(const ctorch_tensor *tensor, int64_t *values, int64_t count) {
     return guarded([&] { copy_out(tensor->value, values, count, at::kLong); });
-}
-
-int ctorch_copy_bytes(const ctorch_tensor *tensor, uint8_t *values, int64_t count) {
-    return guarded([&] { copy_out(tensor->value, values, count, at::kByte); });
 }
 
 // Gradients

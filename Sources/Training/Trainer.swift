@@ -60,7 +60,7 @@ public struct Trainer {
         if case .checkpoint(let checkpoint) = start {
             try Self.check(checkpoint, blueprint, vocabulary, recipe)
         }
-        try TorchRuntime.setThreadCount(threadCount)
+        try TorchRuntime.prepare(threadCount: threadCount)
         self.blueprint = blueprint
         self.vocabulary = vocabulary
         self.recipe = recipe

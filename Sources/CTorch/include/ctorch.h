@@ -19,9 +19,10 @@ const char *ctorch_last_error(void);
 
 // Process-wide state.
 int ctorch_set_thread_count(int count);
+/// Keeps the host memory of freed tensors for later ones, from now on.
+int ctorch_keep_memory(void);
+/// Seeds dropout, and refuses operations that cannot be repeated bit for bit.
 int ctorch_seed(uint64_t seed);
-int ctorch_random_state(ctorch_tensor **bytes);
-int ctorch_set_random_state(const ctorch_tensor *bytes);
 /// Thread-local: whether operations record what backward needs.
 int ctorch_set_gradients_enabled(int enabled);
 
@@ -36,7 +37,6 @@ int ctorch_shape(const ctorch_tensor *tensor, int64_t *shape, int capacity, int 
 /// Converts to the element type asked for; fails unless `count` is the number of elements.
 int ctorch_copy_floats(const ctorch_tensor *tensor, float *values, int64_t count);
 int ctorch_copy_integers(const ctorch_tensor *tensor, int64_t *values, int64_t count);
-int ctorch_copy_bytes(const ctorch_tensor *tensor, uint8_t *values, int64_t count);
 
 // Gradients.
 int ctorch_require_gradient(ctorch_tensor *tensor);
