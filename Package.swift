@@ -48,7 +48,6 @@ let house: [SwiftSetting] = [
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let commands: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
 
 var products: [Product] = [.executable(name: "divejudge", targets: ["divejudge"])]
 
@@ -65,7 +64,7 @@ var targets: [Target] = [
     // parts
     .target(name: "Footage", dependencies: ["CFFmpeg", "Tensors"], swiftSettings: house),
     .target(name: "Blueprints", dependencies: ["Diving", "Tensors"], swiftSettings: house),
-    .target(name: "Evaluation", dependencies: ["Diving", "Tensors", csv], swiftSettings: house),
+    .target(name: "Evaluation", dependencies: ["Diving", "Tensors"], swiftSettings: house),
     // engines
     .target(
         name: "Scoring",
@@ -137,7 +136,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: targets,
     swiftLanguageModes: [.v6],
