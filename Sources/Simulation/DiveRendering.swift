@@ -5,6 +5,8 @@ package import Footage
 package struct DiveRendering {
     /// Frames a second.
     package static let frameRate = 25
+    /// No dive is shorter, so that the window never has to repeat a frame.
+    private static let shortestSeconds = 4.2
 
     package let dive: SimulatedDive
     package let motion: DiveMotion
@@ -25,7 +27,9 @@ package struct DiveRendering {
             dive.number, from: dive.height, execution: dive.execution, build: dive.look.build,
             sway: dive.leadIn * 20)
         let rate = Double(Self.frameRate)
-        takeOffFrame = Int((dive.leadIn * rate).rounded())
+        // The judged window takes 103 frames: a short flight is shown from further back.
+        let leadIn = max(dive.leadIn, Self.shortestSeconds - motion.entryTime - dive.leadOut)
+        takeOffFrame = Int((leadIn * rate).rounded())
         frameCount = takeOffFrame + Int(((motion.entryTime + dive.leadOut) * rate).rounded(.up)) + 1
     }
 

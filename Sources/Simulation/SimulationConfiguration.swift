@@ -16,7 +16,7 @@ public struct SimulationConfiguration: Codable, Sendable, Equatable {
     /// The defaults suit training: 320x240 pixels.
     public init(
         events: Int = 1, divesPerEvent: Int = 10, seed: UInt64 = 0, width: Int = 320, height: Int = 240,
-        constantRateFactor: Int = 25
+        constantRateFactor: Int = 26
     ) {
         self.events = events
         self.divesPerEvent = divesPerEvent

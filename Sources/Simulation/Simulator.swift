@@ -88,10 +88,12 @@ public struct Simulator: Sendable {
 
     private func render(_ dive: SimulatedDive, in venue: Venue, to video: URL) throws {
         let rendering = DiveRendering(dive, venue: venue, configuration: configuration)
+        // Slower presets propagate macroblock trees, and x264's AVX-512 code for that reads stale memory: the bytes would
+        // depend on what was encoded before.
         let writer = try VideoWriter(
             url: video, width: configuration.width, height: configuration.height,
             frameRate: DiveRendering.frameRate,
-            quality: .init(preset: "veryfast", constantRateFactor: configuration.constantRateFactor))
+            quality: .init(preset: "superfast", constantRateFactor: configuration.constantRateFactor))
         try rendering.frames { try writer.append($0) }
         try writer.finish()
         try rendering.sidecar.write(to: LabeledDive.sidecarURL(for: video))

@@ -76,13 +76,13 @@ struct Approach: Sendable {
 
     private func shape(at time: Double) -> BodyShape {
         var shape = shapes.shape(at: time)
-        if let stride = stride(at: time) {
-            shape[.leftHip] += stride.left * 32 + max(0, stride.left) * 20
-            shape[.rightHip] += -stride.left * 32 + max(0, -stride.left) * 20
-            shape[.leftKnee] += 20 + max(0, stride.left) * 45
-            shape[.rightKnee] += 20 + max(0, -stride.left) * 45
-            shape[.leftArm] -= stride.left * 30
-            shape[.rightArm] += stride.left * 30
+        if let swing = stride(at: time) {
+            shape[.leftHip] += swing * 32 + max(0, swing) * 20
+            shape[.rightHip] += -swing * 32 + max(0, -swing) * 20
+            shape[.leftKnee] += 20 + max(0, swing) * 45
+            shape[.rightKnee] += 20 + max(0, -swing) * 45
+            shape[.leftArm] -= swing * 30
+            shape[.rightArm] += swing * 30
         }
         if hasHurdle, time > -0.98, time < -0.5 {
             // The lifted knee of the hurdle.
@@ -94,11 +94,11 @@ struct Approach: Sendable {
     }
 
     /// How far the left leg swings ahead, -1...1, while the diver walks or runs.
-    private func stride(at time: Double) -> (left: Double, Void)? {
+    private func stride(at time: Double) -> Double? {
         let stop = hasHurdle ? -0.98 : -0.55
         guard hasRun || hasHurdle, time < stop else { return nil }
         let pace = hasRun ? 2.6 : 1.7
-        return (sin((time - stop) * .pi * pace) * min(1, (stop - time) / 0.15), ())
+        return sin((time - stop) * .pi * pace) * min(1, (stop - time) / 0.15)
     }
 
     /// The point of the placed body that rests on the board, less where it rests in the world.

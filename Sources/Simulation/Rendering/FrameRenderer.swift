@@ -51,7 +51,7 @@ struct FrameRenderer {
         canvas.clearDepths()
         let sinceEntry = time - motion.entryTime
         if sinceEntry < 0.7 { body.draw(motion.skeleton(at: time), on: canvas, camera: camera) }
-        splash.draw(at: sinceEntry, on: canvas, camera: camera, exposure: venue.exposure)
+        splash.draw(at: sinceEntry, on: canvas, camera: camera)
         return developed(time: time)
     }
 

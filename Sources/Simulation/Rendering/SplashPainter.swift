@@ -44,7 +44,7 @@ struct SplashPainter: Sendable {
     }
 
     /// `time` is seconds since the first touch of the water.
-    func draw(at time: Double, on canvas: Canvas, camera: Camera, exposure: Float) {
+    func draw(at time: Double, on canvas: Canvas, camera: Camera) {
         guard time > 0 else { return }
         let white = Colour(236, 243, 247)
         drawFoam(at: time, canvas, camera, white)

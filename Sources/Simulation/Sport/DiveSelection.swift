@@ -10,7 +10,7 @@ package struct DiveSelection: Sendable {
     private static let tail = 0.19
 
     package init(from height: PlatformHeight) {
-        legal = Self.everyDive.filter { $0.degreeOfDifficulty(from: height) != nil }
+        legal = DiveNumber.all.filter { $0.heights.contains(height) }
         let allowed = Set(legal)
         popular = Self.weights.compactMap { text, weight in
             guard let dive = try? DiveNumber(text), allowed.contains(dive) else { return nil }
@@ -37,26 +37,6 @@ package struct DiveSelection: Sendable {
         let count = generator.pick(counts)
         return generator.pick(legal.filter { $0.halfSomersaults == count })
     }
-
-    /// In a fixed order.
-    private static let everyDive: [DiveNumber] = {
-        var dives: [DiveNumber] = []
-        for type in RotationType.allCases {
-            for isArmstand in [false, true] {
-                for somersaults in DiveNumber.halfSomersaultRange {
-                    for twists in DiveNumber.halfTwistRange {
-                        for position in Position.allCases {
-                            let dive = try? DiveNumber(
-                                rotationType: type, isArmstand: isArmstand, halfSomersaults: somersaults,
-                                halfTwists: twists, position: position)
-                            if let dive { dives.append(dive) }
-                        }
-                    }
-                }
-            }
-        }
-        return dives
-    }()
 
     /// Weights written by hand after the dives seen in MTL-AQA: groups 1 to 4 about 18, 17, 13 and 19 %, twisting
     /// about 21 %, armstand about 12 %, and within a group the dives that finals are won with.
