@@ -71,11 +71,14 @@ package struct DiveMotion: Sendable {
     package func centre(at time: Double) -> SIMD3<Double> {
         if time < 0 { return MassPoints(approach.skeleton(at: time), build: flight.build).centre }
         if time <= flight.duration { return flight.centre(at: time) }
-        // The water takes the speed away within a few tenths of a second.
-        let tau = 0.36
-        let velocity = flight.startVelocity - Vector(0, 0, Flight.gravity * flight.duration)
-        return flight.centre(at: flight.duration) + velocity
-            * (tau * (1 - exp(-(time - flight.duration) / tau)))
+        // The water takes the speed away within a few tenths of a second, and the little that goes sideways first.
+        let since = time - flight.duration
+        let downwards = flight.startVelocity.z - Flight.gravity * flight.duration
+        func travelled(_ speed: Double, _ tau: Double) -> Double { speed * tau * (1 - exp(-since / tau)) }
+        return flight.centre(at: flight.duration)
+            + Vector(
+                travelled(flight.startVelocity.x, 0.1), travelled(flight.startVelocity.y, 0.1),
+                travelled(downwards, 0.36))
     }
 
     /// The trunk's angle in the dive's own direction, radians, 0 head up.

@@ -18,7 +18,8 @@ final class Backdrop: Sendable {
         var painter = WallPainter(style: style)
         painter.paint(using: &generator)
         // The lens is focused on the diver.
-        painter.blur(radiusMetres: generator.uniform(0.08...0.22))
+        painter.blur(radiusMetres: generator.uniform(0.1...0.26))
+        painter.soften(generator.uniform(0.15...0.5))
         wall = painter.packed()
         ripples = Self.makeRipples(using: &generator)
     }

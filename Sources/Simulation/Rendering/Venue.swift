@@ -40,8 +40,8 @@ struct Venue: Sendable {
         light =
             Vector(generator.uniform(-0.8...0.8), generator.uniform(-1...0), generator.uniform(0.7...1.4))
             .unit
-        ambient = Float(generator.uniform(0.5...0.7))
-        direct = Float(generator.uniform(0.35...0.65))
+        ambient = Float(generator.uniform(0.58...0.75))
+        direct = Float(generator.uniform(0.4...0.7))
         exposure = Float(generator.uniform(0.85...1.12))
         noise = Float(generator.uniform(1...3.2))
         vignette = Float(generator.uniform(0.03...0.22))

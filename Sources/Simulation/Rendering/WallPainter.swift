@@ -28,6 +28,12 @@ struct WallPainter {
         paintBanners(from: 0.2, height: banner, &generator)
     }
 
+    /// Takes contrast from the wall, as the air of a hall does, so that the diver stands out.
+    mutating func soften(_ amount: Double) {
+        let mean = pixels.reduce(Colour.zero, +) / Float(pixels.count)
+        for index in pixels.indices { pixels[index] = pixels[index].mixed(with: mean, Float(amount)) }
+    }
+
     /// Two passes of a running mean along each axis, wrapping round sideways.
     mutating func blur(radiusMetres: Double) {
         let radius = max(1, Int(radiusMetres * scale))
