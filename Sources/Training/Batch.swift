@@ -13,6 +13,7 @@ struct Batch {
     let classes: [ClassificationTask: [Int]]  // N class indices, -1 unknown
     let captions: Captions?
     let clipTruth: Known  // [N * 6, K]
+    let executionTruth: Known  // [N, K]
 
     /// Numbers of which some may be unknown.
     struct Known {
@@ -63,6 +64,11 @@ struct Batch {
         captions = Captions(items.map(\.tokens))
         clipTruth = Known(
             items.flatMap(\.clipTruth), shape: [items.count * Blueprint.clipCount, ClipTruth.count])
+        executionTruth = Known(
+            items.flatMap { item in
+                item.dive.simulation.map { ExecutionTruth.values(of: $0.sidecar, truth: item.dive.truth) }
+                    ?? Array(repeating: nil, count: ExecutionTruth.count)
+            }, shape: [items.count, ExecutionTruth.count])
     }
 
     /// The frames of all clips, [N, 96, S, S, 3]: the clips of a dive follow one another without a gap.

@@ -4,7 +4,7 @@ public import Tensors
 
 /// A run between two steps: all that is needed to go on bit for bit.
 ///
-/// One safetensors file: the parameters under their names, "clip_truth.*", Adam's moments as "adam.mean.*" and
+/// One safetensors file: the parameters under their names, "clip_truth.*", "execution_truth.*", Adam's moments as "adam.mean.*" and
 /// "adam.square.*"; everything else as JSON in the metadata. Chance needs no state: every step draws from a generator that
 /// the seed, the epoch and the step determine.
 public struct Checkpoint: Sendable, Equatable {
@@ -16,7 +16,7 @@ public struct Checkpoint: Sendable, Equatable {
     public var recipe: Recipe
     /// How far it has come.
     public var progress: Progress
-    /// Parameters of the network and of the layer "clip_truth".
+    /// Parameters of the network and of the truth layers.
     public var parameters: [String: Tensor]
     /// Adam's steps, means of gradients and of their squares, by parameter.
     var stepCounts: [String: Int]
@@ -107,7 +107,7 @@ extension Checkpoint {
         try header.blueprint.validate()
         let wanted =
             header.blueprint.parameters.map { (name: $0.name, shape: $0.shape) }
-            + ClipTruthLayer.parameters(header.blueprint)
+            + TruthLayers.parameters(header.blueprint)
         func tensors(_ prefix: String) throws -> [String: Tensor] {
             try Dictionary(
                 uniqueKeysWithValues: wanted.map { name, shape in
@@ -136,7 +136,7 @@ extension Checkpoint {
         return TorchAdam.Moments(stepCount: stepCounts[name] ?? 0, mean: mean, square: square)
     }
 
-    /// The parameters that a model file holds: the network's, without "clip_truth".
+    /// The parameters that a model file holds: the network's, without the truth layers.
     public var modelParameters: [String: Tensor] {
         let names = Set(blueprint.parameters.map(\.name))
         return parameters.filter { names.contains($0.key) }

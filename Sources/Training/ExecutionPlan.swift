@@ -14,13 +14,18 @@ struct ExecutionPlan {
     }
 
     let steps: [Step]
+    /// Name of the node that feeds the score head.
+    let headInput: String
 
     init(_ graph: Graph) {
         var steps = graph.nodes.map {
             Step(name: $0.name, operation: $0.operation, input: $0.input, shape: $0.shape)
         }
         Self.poolBeforeRectifying(&steps)
-        let kept = [NodeName.clipFeatures, NodeName.score] + ClassificationTask.allCases.map(\.headName)
+        headInput = graph.headInput.name
+        let kept =
+            [NodeName.clipFeatures, headInput, NodeName.score]
+            + ClassificationTask.allCases.map(\.headName)
         for step in steps where !kept.contains(step.name) {
             if let last = steps.lastIndex(where: { $0.input == step.name }) {
                 steps[last].forgets.append(step.name)

@@ -11,6 +11,8 @@ public struct LossValues: Sendable, Equatable, Codable {
     public var caption = 0.0
     /// Smooth L1 error of what the simulator knows of each clip.
     public var clipTruth = 0.0
+    /// Smooth L1 error of what the simulator knows of each dive's execution.
+    public var executionTruth = 0.0
     /// The sum under the recipe's weights.
     public var total = 0.0
 
@@ -23,6 +25,7 @@ public struct LossValues: Sendable, Equatable, Codable {
         classification += weight * other.classification
         caption += weight * other.caption
         clipTruth += weight * other.clipTruth
+        executionTruth += weight * other.executionTruth
         total += weight * other.total
     }
 
@@ -42,7 +45,7 @@ struct Losses {
     let values: LossValues
     let outputs: TorchNetwork.Outputs
 
-    init(_ batch: Batch, _ network: TorchNetwork, clipTruthLayer: ClipTruthLayer, recipe: Recipe) throws {
+    init(_ batch: Batch, _ network: TorchNetwork, truthLayers: TruthLayers, recipe: Recipe) throws {
         let outputs = try network.forward(batch.clips)
         self.outputs = outputs
         var terms: [(weight: Double, term: TorchTensor)] = []
@@ -78,10 +81,17 @@ struct Losses {
             try add(\.caption, recipe.captionWeight, mean)
         }
         if !batch.clipTruth.isEmpty, recipe.clipTruthWeight > 0 {
-            let told = try clipTruthLayer.forward(outputs.clipFeatures)
+            let told = try truthLayers.clip.forward(outputs.clipFeatures)
             try add(
                 \.clipTruth, recipe.clipTruthWeight,
                 told.smoothError(batch.clipTruth.tensor, mask: batch.clipTruth.maskTensor))
+        }
+
+        if !batch.executionTruth.isEmpty, recipe.clipTruthWeight > 0 {
+            let told = try truthLayers.execution.forward(outputs.fc6)
+            try add(
+                \.executionTruth, recipe.clipTruthWeight,
+                told.smoothError(batch.executionTruth.tensor, mask: batch.executionTruth.maskTensor))
         }
 
         total = try TorchTensor.weightedSum(terms)

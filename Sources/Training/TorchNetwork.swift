@@ -54,6 +54,7 @@ public final class TorchNetwork {
     /// What the graph says of N dives.
     struct Outputs {
         let clipFeatures: TorchTensor  // [N * 6, F]
+        let fc6: TorchTensor  // [N, 4096 under the width multiplier]
         let score: TorchTensor  // [N, 1]
         let logits: [ClassificationTask: TorchTensor]  // [N, classes]
     }
@@ -85,7 +86,8 @@ public final class TorchNetwork {
             return value
         }
         return Outputs(
-            clipFeatures: value(NodeName.clipFeatures), score: value(NodeName.score),
+            clipFeatures: value(NodeName.clipFeatures), fc6: value(plan.headInput),
+            score: value(NodeName.score),
             logits: Dictionary(
                 uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, value($0.headName)) }))
     }

@@ -79,7 +79,7 @@ public struct Trainer {
     public func run(
         progress report: (TrainingEvent) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> TrainingOutcome {
-        let run = try TrainingRun(blueprint, recipe, start)
+        let run = try TrainingRun(blueprint, recipe, start, meanScore: meanScore)
         var done = run.progress
         let stepCount = (training.count + recipe.batchSize - 1) / recipe.batchSize
         let clock = ContinuousClock()
@@ -98,7 +98,7 @@ public struct Trainer {
 
                 try TorchRuntime.seed(generator.next())  // dropout
                 let losses = try Losses(
-                    batch, run.network, clipTruthLayer: run.clipTruthLayer, recipe: recipe)
+                    batch, run.network, truthLayers: run.truthLayers, recipe: recipe)
                 guard losses.values.total.isFinite else { throw diverged(done) }
 
                 try run.optimizer.forgetGradients()
@@ -130,7 +130,7 @@ public struct Trainer {
             }
 
             let measured = try ValidationReport(
-                validation, run.network, clipTruthLayer: run.clipTruthLayer, recipe: recipe)
+                validation, run.network, truthLayers: run.truthLayers, recipe: recipe)
             let trained = done.lossSums.divided(by: Double(done.diveCount))
             done = done.afterEpoch(measured)
             let isBest = done.best?.epoch == done.epochsDone
@@ -145,6 +145,12 @@ public struct Trainer {
                         remainingSeconds: seconds * Double(recipe.epochs - done.epochsDone))))
         }
         return TrainingOutcome(isComplete: true, epochsDone: done.epochsDone, best: done.best)
+    }
+
+    /// Mean of final score / 17 over the training dives that have one; 0 for none.
+    private var meanScore: Double {
+        let scores = training.compactMap { $0.dive.truth?.finalScore }
+        return scores.reduce(0, +) / Double(max(1, scores.count)) / Blueprint.scoreScale
     }
 
     /// A dive with a shifted window, perhaps mirrored.

@@ -2,10 +2,10 @@ import Blueprints
 import Evaluation
 import Tensors
 
-/// The tensors of a run: network, clip truth layer and optimiser.
+/// The tensors of a run: network, truth layers and optimiser.
 struct TrainingRun {
     let network: TorchNetwork
-    let clipTruthLayer: ClipTruthLayer
+    let truthLayers: TruthLayers
     let optimizer: TorchAdam
     /// Where the run begins.
     let progress: Checkpoint.Progress
@@ -14,19 +14,22 @@ struct TrainingRun {
     private let names: [String]
     let parameters: [TorchTensor]
 
-    init(_ blueprint: Blueprint, _ recipe: Recipe, _ start: Trainer.Start) throws {
-        let values: [String: Tensor]
+    /// - Parameter meanScore: mean of final score / 17 over the training dives: fresh weights begin with it as the score's
+    ///   bias, so that the first steps are not spent on finding it.
+    init(_ blueprint: Blueprint, _ recipe: Recipe, _ start: Trainer.Start, meanScore: Double) throws {
+        var values: [String: Tensor]
         switch start {
         case .fresh:
             var generator = SeededGenerator(seed: recipe.seed)
             values = blueprint.makeParameters(using: &generator)
+            values[NodeName.score + ".bias"] = Tensor(shape: [1], values: [Float(meanScore)])
         case .parameters(let given): values = given
         case .checkpoint(let checkpoint): values = checkpoint.parameters
         }
         network = try TorchNetwork(blueprint: blueprint, parameters: values)
-        clipTruthLayer = try ClipTruthLayer(blueprint, parameters: values)
-        names = blueprint.parameters.map(\.name) + ClipTruthLayer.parameters(blueprint).map(\.name)
-        parameters = network.orderedParameters + clipTruthLayer.ordered
+        truthLayers = try TruthLayers(blueprint, parameters: values)
+        names = blueprint.parameters.map(\.name) + TruthLayers.parameters(blueprint).map(\.name)
+        parameters = network.orderedParameters + truthLayers.ordered
         for parameter in parameters { try parameter.requireGradient() }
         optimizer = try TorchAdam(parameters, learningRate: recipe.learningRate)
         if case .checkpoint(let checkpoint) = start {

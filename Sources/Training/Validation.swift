@@ -47,7 +47,7 @@ public struct ValidationReport: Sendable, Equatable, Codable {
 extension ValidationReport {
     /// Measures a network; nil for no dives.
     init?(
-        _ dives: [PreparedDive], _ network: TorchNetwork, clipTruthLayer: ClipTruthLayer, recipe: Recipe
+        _ dives: [PreparedDive], _ network: TorchNetwork, truthLayers: TruthLayers, recipe: Recipe
     ) throws {
         guard !dives.isEmpty else { return nil }
         var sums = LossValues()
@@ -57,7 +57,7 @@ extension ValidationReport {
             for start in stride(from: 0, to: dives.count, by: Self.batchSize) {
                 let part = dives[start..<min(start + Self.batchSize, dives.count)]
                 let batch = try Batch(part.map { Batch.Item(dive: $0, tokens: nil) })
-                let losses = try Losses(batch, network, clipTruthLayer: clipTruthLayer, recipe: recipe)
+                let losses = try Losses(batch, network, truthLayers: truthLayers, recipe: recipe)
                 sums.add(losses.values, weight: Double(part.count))
                 let predicted = try losses.outputs.score.floats(count: part.count)
                 for (dive, score) in zip(part, predicted) {
