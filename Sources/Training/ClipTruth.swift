@@ -62,7 +62,7 @@ package enum ClipTruth {
         return [
             2 * approach - 0.5, 2 * share([.flight]) - 1, 2 * share([.entry, .under]) - 0.5,
             (frames.map(\.splash).max() ?? 0) / 0.5,
-            entry.map(sin), entry.map(cos),
+            entry.map { 3 * sin($0) }, entry.map(cos),  // near the vertical, the sine tells the angle
             approach > 0 && !number.isArmstand ? (type == .back || type == .inward ? 1 : -1) : nil,
             turned > 0.1 ? (type == .forward || type == .inward ? 1 : -1) : nil,
             approach > 0 ? (number.isArmstand ? 2 : 0) : nil,

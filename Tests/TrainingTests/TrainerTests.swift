@@ -1,0 +1,185 @@
+import Blueprints
+import Evaluation
+import Foundation
+import Tensors
+import Testing
+import Training
+
+/// One after the other: LibTorch's seed and thread count belong to the process.
+@Suite(.serialized) struct OneRunAtATime {}
+
+extension OneRunAtATime {
+    struct TrainerTests {
+        @Test func `a tiny network memorises six dives`() throws {
+            var run = try TinyRun(.six())
+            defer { run.remove() }
+            run.recipe.epochs = 150
+            run.recipe.batchSize = 6
+            run.recipe.schedule = .cosine
+            run.recipe.learningRate = 2e-3
+            run.recipe.endShift = 0
+            run.recipe.flipProbability = 0
+            var totals: [Double] = []
+
+            let outcome = try run.trainer().run(progress: { event in
+                if case .epoch(let epoch) = event { totals.append(epoch.training.total) }
+            })
+
+            #expect(outcome.isComplete)
+            let last = try #require(totals.last)
+            #expect(last < 0.1 * totals[0], "the loss went from \(totals[0]) to \(last)")
+        }
+
+        @Test func `the same seed gives the same parameters bit for bit, another seed others`() throws {
+            func parameters(seed: UInt64) throws -> [String: Tensor] {
+                var run = try TinyRun(.six())
+                defer { run.remove() }
+                run.recipe.epochs = 2
+                run.recipe.seed = seed
+                _ = try run.trainer().run()
+                return try run.last().parameters
+            }
+            let first = try parameters(seed: 7)
+            #expect(try parameters(seed: 7) == first)
+            #expect(try parameters(seed: 8) != first)
+        }
+
+        @Test func `two epochs, a resume and two more equal four`() throws {
+            let unbroken = try TinyRun(.six(), validation: [.make(9)])
+            defer { unbroken.remove() }
+            _ = try unbroken.trainer().run()
+
+            let broken = try TinyRun(.six(), validation: [.make(9)])
+            defer { broken.remove() }
+            var epochs = 0
+            let stopped = try broken.trainer().run(
+                progress: { if case .epoch(let epoch) = $0 { epochs = epoch.epoch } },
+                isCancelled: { epochs == 2 })
+            #expect(!stopped.isComplete)
+            #expect(stopped.epochsDone == 2)
+            _ = try broken.trainer(.checkpoint(broken.last())).run()
+
+            #expect(try broken.last() == unbroken.last())
+        }
+
+        @Test func `a run stopped at every step equals an unbroken one`() throws {
+            var unbroken = try TinyRun(.six())
+            defer { unbroken.remove() }
+            unbroken.recipe.epochs = 2
+            _ = try unbroken.trainer().run()
+
+            var broken = try TinyRun(.six())
+            defer { broken.remove() }
+            broken.recipe.epochs = 2
+            var outcome = try broken.trainer().run(isCancelled: { true })
+            var stops = 1
+            while !outcome.isComplete {
+                outcome = try broken.trainer(.checkpoint(broken.last())).run(isCancelled: { true })
+                stops += 1
+            }
+            #expect(stops == 5)  // two epochs of two steps, each step a stop, then the end of the last epoch
+
+            #expect(try broken.last() == unbroken.last())
+        }
+
+        @Test func `tuning begins with the weights that are given`() throws {
+            var run = try TinyRun(.six())
+            defer { run.remove() }
+            run.recipe.epochs = 1
+            run.recipe.learningRate = 1e-9
+            var generator = SeededGenerator(seed: 77)
+            let given = run.blueprint.makeParameters(using: &generator)
+
+            _ = try run.trainer(.parameters(given)).run()
+
+            let tuned = try run.last().modelParameters
+            #expect(Set(tuned.keys) == Set(given.keys))
+            for (name, tensor) in given {
+                let difference = zip(tensor.values, tuned[name]?.values ?? []).map { abs($0 - $1) }.max() ?? 1
+                #expect(difference < 1e-6, "\(name) moved by \(difference)")  // two steps of Adam at 1e-9
+            }
+        }
+
+        @Test func `the epoch with the best rank correlation is kept`() throws {
+            let run = try TinyRun(.six(), validation: .six())
+            defer { run.remove() }
+            var reports: [EpochReport] = []
+
+            let outcome = try run.trainer().run(progress: {
+                if case .epoch(let report) = $0 { reports.append(report) }
+            })
+
+            let spearmans = reports.map { $0.validation?.spearman ?? -2 }
+            let best = try #require(outcome.best)
+            #expect(best.validation.spearman == spearmans.max())
+            #expect(reports.last { $0.isBest }?.epoch == best.epoch)
+            let kept = try Checkpoint(contentsOf: run.folder.appending(path: Checkpoint.bestName))
+            #expect(kept.progress.epochsDone == best.epoch)
+        }
+
+        @Test func `a loss that is no number stops the run and keeps the last checkpoint`() throws {
+            var run = try TinyRun(.six())
+            defer { run.remove() }
+            run.recipe.epochs = 1
+            _ = try run.trainer().run()
+            let before = try run.last()
+            var poisoned = before
+            poisoned.parameters["fc_final_score.bias"]?.values[0] = .nan
+            run.recipe.epochs = 2
+
+            #expect {
+                _ = try run.trainer(.checkpoint(poisoned)).run()
+            } throws: {
+                String(describing: $0)
+                    == "epoch 2, step 1: the loss is no longer a number. Lower the learning rate or limit the gradient norm and "
+                    + "resume from last.safetensors, which is from before."
+            }
+            #expect(try run.last() == before)
+        }
+
+        @Test func `dives without captions, sidecars or truth still train the rest`() throws {
+            let bare = PreparedDive(
+                name: "bare.mp4", inputSize: 32, frames: Array(repeating: 90, count: 109 * 32 * 32 * 3),
+                truth: nil)
+            var run = try TinyRun([bare, .make(1), bare])
+            defer { run.remove() }
+            run.recipe.epochs = 1
+            var losses: LossValues?
+
+            _ = try run.trainer().run(progress: { if case .step(let step) = $0 { losses = step.losses } })
+
+            let found = try #require(losses)
+            #expect(found.score > 0 && found.classification > 0 && found.clipTruth > 0)
+            #expect(found.caption == 0)
+            #expect(found.total.isFinite)
+        }
+
+        @Test func `a checkpoint of another vocabulary is refused`() throws {
+            var run = try TinyRun(.six())
+            defer { run.remove() }
+            run.recipe.epochs = 1
+            _ = try run.trainer().run()
+            var checkpoint = try run.last()
+            checkpoint.vocabulary = try Vocabulary(words: ["<eos>", "<sos>", "a", "b", "c"])
+
+            #expect {
+                _ = try run.trainer(.checkpoint(checkpoint))
+            } throws: {
+                String(describing: $0)
+                    == "checkpoint: speaks 5 words that are not the run's. Resume with its own vocabulary."
+            }
+        }
+
+        @Test func `a damaged checkpoint is refused`() throws {
+            var run = try TinyRun(.six())
+            defer { run.remove() }
+            run.recipe.epochs = 1
+            _ = try run.trainer().run()
+            let url = run.folder.appending(path: Checkpoint.lastName)
+            let bytes = try Data(contentsOf: url)
+
+            try bytes.prefix(bytes.count / 2).write(to: url)
+            #expect(throws: TensorsError.self) { try Checkpoint(contentsOf: url) }
+        }
+    }
+}
