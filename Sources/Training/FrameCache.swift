@@ -18,7 +18,7 @@ struct FrameCache: Sendable {
     ///
     /// - Throws: `FootageError` where the video cannot be read; `TensorsError` where the cache cannot be written.
     func frames(of video: URL) throws -> (frames: Data, place: PreparedDive.FramePlace) {
-        let file = try cacheFile(of: video)
+        let file = cacheFile(of: video)
         if let cached = read(file) { return cached }
         let reader = FootageReader(preprocessing: preprocessing, decodingThreadCount: 1)
         let window = try reader.window(of: video, frameCount: PreparedDive.frameCount)
@@ -67,10 +67,25 @@ struct FrameCache: Sendable {
         )
     }
 
-    private func cacheFile(of video: URL) throws -> URL {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: video.path)
-        let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
-        let modified = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+    /// A file's size and modification time; of a folder the sum and the latest of its images'.
+    private static func sizeAndDate(of video: URL) -> (size: Int, modified: Double) {
+        func read(_ file: URL) -> (size: Int, modified: Double) {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+            return (
+                (attributes?[.size] as? NSNumber)?.intValue ?? 0,
+                (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+            )
+        }
+        guard let images = try? FileManager.default.contentsOfDirectory(atPath: video.path) else {
+            return read(video)
+        }
+        return images.map { read(video.appending(path: $0)) }.reduce((0, 0)) {
+            ($0.0 + $1.size, max($0.1, $1.modified))
+        }
+    }
+
+    private func cacheFile(of video: URL) -> URL {
+        let (size, modified) = Self.sizeAndDate(of: video)
         let key = [
             video.standardizedFileURL.path, "\(size)", "\(modified)", Preprocessing.identifier,
             "\(preprocessing.inputSize)",

@@ -76,3 +76,10 @@ public struct PreparedDive: Sendable {
 
     static func byteCount(inputSize: Int) -> Int { frameCount * inputSize * inputSize * 3 }
 }
+
+extension PreparedDive {
+    /// The top left red of a frame, for tests.
+    package func firstByte(ofFrame index: Int) -> UInt8 {
+        frames[frames.startIndex + index * inputSize * inputSize * 3]
+    }
+}
