@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <sstream>
 #include <string>
 #include <type_traits>
 
@@ -75,7 +76,9 @@ at::Tensor masked_mean(const at::Tensor &differences, const at::Tensor &mask) {
 template <typename Key>
 Key state_key(const at::Tensor &parameter) {
     if constexpr (std::is_same_v<Key, std::string>) {
-        return c10::guts::to_string(parameter.unsafeGetTensorImpl());
+        std::ostringstream text;
+        text << parameter.unsafeGetTensorImpl();
+        return text.str();
     } else {
         return parameter.unsafeGetTensorImpl();
     }
