@@ -87,7 +87,7 @@ var targets: [Target] = [
     .testTarget(
         name: "FootageTests", dependencies: ["Footage", "Tensors"], swiftSettings: house),
     .testTarget(name: "BlueprintsTests", dependencies: ["Blueprints", "Tensors"], swiftSettings: house),
-    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Diving"], swiftSettings: house),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Diving", "Tensors"], swiftSettings: house),
     .testTarget(
         name: "ScoringTests", dependencies: ["Scoring", "Blueprints", "Footage", "Tensors", "Diving"],
         swiftSettings: house),

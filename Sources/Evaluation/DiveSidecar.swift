@@ -1,5 +1,6 @@
 public import Diving
 public import Foundation
+import Tensors
 
 /// The simulator's truth of one video, frame by frame, kept beside it as `<stem>.truth.json`.
 public struct DiveSidecar: Codable, Sendable, Equatable {
@@ -66,7 +67,7 @@ public struct DiveSidecar: Codable, Sendable, Equatable {
 
     /// Writes the sidecar atomically, keys sorted, so that the same sidecar gives the same bytes.
     ///
-    /// - Throws: `EvaluationError` where the file cannot be written, or where a number is not finite.
+    /// - Throws: `EvaluationError` where a number is not finite, `TensorsError` where the file cannot be written.
     public func write(to url: URL) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -79,6 +80,6 @@ public struct DiveSidecar: Codable, Sendable, Equatable {
                 problem: "it cannot be written as JSON (\(error.briefCause))",
                 remedy: "Every number must be finite.")
         }
-        try writeFile(data, to: url)
+        try writeAtomically(data, to: url)
     }
 }

@@ -8,8 +8,6 @@ public struct EvaluationError: Error, Sendable, Equatable, CustomStringConvertib
         case invalidSidecar
         case invalidSplit
         case unreadable
-        case notCreated
-        case writeFailed
     }
 
     /// The kind of refusal.
@@ -24,14 +22,11 @@ public struct EvaluationError: Error, Sendable, Equatable, CustomStringConvertib
     /// One line: the subject, the problem and the remedy.
     public var description: String { "\(subject): \(problem). \(remedy)" }
 
-    /// The exit status for a command that ends with this error: 65 bad data, 66 unreadable input, 73 output that cannot
-    /// be created, 74 a failed write.
+    /// The exit status for a command that ends with this error: 65 bad data, 66 unreadable input.
     public var exitCode: Int32 {
         switch code {
         case .invalidTournament, .invalidSidecar, .invalidSplit: 65
         case .unreadable: 66
-        case .notCreated: 73
-        case .writeFailed: 74
         }
     }
 }

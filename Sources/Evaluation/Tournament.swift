@@ -1,4 +1,5 @@
 public import Foundation
+import Tensors
 
 /// Reads a tournament folder: videos with `results.csv`, or videos alone.
 ///
@@ -31,7 +32,7 @@ public func writeTournament(_ dives: [LabeledDive], to folder: URL) throws {
         return TournamentColumn.allCases.map { CSVCell.written(cells[$0] ?? "") }.joined(separator: ",")
     }
     let text = ([header] + rows).map { $0 + "\r\n" }.joined()
-    try writeFile(Data(text.utf8), to: folder.appending(path: resultsFileName, directoryHint: .notDirectory))
+    try writeAtomically(text, to: folder.appending(path: resultsFileName, directoryHint: .notDirectory))
 }
 
 let resultsFileName = "results.csv"

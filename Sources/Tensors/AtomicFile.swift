@@ -91,3 +91,12 @@ public func writeAtomically(_ text: String, to destination: URL) throws {
     try file.write(text)
     try file.commit()
 }
+
+/// Writes whole bytes atomically.
+///
+/// - Throws: `TensorsError` as `AtomicFile` does.
+public func writeAtomically(_ data: Data, to destination: URL) throws {
+    let file = try AtomicFile(replacing: destination)
+    try data.withUnsafeBytes { try file.write($0) }
+    try file.commit()
+}

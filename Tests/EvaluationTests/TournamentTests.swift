@@ -1,6 +1,7 @@
 import Diving
 import Evaluation
 import Foundation
+import Tensors
 import Testing
 
 @Suite struct TournamentTests {
@@ -221,10 +222,11 @@ import Testing
     @Test func `a folder that takes no file leaves nothing behind`() throws {
         try withFolder { folder in
             let missing = folder.appending(path: "none", directoryHint: .isDirectory)
-            let error = #expect(throws: EvaluationError.self) { try writeTournament([], to: missing) }
+            let error = #expect(throws: TensorsError.self) { try writeTournament([], to: missing) }
             #expect(
-                error?.description == "results.csv: it cannot be created (No such file or directory). "
-                    + "Choose a folder that may be written to.")
+                error?.description
+                    == "\(missing.path)/results.csv: cannot be created (No such file or directory). "
+                    + "Check that the folder exists and may be written.")
             #expect(error?.exitCode == 73)
         }
     }

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+/// The model in `models/` on the clips in `sample-data/`: what a coach's first call does.
+@Suite(.serialized) struct ShippedModelTests {
+    let workplace: Workplace
+
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    static let model = ["DIVEJUDGE_MODEL": root.appending(path: "models/dive-judge-small.safetensors").path]
+    static let samples = root.appending(path: "sample-data/dives")
+
+    init() throws { workplace = try Workplace() }
+
+    private func verdict(_ file: String) throws -> Verdict {
+        let outcome = try workplace.divejudge(
+            "score", "--json", "--no-ledger", "--", file, environment: Self.model)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return try Verdict(line: outcome.output)
+    }
+
+    private func sample(_ name: String) -> String { Self.samples.appending(path: name).path }
+
+    @Test func `every sample is judged, and the verdict says that the training was simulated`() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.samples.path).filter {
+            $0.hasSuffix(".mp4")
+        }
+        #expect(names.count >= 4)
+        for name in names.sorted() {
+            let verdict = try verdict(sample(name))
+            #expect((0...110).contains(verdict.score))
+            #expect(verdict.warnings.contains { $0.hasPrefix("The model was trained on simulated dives") })
+        }
+    }
+
+    @Test func `a copy at 50 frames a second scores within two points`() throws {
+        for name in ["001.mp4", "003.mp4"] {
+            let copy = workplace["fast-\(name)"].path
+            try workplace.ffmpeg("-i", sample(name), "-vf", "fps=50", "-c:v", "libx264", "-crf", "18", copy)
+            let (original, other) = (try verdict(sample(name)), try verdict(copy))
+            #expect(abs(other.score - original.score) <= 2, "\(name): \(other.score) and \(original.score)")
+        }
+    }
+
+    @Test func `a copy stored on its side with rotation metadata scores within two points`() throws {
+        for name in ["001.mp4", "003.mp4"] {
+            let lying = workplace["lying-\(name)"].path
+            let marked = workplace["marked-\(name)"].path
+            // Stored turned counter-clockwise; "rotate=90" has a player turn it clockwise again.
+            try workplace.ffmpeg(
+                "-i", sample(name), "-vf", "transpose=2", "-c:v", "libx264", "-crf", "18", lying)
+            try workplace.ffmpeg("-i", lying, "-c", "copy", "-metadata:s:v:0", "rotate=90", marked)
+            let (original, other) = (try verdict(sample(name)), try verdict(marked))
+            #expect(abs(other.score - original.score) <= 2, "\(name): \(other.score) and \(original.score)")
+        }
+    }
+
+    @Test func `a verdict takes under three seconds and 400 MB`() throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let running = try workplace.start(
+            Workplace.tool, ["score", "--no-ledger", sample("001.mp4")], Self.model)
+        var peak = 0
+        while running.process.isRunning {
+            peak = max(peak, residentKilobytes(of: running.process.processIdentifier))
+            usleep(2000)
+        }
+        let seconds = (clock.now - start) / .seconds(1)
+        #expect(try running.outcome().status == 0)
+        #expect(seconds < 3)
+        #expect(peak > 10_000 && peak < 400_000, "\(peak) kB")
+    }
+
+    /// The high-water mark of a process's resident memory, from proc(5); 0 once it has ended.
+    private func residentKilobytes(of process: Int32) -> Int {
+        guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
+        else { return 0 }
+        return Int(line.filter(\.isNumber)) ?? 0
+    }
+}
