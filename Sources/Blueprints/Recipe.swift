@@ -26,7 +26,7 @@ public struct Recipe: Codable, Sendable, Equatable {
     public var classificationWeight = 1.0
     /// Weight of the caption's negative log-likelihood.
     public var captionWeight = 0.01
-    /// Weight of the loss on what the simulator knows of each clip; 0 for footage without that truth.
+    /// Weight of the losses on what the simulator knows of each clip and of the execution; 0 for footage without that truth.
     public var clipTruthWeight = 0.0
     /// Most frames by which the window's end moves, either way.
     public var endShift = 3

@@ -189,9 +189,9 @@ struct TrainCommand: AsyncParsableCommand {
 
     private func text(_ step: StepReport) -> String {
         String(
-            format: "epoch %d/%d  step %d/%d  loss %.3f  score %.3f  classes %.3f  clips %.3f  %.3f s/dive  ",
-            step.epoch, step.epochCount, step.step, step.stepCount, step.losses.total, step.losses.score,
-            step.losses.classification, step.losses.clipTruth, step.secondsPerDive)
+            format: "epoch %d/%d  step %d/%d  loss %.3f  score %.3f  classes %.3f  %.3f s/dive  ", step.epoch,
+            step.epochCount, step.step, step.stepCount, step.losses.total, step.losses.score,
+            step.losses.classification, step.secondsPerDive)
             + remaining(seconds: step.remainingSeconds)
     }
 
@@ -232,6 +232,7 @@ extension EpochReport {
             trainingLosses: [
                 "total": training.total, "score": training.score, "classification": training.classification,
                 "caption": training.caption, "clip_truth": training.clipTruth,
+                "execution_truth": training.executionTruth,
             ], validationMetrics: validation?.metrics ?? [:], seconds: seconds, sampleCount: sampleCount)
     }
 
