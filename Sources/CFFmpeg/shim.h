@@ -6,7 +6,6 @@
 #include <libavformat/avformat.h>
 #include <libavutil/display.h>
 #include <libavutil/error.h>
-#include <libavutil/imgutils.h>
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
 #include <libavutil/sha.h>
@@ -17,8 +16,6 @@ static inline int cffmpeg_error(int posix_code) { return AVERROR(posix_code); }
 
 // AVERROR_EOF and its kind are built by FFERRTAG, a function-like macro.
 static inline int cffmpeg_error_eof(void) { return AVERROR_EOF; }
-static inline int cffmpeg_error_invalid_data(void) { return AVERROR_INVALIDDATA; }
-static inline int cffmpeg_error_decoder_not_found(void) { return AVERROR_DECODER_NOT_FOUND; }
 
 // AV_NOPTS_VALUE casts a literal that does not fit a signed integer.
 static inline int64_t cffmpeg_no_timestamp(void) { return AV_NOPTS_VALUE; }

@@ -69,6 +69,12 @@ enum FileInspection {
                 .unreadable, url.relativePath, "The file cannot be opened.", remedy: "Check its permissions.")
         }
         defer { try? handle.close() }
-        return [UInt8]((try? handle.read(upToCount: count)) ?? Data())
+        do {
+            return [UInt8](try handle.read(upToCount: count) ?? Data())
+        } catch {
+            throw FootageError(
+                .unreadable, url.relativePath, "The file cannot be read.",
+                remedy: "Check the disk that it is on.")
+        }
     }
 }

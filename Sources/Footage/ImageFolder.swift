@@ -37,6 +37,7 @@ struct ImageFolder {
         for file in files[...last] {
             try collector.append(repeats: 1, isDamaged: false, damagedRepeats: 0) {
                 let frame = try decoder.decode(try contents(of: file.url), subject: file.url.relativePath)
+                try VideoFile.refuseTinyPicture(frame, subject: file.url.relativePath)
                 return try converter.image(of: frame)
             }
         }
@@ -56,7 +57,8 @@ struct ImageFolder {
         let files = names.compactMap { name -> NumberedFile? in
             let parts = name.split(separator: ".", omittingEmptySubsequences: false)
             guard parts.count == 2, ["jpg", "jpeg", "png"].contains(parts[1].lowercased()),
-                parts[0].allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(parts[0])
+                parts[0].allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(parts[0]),
+                number < 1_000_000_000
             else { return nil }
             return NumberedFile(number: number, url: folder.appendingPathComponent(name))
         }.sorted { ($0.number, $0.url.lastPathComponent) < ($1.number, $1.url.lastPathComponent) }

@@ -57,17 +57,21 @@ struct VideoFile {
     private func note(
         _ frame: DecodedFrame, after previous: DecodedFrame?, in notes: inout FootageNotes, subject: String
     ) throws {
-        guard frame.width >= Self.leastSide, frame.height >= Self.leastSide else {
-            throw FootageError(
-                .geometry, subject,
-                "The picture has \(frame.width)x\(frame.height) pixels, at least "
-                    + "\(Self.leastSide)x\(Self.leastSide) are needed.",
-                remedy: "Give the original video.")
-        }
+        try Self.refuseTinyPicture(frame, subject: subject)
         if frame.isInterlaced { notes.isInterlaced = true }
         if frame.isDamaged { notes.damagedFrameCount += 1 }
         if let previous, previous.width != frame.width || previous.height != frame.height {
             notes.changesSize = true
+        }
+    }
+
+    static func refuseTinyPicture(_ frame: DecodedFrame, subject: String) throws {
+        guard frame.width >= leastSide, frame.height >= leastSide else {
+            throw FootageError(
+                .geometry, subject,
+                "The picture has \(frame.width)x\(frame.height) pixels, at least "
+                    + "\(leastSide)x\(leastSide) are needed.",
+                remedy: "Give the original video.")
         }
     }
 

@@ -6,6 +6,8 @@ struct WindowCollector {
     private struct Slot {
         let image: RGBImage
         let isDamaged: Bool
+        /// Whether it shows the picture of the frame before.
+        let isRepeat: Bool
     }
 
     private let request: WindowRequest
@@ -33,7 +35,10 @@ struct WindowCollector {
             if isWanted(count) {
                 let picture = try made ?? image()
                 made = picture
-                keep(Slot(image: picture, isDamaged: index == 0 ? isDamaged : index <= damagedRepeats))
+                keep(
+                    Slot(
+                        image: picture, isDamaged: index == 0 ? isDamaged : index <= damagedRepeats,
+                        isRepeat: index > 0))
             }
             count += 1
         }
@@ -45,6 +50,15 @@ struct WindowCollector {
     func finish(frameRate: Double, lostAtEnd: Int, notes: FootageNotes) throws -> FootageWindow {
         guard slots.count >= min(Self.leastFrameCount, request.frameCount) else {
             throw tooShort(notes)
+        }
+        // A slide show is no dive: at one picture a second, sixteen frames are one still.
+        let pictureCount = slots.count { !$0.isRepeat }
+        guard pictureCount >= min(Self.leastFrameCount, request.frameCount) else {
+            throw FootageError(
+                .tooShort, request.subject,
+                "The \(slots.count) frames to be judged show \(pictureCount) different pictures, at least "
+                    + "\(Self.leastFrameCount) are needed.",
+                remedy: "Give a clip at its original frame rate.")
         }
         let damagedCount = slots.count { $0.isDamaged } + lostAtEnd
         guard damagedCount * 20 <= slots.count else {

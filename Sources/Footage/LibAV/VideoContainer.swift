@@ -53,7 +53,7 @@ final class VideoContainer {
             var presentCount: Int32 = 0
             for index in 0..<entryCount {
                 guard let entry = avformat_index_get_entry(stream, index) else { continue }
-                if entry.pointee.pos + Int64(entry.pointee.size) <= fileSize { presentCount += 1 }
+                if entry.pointee.pos <= fileSize - Int64(entry.pointee.size) { presentCount += 1 }
             }
             guard presentCount < entryCount else { return nil }
             return "its index lists \(entryCount) frames, the data of \(presentCount) are there."

@@ -93,6 +93,8 @@ final class VideoEncoder {
         codec.pointee.flags |= cffmpeg_codec_flag_bitexact() | cffmpeg_codec_flag_global_header()
         if encoder.pointee.id == AV_CODEC_ID_H264 {
             try checkEncoding(av_opt_set(codec.pointee.priv_data, "preset", quality.preset, 0))
+            // x264's macroblock trees make a second identical video in one process differ from the first.
+            try checkEncoding(av_opt_set(codec.pointee.priv_data, "x264-params", "mbtree=0", 0))
             try checkEncoding(
                 av_opt_set(codec.pointee.priv_data, "crf", String(quality.constantRateFactor), 0))
         } else {
