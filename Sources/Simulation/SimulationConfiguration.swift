@@ -1,4 +1,5 @@
-/// What to simulate. The same configuration gives the same bytes.
+/// What to simulate. On one machine the same configuration gives the same bytes; another machine's mathematical library
+/// and encoder may round differently.
 public struct SimulationConfiguration: Codable, Sendable, Equatable {
     /// How many events, each a tournament folder.
     public var events: Int

@@ -2,11 +2,12 @@ import Dispatch
 import Evaluation
 import Footage
 public import Foundation
+import Tensors
 
 /// Simulates whole competitions: tournament folders of rendered dives with their results and truth.
 ///
 /// `OUT/<event>/NNN.mp4`, `OUT/<event>/NNN.truth.json` and `OUT/<event>/results.csv`. A run that was stopped goes on
-/// where it was: a dive whose video and sidecar are both there is kept. `OUT/simulation.json` remembers the
+/// where it was: a dive whose video and sidecar are both there is kept. `OUT/.simulation.json` remembers the
 /// configuration; a folder made with another seed or picture is refused, more events or dives are welcome.
 public struct Simulator: Sendable {
     /// What to simulate.
@@ -128,9 +129,12 @@ public struct Simulator: Sendable {
         }
     }
 
+    /// Hidden, so that `OUT/*` names tournament folders and nothing else.
+    private static let recordName = ".simulation.json"
+
     /// Makes sure that what is already in the folder belongs to this configuration.
     private func claim(_ folder: URL) throws {
-        let record = folder.appending(path: "simulation.json", directoryHint: .notDirectory)
+        let record = folder.appending(path: Self.recordName, directoryHint: .notDirectory)
         if let data = try? Data(contentsOf: record) {
             let before = try? JSONDecoder().decode(SimulationConfiguration.self, from: data)
             var same = configuration
@@ -140,18 +144,20 @@ public struct Simulator: Sendable {
                 throw SimulationError(
                     code: .foreignFolder, subject: folder.relativePath,
                     problem: "it holds dives of another seed or picture",
-                    remedy: "Name another folder, or repeat the options recorded in its simulation.json.")
+                    remedy: "Name another folder, or repeat the options recorded in its \(Self.recordName).")
+            }
+            guard let before, before.events <= configuration.events,
+                before.divesPerEvent <= configuration.divesPerEvent
+            else {
+                throw SimulationError(
+                    code: .foreignFolder, subject: folder.relativePath,
+                    problem: "it holds more events or dives than are asked for",
+                    remedy: "Name another folder, or ask for as many as recorded in its \(Self.recordName).")
             }
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        do {
-            try encoder.encode(configuration).write(to: record, options: .atomic)
-        } catch {
-            throw SimulationError(
-                code: .cannotCreate, subject: record.relativePath, problem: "the file cannot be written",
-                remedy: "Name a folder in which files may be written.")
-        }
+        try writeAtomically(encoder.encode(configuration), to: record)
     }
 }
 

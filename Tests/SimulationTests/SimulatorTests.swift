@@ -3,6 +3,7 @@ import Evaluation
 import Footage
 import Foundation
 import Simulation
+import Synchronization
 import Testing
 
 /// Whole runs, from a configuration to files.
@@ -21,7 +22,7 @@ import Testing
     private func contents(of folder: URL) throws -> [String: Data] {
         let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
         var contents: [String: Data] = [:]
-        for path in paths where !path.hasSuffix("simulation.json") {
+        for path in paths where !path.hasSuffix(".simulation.json") {
             let file = folder.appending(path: path)
             if !file.hasDirectoryPath, let data = FileManager.default.contents(atPath: file.path) {
                 contents[path] = data
@@ -116,7 +117,7 @@ import Testing
             #expect(
                 error.description.hasSuffix(
                     ": it holds dives of another seed or picture. Name another folder, or repeat the options "
-                        + "recorded in its simulation.json."))
+                        + "recorded in its .simulation.json."))
         }
     }
 
@@ -133,11 +134,26 @@ import Testing
     @Test func `a cancelled run leaves complete dives only`() throws {
         try withFolder { folder in
             let simulator = try Simulator(Self.small)
+            let finished = Atomic<Int>(0)
             #expect(throws: CancellationError.self) {
-                try simulator.run(to: folder, isCancelled: { true })
+                try simulator.run(to: folder, isCancelled: { finished.load(ordering: .relaxed) > 0 }) {
+                    finished.store($0.finished, ordering: .relaxed)
+                }
             }
             let files = try contents(of: folder).keys
-            #expect(!files.contains { $0.hasSuffix(".mp4") || $0.hasSuffix(".json") })
+            #expect(files.count { $0.hasSuffix(".mp4") } == 1)
+            #expect(files.count { $0.hasSuffix(".truth.json") } == 1)
+            #expect(!files.contains { $0.hasSuffix(".partial") })
+        }
+    }
+
+    @Test func `a folder with more dives than are asked for is refused`() throws {
+        try withFolder { folder in
+            try Simulator(Self.small).run(to: folder)
+            var fewer = Self.small
+            fewer.divesPerEvent -= 1
+            let error = #expect(throws: SimulationError.self) { try Simulator(fewer).run(to: folder) }
+            #expect(error?.description.contains("it holds more events or dives than are asked for") == true)
         }
     }
 }
