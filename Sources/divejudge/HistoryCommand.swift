@@ -31,7 +31,11 @@ struct HistoryCommand: ParsableCommand {
 
     func run() throws {
         try log.reportingErrors { logger in
-            guard ledger.ledger != nil || FileManager.default.fileExists(atPath: ledger.url.path) else {
+            guard FileManager.default.fileExists(atPath: ledger.url.path) else {
+                if let named = ledger.ledger {
+                    throw CommandError(
+                        .noFile, named.relativePath, "there is no such ledger. Check --ledger.")
+                }
                 logger.notice("there is no ledger yet: \(ledger.url.path)")
                 return
             }
@@ -41,7 +45,7 @@ struct HistoryCommand: ParsableCommand {
                 assessments: try history.assessments(limit: limit),
                 correlations: try history.metrics(named: "spearman", limit: limit))
             if json {
-                for line in view.jsonLines { try StandardOutput.print(line) }
+                for line in try view.jsonLines() { try StandardOutput.print(line) }
             } else {
                 try StandardOutput.print(view.text(style: .forStandardOutput()))
             }

@@ -53,14 +53,14 @@ struct HistoryView {
     }
 
     /// `{"recorded":"2026-05-04T10:11:12Z","assessment":{...}}`, then `{"recorded":...,"metric":{...}}`.
-    var jsonLines: [String] {
+    func jsonLines() throws -> [String] {
         let verdicts = assessments.map { row in
             "{\"recorded\":\"\(row.date.formatted(.iso8601))\",\"assessment\":\(row.assessment.jsonLine)}"
         }
-        let metrics = correlations.compactMap { row -> String? in
+        let metrics = try correlations.map { row in
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            guard let metric = try? encoder.encode(CorrelationLine(row)) else { return nil }
+            let metric = try encoder.encode(CorrelationLine(row))
             return
                 "{\"recorded\":\"\(row.date.formatted(.iso8601))\",\"metric\":\(String(decoding: metric, as: UTF8.self))}"
         }

@@ -49,8 +49,8 @@ struct ScoreCommand: ParsableCommand {
     @OptionGroup var log: LogOptions
 
     func validate() throws {
-        if let endingAt, endingAt < 0 {
-            throw ValidationError("--ending-at is \(endingAt); frames count from 0.")
+        if let endingAt, !(0...100_000_000).contains(endingAt) {
+            throw ValidationError("--ending-at is \(endingAt); give a frame from 0 to 100000000.")
         }
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads is \(threads); give 1 to 1024.")
@@ -69,18 +69,24 @@ struct ScoreCommand: ParsableCommand {
             var record = noLedger ? nil : try VerdictRecord(ledger, of: judge, log: logger)
 
             var failures: [ExitCode] = []
+            var outputFailure: (any Error)?
             for (index, file) in files.enumerated() {
                 do {
                     let assessment = try assess(file, by: judge)
                     try show(assessment, isFirst: index == 0)
                     record?.enter(assessment, of: file)
-                } catch let error where !(error is StandardOutput.ClosedPipe || error.isOutputFailure) {
+                } catch let error where error is StandardOutput.ClosedPipe || error.isOutputFailure {
+                    outputFailure = error
+                    break
+                } catch {
                     logger.error("\(error)")
                     failures.append(exitStatus(of: error))
                 }
             }
             let ledgerFailure = record?.close()
 
+            // A reader that left early hides no failure of a file, a full disk does.
+            if let outputFailure, failures.isEmpty || outputFailure.isOutputFailure { throw outputFailure }
             if failures.count > 0, files.count > 1 {
                 logger.error("\(failures.count) of \(files.count) files could not be judged")
                 throw ExitCode(1)
@@ -94,7 +100,7 @@ struct ScoreCommand: ParsableCommand {
             throw CommandError(
                 .noFile, "\"\"", "an empty file name names no video. Check what calls the tool.")
         }
-        return try judge.assess(URL(filePath: file), endingAt: endingAt, from: height)
+        return try judge.assess(URL(fileName: file), endingAt: endingAt, from: height)
     }
 
     private func show(_ assessment: Assessment, isFirst: Bool) throws {
@@ -104,6 +110,13 @@ struct ScoreCommand: ParsableCommand {
             let verdict = VerdictView(assessment, height: height, style: .forStandardOutput())
             try StandardOutput.print((isFirst ? "" : "\n") + verdict.text)
         }
+    }
+}
+
+extension URL {
+    /// A file by its name, in which `~` means nothing: Foundation would put a home folder in its place.
+    init(fileName: String) {
+        self.init(filePath: fileName.hasPrefix("~") ? "./" + fileName : fileName)
     }
 }
 

@@ -42,7 +42,7 @@ struct VerdictRecord {
     /// Enters an assessment, or keeps it back.
     mutating func enter(_ assessment: Assessment, of file: String) {
         // Nil for a folder of images, which has no bytes of its own.
-        waiting.append((assessment, try? sha256(ofFileAt: URL(filePath: file))))
+        waiting.append((assessment, try? sha256(ofFileAt: URL(fileName: file))))
         if failure == nil { enterWaiting() }
     }
 

@@ -87,6 +87,23 @@ import Testing
         #expect(try refusal("short.mp4").contains("16"))
     }
 
+    @Test func `stills shown as a video are refused`() throws {
+        // RELIABILITY 2: one picture, or some at one a second, fill the window with repetitions.
+        try workplace.ffmpeg(
+            "-f", "lavfi", "-i", "testsrc2=s=320x240:r=1:d=9", "-c:v", "libx264", "slides.mp4")
+        #expect(try refusal("slides.mp4").contains("different pictures, at least 16 are needed"))
+    }
+
+    @Test func `a folder of images of two by two pixels is refused`() throws {
+        try FileManager.default.createDirectory(at: workplace["dots"], withIntermediateDirectories: false)
+        try workplace.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=2x2:d=1:r=25", "dots/%06d.png")
+        let outcome = try workplace.divejudge("score", "dots")
+        #expect(outcome.status == 65)
+        #expect(
+            outcome.errors.hasPrefix("error: dots/000001.png: The picture has 2x2 pixels"),
+            "\(outcome.errors)")
+    }
+
     @Test(arguments: [16, 95, 96, 103]) func `sixteen frames and more are scored`(_ count: Int) throws {
         try workplace.makeVideo("clip.mp4", frames: count)
         let verdict = try workplace.verdict("clip.mp4")

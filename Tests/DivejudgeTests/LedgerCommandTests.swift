@@ -67,6 +67,13 @@ import Testing
         #expect(json[2].contains(#""value":0.8125"#))
     }
 
+    @Test func `history of a ledger that is not there is an error and creates none`() throws {
+        let outcome = try workplace.divejudge("history", "--ledger", "typo.sqlite")
+        #expect(outcome.status == 66)
+        #expect(outcome.errors == "error: typo.sqlite: there is no such ledger. Check --ledger.\n")
+        #expect(!FileManager.default.fileExists(atPath: workplace["typo.sqlite"].path))
+    }
+
     @Test func `history without a ledger says so and creates none`() throws {
         let outcome = try workplace.divejudge("history")
         #expect(outcome.status == 0)
@@ -145,8 +152,9 @@ import Testing
         // The shell's limit on file sizes, in blocks of 512 bytes, stands in for a full disk.
         let files = [String](repeating: "dive.mp4", count: 30).joined(separator: " ")
         let outcome = try workplace.shell(
-            "trap '' XFSZ; ulimit -f 100; \"$DIVEJUDGE\" score --json \(files) --ledger l.sqlite | wc -c > printed; "
-                + "cat printed")
+            "trap '' XFSZ; ulimit -f 100; { \"$DIVEJUDGE\" score --json \(files) --ledger l.sqlite; echo $? >status; } "
+                + "| wc -c >printed; cat status")
+        #expect(outcome.output == "74\n")
         #expect(outcome.errors.contains("the ledger could not be written"), "\(outcome.errors)")
         let kept = try count("assessments", in: "l.sqlite") ?? 0
         #expect(kept >= 1)

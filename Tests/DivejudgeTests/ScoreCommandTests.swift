@@ -74,8 +74,11 @@ import Testing
     @Test(arguments: [
         Usage(arguments: ["score"], message: "Missing expected argument"),
         Usage(
-            arguments: ["score", "x", "--ending-at=-1"], message: "--ending-at is -1; frames count from 0."
-        ),
+            arguments: ["score", "x", "--ending-at=-1"],
+            message: "--ending-at is -1; give a frame from 0 to 100000000."),
+        Usage(
+            arguments: ["score", "x", "--ending-at", "9223372036854775807"],
+            message: "give a frame from 0 to 100000000."),
         Usage(arguments: ["score", "x", "--threads", "0"], message: "--threads is 0; give 1 to 1024."),
         Usage(
             arguments: ["score", "x", "--height", "4"],
