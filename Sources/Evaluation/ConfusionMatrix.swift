@@ -25,13 +25,3 @@ public struct ConfusionMatrix: Codable, Sendable, Equatable {
         return Statistic(Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(diveCount))
     }
 }
-
-/// The share of class indices that are right, 0...1; undefined for no pairs.
-///
-/// - Precondition: both sides have the same count.
-public func accuracy(_ predictions: [Int], _ truths: [Int]) -> Statistic {
-    precondition(
-        predictions.count == truths.count, "\(predictions.count) predictions for \(truths.count) dives")
-    guard !truths.isEmpty else { return .undefined(reason: "no dives") }
-    return Statistic(Double(zip(predictions, truths).count { $0 == $1 }) / Double(truths.count))
-}

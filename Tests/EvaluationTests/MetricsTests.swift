@@ -104,8 +104,6 @@ import Testing
         let matrix = ConfusionMatrix(predictions: [0, 1, 1, 2, 2], truths: [0, 1, 2, 2, 2], classCount: 3)
         #expect(matrix.counts == [[1, 0, 0], [0, 1, 0], [0, 1, 2]])
         #expect(matrix.accuracy == .measured(0.8))
-        #expect(accuracy([0, 1, 1, 2, 2], [0, 1, 2, 2, 2]) == .measured(0.8))
-        #expect(accuracy([], []) == .undefined(reason: "no dives"))
     }
 
     @Test(arguments: [
