@@ -54,7 +54,7 @@ var products: [Product] = [.executable(name: "divejudge", targets: ["divejudge"]
 var targets: [Target] = [
     // C
     .systemLibrary(
-        name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale",
+        name: "CFFmpeg",
         providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
@@ -72,7 +72,7 @@ var targets: [Target] = [
         swiftSettings: house),
     .target(name: "Records", dependencies: ["Diving", "Evaluation", grdb], swiftSettings: house),
     .target(
-        name: "Simulation", dependencies: ["Diving", "Footage", "Evaluation"], swiftSettings: house),
+        name: "Simulation", dependencies: ["Diving", "Tensors", "Footage", "Evaluation"], swiftSettings: house),
     // tools
     .executableTarget(
         name: "divejudge",
@@ -123,6 +123,7 @@ if let torch = LibTorch.find() {
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Blueprints", "Tensors", "Evaluation", "Diving"],
             swiftSettings: house),
+        .testTarget(name: "DivelabTests", dependencies: ["divelab"], swiftSettings: house),
         .testTarget(
             name: "ParityTests", dependencies: ["Training", "Scoring", "Blueprints", "Tensors", "Diving"],
             swiftSettings: house),
@@ -132,10 +133,11 @@ if let torch = LibTorch.find() {
 let package = Package(
     name: "dive-judge",
     products: products,
+    // Minor versions are pinned: a deprecation in a newer one is a warning, and warnings are errors.
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
+        .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+        .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
     ],
     targets: targets,
     swiftLanguageModes: [.v6],
