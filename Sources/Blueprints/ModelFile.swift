@@ -18,7 +18,7 @@ public struct ModelFile: Sendable {
     /// Opens a model file and holds its tensors against its blueprint.
     ///
     /// - Throws: `TensorsError` where it is no sound safetensors file; `BlueprintError` `.malformedModel` where it carries no
-    ///   readable card, `.mismatch` where names or shapes are not the network's.
+    ///   readable card or one of an impossible network, `.mismatch` where names or shapes are not the network's.
     public init(contentsOf url: URL) throws {
         self.url = url
         tensors = try SafetensorsFile(url)
@@ -28,12 +28,16 @@ public struct ModelFile: Sendable {
                 "is a safetensors file without a dive-judge card. Give a model that \"divelab train\" wrote.")
         }
         do {
-            card = try JSONDecoder().decode(ModelCard.self, from: Data(text.utf8))
+            card = try Self.readCard(text)
         } catch {
             throw BlueprintError(
                 .malformedModel, url.path, "has a card that cannot be read (\(error)). Copy the file again.")
         }
-        try card.blueprint.validate()
+        do {
+            try card.blueprint.validate()
+        } catch {
+            throw BlueprintError(.malformedModel, url.path, "carries a blueprint that \(error.message)")
+        }
         guard card.vocabulary.count == card.blueprint.vocabularyCount else {
             throw BlueprintError(
                 .mismatch, url.path,
@@ -44,17 +48,6 @@ public struct ModelFile: Sendable {
 
     /// A parameter's values, widened to 32-bit floats.
     public func tensor(_ name: String) throws -> Tensor { try tensors.tensor(name) }
-
-    /// Gives a parameter's bytes as they lie in the mapped file where they are 32-bit floats already; nil otherwise.
-    public func withMappedFloats<Result>(
-        of name: String, _ body: (UnsafeBufferPointer<Float>) throws -> Result
-    ) throws -> Result? {
-        guard tensors.entries[name]?.elementType == .float32 else { return nil }
-        return try tensors.withUnsafeBytes(of: name) { bytes in
-            guard Int(bitPattern: bytes.baseAddress) % MemoryLayout<Float>.alignment == 0 else { return nil }
-            return try body(bytes.bindMemory(to: Float.self))
-        }
-    }
 
     /// All parameters, widened to 32-bit floats.
     public func parameters() throws -> [String: Tensor] {
@@ -81,6 +74,19 @@ public struct ModelFile: Sendable {
             parameters[parameter.name].map { (name: parameter.name, tensor: $0) }
         }
         try writeSafetensors(ordered, metadata: [cardKey: text], elementType: elementType, to: url)
+    }
+
+    /// Decodes a card; its recipe is laid over the defaults, so that a field of a later version breaks no earlier model.
+    private static func readCard(_ text: String) throws -> ModelCard {
+        func object(_ data: Data) throws -> [String: Any] {
+            try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
+        }
+        var fields = try object(Data(text.utf8))
+        if let recipe = fields["recipe"] as? [String: Any] {
+            fields["recipe"] = try object(JSONEncoder().encode(Recipe())).merging(recipe) { _, own in own }
+        }
+        return try JSONDecoder().decode(
+            ModelCard.self, from: JSONSerialization.data(withJSONObject: fields))
     }
 
     private static func check(_ file: SafetensorsFile, against blueprint: Blueprint) throws {

@@ -55,11 +55,13 @@ public struct Recipe: Codable, Sendable, Equatable {
         func require(_ holds: Bool, _ message: String) throws(BlueprintError) {
             guard holds else { throw BlueprintError(.invalid, "recipe", message) }
         }
-        try require(epochs > 0, "epochs is \(epochs); give at least 1.")
-        try require(batchSize > 0, "batchSize is \(batchSize); give at least 1.")
+        try require((1...1_000_000).contains(epochs), "epochs is \(epochs); give 1 to 1000000.")
+        try require((1...65_536).contains(batchSize), "batchSize is \(batchSize); give 1 to 65536.")
         try require(
             learningRate > 0 && learningRate < 1, "learningRate is \(learningRate); give one in (0, 1).")
-        try require(warmupSteps >= 0, "warmupSteps is \(warmupSteps); give 0 or more.")
+        try require(
+            (0...1_000_000_000).contains(warmupSteps),
+            "warmupSteps is \(warmupSteps); give 0 to 1000000000.")
         try require((0...3).contains(endShift), "endShift is \(endShift); give 0 to 3 frames.")
         try require(
             (0...1).contains(flipProbability), "flipProbability is \(flipProbability); give one in [0, 1].")

@@ -29,11 +29,12 @@ public struct Vocabulary: Codable, Sendable, Equatable {
 
     /// Takes words that already stand at their ids.
     ///
-    /// - Throws: `BlueprintError` `.invalid` where the two markers are missing.
+    /// - Throws: `BlueprintError` `.invalid` where the two markers do not come first.
     public init(words: [String]) throws(BlueprintError) {
-        guard words.count >= 2 else {
+        guard words.starts(with: Self.markers) else {
             throw BlueprintError(
-                .invalid, "vocabulary", "has \(words.count) entries; eos and sos are the least.")
+                .invalid, "vocabulary",
+                "begins with \(words.prefix(2)); \(Self.markers.joined(separator: " and ")) come first.")
         }
         self.words = words
     }
@@ -53,7 +54,9 @@ public struct Vocabulary: Codable, Sendable, Equatable {
         tokens.filter { $0 >= 2 && $0 < words.count }.map { words[$0] }.joined(separator: " ")
     }
 
+    /// The words of a caption; a marker written out in one is none.
     private static func split(_ caption: String) -> [String] {
         caption.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+            .filter { !markers.contains($0) }
     }
 }

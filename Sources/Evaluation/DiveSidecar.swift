@@ -62,6 +62,12 @@ public struct DiveSidecar: Codable, Sendable, Equatable {
                 problem: "it follows schema \(sidecar.schema), expected \(schema)",
                 remedy: "Simulate the dive again with this version.")
         }
+        guard (1...1000).contains(sidecar.frameRate), !sidecar.frames.isEmpty else {
+            throw EvaluationError(
+                code: .invalidSidecar, subject: url.lastPathComponent,
+                problem: "it holds \(sidecar.frames.count) frames at \(sidecar.frameRate) a second",
+                remedy: "Simulate the dive again.")
+        }
         return sidecar
     }
 

@@ -21,6 +21,9 @@ enum OrderedJSON: Equatable {
     /// Why a text is not the JSON that is wanted.
     struct Failure: Error { let reason: String }
 
+    /// No array of a safetensors header is longer: shapes and offsets.
+    private static let mostElements = 64
+
     /// Parses one value that fills the whole text.
     static func parse(_ bytes: UnsafeRawBufferPointer) throws(Failure) -> OrderedJSON {
         var reader = Reader(bytes: bytes)
@@ -87,7 +90,7 @@ enum OrderedJSON: Equatable {
             while true {
                 skipSpace()
                 let key = try string()
-                guard keys.insert(key).inserted else { throw failure("the key \"\(key)\" twice") }
+                guard keys.insert(key).inserted else { throw failure("the key \"\(key.shortened)\" twice") }
                 try take(":")
                 entries.append((key, try value(depth: depth + 1)))
                 skipSpace()
@@ -108,6 +111,9 @@ enum OrderedJSON: Equatable {
                 return .array([])
             }
             while true {
+                guard elements.count < OrderedJSON.mostElements else {
+                    throw failure("an array of more than \(OrderedJSON.mostElements) elements")
+                }
                 elements.append(try value(depth: depth + 1))
                 skipSpace()
                 guard current == UInt8(ascii: ",") else {
@@ -173,10 +179,16 @@ enum OrderedJSON: Equatable {
 
         mutating func hexadecimal() throws(Failure) -> UInt32 {
             guard position + 4 <= bytes.count,
+                bytes[position..<position + 4].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
                 let code = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
             else { throw failure("an unknown escape") }
             position += 4
             return code
         }
     }
+}
+
+extension String {
+    /// The first 100 characters, so that a message stays readable whatever a file holds.
+    var shortened: String { count > 100 ? prefix(100) + "..." : self }
 }

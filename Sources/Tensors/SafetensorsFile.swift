@@ -161,11 +161,13 @@ public final class SafetensorsFile: Sendable {
         var metadata: [String: String] = [:]
         var entries: [String: Entry] = [:]
         for (name, value) in members {
-            guard case .object(let fields) = value else { throw .init(reason: "\"\(name)\" is no object") }
+            guard case .object(let fields) = value else {
+                throw .init(reason: "\"\(name.shortened)\" is no object")
+            }
             if name == "__metadata__" {
                 for (key, field) in fields {
                     guard case .string(let text) = field else {
-                        throw .init(reason: "the metadata \"\(key)\" is no string")
+                        throw .init(reason: "the metadata \"\(key.shortened)\" is no string")
                     }
                     metadata[key] = text
                 }
@@ -183,28 +185,30 @@ public final class SafetensorsFile: Sendable {
         guard fields.count == 3, case .string(let type)? = byName["dtype"],
             case .array(let extents)? = byName["shape"],
             case .array(let offsets)? = byName["data_offsets"]
-        else { throw .init(reason: "\"\(name)\" lacks dtype, shape or data_offsets") }
+        else { throw .init(reason: "\"\(name.shortened)\" lacks dtype, shape or data_offsets") }
         guard let elementType = ElementType(rawValue: type) else {
-            throw .init(reason: "\"\(name)\" has the element type \(type), which is not supported")
+            throw .init(
+                reason: "\"\(name.shortened)\" has the element type \(type.shortened), which is not supported"
+            )
         }
         var shape: [Int] = []
         var byteCount = elementType.byteCount
         for extent in extents {
             guard case .integer(let extent) = extent, extent >= 0 else {
-                throw .init(reason: "\"\(name)\" has an extent that is no count")
+                throw .init(reason: "\"\(name.shortened)\" has an extent that is no count")
             }
             let (product, overflow) = byteCount.multipliedReportingOverflow(by: extent)
-            guard !overflow else { throw .init(reason: "\"\(name)\" has a shape that overflows") }
+            guard !overflow else { throw .init(reason: "\"\(name.shortened)\" has a shape that overflows") }
             shape.append(extent)
             byteCount = product
         }
         guard offsets.count == 2, case .integer(let start) = offsets[0], case .integer(let end) = offsets[1],
             start >= 0, end >= start
-        else { throw .init(reason: "\"\(name)\" has data_offsets that are no range") }
+        else { throw .init(reason: "\"\(name.shortened)\" has data_offsets that are no range") }
         guard end - start == byteCount else {
             throw .init(
                 reason:
-                    "\"\(name)\" with shape \(shape) of \(type) needs \(byteCount) bytes and has \(end - start)"
+                    "\"\(name.shortened)\" with shape \(shape) of \(type) needs \(byteCount) bytes and has \(end - start)"
             )
         }
         return Entry(elementType: elementType, shape: shape, range: start..<end)
@@ -221,7 +225,7 @@ public final class SafetensorsFile: Sendable {
         for (name, entry) in byPlace {
             guard entry.range.lowerBound == end else {
                 let what = entry.range.lowerBound > end ? "a hole before" : "an overlap at"
-                throw .init(reason: "there is \(what) \"\(name)\"")
+                throw .init(reason: "there is \(what) \"\(name.shortened)\"")
             }
             end = entry.range.upperBound
         }

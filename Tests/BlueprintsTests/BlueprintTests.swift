@@ -70,6 +70,18 @@ import Testing
 }
 
 @Suite struct VocabularyTests {
+    @Test func `a marker written out in a caption is no word`() throws {
+        let vocabulary = Vocabulary(captions: ["a <eos> dive <SOS>"])
+        #expect(vocabulary.words == ["<eos>", "<sos>", "a", "dive"])
+        #expect(vocabulary.tokens("a <eos> dive") == [1, 2, 3, 0])
+    }
+
+    @Test func `words without their two markers are refused`() {
+        let error = #expect(throws: BlueprintError.self) { try Vocabulary(words: ["a", "dive"]) }
+        #expect(
+            error?.description == "vocabulary: begins with [\"a\", \"dive\"]; <eos> and <sos> come first.")
+    }
+
     @Test func `a caption becomes ids between sos and eos and comes back`() {
         let vocabulary = Vocabulary(captions: ["a big splash", "a Tuck  dive"])
         #expect(vocabulary.words == ["<eos>", "<sos>", "a", "big", "dive", "splash", "tuck"])

@@ -26,8 +26,6 @@ import Testing
             let model = try ModelFile(contentsOf: url)
             #expect(try model.card == Self.makeCard())
             #expect(try model.parameters() == parameters)
-            let mapped = try model.withMappedFloats(of: "conv1.weight") { Array($0) }
-            #expect(mapped == parameters["conv1.weight"]?.values)
         }
     }
 
@@ -71,6 +69,31 @@ import Testing
                 error?.message
                     == "is a safetensors file without a dive-judge card. Give a model that \"divelab train\" wrote."
             )
+        }
+    }
+
+    @Test func `a model whose recipe lacks a later field is read`() throws {
+        try withTemporaryFile { url in
+            let text = String(decoding: try JSONEncoder().encode(Self.makeCard()), as: UTF8.self)
+                .replacing("\"warmupSteps\":0,", with: "").replacing(",\"warmupSteps\":0", with: "")
+            #expect(!text.contains("warmupSteps"))
+            let tensors = Self.makeParameters().map { (name: $0.key, tensor: $0.value) }
+            try writeSafetensors(tensors, metadata: [ModelFile.cardKey: text], to: url)
+            #expect(try ModelFile(contentsOf: url).card == Self.makeCard())
+        }
+    }
+
+    @Test func `an impossible network is a fault of the file`() throws {
+        try withTemporaryFile { url in
+            var card = try Self.makeCard()
+            card.blueprint.inputSize = 7
+            let text = String(decoding: try JSONEncoder().encode(card), as: UTF8.self)
+            try writeSafetensors([], metadata: [ModelFile.cardKey: text], to: url)
+            let error = #expect(throws: BlueprintError.self) { try ModelFile(contentsOf: url) }
+            #expect(error?.exitCode == 65)
+            #expect(
+                error?.description
+                    == "\(url.path): carries a blueprint that has the input size 7; give 32 to 448 pixels.")
         }
     }
 

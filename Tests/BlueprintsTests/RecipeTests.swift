@@ -31,6 +31,16 @@ import Testing
         #expect(#expect(throws: BlueprintError.self) { try decodeRecipe(json) }?.description == message)
     }
 
+    @Test(arguments: [
+        (#"{"epochs": 1000001}"#, "recipe: epochs is 1000001; give 1 to 1000000."),
+        (#"{"batchSize": 0}"#, "recipe: batchSize is 0; give 1 to 65536."),
+        (#"{"warmupSteps": 1000000001}"#, "recipe: warmupSteps is 1000000001; give 0 to 1000000000."),
+    ])
+    func `a number out of its range is refused`(_ json: String, _ message: String) throws {
+        let recipe = try decodeRecipe(json)
+        #expect(#expect(throws: BlueprintError.self) { try recipe.validate() }?.description == message)
+    }
+
     @Test func `the learning rate warms up and falls along a cosine`() {
         var recipe = Recipe()
         recipe.learningRate = 1

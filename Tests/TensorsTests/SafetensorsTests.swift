@@ -81,6 +81,13 @@ import Testing
         Malformation(
             header: #""x":"# + String(repeating: "[", count: 100_000), dataCount: 0,
             reason: "nested too deeply"),
+        Malformation(
+            header: entry("x", shape: Array(repeating: "1", count: 65).joined(separator: ",")),
+            reason: "an array of more than 64 elements"),
+        Malformation(
+            header: entry(String(repeating: "n", count: 5000), type: "F99"),
+            reason: "\"" + String(repeating: "n", count: 100) + "...\" has the element type F99"),
+        Malformation(header: entry(#"\u+041"#), reason: "an unknown escape"),
     ]
 
     static func entry(
