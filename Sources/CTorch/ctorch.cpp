@@ -111,8 +111,11 @@ int ctorch_seed(uint64_t seed) {
     });
 }
 
-int ctorch_set_gradients_enabled(int enabled) {
-    return guarded([&] { c10::GradMode::set_enabled(enabled != 0); });
+int ctorch_set_gradients_enabled(int enabled, int *before) {
+    return guarded([&] {
+        *before = c10::GradMode::is_enabled();
+        c10::GradMode::set_enabled(enabled != 0);
+    });
 }
 
 // Tensors from and to host memory
@@ -161,13 +164,6 @@ int ctorch_require_gradient(ctorch_tensor *tensor) {
 
 int ctorch_backward(const ctorch_tensor *loss) {
     return guarded([&] { loss->value.backward(); });
-}
-
-int ctorch_gradient(const ctorch_tensor *tensor, ctorch_tensor **out) {
-    return guarded([&] {
-        const at::Tensor &gradient = tensor->value.grad();
-        *out = owned(gradient.defined() ? gradient : at::zeros_like(tensor->value.detach()));
-    });
 }
 
 int ctorch_limit_gradients(ctorch_tensor *const *tensors, int count, double limit, double *norm) {

@@ -32,7 +32,6 @@ struct Batch {
 
     /// The words of the dives that have a caption; rows of the others are masked.
     struct Captions {
-        let count: Int
         let length: Int
         let words: [Int]  // [N, L], each the word before; the first sos
         let targets: [Int]  // [N, L], the word itself, through the first eos; -1 after
@@ -123,7 +122,6 @@ extension Batch.Captions {
     init?(_ tokens: [[Int]?]) {
         let longest = tokens.compactMap { $0?.count }.max() ?? 0
         guard longest > 1 else { return nil }
-        count = tokens.count { $0 != nil }
         length = longest - 1
         var words: [Int] = []
         var targets: [Int] = []

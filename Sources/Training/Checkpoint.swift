@@ -16,6 +16,10 @@ public struct Checkpoint: Sendable, Equatable {
     public var recipe: Recipe
     /// How far it has come.
     public var progress: Progress
+    /// The model whose weights it began with; nil where they were drawn from the seed.
+    public var origin: Origin?
+    /// Digest of the dives in their order and of their split; nil in files that precede it.
+    var divesDigest: String?
     /// Parameters of the network and of the truth layers.
     public var parameters: [String: Tensor]
     /// Adam's steps, means of gradients and of their squares, by parameter.
@@ -41,8 +45,25 @@ public struct Checkpoint: Sendable, Equatable {
     public struct Best: Sendable, Equatable, Codable {
         /// Counts from 1.
         public let epoch: Int
-        /// What was measured then.
-        public let validation: ValidationReport
+        /// What was measured then; nil where there are no validation dives and the last epoch is the one kept.
+        public let validation: ValidationReport?
+    }
+
+    /// What a model says of its own training, for the card of one that is made from it.
+    public struct Origin: Sendable, Equatable, Codable {
+        /// The model's name.
+        public let name: String
+        /// What it was trained on.
+        public let trainingData: String
+        /// Whether it has seen simulated dives only.
+        public let isTrainedOnSimulation: Bool
+
+        /// Takes it from a card.
+        public init(_ card: ModelCard) {
+            name = card.name
+            trainingData = card.trainingData
+            isTrainedOnSimulation = card.isTrainedOnSimulation
+        }
     }
 
     /// Name of the checkpoint of the last step, in a run's folder.
@@ -58,12 +79,15 @@ extension Checkpoint {
     private static let squarePrefix = "adam.square."
 
     private struct Header: Codable {
-        var schema = 1
+        static let schema = 1
+        var schema = Self.schema
         let blueprint: Blueprint
         let vocabulary: Vocabulary
         let recipe: Recipe
         let progress: Progress
         let adamStepCounts: [String: Int]
+        var origin: Origin?
+        var divesDigest: String?
     }
 
     /// Writes the file, atomically.
@@ -74,7 +98,7 @@ extension Checkpoint {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let header = Header(
             blueprint: blueprint, vocabulary: vocabulary, recipe: recipe, progress: progress,
-            adamStepCounts: stepCounts)
+            adamStepCounts: stepCounts, origin: origin, divesDigest: divesDigest)
         let names = parameters.keys.sorted()
         let tensors =
             names.compactMap { name in parameters[name].map { (name: name, tensor: $0) } }
@@ -104,10 +128,25 @@ extension Checkpoint {
                 .malformedCheckpoint, url.path,
                 "has a header that cannot be read (\(error)). Start the run anew.")
         }
-        try header.blueprint.validate()
+        do {
+            try header.blueprint.validate()
+        } catch {
+            throw TrainingError(
+                .malformedCheckpoint, url.path,
+                "carries a blueprint that \(error.message) Start the run anew.")
+        }
         let wanted =
             header.blueprint.parameters.map { (name: $0.name, shape: $0.shape) }
             + TruthLayers.parameters(header.blueprint)
+        try Self.check(header, names: wanted.map(\.name), url)
+        let names = ["", Self.meanPrefix, Self.squarePrefix].flatMap { prefix in
+            wanted.map { prefix + $0.name }
+        }
+        if let extra = Set(file.entries.keys).subtracting(names).min() {
+            throw TrainingError(
+                .mismatch, url.path,
+                "holds \"\(extra.prefix(100))\", which \(header.blueprint.name) has not. Start the run anew.")
+        }
         func tensors(_ prefix: String) throws -> [String: Tensor] {
             try Dictionary(
                 uniqueKeysWithValues: wanted.map { name, shape in
@@ -123,9 +162,32 @@ extension Checkpoint {
         }
         self.init(
             blueprint: header.blueprint, vocabulary: header.vocabulary, recipe: header.recipe,
-            progress: header.progress, parameters: try tensors(""), stepCounts: header.adamStepCounts,
+            progress: header.progress, origin: header.origin, divesDigest: header.divesDigest,
+            parameters: try tensors(""), stepCounts: header.adamStepCounts,
             means: try tensors(Self.meanPrefix),
             squares: try tensors(Self.squarePrefix))
+    }
+
+    /// Refuses numbers that no run writes.
+    private static func check(_ header: Header, names: [String], _ url: URL) throws(TrainingError) {
+        func require(_ holds: Bool, _ message: String) throws(TrainingError) {
+            guard holds else {
+                throw TrainingError(.malformedCheckpoint, url.path, message + " Start the run anew.")
+            }
+        }
+        let progress = header.progress
+        try require(
+            header.schema == Header.schema, "follows schema \(header.schema), expected \(Header.schema).")
+        try require(
+            progress.epochsDone >= 0 && progress.stepsDone >= 0 && progress.diveCount >= 0
+                && progress.best?.epoch ?? 1 >= 1, "has a negative count in its header.")
+        try require(
+            Set(header.adamStepCounts.keys) == Set(names)
+                && header.adamStepCounts.values.allSatisfy { $0 >= 0 },
+            "does not count Adam's steps for exactly the parameters of \(header.blueprint.name).")
+        try require(
+            header.vocabulary.count == header.blueprint.vocabularyCount,
+            "lists \(header.vocabulary.count) words for a network of \(header.blueprint.vocabularyCount).")
     }
 
     /// What Adam remembers of one parameter.

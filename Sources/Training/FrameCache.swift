@@ -5,7 +5,7 @@ import Tensors
 /// Decoded, resized and cropped frames on disk, one file a dive, so that a video is decoded once.
 ///
 /// A file is 32 bytes (a mark, the input size, the first frame's index and the count of repeated frames, each a
-/// little-endian 64-bit integer) and then [109, S, S, 3] bytes of RGB. Its name carries a digest of the video's path, size
+/// little-endian 64-bit integer), then [109, S, S, 3] bytes of RGB, then what was odd about the video, a warning a line. Its name carries a digest of the video's path, size
 /// and modification time, the preprocessing and the input size: what has changed is decoded again.
 struct FrameCache: Sendable {
     let folder: URL
@@ -14,10 +14,17 @@ struct FrameCache: Sendable {
     private static let mark: Int64 = 0x3130_4556_4944  // "DIVE01"
     private static let headerByteCount = 32
 
+    /// The frames of one video, and what is to be known of them.
+    struct Entry {
+        let frames: Data
+        let place: PreparedDive.FramePlace
+        let warnings: [String]
+    }
+
     /// The frames of a video: from the cache, else decoded and kept.
     ///
     /// - Throws: `FootageError` where the video cannot be read; `TensorsError` where the cache cannot be written.
-    func frames(of video: URL) throws -> (frames: Data, place: PreparedDive.FramePlace) {
+    func entry(of video: URL) throws -> Entry {
         let file = cacheFile(of: video)
         if let cached = read(file) { return cached }
         let reader = FootageReader(preprocessing: preprocessing, decodingThreadCount: 1)
@@ -38,6 +45,9 @@ struct FrameCache: Sendable {
                     height: preprocessing.inputSize
                 ).pixels
         }
+        // The last warning is of repeated frames; up to six stand before the window that is judged, and trouble nobody.
+        let isWindowWhole = (1...PreparedDive.windowStart).contains(place.repeatedFrameCount)
+        bytes += window.warnings.dropLast(isWindowWhole ? 1 : 0).joined(separator: "\n").utf8
         let output = try AtomicFile(replacing: file)
         try bytes.withUnsafeBytes { try output.write($0) }
         try output.commit()
@@ -50,10 +60,10 @@ struct FrameCache: Sendable {
     }
 
     /// Maps a cached file; nil where there is none of this form and size.
-    private func read(_ file: URL) -> (frames: Data, place: PreparedDive.FramePlace)? {
+    private func read(_ file: URL) -> Entry? {
         let byteCount = PreparedDive.byteCount(inputSize: preprocessing.inputSize)
         guard let data = try? Data(contentsOf: file, options: .alwaysMapped),
-            data.count == Self.headerByteCount + byteCount
+            data.count >= Self.headerByteCount + byteCount
         else { return nil }
         let header = data.withUnsafeBytes { bytes in
             (0..<4).map { Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Int64.self)) }
@@ -61,10 +71,12 @@ struct FrameCache: Sendable {
         guard header[0] == Self.mark, header[1] == preprocessing.inputSize, header[2] >= 0,
             (0...Int64(PreparedDive.frameCount)).contains(header[3])
         else { return nil }
-        return (
-            data.dropFirst(Self.headerByteCount),
-            PreparedDive.FramePlace(firstFrame: Int(header[2]), repeatedFrameCount: Int(header[3]))
-        )
+        let rest = data.dropFirst(Self.headerByteCount)
+        return Entry(
+            frames: rest.prefix(byteCount),
+            place: PreparedDive.FramePlace(firstFrame: Int(header[2]), repeatedFrameCount: Int(header[3])),
+            warnings: String(decoding: rest.dropFirst(byteCount), as: UTF8.self).split(separator: "\n")
+                .map(String.init))
     }
 
     /// A file's size and modification time; of a folder the sum and the latest of its images'.
@@ -90,9 +102,7 @@ struct FrameCache: Sendable {
             video.standardizedFileURL.path, "\(size)", "\(modified)", Preprocessing.identifier,
             "\(preprocessing.inputSize)",
         ].joined(separator: "\u{0}")
-        // FNV-1a, 64 bits (Fowler, Noll & Vo).
-        let digest = key.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
         let stem = video.deletingPathExtension().lastPathComponent.prefix(80)
-        return folder.appending(path: "\(stem)-\(String(digest, radix: 16)).frames")
+        return folder.appending(path: "\(stem)-\(key.digest).frames")
     }
 }

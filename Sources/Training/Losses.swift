@@ -7,7 +7,7 @@ public struct LossValues: Sendable, Equatable, Codable {
     public var score = 0.0
     /// Sum of the five cross-entropies, each a mean over the dives.
     public var classification = 0.0
-    /// Negative log-likelihood summed over a caption's words, a mean over the captions.
+    /// Negative log-likelihood summed over the captions' words, divided by the dives of the batch.
     public var caption = 0.0
     /// Smooth L1 error of what the simulator knows of each clip.
     public var clipTruth = 0.0
@@ -39,8 +39,10 @@ public struct LossValues: Sendable, Equatable, Codable {
 
 /// The losses of one batch, still to be differentiated.
 ///
-/// What no dive of the batch knows is nil and adds nothing.
+/// What no dive of the batch knows adds nothing.
 struct Losses {
+    /// Whether the dives know anything; otherwise there is nothing to differentiate.
+    let isKnown: Bool
     let total: TorchTensor
     let values: LossValues
     let outputs: TorchNetwork.Outputs
@@ -77,7 +79,7 @@ struct Losses {
             let logits = try network.teach(outputs.clipFeatures, words: words)
                 .reshaped([-1, network.blueprint.vocabularyCount])
             let sum = try logits.summedCrossEntropy(target)
-            let mean = try TorchTensor.weightedSum([(1 / Double(captions.count), sum)])
+            let mean = try TorchTensor.weightedSum([(1 / Double(batch.diveCount), sum)])
             try add(\.caption, recipe.captionWeight, mean)
         }
         if !batch.clipTruth.isEmpty, recipe.clipTruthWeight > 0 {
@@ -94,6 +96,7 @@ struct Losses {
                 told.smoothError(batch.executionTruth.tensor, mask: batch.executionTruth.maskTensor))
         }
 
+        isKnown = !terms.isEmpty
         total = try TorchTensor.weightedSum(terms)
         values.total = Double(try total.item)
         self.values = values

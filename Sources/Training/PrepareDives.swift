@@ -9,13 +9,15 @@ public import Foundation
 ///   - cache: folder of decoded frames; made where it is missing.
 ///   - taskCount: dives decoded at a time.
 ///   - progress: called with the number of dives done.
+///   - isCancelled: asked before each further dive.
 /// - Returns: the dives in the order given.
 /// - Throws: `FootageError` or `EvaluationError` for the first dive that cannot be read, `TrainingError` `.cache` where the
-///   cache cannot be made, `CancellationError` when the task is cancelled.
+///   cache cannot be made, `CancellationError` when the task is cancelled or `isCancelled` says so.
 public func prepareDives(
     _ dives: [LabeledDive], inputSize: Int, cache: URL,
     taskCount: Int = ProcessInfo.processInfo.activeProcessorCount,
-    progress: @escaping @Sendable (Int) -> Void = { _ in }
+    progress: @escaping @Sendable (Int) -> Void = { _ in },
+    isCancelled: @escaping @Sendable () -> Bool = { false }
 ) async throws -> [PreparedDive] {
     do {
         try FileManager.default.createDirectory(at: cache, withIntermediateDirectories: true)
@@ -29,6 +31,7 @@ public func prepareDives(
         var prepared: [PreparedDive?] = Array(repeating: nil, count: dives.count)
         var doneCount = 0
         func keepNext() async throws {
+            if isCancelled() { throw CancellationError() }
             guard let (index, dive) = try await group.next() else { return }
             prepared[index] = dive
             doneCount += 1
@@ -48,9 +51,11 @@ public func prepareDives(
 
 extension PreparedDive {
     init(_ dive: LabeledDive, inputSize: Int, cache: FrameCache) throws {
-        let (frames, place) = try cache.frames(of: dive.video)
+        let entry = try cache.entry(of: dive.video)
         self.init(
-            name: dive.video.lastPathComponent, inputSize: inputSize, frames: frames, truth: dive.truth,
-            sidecar: try dive.sidecar.map { try DiveSidecar.read($0) }, place: place)
+            name: dive.video.standardizedFileURL.pathComponents.suffix(2).joined(separator: "/"),
+            inputSize: inputSize, frames: entry.frames, truth: dive.truth,
+            sidecar: try dive.sidecar.map { try DiveSidecar.read($0) }, place: entry.place,
+            warnings: entry.warnings)
     }
 }

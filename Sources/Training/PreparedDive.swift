@@ -5,7 +5,7 @@ import Foundation
 ///
 /// The network sees 103 frames. The three before them and after their seen part are there for training's shifts.
 public struct PreparedDive: Sendable {
-    /// The video's file name, for messages.
+    /// The video's name with its folder's, for messages and to tell dives apart.
     public let name: String
     /// Height and width of the frames.
     public let inputSize: Int
@@ -15,6 +15,8 @@ public struct PreparedDive: Sendable {
     public let truth: DiveTruth?
     /// What the simulator knows of it.
     public let simulation: Simulation?
+    /// What was odd about the video, a sentence each: repeated frames, damage.
+    public let warnings: [String]
 
     /// The simulator's truth, and which of its frames the prepared ones are.
     public struct Simulation: Sendable {
@@ -59,18 +61,19 @@ public struct PreparedDive: Sendable {
     ) {
         self.init(
             name: name, inputSize: inputSize, frames: Data(frames), truth: truth, sidecar: sidecar,
-            place: FramePlace(firstFrame: 0, repeatedFrameCount: 0))
+            place: FramePlace(firstFrame: 0, repeatedFrameCount: 0), warnings: [])
     }
 
     init(
         name: String, inputSize: Int, frames: Data, truth: DiveTruth?, sidecar: DiveSidecar?,
-        place: FramePlace
+        place: FramePlace, warnings: [String]
     ) {
         precondition(frames.count == Self.byteCount(inputSize: inputSize))
         self.name = name
         self.inputSize = inputSize
         self.frames = frames
         self.truth = truth
+        self.warnings = warnings
         simulation = sidecar.map { Simulation(sidecar: $0, place: place) }
     }
 

@@ -46,11 +46,6 @@ public final class TorchNetwork {
     /// All parameters, in the order of a weight file.
     var orderedParameters: [TorchTensor] { blueprint.parameters.map { parameter($0.name) } }
 
-    /// Copies of all parameters.
-    public func parameters() throws -> [String: Tensor] {
-        try parametersByName.mapValues { try $0.hostTensor }
-    }
-
     /// What the graph says of N dives.
     struct Outputs {
         let clipFeatures: TorchTensor  // [N * 6, F]
@@ -62,28 +57,30 @@ public final class TorchNetwork {
     /// Runs the graph on clips [N * 6, 3, 16, S, S].
     func forward(_ clips: TorchTensor) throws -> Outputs {
         var values: [String: TorchTensor] = [:]
+        func value(_ name: String?) -> TorchTensor {
+            guard let name, let value = values[name] else {
+                preconditionFailure("the plan of \(blueprint.name) has no value \"\(name ?? "")\"")
+            }
+            return value
+        }
         for node in plan.steps {
-            let input = node.input.flatMap { values[$0] } ?? clips
             values[node.name] =
                 switch node.operation {
                 case .input: clips
                 case .convolution(let it):
-                    try input.convolved(
+                    try value(node.input).convolved(
                         it, weight: parameter(node.name + ".weight"), bias: parameter(node.name + ".bias"))
-                case .maxPooling(let it): try input.maxPooled(it)
-                case .relu: try input.rectified()
-                case .flatten: try input.reshaped([-1, node.shape[0]])
+                case .maxPooling(let it): try value(node.input).maxPooled(it)
+                case .relu: try value(node.input).rectified()
+                case .flatten: try value(node.input).reshaped([-1, node.shape[0]])
                 case .meanOverClips:
-                    try input.reshaped([-1, Blueprint.clipCount, node.shape[0]]).mean(dimension: 1)
+                    try value(node.input).reshaped([-1, Blueprint.clipCount, node.shape[0]])
+                        .mean(dimension: 1)
                 case .linear:
-                    try input.linear(
+                    try value(node.input).linear(
                         weight: parameter(node.name + ".weight"), bias: parameter(node.name + ".bias"))
                 }
             for name in node.forgets { values[name] = nil }
-        }
-        func value(_ name: String) -> TorchTensor {
-            guard let value = values[name] else { preconditionFailure("the graph has no node \"\(name)\"") }
-            return value
         }
         return Outputs(
             clipFeatures: value(NodeName.clipFeatures), fc6: value(plan.headInput),

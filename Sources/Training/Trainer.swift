@@ -15,6 +15,8 @@ public struct Trainer {
     private let validation: [PreparedDive]
     private let folder: URL
     private let start: Start
+    private let origin: Checkpoint.Origin?
+    private let divesDigest: String
 
     /// From what a run begins.
     public enum Start: Sendable {
@@ -30,14 +32,16 @@ public struct Trainer {
     ///
     /// - Parameters:
     ///   - training: dives to learn from.
-    ///   - validation: dives by which the best epoch is chosen; may be empty.
+    ///   - validation: dives by which the best epoch is chosen; where there are none, the last epoch is the one kept.
     ///   - folder: where `last.safetensors` and `best.safetensors` go; it exists.
+    ///   - origin: the model whose parameters `start` gives; a checkpoint brings its own.
     ///   - threadCount: threads of LibTorch, for the whole process.
     /// - Throws: `BlueprintError` for a blueprint or recipe with which no run can succeed, `TrainingError` for dives, vocabulary or
     ///   checkpoint that do not fit.
     public init(
         blueprint: Blueprint, vocabulary: Vocabulary, recipe: Recipe, training: [PreparedDive],
-        validation: [PreparedDive], folder: URL, start: Start = .fresh, threadCount: Int
+        validation: [PreparedDive], folder: URL, start: Start = .fresh,
+        origin: Checkpoint.Origin? = nil, threadCount: Int
     ) throws {
         try blueprint.validate()
         try recipe.validate()
@@ -57,8 +61,15 @@ public struct Trainer {
                 "was prepared at \(odd.inputSize) pixels, the network takes \(blueprint.inputSize). Prepare it again."
             )
         }
+        divesDigest =
+            [training, validation].map { part in
+                ([String(part.count)] + part.map(\.name)).joined(separator: "\u{0}")
+            }.joined(separator: "\u{0}").digest
         if case .checkpoint(let checkpoint) = start {
-            try Self.check(checkpoint, blueprint, vocabulary, recipe)
+            try Self.check(checkpoint, blueprint, vocabulary, recipe, divesDigest)
+            self.origin = checkpoint.origin
+        } else {
+            self.origin = origin
         }
         try TorchRuntime.prepare(threadCount: threadCount)
         self.blueprint = blueprint
@@ -72,9 +83,9 @@ public struct Trainer {
         self.start = start
     }
 
-    /// Trains until all epochs are done or `isCancelled` says so, which is asked after every step.
+    /// Trains until all epochs are done or `isCancelled` says so, which is asked after every step and epoch.
     ///
-    /// - Throws: `TrainingError` `.diverged` when the loss is no number: `last.safetensors` is then from before;
+    /// - Throws: `TrainingError` `.diverged` when loss or gradient is no number: `last.safetensors` is then from before;
     ///   `TensorsError` where a checkpoint cannot be written.
     public func run(
         progress report: (TrainingEvent) -> Void = { _ in }, isCancelled: () -> Bool = { false }
@@ -86,6 +97,7 @@ public struct Trainer {
 
         while done.epochsDone < recipe.epochs {
             let epochStart = clock.now
+            let stepsDoneBefore = done.stepsDone
             let epochGenerator = SeededGenerator(seed: recipe.seed).branch(UInt64(done.epochsDone))
             var orderGenerator = epochGenerator
             let order = training.indices.shuffled(using: &orderGenerator)
@@ -99,22 +111,29 @@ public struct Trainer {
                 try TorchRuntime.seed(generator.next())  // dropout
                 let losses = try Losses(
                     batch, run.network, truthLayers: run.truthLayers, recipe: recipe)
-                guard losses.values.total.isFinite else { throw diverged(done) }
+                guard losses.values.total.isFinite else { throw diverged("loss", done) }
 
-                try run.optimizer.forgetGradients()
-                try losses.total.backward()
-                let norm =
-                    recipe.gradientNormLimit > 0
-                    ? try TorchTensor.limitGradients(of: run.parameters, to: recipe.gradientNormLimit) : nil
                 let learningRate = recipe.learningRate(
                     step: done.epochsDone * stepCount + done.stepsDone, of: recipe.epochs * stepCount)
-                try run.optimizer.setLearningRate(learningRate)
-                try run.optimizer.step()
+                var norm: Double?
+                if losses.isKnown {
+                    try run.optimizer.forgetGradients()
+                    try losses.total.backward()
+                    let found = try TorchTensor.limitGradients(
+                        of: run.parameters,
+                        to: recipe.gradientNormLimit > 0 ? recipe.gradientNormLimit : .infinity)
+                    guard found.isFinite else { throw diverged("gradient", done) }
+                    norm = found
+                    try run.optimizer.setLearningRate(learningRate)
+                    try run.optimizer.step()
+                }
 
                 done.stepsDone += 1
                 done.lossSums.add(losses.values, weight: Double(batch.diveCount))
                 done.diveCount += batch.diveCount
                 let seconds = (clock.now - stepStart).seconds
+                let meanSeconds =
+                    (clock.now - epochStart).seconds / Double(done.stepsDone - stepsDoneBefore)
                 let stepsLeft = (recipe.epochs - done.epochsDone) * stepCount - done.stepsDone
                 report(
                     .step(
@@ -122,7 +141,7 @@ public struct Trainer {
                             epoch: done.epochsDone + 1, epochCount: recipe.epochs, step: done.stepsDone,
                             stepCount: stepCount, losses: losses.values, learningRate: learningRate,
                             gradientNorm: norm, secondsPerDive: seconds / Double(batch.diveCount),
-                            remainingSeconds: seconds * Double(stepsLeft))))
+                            remainingSeconds: meanSeconds * Double(stepsLeft))))
                 if isCancelled() {
                     try save(run, done, as: Checkpoint.lastName)
                     return TrainingOutcome(isComplete: false, epochsDone: done.epochsDone, best: done.best)
@@ -143,6 +162,9 @@ public struct Trainer {
                         epoch: done.epochsDone, epochCount: recipe.epochs, training: trained,
                         validation: measured, isBest: isBest, seconds: seconds,
                         remainingSeconds: seconds * Double(recipe.epochs - done.epochsDone))))
+            if done.epochsDone < recipe.epochs, isCancelled() {
+                return TrainingOutcome(isComplete: false, epochsDone: done.epochsDone, best: done.best)
+            }
         }
         return TrainingOutcome(isComplete: true, epochsDone: done.epochsDone, best: done.best)
     }
@@ -162,19 +184,25 @@ public struct Trainer {
     }
 
     private func save(_ run: TrainingRun, _ progress: Checkpoint.Progress, as name: String) throws {
-        try run.checkpoint(progress, vocabulary: vocabulary, recipe: recipe)
-            .write(to: folder.appending(path: name))
+        try run.checkpoint(
+            progress, vocabulary: vocabulary, recipe: recipe, origin: origin, divesDigest: divesDigest
+        ).write(to: folder.appending(path: name))
     }
 
-    private func diverged(_ progress: Checkpoint.Progress) -> TrainingError {
-        TrainingError(
+    private func diverged(_ what: String, _ progress: Checkpoint.Progress) -> TrainingError {
+        let last = folder.appending(path: Checkpoint.lastName)
+        let hasCheckpoint = FileManager.default.fileExists(atPath: last.path)
+        return TrainingError(
             .diverged, "epoch \(progress.epochsDone + 1), step \(progress.stepsDone + 1)",
-            "the loss is no longer a number. Lower the learning rate or limit the gradient norm and resume from "
-                + "\(Checkpoint.lastName), which is from before.")
+            "the \(what) is no longer a number. Lower the learning rate or limit the gradient norm and "
+                + (hasCheckpoint
+                    ? "resume from \(Checkpoint.lastName), which is from before."
+                    : "start anew: there is no checkpoint yet."))
     }
 
     private static func check(
-        _ checkpoint: Checkpoint, _ blueprint: Blueprint, _ vocabulary: Vocabulary, _ recipe: Recipe
+        _ checkpoint: Checkpoint, _ blueprint: Blueprint, _ vocabulary: Vocabulary, _ recipe: Recipe,
+        _ divesDigest: String
     ) throws {
         guard checkpoint.blueprint == blueprint else {
             throw TrainingError(
@@ -194,6 +222,12 @@ public struct Trainer {
                 "was trained with seed \(checkpoint.recipe.seed) and batches of \(checkpoint.recipe.batchSize), the "
                     + "recipe says \(recipe.seed) and \(recipe.batchSize). Resume with the same.")
         }
+        guard checkpoint.divesDigest ?? divesDigest == divesDigest else {
+            throw TrainingError(
+                .mismatch, "checkpoint",
+                "was trained on other dives, or on another split of them. Resume with the same tournament folders in "
+                    + "the same order, and the same validationFraction.")
+        }
     }
 }
 
@@ -203,7 +237,7 @@ extension Checkpoint.Progress {
         var next = Checkpoint.Progress()
         next.epochsDone = epochsDone + 1
         next.best = best
-        if let measured, measured.isBetter(than: best?.validation) {
+        if measured?.isBetter(than: best?.validation) ?? true {
             next.best = Checkpoint.Best(epoch: next.epochsDone, validation: measured)
         }
         return next

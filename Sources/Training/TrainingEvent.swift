@@ -20,7 +20,7 @@ public struct StepReport: Sendable {
     public let losses: LossValues
     /// The optimiser's step size.
     public let learningRate: Double
-    /// Norm of all gradients before limiting; nil where the recipe sets no limit.
+    /// Norm of all gradients before limiting; nil where the batch knew nothing and made no step.
     public let gradientNorm: Double?
     /// Time of this step by its dives.
     public let secondsPerDive: Double

@@ -42,7 +42,8 @@ struct TrainingRun {
 
     /// A copy of everything, with where the run stands.
     func checkpoint(
-        _ progress: Checkpoint.Progress, vocabulary: Vocabulary, recipe: Recipe
+        _ progress: Checkpoint.Progress, vocabulary: Vocabulary, recipe: Recipe, origin: Checkpoint.Origin?,
+        divesDigest: String
     ) throws -> Checkpoint {
         let moments = try optimizer.moments()
         func named(_ tensors: [Tensor]) -> [String: Tensor] {
@@ -50,6 +51,7 @@ struct TrainingRun {
         }
         return Checkpoint(
             blueprint: network.blueprint, vocabulary: vocabulary, recipe: recipe, progress: progress,
+            origin: origin, divesDigest: divesDigest,
             parameters: named(try parameters.map { try $0.hostTensor }),
             stepCounts: Dictionary(uniqueKeysWithValues: zip(names, moments.map(\.stepCount))),
             means: named(moments.map(\.mean)), squares: named(moments.map(\.square)))

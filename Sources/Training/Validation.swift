@@ -1,21 +1,36 @@
 public import Blueprints
 public import Diving
-import Evaluation
+public import Evaluation
 
 extension TorchNetwork {
     /// Judges prepared dives, some at a time, in the order given, on the frames that inference uses: the last 103.
     ///
-    /// - Returns: for each dive its video's file name and what the network says of it.
+    /// - Parameters:
+    ///   - vocabulary: the words of the captions.
+    ///   - isCancelled: asked before each batch.
+    /// - Throws: `CancellationError` when `isCancelled` says so, `TrainingError` `.engine` where LibTorch refuses.
     public func predictions(
-        for dives: [PreparedDive], batchSize: Int = 8
-    ) throws -> [(name: String, output: NetworkOutput)] {
+        for dives: [PreparedDive], vocabulary: Vocabulary, batchSize: Int = 8,
+        isCancelled: () -> Bool = { false }
+    ) throws -> [Prediction] {
         try TorchTensor.withoutGradients {
             try stride(from: 0, to: dives.count, by: batchSize).flatMap { start in
+                if isCancelled() { throw CancellationError() }
                 let part = dives[start..<min(start + batchSize, dives.count)]
                 let batch = try Batch(part.map { Batch.Item(dive: $0, tokens: nil) })
-                return zip(part.map(\.name), try judge(batch.clips)).map { (name: $0, output: $1) }
+                return try judge(batch.clips).map { Prediction($0, vocabulary: vocabulary) }
             }
         }
+    }
+}
+
+extension Prediction {
+    fileprivate init(_ output: NetworkOutput, vocabulary: Vocabulary) {
+        self.init(
+            score: output.score,
+            classes: Dictionary(
+                uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, output.classIndex($0)) }),
+            caption: vocabulary.caption(output.captionTokens))
     }
 }
 
@@ -35,8 +50,10 @@ public struct ValidationReport: Sendable, Equatable, Codable {
     /// The share of right answers of one head.
     public func accuracy(_ task: ClassificationTask) -> Double? { accuracies[task.rawValue] }
 
-    /// Whether this is the better model to keep: by Spearman, where equal or undefined by loss.
+    /// Whether this is the better model to keep: by Spearman, where equal or undefined by loss; never where the loss is no
+    /// number.
     func isBetter(than other: ValidationReport?) -> Bool {
+        guard losses.total.isFinite else { return false }
         guard let other else { return true }
         if let mine = spearman, let theirs = other.spearman, mine != theirs { return mine > theirs }
         if (spearman == nil) != (other.spearman == nil) { return spearman != nil }

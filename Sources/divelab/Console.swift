@@ -48,37 +48,8 @@ func remaining(done: Int, of total: Int, since start: Date) -> String {
 
 /// "1 h 05 min left".
 func remaining(seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "just begun" }
     let minutes = Int((seconds / 60).rounded())
     if minutes >= 60 { return String(format: "%d h %02d min left", minutes / 60, minutes % 60) }
     return minutes > 0 ? "\(minutes) min left" : "\(Int(seconds.rounded())) s left"
-}
-
-/// SIGINT and SIGTERM as a question that a loop can ask; a second signal ends the process at once.
-///
-/// `@unchecked Sendable`: the lock guards the one variable.
-final class Interruption: @unchecked Sendable {
-    private let lock = NSLock()
-    private var received: Int32?
-    private let sources: [any DispatchSourceSignal]
-
-    init() {
-        let sources = [SIGINT, SIGTERM].map { signal in
-            DispatchSource.makeSignalSource(signal: signal, queue: .global())
-        }
-        self.sources = sources
-        for (source, number) in zip(sources, [SIGINT, SIGTERM]) {
-            signal(number, SIG_IGN)  // the dispatch source alone receives it
-            source.setEventHandler { [unowned self] in
-                lock.withLock { received = number }
-                signal(number, SIG_DFL)
-            }
-            source.resume()
-        }
-    }
-
-    /// Whether the work is to stop.
-    var isRequested: Bool { lock.withLock { received != nil } }
-
-    /// 130 for SIGINT, 143 for SIGTERM; nil where neither came.
-    var exitCode: Int32? { lock.withLock { received.map { 128 + $0 } } }
 }

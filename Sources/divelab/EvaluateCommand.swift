@@ -53,10 +53,14 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     private func evaluate() async throws {
-        let file = try ModelFile(contentsOf: URL(filePath: model))
+        Interruption.install()
+        let file = try openModel(URL(filePath: model))
         let dives = try tournaments(data)
         let learned = training.isEmpty ? nil : try tournaments(training)
-        let predictions = try await predictions(file, dives)
+        var parameters = try file.parameters()
+        // What is measured are the weights that are released.
+        if release != nil { parameters = parameters.mapValues(\.roundedToFloat16) }
+        let predictions = try await predictions(file.card, parameters, dives)
         var generator = SeededGenerator(seed: 0)
         let measured = EvaluationReport(
             predictions: predictions, dives: dives, training: learned, using: &generator)
@@ -68,45 +72,34 @@ struct EvaluateCommand: AsyncParsableCommand {
         } else {
             print(measured.table(model: file.card.name, training: learned?.count), terminator: "")
         }
-        try record(measured, file)
-        if let release {
-            var card = file.card
-            card.name = URL(filePath: release).deletingPathExtension().lastPathComponent
-            card.metrics.merge(measured.cardMetrics) { _, new in new }
-            try ModelFile.write(
-                card, parameters: try file.parameters(), elementType: .float16, to: URL(filePath: release))
-        }
+        guard let release else { return try record(measured, file) }
+        let released = URL(filePath: release)
+        var card = file.card
+        card.name = released.deletingPathExtension().lastPathComponent
+        card.metrics = card.metrics.filter { !$0.key.hasPrefix("test_") }
+        card.metrics.merge(measured.cardMetrics) { _, new in new }
+        try ModelFile.write(card, parameters: parameters, elementType: .float16, to: released)
+        try record(measured, ModelFile(contentsOf: released))
     }
 
     private func tournaments(_ folders: [String]) throws -> [LabeledDive] {
         try folders.flatMap { try readTournament(URL(filePath: $0, directoryHint: .isDirectory)) }
     }
 
-    private func predictions(_ file: ModelFile, _ dives: [LabeledDive]) async throws -> [Evaluation
-        .Prediction]
-    {
+    private func predictions(
+        _ card: ModelCard, _ parameters: [String: Tensor], _ dives: [LabeledDive]
+    ) async throws -> [Evaluation.Prediction] {
         let line = ProgressLine()
+        defer { line.finish() }
         let temporary = FileManager.default.temporaryDirectory.appending(path: "divelab-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: temporary) }
-        let start = Date()
         let prepared = try await prepareDives(
-            dives, inputSize: file.card.blueprint.inputSize,
-            cache: cache.map { URL(filePath: $0) } ?? temporary
-        ) { done in
-            line.show(
-                "decoding: \(done) of \(dives.count) dives, \(remaining(done: done, of: dives.count, since: start))"
-            )
-        }
-        let network = try TorchNetwork(blueprint: file.card.blueprint, parameters: try file.parameters())
+            dives, inputSize: card.blueprint.inputSize, cache: cache.map { URL(filePath: $0) } ?? temporary,
+            line)
+        let network = try TorchNetwork(blueprint: card.blueprint, parameters: parameters)
         line.show("judging \(dives.count) dives")
-        defer { line.finish() }
-        return try network.predictions(for: prepared).map { prediction in
-            let output = prediction.output
-            return Evaluation.Prediction(
-                score: output.score,
-                classes: Dictionary(
-                    uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, output.classIndex($0)) }),
-                caption: file.card.vocabulary.caption(output.captionTokens))
+        return try network.predictions(for: prepared, vocabulary: card.vocabulary) {
+            Interruption.isRequested
         }
     }
 
@@ -123,5 +116,12 @@ struct EvaluateCommand: AsyncParsableCommand {
         let place = data.joined(separator: " ")
         for metric in report.ledgerMetrics(dataSet: place) { try log?.record(metric) }
         try log?.end()
+    }
+}
+
+extension Tensor {
+    /// The values as a 16-bit file keeps them.
+    fileprivate var roundedToFloat16: Tensor {
+        Tensor(shape: shape, values: values.map { Float(Float16($0)) })
     }
 }

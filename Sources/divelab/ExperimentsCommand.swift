@@ -40,13 +40,18 @@ struct ExperimentsCommand: ParsableCommand {
 
 /// The size of a network, where it is not the papers'.
 struct NetworkSize: ParsableArguments {
-    @Option(name: .customLong("width"), help: "Factor on every hidden width.")
-    var widthMultiplier = 1.0
+    @Option(name: .customLong("width"), help: "Factor on every hidden width; 1 where it is not given.")
+    var widthMultiplier: Double?
 
-    @Option(help: "Height and width of a clip in pixels.")
-    var inputSize = 112
+    @Option(help: "Height and width of a clip in pixels; 112 where it is not given.")
+    var inputSize: Int?
+
+    var isGiven: Bool { widthMultiplier != nil || inputSize != nil }
 
     func blueprint(vocabularyCount: Int) -> Blueprint {
-        Blueprint(widthMultiplier: widthMultiplier, inputSize: inputSize, vocabularyCount: vocabularyCount)
+        let papers = Blueprint()
+        return Blueprint(
+            widthMultiplier: widthMultiplier ?? papers.widthMultiplier,
+            inputSize: inputSize ?? papers.inputSize, vocabularyCount: vocabularyCount)
     }
 }

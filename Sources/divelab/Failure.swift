@@ -9,6 +9,30 @@ import Simulation
 import Tensors
 import Training
 
+/// What only the command itself can find wrong.
+struct CommandError: Error, CustomStringConvertible {
+    enum Code: Int32 {
+        /// The options contradict what is there.
+        case usage = 64
+        /// The dives are not such as a command can use.
+        case unsuitableData = 65
+        /// A file that an option names cannot be read.
+        case unreadable = 66
+        /// The run gave nothing to keep.
+        case nothingKept = 70
+        /// A folder cannot be made.
+        case cannotCreate = 73
+        /// A model is not for this version.
+        case mismatch = 78
+    }
+
+    let code: Code
+    let subject: String
+    let message: String
+
+    var description: String { "\(subject): \(message)" }
+}
+
 /// Runs a command's work; a failure is told on stderr and ends the process with the exit code of its kind.
 func exitOnFailure(_ work: () throws -> Void) throws {
     do {
@@ -29,7 +53,7 @@ func exitOnFailure(_ work: () async throws -> Void) async throws {
 
 private func reported(_ error: any Error) -> any Error {
     if error is ExitCode { return error }
-    if error is CancellationError { return ExitCode(130) }
+    if error is CancellationError { return ExitCode(Interruption.exitCode ?? 130) }
     FileHandle.standardError.write(Data("divelab: \(error)\n".utf8))
     return ExitCode(exitCode(of: error))
 }
@@ -38,6 +62,7 @@ private func reported(_ error: any Error) -> any Error {
 private func exitCode(of error: any Error) -> Int32 {
     switch error {
     case let error as BlueprintError: error.exitCode
+    case let error as CommandError: error.code.rawValue
     case let error as DivingError: error.exitCode
     case let error as EvaluationError: error.exitCode
     case let error as FootageError: error.exitCode

@@ -47,12 +47,12 @@ struct SimulateCommand: ParsableCommand {
             let simulator = try Simulator(
                 SimulationConfiguration(
                     events: events, divesPerEvent: dives, seed: seed, width: width, height: height))
-            let interruption = Interruption()
+            Interruption.install()
             let line = ProgressLine()
             let start = Date()
             let folders = try simulator.run(
                 to: URL(filePath: out), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
-                isCancelled: { interruption.isRequested }
+                isCancelled: { Interruption.isRequested }
             ) { progress in
                 line.show(
                     "\(progress.finished) of \(progress.total) dives, \(progress.event), "

@@ -15,8 +15,9 @@ struct TrainCommand: AsyncParsableCommand {
         abstract: "Trains a network on tournament folders.",
         discussion: """
             The run folder receives a checkpoint every epoch (last.safetensors), the best epoch's (best.safetensors, chosen on \
-            dives held back from training), the same as a model (model.safetensors) and the effective recipe.json. A run that was \
-            stopped goes on with --resume, bit for bit. A recipe file states only what differs from the study's protocol.
+            dives held back from training; where there are none, the last epoch's), the same as a model \
+            (model.safetensors) and the effective recipe.json. A run that was stopped goes on with --resume, bit for \
+            bit. A recipe file states only what differs from the study's protocol.
 
             EXAMPLES
               divelab train dives/* --output runs/first --width 0.125 --input-size 56
@@ -54,28 +55,33 @@ struct TrainCommand: AsyncParsableCommand {
         guard !(resume && initialModel != nil) else {
             throw ValidationError("--resume and --from exclude each other: a checkpoint has its own weights.")
         }
+        guard !size.isGiven || (!resume && initialModel == nil) else {
+            throw ValidationError(
+                "--width and --input-size are for a new network; with --resume or --from it has its size.")
+        }
+        guard (1...1024).contains(threads ?? 1) else { throw ValidationError("Give 1 to 1024 threads.") }
     }
 
     func run() async throws {
         try await exitOnFailure { try await train() }
     }
 
+    private var folder: URL { URL(filePath: output, directoryHint: .isDirectory) }
+    private var modelURL: URL { folder.appending(path: "model.safetensors") }
+
     private func train() async throws {
-        let folder = URL(filePath: output, directoryHint: .isDirectory)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let lastURL = folder.appending(path: Checkpoint.lastName)
-        let checkpoint = resume ? try Checkpoint(contentsOf: lastURL) : nil
-        if !resume, FileManager.default.fileExists(atPath: lastURL.path) {
-            throw ValidationError("\(output) holds a run already. Add --resume, or name another folder.")
-        }
+        Interruption.install()
+        let checkpoint = try openFolder()
         let recipe = try effectiveRecipe(checkpoint)
-        let dives = try data.flatMap { try readTournament(URL(filePath: $0, directoryHint: .isDirectory)) }
+        let line = ProgressLine()
+        defer { line.finish() }
+        let dives = try readDives(line)
         var generator = SeededGenerator(seed: recipe.seed)
         let parts =
             recipe.validationFraction > 0
             ? try split(dives, validationFraction: recipe.validationFraction, using: &generator)
             : LabeledSplit(training: dives, validation: [])
-        let initial = try initialModel.map { try ModelFile(contentsOf: URL(filePath: $0)) }
+        let initial = try initialModel.map { try openModel(URL(filePath: $0)) }
         let vocabulary =
             checkpoint?.vocabulary ?? initial?.card.vocabulary
             ?? Vocabulary(
@@ -86,20 +92,13 @@ struct TrainCommand: AsyncParsableCommand {
             ?? size.blueprint(vocabularyCount: vocabulary.count)
         try blueprint.validate()
 
-        let line = ProgressLine()
         line.keep(
             "\(blueprint.name): \(blueprint.parameterCount) parameters, \(vocabulary.count) words; "
                 + "\(parts.training.count) dives to learn from, \(parts.validation.count) to choose by")
         let cacheFolder = URL(
             filePath: cache ?? folder.appending(path: "frames").path, directoryHint: .isDirectory)
-        let start = Date()
         let prepared = try await prepareDives(
-            parts.training + parts.validation, inputSize: blueprint.inputSize, cache: cacheFolder
-        ) { done in
-            line.show(
-                "decoding: \(done) of \(dives.count) dives, \(remaining(done: done, of: dives.count, since: start))"
-            )
-        }
+            parts.training + parts.validation, inputSize: blueprint.inputSize, cache: cacheFolder, line)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         let recipeJSON = String(decoding: try encoder.encode(recipe), as: UTF8.self)
@@ -111,7 +110,9 @@ struct TrainCommand: AsyncParsableCommand {
             validation: Array(prepared.dropFirst(parts.training.count)), folder: folder,
             start: try checkpoint.map { .checkpoint($0) } ?? initial.map { .parameters(try $0.parameters()) }
                 ?? .fresh,
+            origin: initial.map { Checkpoint.Origin($0.card) },
             threadCount: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        if checkpoint?.progress.best != nil { try refreshModel(parts.training) }
         let log = try records.open(
             LedgerRun(
                 tool: "divelab", version: DiveLab.configuration.version,
@@ -120,47 +121,48 @@ struct TrainCommand: AsyncParsableCommand {
                     name: folder.lastPathComponent, sha256: nil,
                     blueprintJSON: String(decoding: try JSONEncoder().encode(blueprint), as: UTF8.self)),
                 preprocessing: Preprocessing.identifier, recipeJSON: recipeJSON))
-        let card = ModelCard(
-            name: folder.lastPathComponent, blueprint: blueprint, preprocessing: Preprocessing.identifier,
-            vocabulary: vocabulary, trainingData: trainingDescription(parts.training),
-            isTrainedOnSimulation: parts.training.allSatisfy { $0.sidecar != nil }, recipe: recipe, epoch: 0,
-            metrics: [:])
+        // The run stands without the time of its end, and what stops it is the error to tell.
+        defer { try? log?.end() }
 
-        let interruption = Interruption()
         var failure: (any Error)?
         let outcome = try trainer.run { event in
             switch event {
-            case .step(let step): line.show(text(step))
+            case .step(let step): line.show(step.text)
             case .epoch(let epoch):
-                line.keep(text(epoch))
+                line.keep(epoch.text)
                 do {
+                    if epoch.isBest { try writeModel(bestCheckpoint(), parts.training) }
                     try log?.record(epoch.ledgerEpoch(sampleCount: parts.training.count))
                     if let metric = epoch.spearmanMetric(
                         dataSet: "validation split of \(data.joined(separator: " "))")
                     {
                         try log?.record(metric)
                     }
-                    if epoch.isBest { try writeModel(card, from: folder) }
                 } catch { failure = failure ?? error }
             }
         } isCancelled: {
-            interruption.isRequested || failure != nil
+            Interruption.isRequested || failure != nil
         }
-        line.finish()
-        try log?.end()
+        if outcome.best != nil { try refreshModel(parts.training) }
         if let failure { throw failure }
         guard outcome.isComplete else {
             line.keep("Stopped in epoch \(outcome.epochsDone + 1); the same command with --resume goes on.")
-            throw ExitCode(interruption.exitCode ?? 130)
+            throw ExitCode(Interruption.exitCode ?? 130)
         }
-        print(folder.appending(path: "model.safetensors").path)
+        guard outcome.best != nil else {
+            throw CommandError(
+                code: .nothingKept, subject: output,
+                message: "has no model: the validation loss was never a number. Lower the learning rate.")
+        }
+        print(modelURL.path)
     }
 
     private func effectiveRecipe(_ checkpoint: Checkpoint?) throws -> Recipe {
         var recipe = checkpoint?.recipe ?? Recipe()
         if let file = self.recipe {
             guard let json = FileManager.default.contents(atPath: file) else {
-                throw ValidationError("\(file) cannot be read. Check the path.")
+                throw CommandError(
+                    code: .unreadable, subject: file, message: "cannot be read. Check the path.")
             }
             recipe = try decode(over: recipe, from: json, named: file)
         }
@@ -168,80 +170,88 @@ struct TrainCommand: AsyncParsableCommand {
         return recipe
     }
 
-    private func trainingDescription(_ dives: [LabeledDive]) -> String {
-        let simulated = dives.count { $0.sidecar != nil }
-        let events = Set(dives.map { $0.video.deletingLastPathComponent() }).count
-        let kind = simulated == dives.count ? "simulated dives" : "dives, \(simulated) of them simulated,"
-        return "\(dives.count) \(kind) of \(events) events"
+    /// Makes the run's folder, or opens the checkpoint in it.
+    private func openFolder() throws -> Checkpoint? {
+        let last = folder.appending(path: Checkpoint.lastName)
+        switch (resume, FileManager.default.fileExists(atPath: last.path)) {
+        case (true, true): return try Checkpoint(contentsOf: last)
+        case (true, false):
+            throw CommandError(
+                code: .unreadable, subject: output,
+                message: "has no checkpoint yet; call it again without --resume.")
+        case (false, true):
+            throw CommandError(
+                code: .usage, subject: output,
+                message: "holds a run already. Add --resume, or name another folder.")
+        case (false, false):
+            do {
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            } catch {
+                throw CommandError(
+                    code: .cannotCreate, subject: output,
+                    message: "cannot be made (\(error.localizedDescription)). Name another folder.")
+            }
+            return nil
+        }
+    }
+
+    /// The dives of all folders that have something to teach.
+    private func readDives(_ line: ProgressLine) throws -> [LabeledDive] {
+        let dives = try data.flatMap { try readTournament(URL(filePath: $0, directoryHint: .isDirectory)) }
+        var seen: Set<String> = []
+        for dive in dives {
+            let path = dive.video.standardizedFileURL.resolvingSymlinksInPath().path
+            guard seen.insert(path).inserted else {
+                throw CommandError(
+                    code: .unsuitableData, subject: dive.video.relativePath,
+                    message:
+                        "is given twice, and would be learned from and chosen by. Name every folder once.")
+            }
+        }
+        let known = dives.filter { $0.truth != nil || $0.sidecar != nil }
+        guard !known.isEmpty else {
+            throw CommandError(
+                code: .unsuitableData, subject: data.joined(separator: " "),
+                message: "no dive has results or the truth of a simulation. Give dives with results.")
+        }
+        if known.count < dives.count {
+            line.keep(
+                "\(dives.count - known.count) of \(dives.count) dives without results are left out")
+        }
+        return known
+    }
+
+    private func bestCheckpoint() throws -> Checkpoint {
+        try Checkpoint(contentsOf: folder.appending(path: Checkpoint.bestName))
+    }
+
+    /// Writes the model anew where it is missing or of another epoch than the best: a run may have been killed between the two.
+    private func refreshModel(_ training: [LabeledDive]) throws {
+        let best = try bestCheckpoint()
+        let found = try? ModelFile(contentsOf: modelURL)
+        if found?.card.epoch != best.progress.epochsDone { try writeModel(best, training) }
     }
 
     /// Writes the best checkpoint's network as a model.
-    private func writeModel(_ card: ModelCard, from folder: URL) throws {
-        let best = try Checkpoint(contentsOf: folder.appending(path: Checkpoint.bestName))
-        var card = card
-        card.epoch = best.progress.epochsDone
-        card.recipe = best.recipe
-        card.metrics = best.progress.best?.validation.metrics ?? [:]
-        try ModelFile.write(
-            card, parameters: best.modelParameters, elementType: .float32,
-            to: folder.appending(path: "model.safetensors"))
+    private func writeModel(_ best: Checkpoint, _ training: [LabeledDive]) throws {
+        let card = ModelCard(
+            name: folder.lastPathComponent, blueprint: best.blueprint,
+            preprocessing: Preprocessing.identifier, vocabulary: best.vocabulary,
+            trainingData: [
+                description(of: training),
+                best.origin.map { "begun with the weights of \($0.name) (\($0.trainingData))" },
+            ].compactMap(\.self).joined(separator: "; "),
+            isTrainedOnSimulation: training.allSatisfy { $0.sidecar != nil }
+                && best.origin?.isTrainedOnSimulation ?? true,
+            recipe: best.recipe, epoch: best.progress.epochsDone,
+            metrics: best.progress.best?.validation?.metrics ?? [:])
+        try ModelFile.write(card, parameters: best.modelParameters, elementType: .float32, to: modelURL)
     }
 
-    private func text(_ step: StepReport) -> String {
-        String(
-            format: "epoch %d/%d  step %d/%d  loss %.3f  score %.3f  classes %.3f  %.3f s/dive  ", step.epoch,
-            step.epochCount, step.step, step.stepCount, step.losses.total, step.losses.score,
-            step.losses.classification, step.secondsPerDive)
-            + remaining(seconds: step.remainingSeconds)
-    }
-
-    private func text(_ epoch: EpochReport) -> String {
-        var text = String(
-            format: "epoch %d/%d  loss %.3f (score %.3f, classes %.3f, caption %.2f, clips %.3f)",
-            epoch.epoch,
-            epoch.epochCount, epoch.training.total, epoch.training.score, epoch.training.classification,
-            epoch.training.caption, epoch.training.clipTruth)
-        if let validation = epoch.validation {
-            text += String(format: "  validation: loss %.3f, rho ", validation.losses.total)
-            text += validation.spearman.map { String(format: "%.3f", $0) } ?? "undefined"
-            for task in ClassificationTask.allCases {
-                guard let accuracy = validation.accuracy(task) else { continue }
-                text += String(format: ", %@ %.2f", task.rawValue, accuracy)
-            }
-        }
-        return text
-            + "  \(Int(epoch.seconds)) s, \(remaining(seconds: epoch.remainingSeconds))\(epoch.isBest ? "  best" : "")"
-    }
-}
-
-extension ValidationReport {
-    /// By the names that model cards and ledgers use.
-    fileprivate var metrics: [String: Double] {
-        var metrics = ["validation_dives": Double(diveCount), "validation_loss": losses.total]
-        metrics["validation_spearman"] = spearman
-        metrics["validation_mean_absolute_error"] = meanAbsoluteError
-        for (task, accuracy) in accuracies { metrics["validation_accuracy_\(task)"] = accuracy }
-        return metrics
-    }
-}
-
-extension EpochReport {
-    fileprivate func ledgerEpoch(sampleCount: Int) -> LedgerEpoch {
-        LedgerEpoch(
-            epoch: epoch,
-            trainingLosses: [
-                "total": training.total, "score": training.score, "classification": training.classification,
-                "caption": training.caption, "clip_truth": training.clipTruth,
-                "execution_truth": training.executionTruth,
-            ], validationMetrics: validation?.metrics ?? [:], seconds: seconds, sampleCount: sampleCount)
-    }
-
-    fileprivate func spearmanMetric(dataSet: String) -> LedgerMetric? {
-        guard let validation else { return nil }
-        return LedgerMetric(
-            name: "spearman", dataSet: dataSet,
-            statistic: validation.spearman.map { .measured($0) }
-                ?? .undefined(reason: "constant or too few scores"),
-            count: validation.diveCount)
+    private func description(of dives: [LabeledDive]) -> String {
+        let simulated = dives.count { $0.sidecar != nil }
+        let events = Set(dives.map { $0.video.deletingLastPathComponent() }).count
+        let kind = simulated == dives.count ? "simulated dives" : "dives, \(simulated) of them simulated,"
+        return "\(dives.count) \(kind) of \(events) \(events == 1 ? "event" : "events")"
     }
 }

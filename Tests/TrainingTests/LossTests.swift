@@ -59,11 +59,12 @@ extension OneRunAtATime {
             #expect(abs(losses.caption - expected) < 1e-5)
         }
 
-        @Test func `dives without a caption do not thin out the others' loss`() throws {
+        @Test func `the captions' loss is divided by all dives of the batch`() throws {
+            // Three words, eos with them, of four that are equally likely: 3 ln 4.
             let alone = try firstLosses([.make(0, caption: "a b")], biases: [:])
             let beside = try firstLosses([.make(0, caption: "a b"), .make(1)], biases: [:])
             #expect(abs(alone.caption - 3 * log(4)) < 1e-5)
-            #expect(abs(alone.caption - beside.caption) < 1e-5)
+            #expect(abs(beside.caption - 1.5 * log(4)) < 1e-5)
         }
 
         @Test func `the total carries the recipe's weights`() throws {

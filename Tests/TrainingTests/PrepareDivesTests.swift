@@ -35,6 +35,25 @@ struct PrepareDivesTests {
         #expect(changed[0].greys[108] == 200)
     }
 
+    @Test func `what is odd about a video is told of its cached frames too`() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let video = folder.appending(path: "short", directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: video, withIntermediateDirectories: true)
+        for index in 1...60 { try greyPNG(9).write(to: video.appending(path: "\(index).png")) }
+        let cache = folder.appending(path: "cache", directoryHint: .isDirectory)
+
+        let decoded = try await prepareDives([LabeledDive(video: video)], inputSize: 32, cache: cache)
+        let cached = try await prepareDives([LabeledDive(video: video)], inputSize: 32, cache: cache)
+        #expect(decoded[0].warnings.count == 1)  // 49 repeated frames
+        #expect(cached[0].warnings == decoded[0].warnings)
+        #expect(cached[0].greys == decoded[0].greys)
+
+        // 103 frames fill the window that is judged.
+        for index in 61...103 { try greyPNG(9).write(to: video.appending(path: "\(index).png")) }
+        let whole = try await prepareDives([LabeledDive(video: video)], inputSize: 32, cache: cache)
+        #expect(whole[0].warnings.isEmpty)
+    }
+
     @Test func `a dive that cannot be read is an error that names it`() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let dive = LabeledDive(video: folder.appending(path: "gone.mp4"))
@@ -45,7 +64,7 @@ struct PrepareDivesTests {
         }
     }
 
-    /// A PNG of 8 x 8 equal grey pixels, its data stored without compression (RFC 1950, RFC 1951, PNG specification 5).
+    /// A PNG of 16 x 16 equal grey pixels, its data stored without compression (RFC 1950, RFC 1951, PNG specification 5).
     private func greyPNG(_ value: UInt8) -> Data {
         func big(_ number: UInt32) -> [UInt8] {
             (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
@@ -59,7 +78,7 @@ struct PrepareDivesTests {
             }
             return big(UInt32(content.count)) + body + big(~crc)
         }
-        let rows = Array(repeating: [0] + Array(repeating: value, count: 8), count: 8).flatMap(\.self)
+        let rows = Array(repeating: [0] + Array(repeating: value, count: 16), count: 16).flatMap(\.self)
         let (a, b) = rows.reduce((1, 0) as (UInt32, UInt32)) { sums, byte in
             let a = (sums.0 + UInt32(byte)) % 65521
             return (a, (sums.1 + a) % 65521)
@@ -71,7 +90,7 @@ struct PrepareDivesTests {
         ]
         return Data(
             [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-                + chunk("IHDR", big(8) + big(8) + [8, 0, 0, 0, 0])
+                + chunk("IHDR", big(16) + big(16) + [8, 0, 0, 0, 0])
                 + chunk("IDAT", stored + rows + big(b << 16 | a)) + chunk("IEND", []))
     }
 }

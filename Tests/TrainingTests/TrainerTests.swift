@@ -77,7 +77,7 @@ extension OneRunAtATime {
                 outcome = try broken.trainer(.checkpoint(broken.last())).run(isCancelled: { true })
                 stops += 1
             }
-            #expect(stops == 5)  // two epochs of two steps, each step a stop, then the end of the last epoch
+            #expect(stops == 6)  // two epochs of two steps and an end, each of them a stop
 
             #expect(try broken.last() == unbroken.last())
         }
@@ -111,10 +111,70 @@ extension OneRunAtATime {
 
             let spearmans = reports.map { $0.validation?.spearman ?? -2 }
             let best = try #require(outcome.best)
-            #expect(best.validation.spearman == spearmans.max())
+            #expect(best.validation?.spearman == spearmans.max())
             #expect(reports.last { $0.isBest }?.epoch == best.epoch)
             let kept = try Checkpoint(contentsOf: run.folder.appending(path: Checkpoint.bestName))
             #expect(kept.progress.epochsDone == best.epoch)
+        }
+
+        @Test func `without validation dives the last epoch is kept`() throws {
+            var run = try TinyRun(.six(), validation: [])
+            defer { run.remove() }
+            run.recipe.epochs = 2
+
+            let outcome = try run.trainer().run()
+
+            #expect(outcome.best?.epoch == 2)
+            #expect(outcome.best?.validation == nil)
+            let kept = try Checkpoint(contentsOf: run.folder.appending(path: Checkpoint.bestName))
+            #expect(try kept == run.last())
+        }
+
+        @Test func `a run that diverges at once has no checkpoint to go back to`() throws {
+            let run = try TinyRun(.six())
+            defer { run.remove() }
+            var generator = SeededGenerator(seed: 1)
+            var poisoned = run.blueprint.makeParameters(using: &generator)
+            poisoned["fc_final_score.bias"]?.values[0] = .nan
+
+            #expect {
+                _ = try run.trainer(.parameters(poisoned)).run()
+            } throws: {
+                String(describing: $0)
+                    == "epoch 1, step 1: the loss is no longer a number. Lower the learning rate or limit the gradient norm and "
+                    + "start anew: there is no checkpoint yet."
+            }
+        }
+
+        @Test func `a batch of which nothing is known makes no step`() throws {
+            let bare = PreparedDive(
+                name: "bare.mp4", inputSize: 32, frames: Array(repeating: 90, count: 109 * 32 * 32 * 3),
+                truth: nil)
+            var run = try TinyRun([bare])
+            defer { run.remove() }
+            run.recipe.epochs = 1
+            var generator = SeededGenerator(seed: 1)
+            let given = run.blueprint.makeParameters(using: &generator)
+
+            #expect(try run.trainer(.parameters(given)).run().isComplete)
+            #expect(try run.last().modelParameters == given)
+        }
+
+        @Test func `a resume on other dives or another split is refused`() throws {
+            var run = try TinyRun(.six(), validation: [.make(9)])
+            defer { run.remove() }
+            run.recipe.epochs = 1
+            _ = try run.trainer().run()
+            #expect {
+                _ = try Trainer(
+                    blueprint: run.blueprint, vocabulary: run.vocabulary, recipe: run.recipe,
+                    training: run.dives, validation: [.make(8)], folder: run.folder,
+                    start: .checkpoint(run.last()), threadCount: 1)
+            } throws: {
+                String(describing: $0)
+                    == "checkpoint: was trained on other dives, or on another split of them. Resume with the same tournament "
+                    + "folders in the same order, and the same validationFraction."
+            }
         }
 
         @Test func `a loss that is no number stops the run and keeps the last checkpoint`() throws {
@@ -168,6 +228,36 @@ extension OneRunAtATime {
                 String(describing: $0)
                     == "checkpoint: speaks 5 words that are not the run's. Resume with its own vocabulary."
             }
+        }
+
+        @Test(arguments: [
+            (#""schema":1"#, #""schema":2"#, "follows schema 2, expected 1. Start the run anew."),
+            (
+                #""epochsDone":1"#, #""epochsDone":-1"#,
+                "has a negative count in its header. Start the run anew."
+            ),
+            (
+                #""conv1.bias":2"#, #""conv9.bias":2"#,
+                "does not count Adam's steps for exactly the parameters"
+            ),
+        ])
+        func `a checkpoint with impossible numbers is refused`(
+            _ written: String, _ altered: String, _ reason: String
+        ) throws {
+            var run = try TinyRun(.six())
+            defer { run.remove() }
+            run.recipe.epochs = 1
+            _ = try run.trainer().run()
+            let url = run.folder.appending(path: Checkpoint.lastName)
+            let file = try SafetensorsFile(url)
+            let tensors = try file.entries.keys.map { (name: $0, tensor: try file.tensor($0)) }
+            var metadata = file.metadata.mapValues { $0.replacing(written, with: altered) }
+            metadata["checksum"] = nil
+            try writeSafetensors(tensors, metadata: metadata, to: url)
+
+            let error = #expect(throws: TrainingError.self) { try Checkpoint(contentsOf: url) }
+            #expect(error?.exitCode == 65)
+            #expect(error?.message.hasPrefix(reason) == true, "\(error?.message ?? "")")
         }
 
         @Test func `a damaged checkpoint is refused`() throws {

@@ -23,8 +23,8 @@ int ctorch_set_thread_count(int count);
 int ctorch_keep_memory(void);
 /// Seeds dropout, and refuses operations that cannot be repeated bit for bit.
 int ctorch_seed(uint64_t seed);
-/// Thread-local: whether operations record what backward needs.
-int ctorch_set_gradients_enabled(int enabled);
+/// Thread-local: whether operations record what backward needs. Hands out what held before.
+int ctorch_set_gradients_enabled(int enabled, int *before);
 
 // Tensors from and to host memory; values are copied, row-major.
 int ctorch_from_floats(const float *values, const int64_t *shape, int rank, ctorch_tensor **out);
@@ -41,8 +41,6 @@ int ctorch_copy_integers(const ctorch_tensor *tensor, int64_t *values, int64_t c
 // Gradients.
 int ctorch_require_gradient(ctorch_tensor *tensor);
 int ctorch_backward(const ctorch_tensor *loss);
-/// The gradient, zeros where backward did not reach.
-int ctorch_gradient(const ctorch_tensor *tensor, ctorch_tensor **out);
 /// Scales all gradients so that their common norm is at most `limit`; gives the norm before.
 int ctorch_limit_gradients(ctorch_tensor *const *tensors, int count, double limit, double *norm);
 

@@ -116,18 +116,16 @@ extension TorchTensor {
     /// Adds the gradients of this scalar to every tensor that it was computed from.
     func backward() throws { try check(ctorch_backward(handle), "backward") }
 
-    /// What backward left here; zeros where it did not come.
-    var gradient: TorchTensor { get throws { try .make("grad") { ctorch_gradient(handle, $0) } } }
-
     /// Runs `body` without recording what backward would need.
     static func withoutGradients<Result>(_ body: () throws -> Result) throws -> Result {
-        try check(ctorch_set_gradients_enabled(0), "set_gradients_enabled")
-        defer { ctorch_set_gradients_enabled(1) }
+        var before: Int32 = 1
+        try check(ctorch_set_gradients_enabled(0, &before), "set_gradients_enabled")
+        defer { ctorch_set_gradients_enabled(before, &before) }
         return try body()
     }
 
-    /// Scales all gradients so that their common norm is at most `limit`; gives the norm before.
-    @discardableResult
+    /// Scales all gradients so that their common norm is at most `limit`; gives the norm before, which may be no
+    /// finite number.
     static func limitGradients(of tensors: [TorchTensor], to limit: Double) throws -> Double {
         var norm = 0.0
         try check(

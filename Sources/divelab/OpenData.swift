@@ -1,0 +1,38 @@
+import Blueprints
+import Evaluation
+import Footage
+import Foundation
+import Training
+
+/// Opens a model that was trained on frames as this version prepares them.
+func openModel(_ url: URL) throws -> ModelFile {
+    let model = try ModelFile(contentsOf: url)
+    guard model.card.preprocessing == Preprocessing.identifier else {
+        throw CommandError(
+            code: .mismatch, subject: url.relativePath,
+            message: "was trained with the preprocessing \"\(model.card.preprocessing)\", this version has "
+                + "\"\(Preprocessing.identifier)\". Give a model trained with that.")
+    }
+    return model
+}
+
+/// Decodes dives until a signal comes, with progress and, at the end, what was odd about the videos.
+func prepareDives(
+    _ dives: [LabeledDive], inputSize: Int, cache: URL, _ line: ProgressLine
+) async throws -> [PreparedDive] {
+    let start = Date()
+    let prepared = try await prepareDives(dives, inputSize: inputSize, cache: cache) { done in
+        line.show(
+            "decoding: \(done) of \(dives.count) dives, \(remaining(done: done, of: dives.count, since: start))"
+        )
+    } isCancelled: {
+        Interruption.isRequested
+    }
+    let odd = prepared.filter { !$0.warnings.isEmpty }
+    if let first = odd.first {
+        line.keep(
+            "\(odd.count) of \(prepared.count) videos are not as they should be; the first is \(first.name): "
+                + first.warnings.joined(separator: " "))
+    }
+    return prepared
+}
