@@ -114,9 +114,10 @@ struct ScoreCommand: ParsableCommand {
 }
 
 extension URL {
-    /// A file by its name, in which `~` means nothing: Foundation would put a home folder in its place.
+    /// A file by its name, in which `~` and `~user/` mean nothing: Foundation would put a home folder in their place.
     init(fileName: String) {
-        self.init(filePath: fileName.hasPrefix("~") ? "./" + fileName : fileName)
+        let namesHome = fileName == "~" || fileName.hasPrefix("~") && fileName.contains("/")
+        self.init(filePath: namesHome ? "./" + fileName : fileName)
     }
 }
 

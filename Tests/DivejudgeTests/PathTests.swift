@@ -43,6 +43,12 @@ import Testing
         #expect(try workplace.verdict(name).file == name)
     }
 
+    @Test func `a file named like a home folder is that file`() throws {
+        try workplace.makeVideo("plain.mp4", frames: 20)
+        try FileManager.default.copyItem(at: workplace["plain.mp4"], to: workplace["~"])
+        #expect(try workplace.verdict("~").file == "./~")
+    }
+
     @Test func `a name cannot steer the terminal`() throws {
         let name = "\u{1B}[2J\u{7}\u{202E}4pm.mp4"
         let missing = try workplace.divejudge("score", name)

@@ -46,9 +46,9 @@ import Testing
         for name in ["001.mp4", "003.mp4"] {
             let lying = workplace["lying-\(name)"].path
             let marked = workplace["marked-\(name)"].path
-            // Stored turned counter-clockwise; "rotate=90" has a player turn it clockwise again.
+            // Stored turned clockwise; ffmpeg 5 writes "rotate=90" as a matrix that turns it back counter-clockwise.
             try workplace.ffmpeg(
-                "-i", sample(name), "-vf", "transpose=2", "-c:v", "libx264", "-crf", "18", lying)
+                "-i", sample(name), "-vf", "transpose=1", "-c:v", "libx264", "-crf", "18", lying)
             try workplace.ffmpeg("-i", lying, "-c", "copy", "-metadata:s:v:0", "rotate=90", marked)
             let (original, other) = (try verdict(sample(name)), try verdict(marked))
             #expect(abs(other.score - original.score) <= 2, "\(name): \(other.score) and \(original.score)")

@@ -9,11 +9,13 @@ package struct CompetitionEvent: Sendable {
     /// "preliminary", "semifinal" or "final".
     package let round: String
     package let diverCount: Int
+    private let runSeed: UInt64
     private let seed: SeededGenerator
 
     /// Everything follows from the run's seed and the event's number.
     package init(seed: UInt64, index: Int) {
         self.index = index
+        runSeed = seed
         self.seed = SeededGenerator(seed: seed).branch(UInt64(index) &+ 1)
         var generator = self.seed.branch(0)
         let chance = generator.nextUniform()
@@ -44,11 +46,12 @@ package struct CompetitionEvent: Sendable {
         return "event-\(padded)-\(isWomens ? "womens" : "mens")-\(metres)m-\(round)"
     }
 
-    /// What a results list calls the event.
+    /// What a results list calls the event; events of other seeds have other titles.
     package var title: String {
         let metres = height.metres == 7.5 ? "7.5" : String(Int(height.metres))
         let apparatus = height.isSpringboard ? "springboard" : "platform"
-        return "Simulated \(isWomens ? "women's" : "men's") \(metres) m \(apparatus) \(round) \(index + 1)"
+        return
+            "Simulated \(isWomens ? "women's" : "men's") \(metres) m \(apparatus) \(round) \(runSeed)-\(index + 1)"
     }
 
     /// Dive `index` of the event: the divers go in turn, round after round.
