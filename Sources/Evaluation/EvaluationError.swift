@@ -1,12 +1,14 @@
 import Foundation
 
-/// Why a tournament, a sidecar or an evaluation was refused.
+/// Why a data set, a sidecar, a study's log or an evaluation was refused.
 public struct EvaluationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The kind of refusal.
     public enum Code: Sendable, Equatable {
         case invalidTournament
         case invalidSidecar
         case invalidSplit
+        case invalidDataSet
+        case invalidStudy
         case unreadable
     }
 
@@ -25,7 +27,7 @@ public struct EvaluationError: Error, Sendable, Equatable, CustomStringConvertib
     /// The exit status for a command that ends with this error: 65 bad data, 66 unreadable input.
     public var exitCode: Int32 {
         switch code {
-        case .invalidTournament, .invalidSidecar, .invalidSplit: 65
+        case .invalidTournament, .invalidSidecar, .invalidSplit, .invalidDataSet, .invalidStudy: 65
         case .unreadable: 66
         }
     }

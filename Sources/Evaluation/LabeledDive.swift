@@ -12,16 +12,21 @@ public struct LabeledDive: Sendable, Equatable {
     public var truth: DiveTruth?
     /// The simulator's frame-by-frame truth beside the video (`<stem>.truth.json`), where there is one.
     public var sidecar: URL?
+    /// Where the dive ends in a longer video: its window is the frames before this one, counted from 0 at 25 frames a
+    /// second, as MTL-AQA's `end_frame`. Nil: at the end of the video.
+    public var endFrame: Int?
 
     /// Collects a dive.
     public init(
-        video: URL, event: String? = nil, diver: String? = nil, truth: DiveTruth? = nil, sidecar: URL? = nil
+        video: URL, event: String? = nil, diver: String? = nil, truth: DiveTruth? = nil, sidecar: URL? = nil,
+        endFrame: Int? = nil
     ) {
         self.video = video
         self.event = event
         self.diver = diver
         self.truth = truth
         self.sidecar = sidecar
+        self.endFrame = endFrame
     }
 
     /// Where the sidecar of a video lies: `<stem>.truth.json` in the same folder.

@@ -52,7 +52,7 @@ struct TournamentTable {
 }
 
 extension CSVReader.Fault {
-    fileprivate var problem: String {
+    var problem: String {
         switch self {
         case .openQuote: "a quoted cell is not closed"
         case .textAfterQuote: "text follows a closing quote"
@@ -60,7 +60,7 @@ extension CSVReader.Fault {
         }
     }
 
-    fileprivate var remedy: String {
+    var remedy: String {
         switch self {
         case .openQuote, .textAfterQuote: "Look for a single \" and double or close it."
         case .notUTF8: "Save the file as \"CSV UTF-8\"."
