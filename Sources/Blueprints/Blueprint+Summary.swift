@@ -1,12 +1,28 @@
 import Foundation
 
 extension Graph.Node {
+    /// Whether it takes the clips of a dive and gives one value for the dive.
+    public var joinsClips: Bool {
+        switch operation {
+        case .meanOverClips, .lstmOverClips: true
+        case .input, .convolution, .batchNormalization, .maxPooling, .averagePooling, .relu, .concatenate,
+            .flatten,
+            .linear:
+            false
+        }
+    }
+
     /// Multiplications with addition for one clip (before the mean) or one dive (after it).
     public var multiplyAddCount: Int {
         switch operation {
-        case .input, .maxPooling, .relu, .flatten, .meanOverClips: 0
+        case .input, .maxPooling, .averagePooling, .batchNormalization, .relu, .concatenate, .flatten,
+            .meanOverClips:
+            0
         case .convolution(let it):
             shape.reduce(1, *) * it.inputChannels * it.kernel.array.reduce(1, *)
+        case .lstmOverClips(let it):
+            Blueprint.clipCount * 4 * it.hiddenCount
+                * (it.inputCount + it.hiddenCount + 2 * (it.layerCount - 1) * it.hiddenCount)
         case .linear(let it): it.inputCount * it.outputCount
         }
     }
@@ -18,7 +34,7 @@ extension Blueprint {
         var isPerClip = true
         var count = 0
         for node in graph.nodes {
-            if node.operation == .meanOverClips { isPerClip = false }
+            if node.joinsClips { isPerClip = false }
             count += 2 * node.multiplyAddCount * (isPerClip ? Self.clipCount : 1)
         }
         return count
@@ -27,11 +43,11 @@ extension Blueprint {
     /// A table for people: nodes with output shape, parameters and operations, then the captioner and the totals.
     public var summary: String {
         var rows: [[String]] = [["layer", "output", "parameters", "MFLOP"]]
-        let counts = Dictionary(grouping: parameters) {
+        let counts = Dictionary(grouping: parameters.filter(\.isLearned)) {
             $0.name.split(separator: ".").dropLast().joined(separator: ".")
         }
         .mapValues { $0.reduce(0) { $0 + $1.count } }
-        for node in graph.nodes where !node.name.hasSuffix(".relu") {
+        for node in graph.nodes where node.operation != .relu {
             let operations = 2 * node.multiplyAddCount
             rows.append([
                 node.name, node.shape.map(String.init).joined(separator: " x "),
@@ -39,9 +55,12 @@ extension Blueprint {
                 operations == 0 ? "" : grouped((operations + 500_000) / 1_000_000),
             ])
         }
+        if let attentionCount = captioner.attentionCount {
+            rows.append(["attn", "\(attentionCount)", grouped(counts["attn"] ?? 0), ""])
+        }
         for stack in Captioner.Stack.allCases {
             rows.append([
-                stack.rawValue, "\(captioner.layerCount) x GRU \(captioner.hiddenCount)",
+                stack.rawValue, "\(captioner.layerCount) x \(cell.title) \(captioner.hiddenCount)",
                 grouped(counts[stack.rawValue] ?? 0), "",
             ])
         }

@@ -2,10 +2,20 @@ public import Diving
 
 /// A network of the C3D-AVG-MTL family as a value: described here, executed by `Scoring` and by `Training`.
 ///
-/// `init()` is experiment 0 as published: C3D on six clips, the mean of their features, fc6, a score head, five
+/// `init()` is experiment 0 of the study as published: C3D on six clips, the mean of their features, fc6, a score head, five
 /// classification heads and an S2VT captioner with two GRU layers (Parmar & Morris, CVPR 2019, section 4). A width multiplier
 /// and an input size make small versions that train on a laptop.
 public struct Blueprint: Codable, Sendable, Equatable {
+    /// What reads a clip.
+    public var backbone = Backbone.c3d
+    /// What the captioner's layers are made of.
+    public var cell = Captioner.Cell.gru
+    /// Layers in each of the captioner's two stacks.
+    public var captionerLayerCount = 2
+    /// Whether a linear layer stands between the clip features and the captioner; the study calls it attention.
+    public var usesAttention = false
+    /// What makes one vector of a dive's six clips.
+    public var clipEncoder = ClipEncoder.mean
     /// Factor on every hidden width; 1 is the papers'. Widths are rounded to a multiple of 8, at least 8.
     public var widthMultiplier = 1.0
     /// Height and width of a clip in pixels; 112 is the papers'.
@@ -23,9 +33,30 @@ public struct Blueprint: Codable, Sendable, Equatable {
         self.vocabularyCount = vocabularyCount
     }
 
-    /// What the network is called in tables, ledgers and `--json`: "C3D-AVG-MTL", with its size where that differs.
+    /// The networks that read a clip.
+    public enum Backbone: String, Codable, Sendable, CaseIterable {
+        /// Eight 3x3x3 convolutions (Tran et al., ICCV 2015).
+        case c3d
+        /// Inception with separated space and time (Xie et al., ECCV 2018).
+        case s3d
+    }
+
+    /// The ways from the features of six clips to those of a dive.
+    public enum ClipEncoder: String, Codable, Sendable, CaseIterable {
+        /// The mean over the clips.
+        case mean
+        /// The last output of a two-layer LSTM over the clips.
+        case lstm
+    }
+
+    /// What the network is called in tables, ledgers and `--json`: "C3D-AVG-MTL", with what differs from the baseline.
     public var name: String {
-        var name = "C3D-AVG-MTL"
+        var name = backbone == .c3d ? "C3D" : "S3D"
+        name += clipEncoder == .mean ? "-AVG-MTL" : "-LSTM-MTL"
+        if cell != .gru || captionerLayerCount != 2 {
+            name += " \(captionerLayerCount) \(cell.title)s"
+        }
+        if usesAttention { name += " attention" }
         if widthMultiplier != 1 { name += " x\(widthMultiplier)" }
         if inputSize != 112 { name += " \(inputSize)px" }
         return name
@@ -55,6 +86,10 @@ public struct Blueprint: Codable, Sendable, Equatable {
         guard (32...448).contains(inputSize) else {
             throw BlueprintError(
                 .invalid, "blueprint", "has the input size \(inputSize); give 32 to 448 pixels.")
+        }
+        guard (1...64).contains(captionerLayerCount) else {
+            throw BlueprintError(
+                .invalid, "blueprint", "has \(captionerLayerCount) captioner layers; give 1 to 64.")
         }
         guard (2...1_000_000).contains(vocabularyCount) else {
             throw BlueprintError(

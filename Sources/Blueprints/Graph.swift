@@ -6,10 +6,13 @@ public struct Graph: Sendable, Equatable {
         public let name: String
         /// What it computes.
         public let operation: Operation
-        /// The node whose output it takes; nil for the input.
-        public let input: String?
+        /// The nodes whose outputs it takes: none for the input, several for a concatenation, else one.
+        public let inputs: [String]
         /// Output extents without N.
         public let shape: [Int]
+
+        /// The first node whose output it takes; nil for the input.
+        public var input: String? { inputs.first }
     }
 
     /// All nodes, inputs first.
@@ -42,7 +45,7 @@ struct GraphBuilder {
     private(set) var last: String
 
     init(input name: String, shape: [Int]) {
-        nodes = [Graph.Node(name: name, operation: .input, input: nil, shape: shape)]
+        nodes = [Graph.Node(name: name, operation: .input, inputs: [], shape: shape)]
         last = name
     }
 
@@ -54,23 +57,41 @@ struct GraphBuilder {
         let inputShape = Graph(nodes: nodes)[input].shape
         nodes.append(
             Graph.Node(
-                name: name, operation: operation, input: input, shape: operation.outputShape(for: inputShape))
+                name: name, operation: operation, inputs: [input],
+                shape: operation.outputShape(for: inputShape))
         )
         last = name
     }
 
-    mutating func addConvolution(_ name: String, outputChannels: Int) {
+    /// Joins the channels of several nodes, in their order.
+    mutating func addConcatenation(_ name: String, of inputs: [String]) {
+        let shapes = inputs.map { Graph(nodes: nodes)[$0].shape }
+        precondition(
+            shapes.allSatisfy { $0.dropFirst() == shapes[0].dropFirst() }, "\(name) joins unequal volumes")
+        nodes.append(
+            Graph.Node(
+                name: name, operation: .concatenate, inputs: inputs,
+                shape: [shapes.reduce(0) { $0 + $1[0] }] + shapes[0].dropFirst()))
+        last = name
+    }
+
+    mutating func addConvolution(
+        _ name: String, outputChannels: Int, kernel: Extent3, stride: Extent3 = Extent3(1, 1, 1),
+        padding: Extent3 = Extent3(0, 0, 0), hasBias: Bool, after input: String? = nil
+    ) {
+        let inputChannels = Graph(nodes: nodes)[input ?? last].shape[0]
         add(
             name,
             .convolution(
                 .init(
-                    inputChannels: shape[0], outputChannels: outputChannels, kernel: Extent3(3, 3, 3),
-                    stride: Extent3(1, 1, 1), padding: Extent3(1, 1, 1))))
-        add(name + ".relu", .relu)
+                    inputChannels: inputChannels, outputChannels: outputChannels, kernel: kernel,
+                    stride: stride, padding: padding, hasBias: hasBias)), after: input)
     }
 
-    mutating func addPooling(_ name: String, _ kernel: Extent3, padding: Extent3 = Extent3(0, 0, 0)) {
-        add(name, .maxPooling(.init(kernel: kernel, stride: kernel, padding: padding)))
+    mutating func addPooling(
+        _ name: String, _ kernel: Extent3, stride: Extent3? = nil, padding: Extent3 = Extent3(0, 0, 0)
+    ) {
+        add(name, .maxPooling(.init(kernel: kernel, stride: stride ?? kernel, padding: padding)))
     }
 
     mutating func addLinear(_ name: String, outputCount: Int, after input: String? = nil) {
@@ -88,10 +109,13 @@ extension Operation {
             }
         }
         switch self {
-        case .input, .relu, .meanOverClips: return input
+        case .input, .relu, .meanOverClips, .batchNormalization: return input
         case .convolution(let it): return [it.outputChannels] + slide(it.kernel, it.stride, it.padding)
-        case .maxPooling(let it): return [input[0]] + slide(it.kernel, it.stride, it.padding)
+        case .maxPooling(let it), .averagePooling(let it):
+            return [input[0]] + slide(it.kernel, it.stride, it.padding)
+        case .concatenate: preconditionFailure("a concatenation's shape depends on all of its inputs")
         case .flatten: return [input.reduce(1, *)]
+        case .lstmOverClips(let it): return [it.hiddenCount]
         case .linear(let it): return [it.outputCount]
         }
     }

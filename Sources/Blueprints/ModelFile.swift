@@ -76,7 +76,7 @@ public struct ModelFile: Sendable {
         try writeSafetensors(ordered, metadata: [cardKey: text], elementType: elementType, to: url)
     }
 
-    /// Decodes a card; its recipe is laid over the defaults, so that a field of a later version breaks no earlier model.
+    /// Decodes a card; recipe and blueprint are laid over the defaults, so that a field of a later version breaks no earlier model.
     private static func readCard(_ text: String) throws -> ModelCard {
         func object(_ data: Data) throws -> [String: Any] {
             try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
@@ -84,6 +84,10 @@ public struct ModelFile: Sendable {
         var fields = try object(Data(text.utf8))
         if let recipe = fields["recipe"] as? [String: Any] {
             fields["recipe"] = try object(JSONEncoder().encode(Recipe())).merging(recipe) { _, own in own }
+        }
+        if let blueprint = fields["blueprint"] as? [String: Any] {
+            fields["blueprint"] = try object(JSONEncoder().encode(Blueprint()))
+                .merging(blueprint) { _, own in own }
         }
         return try JSONDecoder().decode(
             ModelCard.self, from: JSONSerialization.data(withJSONObject: fields))

@@ -4,20 +4,31 @@
 public enum Operation: Sendable, Equatable {
     /// The clips, [3, 16, S, S].
     case input
-    /// 3-D cross-correlation with bias: [C, T, H, W] to [outputChannels, T', H', W'].
+    /// 3-D cross-correlation: [C, T, H, W] to [outputChannels, T', H', W'].
     case convolution(Convolution)
+    /// (x - mean) / sqrt(variance + epsilon) * weight + bias for each channel (Ioffe & Szegedy, ICML 2015).
+    ///
+    /// Training takes mean and biased variance of the batch over N, T, H, W and moves the running ones towards them; scoring takes the
+    /// running ones.
+    case batchNormalization(BatchNormalization)
     /// 3-D maximum; padding never wins.
     case maxPooling(Pooling)
+    /// 3-D mean over windows; no padding.
+    case averagePooling(Pooling)
+    /// Joins volumes along their channels, in the order of the node's inputs.
+    case concatenate
     /// max(x, 0).
     case relu
     /// [C, T, H, W] to [C*T*H*W], row-major.
     case flatten
     /// Mean over the clips of each dive: N clips of [F] become N / 6 dives of [F].
     case meanOverClips
+    /// The last output of stacked LSTMs over the clips of each dive: N clips of [F] become N / 6 dives of [hiddenCount].
+    case lstmOverClips(LSTM)
     /// x W^T + b: [inputCount] to [outputCount].
     case linear(Linear)
 
-    /// A 3-D convolution; weight [outputChannels, inputChannels, kT, kH, kW], bias [outputChannels].
+    /// A 3-D convolution; weight [outputChannels, inputChannels, kT, kH, kW], bias [outputChannels] where it has one.
     public struct Convolution: Sendable, Equatable {
         /// Channels in.
         public let inputChannels: Int
@@ -29,6 +40,16 @@ public enum Operation: Sendable, Equatable {
         public let stride: Extent3
         /// Zeros added at both ends of T, H, W.
         public let padding: Extent3
+        /// Whether a bias is added.
+        public let hasBias: Bool
+    }
+
+    /// Normalisation of each channel; weight, bias, running_mean, running_var: [channelCount].
+    public struct BatchNormalization: Sendable, Equatable {
+        /// Channels in and out.
+        public let channelCount: Int
+        /// Added to the variance.
+        public let epsilon: Double
     }
 
     /// A 3-D pooling window.
@@ -39,6 +60,20 @@ public enum Operation: Sendable, Equatable {
         public let stride: Extent3
         /// Border at both ends of T, H, W that never wins the maximum.
         public let padding: Extent3
+    }
+
+    /// Stacked long short-term memories (Hochreiter & Schmidhuber, 1997), in PyTorch's form: `weight_ih_l0` [4H, I], `weight_hh_l0` [4H, H],
+    /// `bias_ih_l0`, `bias_hh_l0` [4H]; gates in the order input, forget, cell, output.
+    public struct LSTM: Sendable, Equatable {
+        /// I, features in.
+        public let inputCount: Int
+        /// H, width of each layer's state.
+        public let hiddenCount: Int
+        /// Layers, each reading the one before.
+        public let layerCount: Int
+
+        /// Probability with which training zeroes what one layer hands to the next (the study's encoder).
+        public static let dropout = 0.2
     }
 
     /// A fully connected layer; weight [outputCount, inputCount], bias [outputCount].

@@ -9,6 +9,15 @@ public struct Parameter: Sendable, Equatable {
     public let shape: [Int]
     /// The distribution of its first values.
     public let initialization: Initialization
+    /// Whether training moves it along a gradient; the running statistics of batch normalisation follow the batches instead.
+    public let isLearned: Bool
+
+    init(name: String, shape: [Int], initialization: Initialization, isLearned: Bool = true) {
+        self.name = name
+        self.shape = shape
+        self.initialization = initialization
+        self.isLearned = isLearned
+    }
 
     /// Distributions of first values.
     public enum Initialization: Sendable, Equatable {
@@ -18,6 +27,8 @@ public struct Parameter: Sendable, Equatable {
         case normal(deviation: Double)
         /// All zero.
         case zero
+        /// All one.
+        case one
     }
 
     /// How many values it holds.
@@ -25,24 +36,40 @@ public struct Parameter: Sendable, Equatable {
 }
 
 extension Blueprint {
-    /// Every parameter, in the order of a weight file.
+    /// Every parameter, running statistics included, in the order of a weight file.
     ///
     /// First values: convolutions and fc6 after He et al., "Delving Deep into Rectifiers", ICCV 2015 (a network as deep as C3D without
-    /// normalisation does not learn from PyTorch's smaller defaults); heads, GRUs and embedding as PyTorch.
+    /// normalisation does not learn from PyTorch's smaller defaults); heads, recurrent layers and embedding as PyTorch.
     public var parameters: [Parameter] {
         var parameters: [Parameter] = []
         for node in graph.nodes {
             switch node.operation {
-            case .input, .maxPooling, .relu, .flatten, .meanOverClips: break
+            case .input, .maxPooling, .averagePooling, .relu, .concatenate, .flatten, .meanOverClips: break
             case .convolution(let it):
                 let fanIn = it.inputChannels * it.kernel.array.reduce(1, *)
                 parameters += [
                     Parameter(
                         name: node.name + ".weight",
                         shape: [it.outputChannels, it.inputChannels] + it.kernel.array,
-                        initialization: .normal(deviation: (2 / Double(fanIn)).squareRoot())),
-                    Parameter(name: node.name + ".bias", shape: [it.outputChannels], initialization: .zero),
+                        initialization: .normal(deviation: (2 / Double(fanIn)).squareRoot()))
                 ]
+                if it.hasBias {
+                    parameters.append(
+                        Parameter(
+                            name: node.name + ".bias", shape: [it.outputChannels], initialization: .zero))
+                }
+            case .batchNormalization(let it):
+                parameters += [
+                    ("weight", .one, true), ("bias", .zero, true), ("running_mean", .zero, false),
+                    ("running_var", .one, false),
+                ].map { (name: String, initialization: Parameter.Initialization, isLearned: Bool) in
+                    Parameter(
+                        name: "\(node.name).\(name)", shape: [it.channelCount],
+                        initialization: initialization, isLearned: isLearned)
+                }
+            case .lstmOverClips(let it):
+                let inputCounts = [it.inputCount] + Array(repeating: it.hiddenCount, count: it.layerCount - 1)
+                parameters += recurrentParameters(node.name, .lstm, inputCounts, hiddenCount: it.hiddenCount)
             case .linear(let it):
                 let isRectified = graph.nodes.contains { $0.input == node.name && $0.operation == .relu }
                 let bound = 1 / Double(it.inputCount).squareRoot()
@@ -60,8 +87,8 @@ extension Blueprint {
         return parameters + captioner.parameters
     }
 
-    /// How many values all parameters hold.
-    public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
+    /// How many values are learned.
+    public var parameterCount: Int { parameters.reduce(0) { $0 + ($1.isLearned ? $1.count : 0) } }
 
     /// First values for every parameter; the same generator state gives the same values.
     public func makeParameters(using generator: inout some RandomNumberGenerator) -> [String: Tensor] {
@@ -73,19 +100,18 @@ extension Captioner {
     var parameters: [Parameter] {
         let bound = 1 / Double(hiddenCount).squareRoot()
         var parameters: [Parameter] = []
+        if let attentionCount {
+            let bound = 1 / Double(featureCount).squareRoot()
+            parameters += [
+                Parameter(
+                    name: "attn.weight", shape: [attentionCount, featureCount],
+                    initialization: .uniform(bound: bound)),
+                Parameter(name: "attn.bias", shape: [attentionCount], initialization: .uniform(bound: bound)),
+            ]
+        }
         for stack in Stack.allCases {
-            for (layer, inputCount) in inputCounts(stack).enumerated() {
-                for (name, shape) in [
-                    ("weight_ih", [3 * hiddenCount, inputCount]),
-                    ("weight_hh", [3 * hiddenCount, hiddenCount]),
-                    ("bias_ih", [3 * hiddenCount]), ("bias_hh", [3 * hiddenCount]),
-                ] {
-                    parameters.append(
-                        Parameter(
-                            name: "\(stack.rawValue).\(name)_l\(layer)", shape: shape,
-                            initialization: .uniform(bound: bound)))
-                }
-            }
+            parameters += recurrentParameters(
+                stack.rawValue, cell, inputCounts(stack), hiddenCount: hiddenCount)
         }
         return parameters + [
             Parameter(
@@ -99,6 +125,23 @@ extension Captioner {
     }
 }
 
+/// Parameters of stacked recurrent layers by PyTorch's names.
+private func recurrentParameters(
+    _ prefix: String, _ cell: Captioner.Cell, _ inputCounts: [Int], hiddenCount: Int
+) -> [Parameter] {
+    let rows = cell.gateCount * hiddenCount
+    let bound = 1 / Double(hiddenCount).squareRoot()
+    return inputCounts.enumerated().flatMap { layer, inputCount in
+        [
+            ("weight_ih", [rows, inputCount]), ("weight_hh", [rows, hiddenCount]), ("bias_ih", [rows]),
+            ("bias_hh", [rows]),
+        ].map { name, shape in
+            Parameter(
+                name: "\(prefix).\(name)_l\(layer)", shape: shape, initialization: .uniform(bound: bound))
+        }
+    }
+}
+
 extension Parameter {
     /// First values, drawn in row-major order.
     public func makeTensor(using generator: inout some RandomNumberGenerator) -> Tensor {
@@ -106,6 +149,7 @@ extension Parameter {
         var values = [Float](repeating: 0, count: count)
         switch initialization {
         case .zero: break
+        case .one: values = [Float](repeating: 1, count: count)
         case .uniform(let bound):
             for i in values.indices { values[i] = Float((2 * uniform() - 1) * bound) }
         case .normal(let deviation):

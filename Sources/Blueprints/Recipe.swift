@@ -28,6 +28,8 @@ public struct Recipe: Codable, Sendable, Equatable {
     public var captionWeight = 0.01
     /// Weight of the losses on what the simulator knows of each clip and of the execution; 0 for footage without that truth.
     public var clipTruthWeight = 0.0
+    /// Share of a batch's mean and variance in the running ones that S3D scores with.
+    public var batchNormalizationMomentum = 0.001
     /// Most frames by which the window's end moves, either way.
     public var endShift = 3
     /// Probability of mirroring a whole dive.
@@ -68,6 +70,9 @@ public struct Recipe: Codable, Sendable, Equatable {
         try require(
             (0..<1).contains(validationFraction),
             "validationFraction is \(validationFraction); give one in [0, 1).")
+        try require(
+            batchNormalizationMomentum > 0 && batchNormalizationMomentum <= 1,
+            "batchNormalizationMomentum is \(batchNormalizationMomentum); give one in (0, 1].")
         for (name, weight) in [
             ("scoreWeight", scoreWeight), ("classificationWeight", classificationWeight),
             ("captionWeight", captionWeight), ("clipTruthWeight", clipTruthWeight),
