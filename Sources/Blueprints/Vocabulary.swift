@@ -18,7 +18,7 @@ public struct Vocabulary: Codable, Sendable, Equatable {
     public init(captions: [String], leastOccurrences: Int = 1) {
         var occurrences: [String: Int] = [:]
         for caption in captions {
-            for word in Self.split(caption) { occurrences[word, default: 0] += 1 }
+            for word in Self.split(caption) { occurrences[word.lowercased(), default: 0] += 1 }
         }
         words =
             Self.markers
@@ -45,7 +45,8 @@ public struct Vocabulary: Codable, Sendable, Equatable {
     /// A caption as the network learns it: sos, the known words, eos; cut to `most` ids with eos last.
     public func tokens(_ caption: String, most: Int = Captioner.mostWords + 1) -> [Int] {
         let ids = Dictionary(words.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        let spoken = Self.split(caption).compactMap { ids[$0] }
+        // The words of MTL-AQA tell capitals apart, those that were collected here do not.
+        let spoken = Self.split(caption).compactMap { ids[$0] ?? ids[$0.lowercased()] }
         return [Self.sos] + spoken.prefix(most - 2) + [Self.eos]
     }
 
@@ -56,7 +57,7 @@ public struct Vocabulary: Codable, Sendable, Equatable {
 
     /// The words of a caption; a marker written out in one is none.
     private static func split(_ caption: String) -> [String] {
-        caption.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
-            .filter { !markers.contains($0) }
+        caption.split(whereSeparator: \.isWhitespace).map(String.init)
+            .filter { !markers.contains($0.lowercased()) }
     }
 }

@@ -70,6 +70,13 @@ import Testing
 }
 
 @Suite struct VocabularyTests {
+    @Test func `a vocabulary with capitals tells them apart, one without does not`() throws {
+        let release = try Vocabulary(words: ["<eos>", "<sos>", "Rogers", "and", "I", "rogers"])
+        #expect(release.tokens("Rogers and I rogers AND") == [1, 2, 3, 4, 5, 3, 0])
+        let collected = Vocabulary(captions: ["And so"])
+        #expect(collected.tokens("and SO") == [1, 2, 3, 0])
+    }
+
     @Test func `a marker written out in a caption is no word`() throws {
         let vocabulary = Vocabulary(captions: ["a <eos> dive <SOS>"])
         #expect(vocabulary.words == ["<eos>", "<sos>", "a", "dive"])

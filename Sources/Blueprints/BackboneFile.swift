@@ -1,0 +1,81 @@
+public import Foundation
+public import Tensors
+
+/// Weights of a backbone alone, to begin a training with: those that were learned elsewhere on other films.
+///
+/// A safetensors file whose metadata names the backbone; a model file of the same backbone will do as well. A parameter that the file lacks
+/// keeps its initial value.
+public struct BackboneFile: Sendable {
+    /// The file.
+    public let url: URL
+    /// The network that reads a clip.
+    public let backbone: Blueprint.Backbone
+
+    private let tensors: SafetensorsFile
+
+    /// Key of the backbone's name in the safetensors metadata.
+    public static let backboneKey = "dive_judge_backbone"
+
+    /// Opens the file.
+    ///
+    /// - Throws: `TensorsError` where it is no sound safetensors file, `BlueprintError` `.malformedModel` where it names no backbone.
+    public init(contentsOf url: URL) throws {
+        self.url = url
+        tensors = try SafetensorsFile(url)
+        if let name = tensors.metadata[Self.backboneKey], let backbone = Blueprint.Backbone(rawValue: name) {
+            self.backbone = backbone
+        } else if tensors.metadata[ModelFile.cardKey] != nil {
+            backbone = try ModelFile(contentsOf: url).card.blueprint.backbone
+        } else {
+            throw BlueprintError(
+                .malformedModel, url.path,
+                "names no backbone. Give a file that \"divelab convert\" wrote, or a model.")
+        }
+    }
+
+    /// The values that it has for a network's backbone.
+    ///
+    /// - Returns: the values by name, and the parameters that it lacks.
+    /// - Throws: `BlueprintError` `.mismatch` for another backbone or other shapes.
+    public func parameters(
+        for blueprint: Blueprint
+    ) throws -> (values: [String: Tensor], missing: [Parameter]) {
+        guard blueprint.backbone == backbone else {
+            throw BlueprintError(
+                .mismatch, url.path,
+                "holds \(backbone.title), the network reads clips with \(blueprint.backbone.title). Give its own backbone."
+            )
+        }
+        var values: [String: Tensor] = [:]
+        var missing: [Parameter] = []
+        for parameter in blueprint.backboneParameters {
+            guard let entry = tensors.entries[parameter.name] else {
+                missing.append(parameter)
+                continue
+            }
+            guard entry.shape == parameter.shape else {
+                throw BlueprintError(
+                    .mismatch, url.path,
+                    "tensor \"\(parameter.name)\" has shape \(entry.shape), expected \(parameter.shape). Give a "
+                        + "backbone of the same width.")
+            }
+            values[parameter.name] = try tensors.tensor(parameter.name)
+        }
+        return (values, missing)
+    }
+}
+
+extension Blueprint {
+    /// The parameters of what reads a clip, in the order of a weight file.
+    public var backboneParameters: [Parameter] {
+        let names = graph.nodes.prefix { $0.name != NodeName.clipFeatures }.map(\.name)
+        return parameters.filter { parameter in
+            names.contains { parameter.name.hasPrefix($0 + ".") }
+        }
+    }
+}
+
+extension Blueprint.Backbone {
+    /// As the papers write it.
+    public var title: String { rawValue.uppercased() }
+}
