@@ -1,66 +1,79 @@
 import Foundation
 
-/// Reads the wanted window of one video file.
-struct VideoFile {
+/// Reads the wanted windows of one video file in one pass.
+struct VideoFile: WindowSource {
     /// The least side of a picture, in pixels.
     static let leastSide = 16
 
-    private let url: URL
-    private let size: Int64
-    private let threadCount: Int
+    private let subject: String
+    private let decoder: VideoDecoder
+    private let converter: FrameConverter
+    private var notes = FootageNotes()
+    private var clock: FrameClock
+    /// A frame is shown until the next one begins, so each is held back by one.
+    private var held: DecodedFrame?
+    /// What of the file is missing, nil where all is there; looked up once, for a long index takes its time.
+    private lazy var cut: String? = decoder.missingData()
 
-    init(_ url: URL, size: Int64, threadCount: Int) {
-        self.url = url
-        self.size = size
-        self.threadCount = threadCount
+    init(_ url: URL, size: Int64, threadCount: Int, _ preprocessing: Preprocessing) throws {
+        subject = url.relativePath
+        decoder = try VideoDecoder(url: url, fileSize: size, threadCount: threadCount)
+        converter = FrameConverter(
+            subject: subject, width: preprocessing.resizeWidth, height: preprocessing.resizeHeight,
+            clockwiseQuarterTurns: decoder.clockwiseQuarterTurns)
+        notes.remarks = decoder.remarks
+        clock = FrameClock(frameRate: decoder.frameRate)
     }
 
-    func window(_ request: WindowRequest, _ preprocessing: Preprocessing) throws -> FootageWindow {
-        let decoder = try VideoDecoder(url: url, fileSize: size, threadCount: threadCount)
-        let converter = FrameConverter(
-            subject: request.subject, width: preprocessing.resizeWidth, height: preprocessing.resizeHeight,
-            clockwiseQuarterTurns: decoder.clockwiseQuarterTurns)
-        var notes = FootageNotes()
-        notes.remarks = decoder.remarks
-        var clock = FrameClock(frameRate: decoder.frameRate)
-        var collector = WindowCollector(request)
-        // A frame is shown until the next one begins, so each is held back by one.
-        var held: DecodedFrame?
+    /// Never trust a container's count of frames.
+    var lastFrame: Int? { nil }
 
-        while !collector.isComplete, let frame = try decoder.next() {
-            try note(frame, after: held, in: &notes, subject: request.subject)
-            let tick = try place(frame, clock: &clock, subject: request.subject)
-            let repeats = tick - collector.count
-            if let held, repeats > 0 {
-                try collector.append(
-                    repeats: repeats, isDamaged: held.isDamaged, damagedRepeats: frame.lostBefore,
-                    image: { try converter.image(of: held) })
+    mutating func advance(_ queue: inout WindowQueue) throws -> [FinishedWindow] {
+        let converter = converter
+        guard let frame = try decoder.next() else {
+            if let held {
+                try queue.append(
+                    repeats: clock.end(lastDuration: held.durationNanoseconds) - queue.count,
+                    isDamaged: held.isDamaged, damagedRepeats: 0, image: { try converter.image(of: held) })
             }
-            // What was lost without leaving a gap marks the frame that came instead.
-            if frame.lostBefore >= max(1, repeats) { frame.isDamaged = true }
-            held = frame
+            return (queue.takeComplete() + queue.takeRest()).map { finish($0) }
         }
-        if let held, !collector.isComplete {
-            try collector.append(
-                repeats: clock.end(lastDuration: held.durationNanoseconds) - collector.count,
-                isDamaged: held.isDamaged, damagedRepeats: 0, image: { try converter.image(of: held) })
+        try note(frame)
+        let repeats = try place(frame) - queue.count
+        if let held, repeats > 0 {
+            try queue.append(
+                repeats: repeats, isDamaged: held.isDamaged, damagedRepeats: frame.lostBefore,
+                image: { try converter.image(of: held) })
         }
+        // What was lost without leaving a gap marks the frame that came instead.
+        if frame.lostBefore >= max(1, repeats) { frame.isDamaged = true }
+        held = frame
+        return queue.takeComplete().map { finish($0) }
+    }
+
+    private mutating func finish(_ entry: WindowQueue.Entry) -> FinishedWindow {
+        let collector = entry.collector
+        var notes = notes
         notes.unorderedCount = clock.unorderedCount
         notes.lostPacketCount = decoder.lostPacketCount
-
-        try checkEnd(of: decoder, collector, request, &notes)
-        return try collector.finish(
-            frameRate: decoder.frameRate, lostAtEnd: collector.isComplete ? 0 : decoder.lostSinceLastFrame,
-            notes: notes)
+        let result = Result { () throws(FootageError) in
+            if collector.isComplete {
+                if let cut { notes.remarks.append("The file is cut after the window: \(cut)") }
+            } else {
+                try checkEnd(collector)
+            }
+            return try collector.finish(
+                frameRate: decoder.frameRate,
+                lostAtEnd: collector.isComplete ? 0 : decoder.lostSinceLastFrame, notes: notes)
+        }
+        return FinishedWindow(index: entry.index, result: result)
     }
 
-    private func note(
-        _ frame: DecodedFrame, after previous: DecodedFrame?, in notes: inout FootageNotes, subject: String
-    ) throws {
+    private mutating func note(_ frame: DecodedFrame) throws {
         try Self.refuseTinyPicture(frame, subject: subject)
         if frame.isInterlaced { notes.isInterlaced = true }
         if frame.isDamaged { notes.damagedFrameCount += 1 }
-        if let previous, previous.width != frame.width || previous.height != frame.height {
+        if let held, held.width != frame.width || held.height != frame.height {
             notes.changesSize = true
         }
     }
@@ -75,7 +88,8 @@ struct VideoFile {
         }
     }
 
-    private func place(_ frame: DecodedFrame, clock: inout FrameClock, subject: String) throws -> Int {
+    /// The first frame at 25 a second that shows this one.
+    private mutating func place(_ frame: DecodedFrame) throws -> Int {
         do throws(FrameClock.Jump) {
             return try clock.place(frame.timestampNanoseconds)
         } catch {
@@ -88,16 +102,10 @@ struct VideoFile {
     }
 
     /// Refuses a video that ends before the window does.
-    private func checkEnd(
-        of decoder: VideoDecoder, _ collector: WindowCollector, _ request: WindowRequest,
-        _ notes: inout FootageNotes
-    ) throws {
-        let cut = decoder.missingData()
-        if let cut, collector.isComplete { notes.remarks.append("The file is cut after the window: \(cut)") }
-        guard !collector.isComplete else { return }
-        if let lastFrame = request.lastFrame {
+    private mutating func checkEnd(_ collector: WindowCollector) throws(FootageError) {
+        if let lastFrame = collector.request.lastFrame {
             throw FootageError(
-                cut == nil ? .tooShort : .incomplete, request.subject,
+                cut == nil ? .tooShort : .incomplete, subject,
                 "The video has \(collector.count) frames at 25 a second, \(lastFrame + 1) are needed."
                     + (cut.map { " The file is cut: \($0)" } ?? ""),
                 remedy: cut == nil
@@ -105,14 +113,14 @@ struct VideoFile {
         }
         if let cut {
             throw FootageError(
-                .incomplete, request.subject,
+                .incomplete, subject,
                 "The file is cut, so the end of the dive is not in it (\(collector.count) frames at 25 a second "
                     + "are): \(cut)",
                 remedy: "Copy or download the whole video again, or say with which frame the dive ends.")
         }
         if collector.count == 0 {
             throw FootageError(
-                .corrupt, request.subject, "Not one frame of the video could be decoded.",
+                .corrupt, subject, "Not one frame of the video could be decoded.",
                 remedy: "Copy or download the video again.")
         }
     }

@@ -10,14 +10,16 @@ struct WindowCollector {
         let isRepeat: Bool
     }
 
-    private let request: WindowRequest
+    let request: WindowRequest
     private var slots: [Slot] = []
     private var oldest = 0
     /// Frames seen so far.
-    private(set) var count = 0
+    private(set) var count: Int
 
-    init(_ request: WindowRequest) {
+    /// - Parameter count: frames that went by before the window begins.
+    init(_ request: WindowRequest, count: Int) {
         self.request = request
+        self.count = count
         slots.reserveCapacity(request.frameCount)
     }
 
@@ -47,7 +49,9 @@ struct WindowCollector {
     /// The window, filled at the front where the video is too short.
     ///
     /// - Parameter lostAtEnd: frames lost after the last one seen.
-    func finish(frameRate: Double, lostAtEnd: Int, notes: FootageNotes) throws -> FootageWindow {
+    func finish(
+        frameRate: Double, lostAtEnd: Int, notes: FootageNotes
+    ) throws(FootageError) -> FootageWindow {
         guard slots.count >= min(Self.leastFrameCount, request.frameCount) else {
             throw tooShort(notes)
         }
