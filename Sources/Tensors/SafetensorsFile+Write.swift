@@ -45,7 +45,7 @@ private func append(_ values: [Float], as elementType: ElementType, to data: ino
             return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16).littleEndian
         }
         .withUnsafeBytes { data.append(contentsOf: $0) }
-    case .int64, .uint8:
+    case .float64, .int64, .int32, .uint8, .bool:
         preconditionFailure("floats are not written as \(elementType.rawValue)")
     }
 }

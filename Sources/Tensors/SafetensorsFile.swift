@@ -1,33 +1,5 @@
 public import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
-/// The element types of the safetensors files that the project reads and writes.
-public enum ElementType: String, Sendable, CaseIterable {
-    /// IEEE 754 binary32.
-    case float32 = "F32"
-    /// IEEE 754 binary16.
-    case float16 = "F16"
-    /// The upper half of a binary32.
-    case bfloat16 = "BF16"
-    /// Signed 64-bit integers: step counters, random states.
-    case int64 = "I64"
-    /// Bytes.
-    case uint8 = "U8"
-
-    /// Bytes an element takes.
-    public var byteCount: Int {
-        switch self {
-        case .float32: 4
-        case .float16, .bfloat16: 2
-        case .int64: 8
-        case .uint8: 1
-        }
-    }
-}
-
 /// A safetensors file, mapped read-only and fully checked when opened.
 ///
 /// Format: eight bytes of little-endian header length, a JSON header, then the tensors' bytes without holes,
@@ -120,7 +92,7 @@ public final class SafetensorsFile: Sendable {
                         let bits = bytes.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self)
                         buffer[i] = Float(bitPattern: UInt32(bits) << 16)
                     }
-                case .int64, .uint8: return
+                case .float64, .int64, .int32, .uint8, .bool: return
                 }
                 initialized = count
             }
@@ -233,38 +205,5 @@ public final class SafetensorsFile: Sendable {
             throw .init(reason: "the tensors need \(end) bytes and the file has \(dataCount)")
         }
         guard end == dataCount else { throw .init(reason: "\(dataCount - end) bytes follow the last tensor") }
-    }
-}
-
-/// A file mapped read-only for as long as the object lives.
-///
-/// `@unchecked Sendable`: the mapping is never written and never moves until `deinit`.
-private final class FileMapping: @unchecked Sendable {
-    let bytes: UnsafeRawBufferPointer
-
-    init(_ url: URL) throws {
-        func unreadable(_ message: String) -> TensorsError { TensorsError(.unreadable, url.path, message) }
-        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            throw unreadable("cannot be read (\(String(cString: strerror(errno)))). Check the path.")
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw unreadable("is not a regular file. Give a model file.")
-        }
-        guard status.st_size > 0 else {
-            bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-            return
-        }
-        guard let start = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0),
-            start != MAP_FAILED
-        else { throw unreadable("cannot be mapped (\(String(cString: strerror(errno)))).") }
-        bytes = UnsafeRawBufferPointer(start: start, count: Int(status.st_size))
-    }
-
-    deinit {
-        guard let start = bytes.baseAddress else { return }
-        munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
     }
 }

@@ -1,0 +1,108 @@
+/// The names that a pickle may call for, and what each makes. There is no other way to a name.
+enum PickleGlobal: String {
+    case orderedDictionary = "collections.OrderedDict"
+    case encode = "_codecs.encode"
+    case numpyScalar = "numpy.core.multiarray.scalar"
+    case numpy2Scalar = "numpy._core.multiarray.scalar"
+    case numpyType = "numpy.dtype"
+    case rebuildTensor = "torch._utils._rebuild_tensor_v2"
+    case rebuildParameter = "torch._utils._rebuild_parameter"
+    case floatStorage = "torch.FloatStorage"
+    case halfStorage = "torch.HalfStorage"
+    case doubleStorage = "torch.DoubleStorage"
+    case bfloat16Storage = "torch.BFloat16Storage"
+    case longStorage = "torch.LongStorage"
+    case intStorage = "torch.IntStorage"
+    case byteStorage = "torch.ByteStorage"
+    case boolStorage = "torch.BoolStorage"
+
+    /// What a call with these arguments makes.
+    func make(_ arguments: [PickleItem]) throws(PickleFailure) -> PickleItem {
+        switch self {
+        case .orderedDictionary:
+            guard arguments.isEmpty else { break }
+            return .collection(PickleCollection(.orderedDictionary))
+        case .encode:
+            // Python 3 writes bytes so in protocols 0 to 2: their Latin-1 text, and the name of that encoding.
+            guard arguments.count == 2, let text = arguments[0].text, arguments[1].text == "latin1" else {
+                break
+            }
+            var bytes: [UInt8] = []
+            for scalar in text.unicodeScalars {
+                guard let byte = UInt8(exactly: scalar.value) else { throw unfit }
+                bytes.append(byte)
+            }
+            return .scalar(.bytes(bytes))
+        case .numpyType:
+            guard let name = arguments.first?.text else { break }
+            guard let type = NumberType(rawValue: name) else {
+                throw PickleFailure("it holds a numpy.dtype \"\(name.shortened)\", which is no plain number")
+            }
+            return .numberType(type)
+        case .numpyScalar, .numpy2Scalar:
+            guard arguments.count == 2, case .numberType(let type) = arguments[0] else { break }
+            switch arguments[1] {
+            case .scalar(.bytes(let bytes)): return .scalar(try type.value(bytes))
+            case .scalar(.string(let text)): return .scalar(try type.value(Array(text.utf8)))
+            default: break
+            }
+        case .rebuildTensor: return .tensor(try TorchTensor(arguments))
+        case .rebuildParameter:
+            guard case .tensor = arguments.first else { break }
+            return arguments[0]
+        case .floatStorage, .halfStorage, .doubleStorage, .bfloat16Storage, .longStorage, .intStorage,
+            .byteStorage, .boolStorage:
+            break
+        }
+        throw unfit
+    }
+
+    /// What an item is after its state was set.
+    static func build(_ item: PickleItem, _ state: PickleItem) throws(PickleFailure) -> PickleItem {
+        switch item {
+        case .collection(let collection) where collection.kind == .orderedDictionary:
+            return item  // attributes of a state dict: versions of its modules, which are not weights
+        case .numberType:
+            // (version, byte order, ...): "<" little, "|" no matter, "=" the machine's
+            guard let order = state.elements?.dropFirst().first?.text, ["<", "|", "="].contains(order) else {
+                throw PickleFailure("it holds big-endian numbers of numpy")
+            }
+            return item
+        default: throw PickleFailure("it sets the state of something that has none")
+        }
+    }
+
+    /// The type of the elements, where the name is that of a storage.
+    var storageElementType: ElementType? {
+        switch self {
+        case .floatStorage: .float32
+        case .halfStorage: .float16
+        case .doubleStorage: .float64
+        case .bfloat16Storage: .bfloat16
+        case .longStorage: .int64
+        case .intStorage: .int32
+        case .byteStorage: .uint8
+        case .boolStorage: .bool
+        case .orderedDictionary, .encode, .numpyScalar, .numpy2Scalar, .numpyType, .rebuildTensor,
+            .rebuildParameter:
+            nil
+        }
+    }
+
+    private var unfit: PickleFailure {
+        PickleFailure("it calls \"\(rawValue)\" with arguments that do not fit")
+    }
+}
+
+extension Unpickler {
+    /// What a pickle of plain values may call for.
+    static let plainGlobals: Set<PickleGlobal> = [
+        .orderedDictionary, .encode, .numpyScalar, .numpy2Scalar, .numpyType,
+    ]
+
+    /// What a PyTorch checkpoint may call for.
+    static let torchGlobals: Set<PickleGlobal> = plainGlobals.union([
+        .rebuildTensor, .rebuildParameter, .floatStorage, .halfStorage, .doubleStorage, .bfloat16Storage,
+        .longStorage, .intStorage, .byteStorage, .boolStorage,
+    ])
+}

@@ -1,0 +1,221 @@
+/// Reads pickles without running anything: the machine of Python's `pickle` over values of our own, with an allow-list
+/// of names.
+///
+/// Bounds hold while it reads: depth, how many values there are, also were nothing shared, and no length beyond the file.
+struct Unpickler {
+    private var reader: PickleReader
+    private let allowed: Set<PickleGlobal>
+    private var stack: [PickleItem] = []
+    /// Where in the stack each open collection begins.
+    private var marks: [Int] = []
+    private var memo: [Int: PickleItem] = [:]
+    private var stepCount = 0
+
+    /// More instructions than any file of the project's has; a state dict has some forty a tensor.
+    private static let greatestStepCount = 10_000_000
+
+    init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0, allowing allowed: Set<PickleGlobal>) {
+        reader = PickleReader(bytes)
+        reader.position = position
+        self.allowed = allowed
+    }
+
+    /// Where the pickle ends, once it is loaded.
+    var position: Int { reader.position }
+
+    /// Runs up to the end of the pickle and returns what it leaves.
+    mutating func load() throws(PickleFailure) -> PickleItem {
+        while true {
+            stepCount += 1
+            guard stepCount <= Self.greatestStepCount else {
+                throw PickleFailure("it has more than \(Self.greatestStepCount) instructions")
+            }
+            let byte = try reader.byte()
+            guard let opcode = PickleOpcode(rawValue: byte) else {
+                throw PickleFailure(
+                    "the instruction \(byte) at byte \(position - 1) is none of plain values")
+            }
+            if opcode == .stop { break }
+            try run(opcode)
+        }
+        let result = try pop()
+        guard stack.isEmpty, marks.isEmpty else { throw PickleFailure("it ends with values left over") }
+        return result
+    }
+
+    private mutating func run(_ opcode: PickleOpcode) throws(PickleFailure) {
+        switch opcode {
+        case .stop: break  // load() ends there
+        case .proto:
+            let version = try reader.byte()
+            guard version <= 5 else { throw PickleFailure("it is of protocol \(version), known are 0 to 5") }
+        case .frame: _ = try reader.integer(UInt64.self)
+
+        case .none: push(.none)
+        case .newTrue: push(.bool(true))
+        case .newFalse: push(.bool(false))
+        case .int: push(try Self.number(try reader.lineText()))
+        case .binInt: push(.int(Int(try reader.integer(Int32.self))))
+        case .binInt1: push(.int(Int(try reader.byte())))
+        case .binInt2: push(.int(Int(try reader.integer(UInt16.self))))
+        case .long: push(try Self.number(try reader.lineText()))
+        case .long1: push(.int(try reader.longInteger(byteCount: Int(try reader.byte()))))
+        case .long4: push(.int(try reader.longInteger(byteCount: Int(try reader.integer(Int32.self)))))
+        case .float:
+            guard let value = Double(try reader.lineText()) else {
+                throw PickleFailure("a float that is none")
+            }
+            push(.double(value))
+        case .binFloat:
+            push(.double(Double(bitPattern: try reader.integer(UInt64.self).byteSwapped)))
+        case .string: push(Self.oldText(try PickleEscapes.quotedBytes(try reader.line())))
+        case .binString: push(Self.oldText(Array(try reader.take(try reader.integer(Int32.self)))))
+        case .shortBinString: push(Self.oldText(Array(try reader.take(try reader.byte()))))
+        case .binBytes: push(.bytes(Array(try reader.take(try reader.integer(UInt32.self)))))
+        case .shortBinBytes: push(.bytes(Array(try reader.take(try reader.byte()))))
+        case .binBytes8, .byteArray8: push(.bytes(Array(try reader.take(try reader.integer(UInt64.self)))))
+        case .unicode: push(.string(try PickleEscapes.rawUnicode(try reader.line())))
+        case .binUnicode: push(.string(try reader.text(byteCount: try reader.integer(UInt32.self))))
+        case .shortBinUnicode: push(.string(try reader.text(byteCount: try reader.byte())))
+        case .binUnicode8: push(.string(try reader.text(byteCount: try reader.integer(UInt64.self))))
+
+        case .mark: marks.append(stack.count)
+        case .emptyList: stack.append(.collection(PickleCollection(.list)))
+        case .emptyDict: stack.append(.collection(PickleCollection(.dictionary)))
+        case .emptyTuple: try pushCollection(.tuple, [])
+        case .list: try pushCollection(.list, try popToMark())
+        case .tuple: try pushCollection(.tuple, try popToMark())
+        case .dict: try pushCollection(.dictionary, try popToMark())
+        case .tuple1: try pushCollection(.tuple, try pop(1))
+        case .tuple2: try pushCollection(.tuple, try pop(2))
+        case .tuple3: try pushCollection(.tuple, try pop(3))
+        case .append: try extend(with: try pop(1), isDictionary: false)
+        case .appends: try extend(with: try popToMark(), isDictionary: false)
+        case .setItem: try extend(with: try pop(2), isDictionary: true)
+        case .setItems: try extend(with: try popToMark(), isDictionary: true)
+
+        case .put: try memoize(as: try Self.memoIndex(try reader.lineText()))
+        case .binPut: try memoize(as: Int(try reader.byte()))
+        case .longBinPut: try memoize(as: Int(try reader.integer(UInt32.self)))
+        case .memoize: try memoize(as: memo.count)
+        case .get: try recall(try Self.memoIndex(try reader.lineText()))
+        case .binGet: try recall(Int(try reader.byte()))
+        case .longBinGet: try recall(Int(try reader.integer(UInt32.self)))
+
+        case .global: try pushGlobal(module: try reader.lineText(), name: try reader.lineText())
+        case .stackGlobal:
+            guard let name = try pop().text, let module = try pop().text else {
+                throw PickleFailure("it calls for something whose name is no text")
+            }
+            try pushGlobal(module: module, name: name)
+        case .reduce:
+            let arguments = try pop()
+            guard case .global(let global) = try pop(), let arguments = arguments.elements else {
+                throw PickleFailure("it calls something that has no name")
+            }
+            stack.append(try global.make(arguments))
+        case .build:
+            let state = try pop()
+            stack.append(try PickleGlobal.build(try pop(), state))
+        case .binPersistentID:
+            guard allowed.contains(.rebuildTensor) else { throw PickleFailure("it refers to other files") }
+            stack.append(.storage(try TorchStorage(try pop())))
+        }
+    }
+
+    // MARK: The stack
+
+    private mutating func push(_ value: PickleValue) { stack.append(.scalar(value)) }
+
+    private mutating func pushCollection(
+        _ kind: PickleCollection.Kind, _ items: [PickleItem]
+    ) throws(PickleFailure) {
+        let collection = PickleCollection(kind)
+        stack.append(.collection(collection))
+        try Self.fill(collection, items, isDictionary: kind == .dictionary)
+    }
+
+    private mutating func extend(
+        with items: [PickleItem], isDictionary: Bool
+    ) throws(PickleFailure) {
+        guard case .collection(let collection) = try top() else { throw PickleFailure("it fills a number") }
+        try Self.fill(collection, items, isDictionary: isDictionary)
+    }
+
+    private static func fill(
+        _ collection: PickleCollection, _ items: [PickleItem], isDictionary: Bool
+    ) throws(PickleFailure) {
+        let takesPairs = collection.kind == .dictionary || collection.kind == .orderedDictionary
+        guard takesPairs == isDictionary, !isDictionary || items.count.isMultiple(of: 2) else {
+            throw PickleFailure("it fills a collection with what does not fit")
+        }
+        try collection.append(items)
+    }
+
+    private func top() throws(PickleFailure) -> PickleItem {
+        guard stack.count > marks.last ?? 0, let item = stack.last else { throw Self.tooFew }
+        return item
+    }
+
+    private mutating func pop() throws(PickleFailure) -> PickleItem {
+        let item = try top()
+        stack.removeLast()
+        return item
+    }
+
+    private mutating func pop(_ count: Int) throws(PickleFailure) -> [PickleItem] {
+        guard stack.count - (marks.last ?? 0) >= count else { throw Self.tooFew }
+        // Copied first: removing while a slice holds the stack would copy all of it.
+        let items = Array(stack.suffix(count))
+        stack.removeLast(count)
+        return items
+    }
+
+    private mutating func popToMark() throws(PickleFailure) -> [PickleItem] {
+        guard let mark = marks.popLast() else { throw Self.tooFew }
+        let items = Array(stack[mark...])
+        stack.removeSubrange(mark...)
+        return items
+    }
+
+    private static let tooFew = PickleFailure("it takes more values than it has")
+
+    // MARK: Memo and names
+
+    private mutating func memoize(as index: Int) throws(PickleFailure) { memo[index] = try top() }
+
+    private mutating func recall(_ index: Int) throws(PickleFailure) {
+        guard let item = memo[index] else {
+            throw PickleFailure("it recalls value \(index), which it has not")
+        }
+        stack.append(item)
+    }
+
+    private mutating func pushGlobal(module: String, name: String) throws(PickleFailure) {
+        guard let global = PickleGlobal(rawValue: "\(module).\(name)"), allowed.contains(global) else {
+            throw PickleFailure("it calls for \"\("\(module).\(name)".shortened)\"; nothing was run")
+        }
+        stack.append(.global(global))
+    }
+
+    // MARK: Texts of protocol 0
+
+    private static func number(_ line: String) throws(PickleFailure) -> PickleValue {
+        if line == "00" { return .bool(false) }
+        if line == "01" { return .bool(true) }
+        guard let value = Int(line.hasSuffix("L") ? String(line.dropLast()) : line) else {
+            throw PickleFailure("the integer \"\(line.shortened)\" is none of 64 bits")
+        }
+        return .int(value)
+    }
+
+    private static func memoIndex(_ line: String) throws(PickleFailure) -> Int {
+        guard let index = Int(line), index >= 0 else { throw PickleFailure("a memo index that is none") }
+        return index
+    }
+
+    /// Python 2 did not tell texts from bytes.
+    private static func oldText(_ bytes: [UInt8]) -> PickleValue {
+        String(validating: bytes, as: UTF8.self).map(PickleValue.string) ?? .bytes(bytes)
+    }
+}

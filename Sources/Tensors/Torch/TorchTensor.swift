@@ -1,0 +1,86 @@
+/// A storage as a checkpoint's pickle names it; its bytes lie elsewhere in the file.
+struct TorchStorage {
+    /// Its name: a record of the zip archive, or a key of the legacy list.
+    let key: String
+    let elementType: ElementType
+    /// How many elements the whole storage has.
+    let elementCount: Int
+    /// Which of them this part is; only legacy files name parts.
+    let part: Range<Int>
+
+    /// Reads the tuple `("storage", type, key, device, element count)`, in legacy files with a sixth element: nil or
+    /// `(key, first element, element count)` of a part.
+    init(_ item: PickleItem) throws(PickleFailure) {
+        guard let fields = item.elements, fields.count == 5 || fields.count == 6,
+            fields[0].text == "storage", case .global(let global) = fields[1],
+            let elementType = global.storageElementType,
+            let key = fields[2].text ?? fields[2].integer.map(String.init),
+            let elementCount = fields[4].integer, elementCount >= 0,
+            !elementCount.multipliedReportingOverflow(by: elementType.byteCount).overflow
+        else { throw PickleFailure("it refers to a storage that is none") }
+        self.key = key
+        self.elementType = elementType
+        self.elementCount = elementCount
+        guard fields.count == 6, let view = fields[5].elements else {
+            part = 0..<elementCount
+            return
+        }
+        guard view.count == 3, let start = view[1].integer, let count = view[2].integer, start >= 0,
+            count >= 0,
+            start <= elementCount, count <= elementCount - start
+        else { throw PickleFailure("storage \"\(key.shortened)\" has a part that lies outside it") }
+        part = start..<start + count
+    }
+}
+
+/// A tensor as a checkpoint's pickle describes it: a shape laid over a storage.
+struct TorchTensor {
+    let storage: TorchStorage
+    let shape: [Int]
+    /// Elements from one index to the next, by dimension.
+    let strides: [Int]
+    /// The elements of the storage between the tensor's first and last, both included.
+    let span: Range<Int>
+    let count: Int
+
+    /// No network has tensors of more dimensions.
+    private static let greatestRank = 16
+
+    /// Reads the arguments `(storage, offset, shape, strides, ...)` of `torch._utils._rebuild_tensor_v2`; the rest
+    /// (gradients, hooks, metadata) does not bear on the values.
+    init(_ arguments: [PickleItem]) throws(PickleFailure) {
+        guard arguments.count >= 4, case .storage(let storage) = arguments[0],
+            let offset = arguments[1].integer, let shape = Self.counts(arguments[2]),
+            let strides = Self.counts(arguments[3]), shape.count == strides.count
+        else { throw PickleFailure("it describes a tensor that is none") }
+        self.storage = storage
+        self.shape = shape
+        self.strides = strides
+        var count = 1
+        var last = offset
+        var overflows = false
+        for (extent, stride) in zip(shape, strides) {
+            let (product, one) = count.multipliedReportingOverflow(by: extent)
+            let (way, two) = max(extent - 1, 0).multipliedReportingOverflow(by: stride)
+            let (sum, three) = last.addingReportingOverflow(way)
+            overflows = overflows || one || two || three
+            (count, last) = (product, sum)
+        }
+        let place = "over \(storage.part.count) elements of storage \"\(storage.key.shortened)\""
+        let described = "a tensor of shape \(shape), strides \(strides) and offset \(offset) \(place)"
+        guard !overflows, offset >= 0, count == 0 ? offset <= storage.part.count : last < storage.part.count
+        else {
+            throw PickleFailure("\(described) reaches beyond them")
+        }
+        guard count <= storage.part.count else { throw PickleFailure("\(described) repeats them") }
+        self.count = count
+        let start = storage.part.lowerBound + offset
+        span = start..<(count == 0 ? start : storage.part.lowerBound + last + 1)
+    }
+
+    private static func counts(_ item: PickleItem) -> [Int]? {
+        guard let elements = item.elements, elements.count <= greatestRank else { return nil }
+        let counts = elements.compactMap(\.integer).filter { $0 >= 0 }
+        return counts.count == elements.count ? counts : nil
+    }
+}
