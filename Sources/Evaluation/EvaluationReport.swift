@@ -22,6 +22,8 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
     public let accuracies: [ClassificationTask: Statistic]
     /// How often each head took each true class for each class.
     public let confusions: [ClassificationTask: ConfusionMatrix]
+    /// How close the captions come; nil where no dive has both a predicted and a true one.
+    public let captions: CaptionMetrics?
     /// What can be had without a pixel; nil where no training dives were given.
     public let baselines: NoPixelBaselines?
 
@@ -34,7 +36,7 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
         case spearmanInterval = "spearman_interval"
         case relativeL2 = "relative_l2"
         case meanAbsoluteError = "mean_absolute_error"
-        case accuracies, confusions, baselines
+        case accuracies, confusions, captions, baselines
     }
 
     /// Compares predictions with the truth of the dives at the same indices.
@@ -86,6 +88,21 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
         }
         self.confusions = confusions
         accuracies = confusions.mapValues(\.accuracy)
+        captions = Self.captionMetrics(pairs)
         baselines = training.map { noPixelBaselines(training: $0, test: dives) }
+    }
+
+    private static func captionMetrics(
+        _ pairs: [(prediction: Prediction, truth: DiveTruth)]
+    ) -> CaptionMetrics? {
+        let captioned = pairs.compactMap { pair -> (prediction: String, truth: String)? in
+            guard let prediction = pair.prediction.caption, let truth = pair.truth.caption,
+                !captionWords(truth).isEmpty
+            else { return nil }
+            return (prediction, truth)
+        }
+        guard !captioned.isEmpty else { return nil }
+        return CaptionMetrics(
+            predictions: captioned.map(\.prediction), references: captioned.map(\.truth))
     }
 }
