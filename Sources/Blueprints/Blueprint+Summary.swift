@@ -51,47 +51,25 @@ extension Blueprint {
             let operations = 2 * node.multiplyAddCount
             rows.append([
                 node.name, node.shape.map(String.init).joined(separator: " x "),
-                counts[node.name].map(grouped) ?? "",
-                operations == 0 ? "" : grouped((operations + 500_000) / 1_000_000),
+                counts[node.name].map(\.grouped) ?? "",
+                operations == 0 ? "" : ((operations + 500_000) / 1_000_000).grouped,
             ])
         }
         if let attentionCount = captioner.attentionCount {
-            rows.append(["attn", "\(attentionCount)", grouped(counts["attn"] ?? 0), ""])
+            rows.append(["attn", "\(attentionCount)", (counts["attn"] ?? 0).grouped, ""])
         }
         for stack in Captioner.Stack.allCases {
             rows.append([
                 stack.rawValue, "\(captioner.layerCount) x \(cell.title) \(captioner.hiddenCount)",
-                grouped(counts[stack.rawValue] ?? 0), "",
+                (counts[stack.rawValue] ?? 0).grouped, "",
             ])
         }
-        rows.append(["embedding", "\(captioner.wordCount)", grouped(counts["embedding"] ?? 0), ""])
-        rows.append(["out", "\(vocabularyCount)", grouped(counts["out"] ?? 0), ""])
+        rows.append(["embedding", "\(captioner.wordCount)", (counts["embedding"] ?? 0).grouped, ""])
+        rows.append(["out", "\(vocabularyCount)", (counts["out"] ?? 0).grouped, ""])
         let gigaflops = Double(operationCount) / 1e9
-        return table(rows)
-            + "\n\(name): \(grouped(parameterCount)) parameters; one dive of \(Self.clipCount) clips takes "
+        return alignedTable(rows, rightAligned: [2, 3])
+            + "\n\(name): \(parameterCount.grouped) parameters; one dive of \(Self.clipCount) clips takes "
             + String(format: "%.1f GFLOP", gigaflops) + " and its caption.\n"
             + "Output and MFLOP are per clip down to \(NodeName.clipFeatures), per dive below.\n"
-    }
-
-    private func table(_ rows: [[String]]) -> String {
-        let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            row.enumerated().map { column, text in
-                let space = String(repeating: " ", count: widths[column] - text.count)
-                return column < 2 ? text + space : space + text
-            }
-            .joined(separator: "  ") + "\n"
-        }
-        .joined()
-    }
-
-    /// 86139311 as "86,139,311".
-    private func grouped(_ count: Int) -> String {
-        var text = ""
-        for (i, digit) in String(count).enumerated() {
-            if i > 0, (String(count).count - i) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return text
     }
 }

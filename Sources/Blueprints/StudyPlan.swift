@@ -1,0 +1,67 @@
+/// How the architecture study is run: the size of the networks, how many dives they learn from, and the recipe.
+///
+/// What is saved beside the runs; a study only goes on under the plan that it began with.
+public struct StudyPlan: Codable, Sendable, Equatable {
+    /// Factor on every hidden width.
+    public var widthMultiplier: Double
+    /// Height and width of a clip in pixels.
+    public var inputSize: Int
+    /// Dives to learn from.
+    public var trainingDiveCount: Int
+    /// Dives that choose an epoch, from those of the training part that are not learned from.
+    public var validationDiveCount: Int
+    /// The recipe of every run; its seed draws the dives, and each run has a seed of its own.
+    public var recipe: Recipe
+    /// SHA-256 of the backbone files that the runs begin with, by backbone; empty where all weights are drawn from the seed.
+    public var backbones: [String: String] = [:]
+
+    /// Sizes of a study.
+    public enum Scale: String, CaseIterable, Sendable {
+        /// The study's own protocol: full width, 112 pixels, 140 dives, 100 epochs.
+        case full
+        /// Every experiment at a fraction of its width and input, so that a laptop finishes all eight.
+        case small
+    }
+
+    /// The plan of a scale.
+    public init(_ scale: Scale) {
+        recipe = Recipe()
+        recipe.validationFraction = 0
+        switch scale {
+        case .full:
+            widthMultiplier = 1
+            inputSize = 112
+            trainingDiveCount = 140
+            validationDiveCount = 140
+        case .small:
+            widthMultiplier = 0.125
+            inputSize = 56
+            trainingDiveCount = 1000
+            validationDiveCount = 100
+            // Without a backbone that has seen other films, on short runs: larger steps, larger batches, the simulator's truth.
+            recipe.epochs = 12
+            recipe.batchSize = 8
+            recipe.learningRate = 1e-3
+            recipe.schedule = .cosine
+            recipe.warmupSteps = 100
+            recipe.gradientNormLimit = 5
+            recipe.clipTruthWeight = 4
+            recipe.batchNormalizationMomentum = 0.05
+            recipe.leastWordOccurrences = 3
+        }
+    }
+
+    /// Refuses a plan by which nothing can be run.
+    ///
+    /// - Throws: `BlueprintError` `.invalid`.
+    public func validate() throws(BlueprintError) {
+        try recipe.validate()
+        try Blueprint(widthMultiplier: widthMultiplier, inputSize: inputSize, vocabularyCount: 2).validate()
+        guard trainingDiveCount > 0, validationDiveCount >= 0 else {
+            throw BlueprintError(
+                .invalid, "study",
+                "learns from \(trainingDiveCount) dives and chooses by \(validationDiveCount); give 1 or more and 0 or more."
+            )
+        }
+    }
+}
