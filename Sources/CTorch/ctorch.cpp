@@ -204,7 +204,19 @@ int ctorch_conv3d(
     const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, const int64_t *stride,
     const int64_t *padding, ctorch_tensor **out) {
     return guarded([&] {
-        *out = owned(at::conv3d(input->value, weight->value, bias->value, three(stride), three(padding)));
+        c10::optional<at::Tensor> shift;
+        if (bias != nullptr) shift = bias->value;
+        *out = owned(at::conv3d(input->value, weight->value, shift, three(stride), three(padding)));
+    });
+}
+
+int ctorch_batch_norm(
+    const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, ctorch_tensor *running_mean,
+    ctorch_tensor *running_variance, int is_training, double momentum, double epsilon, ctorch_tensor **out) {
+    return guarded([&] {
+        *out = owned(at::batch_norm(
+            input->value, weight->value, bias->value, running_mean->value, running_variance->value,
+            is_training != 0, momentum, epsilon, /*cudnn_enabled=*/false));
     });
 }
 
@@ -214,6 +226,11 @@ int ctorch_max_pool3d(
     return guarded([&] {
         *out = owned(at::max_pool3d(input->value, three(kernel), three(stride), three(padding)));
     });
+}
+
+int ctorch_average_pool3d(
+    const ctorch_tensor *input, const int64_t *kernel, const int64_t *stride, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(at::avg_pool3d(input->value, three(kernel), three(stride))); });
 }
 
 int ctorch_relu(const ctorch_tensor *input, ctorch_tensor **out) {
@@ -242,6 +259,10 @@ int ctorch_narrow(
     return guarded([&] { *out = owned(input->value.narrow(dimension, start, length)); });
 }
 
+int ctorch_expand(const ctorch_tensor *input, const int64_t *shape, int rank, ctorch_tensor **out) {
+    return guarded([&] { *out = owned(input->value.expand(extents(shape, rank))); });
+}
+
 int ctorch_embedding(const ctorch_tensor *weight, const ctorch_tensor *ids, ctorch_tensor **out) {
     return guarded([&] { *out = owned(at::embedding(weight->value, ids->value)); });
 }
@@ -259,6 +280,20 @@ int ctorch_gru(
             parameter_count / 4, dropout, /*train=*/dropout > 0, /*bidirectional=*/false, /*batch_first=*/true);
         *output = owned(outputs);
         *last_state = owned(states);
+    });
+}
+
+int ctorch_lstm(
+    const ctorch_tensor *input, const ctorch_tensor *hidden, const ctorch_tensor *cell,
+    ctorch_tensor *const *parameters, int parameter_count, double dropout, ctorch_tensor **output,
+    ctorch_tensor **last_hidden, ctorch_tensor **last_cell) {
+    return guarded([&] {
+        auto [outputs, hiddens, cells] = at::lstm(
+            input->value, {hidden->value, cell->value}, values(parameters, parameter_count), /*has_biases=*/true,
+            parameter_count / 4, dropout, /*train=*/dropout > 0, /*bidirectional=*/false, /*batch_first=*/true);
+        *output = owned(outputs);
+        *last_hidden = owned(hiddens);
+        *last_cell = owned(cells);
     });
 }
 

@@ -135,19 +135,23 @@ extension Checkpoint {
                 .malformedCheckpoint, url.path,
                 "carries a blueprint that \(error.message) Start the run anew.")
         }
-        let wanted =
-            header.blueprint.parameters.map { (name: $0.name, shape: $0.shape) }
-            + TruthLayers.parameters(header.blueprint)
-        try Self.check(header, names: wanted.map(\.name), url)
-        let names = ["", Self.meanPrefix, Self.squarePrefix].flatMap { prefix in
-            wanted.map { prefix + $0.name }
+        func wanted(_ own: [Parameter]) -> [(name: String, shape: [Int])] {
+            own.map { ($0.name, $0.shape) } + TruthLayers.parameters(header.blueprint)
         }
+        let all = wanted(header.blueprint.parameters)
+        let learned = wanted(header.blueprint.parameters.filter(\.isLearned))
+        try Self.check(header, names: learned.map(\.name), url)
+        let names =
+            all.map(\.name)
+            + [Self.meanPrefix, Self.squarePrefix].flatMap { prefix in learned.map { prefix + $0.name } }
         if let extra = Set(file.entries.keys).subtracting(names).min() {
             throw TrainingError(
                 .mismatch, url.path,
                 "holds \"\(extra.prefix(100))\", which \(header.blueprint.name) has not. Start the run anew.")
         }
-        func tensors(_ prefix: String) throws -> [String: Tensor] {
+        func tensors(_ wanted: [(name: String, shape: [Int])], _ prefix: String = "") throws -> [String:
+            Tensor]
+        {
             try Dictionary(
                 uniqueKeysWithValues: wanted.map { name, shape in
                     let tensor = try file.tensor(prefix + name)
@@ -163,9 +167,9 @@ extension Checkpoint {
         self.init(
             blueprint: header.blueprint, vocabulary: header.vocabulary, recipe: header.recipe,
             progress: header.progress, origin: header.origin, divesDigest: header.divesDigest,
-            parameters: try tensors(""), stepCounts: header.adamStepCounts,
-            means: try tensors(Self.meanPrefix),
-            squares: try tensors(Self.squarePrefix))
+            parameters: try tensors(all), stepCounts: header.adamStepCounts,
+            means: try tensors(learned, Self.meanPrefix),
+            squares: try tensors(learned, Self.squarePrefix))
     }
 
     /// Refuses numbers that no run writes.

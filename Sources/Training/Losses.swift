@@ -47,8 +47,11 @@ struct Losses {
     let values: LossValues
     let outputs: TorchNetwork.Outputs
 
-    init(_ batch: Batch, _ network: TorchNetwork, truthLayers: TruthLayers, recipe: Recipe) throws {
-        let outputs = try network.forward(batch.clips)
+    init(
+        _ batch: Batch, _ network: TorchNetwork, for purpose: TorchNetwork.Purpose, truthLayers: TruthLayers,
+        recipe: Recipe
+    ) throws {
+        let outputs = try network.forward(batch.clips, for: purpose)
         self.outputs = outputs
         var terms: [(weight: Double, term: TorchTensor)] = []
         var values = LossValues()

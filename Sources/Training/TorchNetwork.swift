@@ -54,31 +54,57 @@ public final class TorchNetwork {
         let logits: [ClassificationTask: TorchTensor]  // [N, classes]
     }
 
+    /// For what a network is run.
+    enum Purpose {
+        /// To be differentiated: dropout, and the batch's statistics, which have the share `momentum` in the running ones.
+        case training(momentum: Double)
+        /// To judge: no dropout, running statistics.
+        case scoring
+
+        /// The share of the batch's statistics; nil in scoring.
+        fileprivate var momentum: Double? {
+            guard case .training(let momentum) = self else { return nil }
+            return momentum
+        }
+
+        /// The probability of dropout: the given one in training.
+        fileprivate func dropout(_ probability: Double) -> Double { momentum == nil ? 0 : probability }
+    }
+
     /// Runs the graph on clips [N * 6, 3, 16, S, S].
-    func forward(_ clips: TorchTensor) throws -> Outputs {
+    ///
+    /// Training changes the running statistics among the parameters.
+    func forward(_ clips: TorchTensor, for purpose: Purpose) throws -> Outputs {
         var values: [String: TorchTensor] = [:]
-        func value(_ name: String?) -> TorchTensor {
-            guard let name, let value = values[name] else {
-                preconditionFailure("the plan of \(blueprint.name) has no value \"\(name ?? "")\"")
+        func value(_ name: String) -> TorchTensor {
+            guard let value = values[name] else {
+                preconditionFailure("the plan of \(blueprint.name) has no value \"\(name)\"")
             }
             return value
         }
         for node in plan.steps {
+            let inputs = node.inputs.map(value)
+            func own(_ name: String) -> TorchTensor { parameter("\(node.name).\(name)") }
             values[node.name] =
                 switch node.operation {
                 case .input: clips
                 case .convolution(let it):
-                    try value(node.input).convolved(
-                        it, weight: parameter(node.name + ".weight"), bias: parameter(node.name + ".bias"))
-                case .maxPooling(let it): try value(node.input).maxPooled(it)
-                case .relu: try value(node.input).rectified()
-                case .flatten: try value(node.input).reshaped([-1, node.shape[0]])
+                    try inputs[0].convolved(it, weight: own("weight"), bias: it.hasBias ? own("bias") : nil)
+                case .batchNormalization(let it):
+                    try inputs[0].batchNormalized(
+                        it, weight: own("weight"), bias: own("bias"), runningMean: own("running_mean"),
+                        runningVariance: own("running_var"), momentum: purpose.momentum)
+                case .maxPooling(let it): try inputs[0].maxPooled(it)
+                case .averagePooling(let it): try inputs[0].averagePooled(it)
+                case .relu: try inputs[0].rectified()
+                case .concatenate: try .concatenate(inputs, dimension: 1)
+                case .flatten: try inputs[0].reshaped([-1, node.shape[0]])
                 case .meanOverClips:
-                    try value(node.input).reshaped([-1, Blueprint.clipCount, node.shape[0]])
-                        .mean(dimension: 1)
-                case .linear:
-                    try value(node.input).linear(
-                        weight: parameter(node.name + ".weight"), bias: parameter(node.name + ".bias"))
+                    try inputs[0].reshaped([-1, Blueprint.clipCount, node.shape[0]]).mean(dimension: 1)
+                case .lstmOverClips(let it):
+                    try lastOutput(
+                        it, node.name, over: inputs[0], dropout: purpose.dropout(Operation.LSTM.dropout))
+                case .linear: try inputs[0].linear(weight: own("weight"), bias: own("bias"))
                 }
             for name in node.forgets { values[name] = nil }
         }
@@ -87,6 +113,26 @@ public final class TorchNetwork {
             score: value(NodeName.score),
             logits: Dictionary(
                 uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, value($0.headName)) }))
+    }
+
+    /// The last output [N, H] of LSTMs that read the clips of each dive, [N * 6, F].
+    private func lastOutput(
+        _ it: Operation.LSTM, _ name: String, over clips: TorchTensor, dropout: Double
+    ) throws -> TorchTensor {
+        let dives = try clips.reshaped([-1, Blueprint.clipCount, it.inputCount])
+        let start = try RecurrentState.zeros(.lstm, [it.layerCount, try dives.shape[0], it.hiddenCount])
+        return try dives.recurrent(
+            start, parameters: recurrentParameters(name, layerCount: it.layerCount), dropout: dropout
+        ).outputs
+            .narrowed(dimension: 1, start: Blueprint.clipCount - 1, length: 1)
+            .reshaped([-1, it.hiddenCount])
+    }
+
+    /// The parameters of stacked recurrent layers, first layer first.
+    func recurrentParameters(_ name: String, layerCount: Int) -> [TorchTensor] {
+        (0..<layerCount).flatMap { layer in
+            ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map { parameter("\(name).\($0)_l\(layer)") }
+        }
     }
 }
 
@@ -102,7 +148,7 @@ extension TorchNetwork {
 
     /// Judges N dives from clips [N * 6, 3, 16, S, S]; call without gradients.
     func judge(_ clips: TorchTensor) throws -> [NetworkOutput] {
-        let outputs = try forward(clips)
+        let outputs = try forward(clips, for: .scoring)
         let captions = try speak(of: outputs.clipFeatures)
         let scores = try outputs.score.floats(count: captions.count)
         let logits = try outputs.logits.mapValues { try $0.hostTensor.values }

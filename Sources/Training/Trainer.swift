@@ -110,7 +110,8 @@ public struct Trainer {
 
                 try TorchRuntime.seed(generator.next())  // dropout
                 let losses = try Losses(
-                    batch, run.network, truthLayers: run.truthLayers, recipe: recipe)
+                    batch, run.network, for: .training(momentum: recipe.batchNormalizationMomentum),
+                    truthLayers: run.truthLayers, recipe: recipe)
                 guard losses.values.total.isFinite else { throw diverged("loss", done) }
 
                 let learningRate = recipe.learningRate(
@@ -119,8 +120,7 @@ public struct Trainer {
                 if losses.isKnown {
                     try run.optimizer.forgetGradients()
                     try losses.total.backward()
-                    let found = try TorchTensor.limitGradients(
-                        of: run.parameters,
+                    let found = try run.limitGradients(
                         to: recipe.gradientNormLimit > 0 ? recipe.gradientNormLimit : .infinity)
                     guard found.isFinite else { throw diverged("gradient", done) }
                     norm = found

@@ -10,9 +10,10 @@ struct TrainingRun {
     /// Where the run begins.
     let progress: Checkpoint.Progress
 
-    /// Every learned tensor with its name, in the optimiser's order.
-    private let names: [String]
-    let parameters: [TorchTensor]
+    /// Every tensor that a checkpoint holds, with its name.
+    private let parameters: [(name: String, tensor: TorchTensor)]
+    /// Those that have a gradient, in the optimiser's order.
+    private let learned: [(name: String, tensor: TorchTensor)]
 
     /// - Parameter meanScore: mean of final score / 17 over the training dives: fresh weights begin with it as the score's
     ///   bias, so that the first steps are not spent on finding it.
@@ -28,13 +29,18 @@ struct TrainingRun {
         }
         network = try TorchNetwork(blueprint: blueprint, parameters: values)
         truthLayers = try TruthLayers(blueprint, parameters: values)
-        names = blueprint.parameters.map(\.name) + TruthLayers.parameters(blueprint).map(\.name)
-        parameters = network.orderedParameters + truthLayers.ordered
-        for parameter in parameters { try parameter.requireGradient() }
-        optimizer = try TorchAdam(parameters, learningRate: recipe.learningRate)
+        let truth = zip(TruthLayers.parameters(blueprint).map(\.name), truthLayers.ordered).map {
+            (name: $0, tensor: $1)
+        }
+        let own = blueprint.parameters.map { [network] in (name: $0.name, tensor: network.parameter($0.name))
+        }
+        parameters = own + truth
+        learned = zip(blueprint.parameters, own).filter(\.0.isLearned).map(\.1) + truth
+        for parameter in learned { try parameter.tensor.requireGradient() }
+        optimizer = try TorchAdam(learned.map(\.tensor), learningRate: recipe.learningRate)
         if case .checkpoint(let checkpoint) = start {
             progress = checkpoint.progress
-            try optimizer.restore(names.map(checkpoint.moments(of:)))
+            try optimizer.restore(learned.map { checkpoint.moments(of: $0.name) })
         } else {
             progress = Checkpoint.Progress()
         }
@@ -46,14 +52,20 @@ struct TrainingRun {
         divesDigest: String
     ) throws -> Checkpoint {
         let moments = try optimizer.moments()
-        func named(_ tensors: [Tensor]) -> [String: Tensor] {
-            Dictionary(uniqueKeysWithValues: zip(names, tensors))
+        func named<Value>(_ names: [String], _ values: [Value]) -> [String: Value] {
+            Dictionary(uniqueKeysWithValues: zip(names, values))
         }
+        let learned = learned.map(\.name)
         return Checkpoint(
             blueprint: network.blueprint, vocabulary: vocabulary, recipe: recipe, progress: progress,
             origin: origin, divesDigest: divesDigest,
-            parameters: named(try parameters.map { try $0.hostTensor }),
-            stepCounts: Dictionary(uniqueKeysWithValues: zip(names, moments.map(\.stepCount))),
-            means: named(moments.map(\.mean)), squares: named(moments.map(\.square)))
+            parameters: named(parameters.map(\.name), try parameters.map { try $0.tensor.hostTensor }),
+            stepCounts: named(learned, moments.map(\.stepCount)), means: named(learned, moments.map(\.mean)),
+            squares: named(learned, moments.map(\.square)))
+    }
+
+    /// Scales all gradients so that their common norm is at most `limit`; gives the norm before.
+    func limitGradients(to limit: Double) throws -> Double {
+        try TorchTensor.limitGradients(of: learned.map(\.tensor), to: limit)
     }
 }

@@ -74,7 +74,8 @@ extension ValidationReport {
             for start in stride(from: 0, to: dives.count, by: Self.batchSize) {
                 let part = dives[start..<min(start + Self.batchSize, dives.count)]
                 let batch = try Batch(part.map { Batch.Item(dive: $0, tokens: nil) })
-                let losses = try Losses(batch, network, truthLayers: truthLayers, recipe: recipe)
+                let losses = try Losses(
+                    batch, network, for: .scoring, truthLayers: truthLayers, recipe: recipe)
                 sums.add(losses.values, weight: Double(part.count))
                 let predicted = try losses.outputs.score.floats(count: part.count)
                 for (dive, score) in zip(part, predicted) {

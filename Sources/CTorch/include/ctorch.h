@@ -48,12 +48,19 @@ int ctorch_limit_gradients(ctorch_tensor *const *tensors, int count, double limi
 /// Bytes [M, T, H, W, 3] to floats [M, 3, T, H, W], (byte / 255 - mean) / deviation for each of three channels.
 int ctorch_normalize_frames(
     const ctorch_tensor *bytes, const float *mean, const float *deviation, ctorch_tensor **out);
+/// `bias` may be null.
 int ctorch_conv3d(
     const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, const int64_t *stride,
     const int64_t *padding, ctorch_tensor **out);
+/// In training, normalises by the batch's statistics and moves the running ones, in place, by `momentum` towards them.
+int ctorch_batch_norm(
+    const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, ctorch_tensor *running_mean,
+    ctorch_tensor *running_variance, int is_training, double momentum, double epsilon, ctorch_tensor **out);
 int ctorch_max_pool3d(
     const ctorch_tensor *input, const int64_t *kernel, const int64_t *stride, const int64_t *padding,
     ctorch_tensor **out);
+int ctorch_average_pool3d(
+    const ctorch_tensor *input, const int64_t *kernel, const int64_t *stride, ctorch_tensor **out);
 int ctorch_relu(const ctorch_tensor *input, ctorch_tensor **out);
 int ctorch_reshape(const ctorch_tensor *input, const int64_t *shape, int rank, ctorch_tensor **out);
 int ctorch_linear(
@@ -62,6 +69,8 @@ int ctorch_mean(const ctorch_tensor *input, int64_t dimension, ctorch_tensor **o
 int ctorch_concatenate(ctorch_tensor *const *inputs, int count, int64_t dimension, ctorch_tensor **out);
 int ctorch_narrow(
     const ctorch_tensor *input, int64_t dimension, int64_t start, int64_t length, ctorch_tensor **out);
+/// Repeats along extents of 1 and along new leading ones, without a copy.
+int ctorch_expand(const ctorch_tensor *input, const int64_t *shape, int rank, ctorch_tensor **out);
 int ctorch_embedding(const ctorch_tensor *weight, const ctorch_tensor *ids, ctorch_tensor **out);
 int ctorch_argmax(const ctorch_tensor *input, int64_t dimension, ctorch_tensor **out);
 /// Stacked GRU over [N, T, I] from `state` [layers, N, H]; four parameters a layer: weight_ih, weight_hh, bias_ih, bias_hh.
@@ -69,6 +78,11 @@ int ctorch_argmax(const ctorch_tensor *input, int64_t dimension, ctorch_tensor *
 int ctorch_gru(
     const ctorch_tensor *input, const ctorch_tensor *state, ctorch_tensor *const *parameters, int parameter_count,
     double dropout, ctorch_tensor **output, ctorch_tensor **last_state);
+/// The same of LSTMs, from states `hidden` and `cell` [layers, N, H].
+int ctorch_lstm(
+    const ctorch_tensor *input, const ctorch_tensor *hidden, const ctorch_tensor *cell,
+    ctorch_tensor *const *parameters, int parameter_count, double dropout, ctorch_tensor **output,
+    ctorch_tensor **last_hidden, ctorch_tensor **last_cell);
 
 // Losses; scalars.
 /// Over rows of logits [M, C]; rows whose target is negative do not count. The sum, or the mean over the rows that count.

@@ -39,10 +39,11 @@ final class TorchAdam {
     func moments() throws -> [Moments] {
         try parameters.indices.map { index in
             var step: Int64 = 0
-            let (mean, square) = try TorchTensor.makePair("Adam state") {
-                ctorch_adam_state(handle, Int32(index), &step, $0, $1)
+            let made = try TorchTensor.makeSeveral(2, "Adam state") {
+                ctorch_adam_state(handle, Int32(index), &step, $0, $0 + 1)
             }
-            return Moments(stepCount: Int(step), mean: try mean.hostTensor, square: try square.hostTensor)
+            return Moments(
+                stepCount: Int(step), mean: try made[0].hostTensor, square: try made[1].hostTensor)
         }
     }
 

@@ -7,11 +7,12 @@ extension TorchTensor {
         try .make("normalize_frames") { ctorch_normalize_frames(handle, mean, deviation, $0) }
     }
 
-    func convolved(_ it: Operation.Convolution, weight: TorchTensor, bias: TorchTensor) throws -> TorchTensor
-    {
+    func convolved(
+        _ it: Operation.Convolution, weight: TorchTensor, bias: TorchTensor?
+    ) throws -> TorchTensor {
         try .make("conv3d") {
             ctorch_conv3d(
-                handle, weight.handle, bias.handle, it.stride.array.extents, it.padding.array.extents, $0)
+                handle, weight.handle, bias?.handle, it.stride.array.extents, it.padding.array.extents, $0)
         }
     }
 
@@ -19,6 +20,26 @@ extension TorchTensor {
         try .make("max_pool3d") {
             ctorch_max_pool3d(
                 handle, it.kernel.array.extents, it.stride.array.extents, it.padding.array.extents, $0)
+        }
+    }
+
+    func averagePooled(_ it: Operation.Pooling) throws -> TorchTensor {
+        try .make("avg_pool3d") {
+            ctorch_average_pool3d(handle, it.kernel.array.extents, it.stride.array.extents, $0)
+        }
+    }
+
+    /// Normalises every channel by its running mean and variance, or by the batch's, which then move the running ones in place.
+    ///
+    /// - Parameter momentum: the batch's share in the running statistics; nil in scoring.
+    func batchNormalized(
+        _ it: Operation.BatchNormalization, weight: TorchTensor, bias: TorchTensor, runningMean: TorchTensor,
+        runningVariance: TorchTensor, momentum: Double?
+    ) throws -> TorchTensor {
+        try .make("batch_norm") {
+            ctorch_batch_norm(
+                handle, weight.handle, bias.handle, runningMean.handle, runningVariance.handle,
+                momentum == nil ? 0 : 1, momentum ?? 0, it.epsilon, $0)
         }
     }
 
@@ -48,6 +69,11 @@ extension TorchTensor {
         try .make("narrow") { ctorch_narrow(handle, Int64(dimension), Int64(start), Int64(length), $0) }
     }
 
+    /// The same values repeated along extents of 1 and along new leading ones.
+    func expanded(_ shape: [Int]) throws -> TorchTensor {
+        try .make("expand") { ctorch_expand(handle, shape.extents, Int32(shape.count), $0) }
+    }
+
     /// Rows of this table [V, E] by ids [...]: [..., E].
     func rows(_ ids: TorchTensor) throws -> TorchTensor {
         try .make("embedding") { ctorch_embedding(handle, ids.handle, $0) }
@@ -55,21 +81,6 @@ extension TorchTensor {
 
     func indexOfLargest(dimension: Int) throws -> TorchTensor {
         try .make("argmax") { ctorch_argmax(handle, Int64(dimension), $0) }
-    }
-
-    /// A stack of GRU layers over [N, T, I] from `state` [layers, N, H].
-    ///
-    /// - Parameters:
-    ///   - parameters: weight_ih, weight_hh, bias_ih, bias_hh of each layer.
-    ///   - dropout: probability between layers; 0 for inference.
-    /// - Returns: outputs [N, T, H] and the last state [layers, N, H].
-    func gru(
-        state: TorchTensor, parameters: [TorchTensor], dropout: Double
-    ) throws -> (outputs: TorchTensor, state: TorchTensor) {
-        try Self.makePair("gru") {
-            ctorch_gru(
-                handle, state.handle, parameters.map(\.handle), Int32(parameters.count), dropout, $0, $1)
-        }
     }
 }
 

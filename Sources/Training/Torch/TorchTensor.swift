@@ -16,28 +16,23 @@ final class TorchTensor {
     static func make(
         _ operation: String, _ body: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
     ) throws -> TorchTensor {
-        var handle: OpaquePointer?
-        try check(body(&handle), operation)
-        guard let handle else { throw TrainingError(.engine, operation, "gave no tensor. Report this.") }
-        return TorchTensor(owning: handle)
+        try makeSeveral(1, operation, body)[0]
     }
 
-    /// Calls a CTorch function that hands out two tensors.
-    static func makePair(
-        _ operation: String,
-        _ body: (UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>) -> Int32
-    ) throws -> (TorchTensor, TorchTensor) {
-        var second: TorchTensor?
-        let first = try make(operation) { firstHandle in
-            var handle: OpaquePointer?
-            let status = body(firstHandle, &handle)
-            second = handle.map(TorchTensor.init(owning:))
-            return status
+    /// Calls a CTorch function that hands out `count` tensors, each at its place.
+    static func makeSeveral(
+        _ count: Int, _ operation: String, _ body: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
+    ) throws -> [TorchTensor] {
+        var handles = [OpaquePointer?](repeating: nil, count: count)
+        let status = handles.withUnsafeMutableBufferPointer { buffer in
+            buffer.baseAddress.map(body) ?? 1
         }
-        guard let second else {
-            throw TrainingError(.engine, operation, "gave one tensor of two. Report this.")
+        let made = handles.compactMap { $0.map(TorchTensor.init(owning:)) }
+        try check(status, operation)
+        guard made.count == count else {
+            throw TrainingError(.engine, operation, "gave \(made.count) tensors of \(count). Report this.")
         }
-        return (first, second)
+        return made
     }
 }
 
