@@ -57,10 +57,11 @@ var targets: [Target] = [
         name: "CFFmpeg",
         providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     // ground
     .target(name: "Diving", swiftSettings: house),
-    .target(name: "Tensors", swiftSettings: house),
+    .target(name: "Tensors", dependencies: ["CZip"], swiftSettings: house),
     // parts
     .target(name: "Footage", dependencies: ["CFFmpeg", "Tensors"], swiftSettings: house),
     .target(name: "Blueprints", dependencies: ["Diving", "Tensors"], swiftSettings: house),

@@ -3,8 +3,8 @@
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 
 # What scoring needs, and what training and the tests need on top. libgcc and libstdc++ hold OpenMP and C++ for the linker.
-scoring_packages="libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libdnnl-dev libsqlite3-dev
-    libgcc-12-dev libstdc++-12-dev git ca-certificates"
+scoring_packages="libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libdnnl-dev libzip-dev
+    libsqlite3-dev libgcc-12-dev libstdc++-12-dev git ca-certificates"
 training_packages="libtorch-dev libopenblas0-pthread"
 test_packages="ffmpeg util-linux"
 
