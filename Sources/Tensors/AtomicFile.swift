@@ -48,6 +48,22 @@ public final class AtomicFile {
         }
     }
 
+    /// Writes bytes over earlier ones, from an offset within what is written.
+    ///
+    /// - Throws: `TensorsError` `.writeFailed`.
+    public func overwrite(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
+        var done = 0
+        while done < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+            let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw failure("could not be written")
+            }
+            done += written
+        }
+    }
+
     /// Appends the UTF-8 bytes of a text.
     public func write(_ text: String) throws {
         var text = text

@@ -62,8 +62,7 @@ public final class SafetensorsFile: Sendable {
                 "has a header that breaks the safetensors format: \(error.reason). Copy it again.")
         }
         if let recorded = metadata[Self.checksumKey] {
-            let data = UnsafeRawBufferPointer(rebasing: bytes[dataStart...])
-            let found = checksum(metadata: metadata, entries: entries, data: data)
+            let found = dataChecksum()
             guard recorded == found else {
                 throw malformed(
                     "is damaged: its checksum is \(found), recorded is \(recorded). Copy it again.")
@@ -77,33 +76,22 @@ public final class SafetensorsFile: Sendable {
     public func tensor(_ name: String) throws -> Tensor {
         let entry = try entry(name)
         let count = entry.shape.reduce(1, *)
-        return try withUnsafeBytes(of: name) { bytes in
-            let values = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
-                switch entry.elementType {
-                case .float32:
-                    UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
-                case .float16:
-                    for i in 0..<count {
-                        let bits = bytes.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self)
-                        buffer[i] = Float(Float16(bitPattern: bits))
-                    }
-                case .bfloat16:
-                    for i in 0..<count {
-                        let bits = bytes.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self)
-                        buffer[i] = Float(bitPattern: UInt32(bits) << 16)
-                    }
-                case .float64, .int64, .int32, .uint8, .bool: return
-                }
-                initialized = count
-            }
-            guard values.count == count else {
-                throw TensorsError(
-                    .missingTensor, url.path,
-                    "tensor \"\(name)\" holds \(entry.elementType.rawValue), expected floats. Convert the file."
-                )
-            }
-            return Tensor(shape: entry.shape, values: values)
+        guard entry.elementType.isFloat else {
+            throw TensorsError(
+                .missingTensor, url.path,
+                "tensor \"\(name)\" holds \(entry.elementType.rawValue), expected floats. Convert the file.")
         }
+        let size = entry.elementType.byteCount
+        let place = dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound
+        let values = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+            mapping.forEachPiece(in: place) { piece in
+                let end = initialized + piece.count / size
+                entry.elementType.convert(
+                    piece, to: UnsafeMutableBufferPointer(rebasing: buffer[initialized..<end]))
+                initialized = end
+            }
+        }
+        return Tensor(shape: entry.shape, values: values)
     }
 
     /// Gives a tensor's bytes as they lie in the mapped file; the pointer is valid only inside `body`.
@@ -116,6 +104,12 @@ public final class SafetensorsFile: Sendable {
         return try body(
             UnsafeRawBufferPointer(
                 rebasing: mapping.bytes[dataStart + range.lowerBound..<dataStart + range.upperBound]))
+    }
+
+    private func dataChecksum() -> String {
+        var checksum = Checksum(metadata: metadata, entries: entries.map { (name: $0.key, entry: $0.value) })
+        mapping.forEachPiece(in: dataStart..<mapping.bytes.count) { checksum.update($0) }
+        return checksum.text
     }
 
     private func entry(_ name: String) throws -> Entry {

@@ -30,6 +30,62 @@ import Testing
         #expect(try SafetensorsFile(file.url).tensor("x").values == [1, 1 + 0x1p-6])
     }
 
+    @Test func `tensors that are asked for one by one make the same file`() throws {
+        // More than a piece of 2^18 values, and lengths that leave the checksum's blocks half full.
+        let tensors = [7, 300_001, 0, 13].enumerated().map { index, count in
+            (name: "t\(index)", tensor: Tensor(shape: [count], values: (0..<count).map { Float($0) * 0.1 }))
+        }
+        for elementType in [ElementType.float32, .float16, .bfloat16] {
+            let file = try TemporaryFile()
+            try writeSafetensors(tensors, metadata: ["a": "b"], elementType: elementType, to: file.url)
+            let whole = try Data(contentsOf: file.url)
+            var asked: [String] = []
+            try writeSafetensors(
+                tensors.map { ($0.name, $0.tensor.shape) }, metadata: ["a": "b"], elementType: elementType,
+                to: file.url
+            ) { name in
+                asked.append(name)
+                return try #require(tensors.first { $0.name == name }).tensor
+            }
+            #expect(try Data(contentsOf: file.url) == whole)
+            #expect(asked == ["t0", "t1", "t2", "t3"])
+            let read = try SafetensorsFile(file.url)
+            if elementType == .float32 {
+                for (name, tensor) in tensors { #expect(try read.tensor(name) == tensor) }
+            }
+        }
+    }
+
+    @Test func `a tensor that cannot be had leaves the earlier file`() throws {
+        let file = try TemporaryFile()
+        try writeAtomically("earlier", to: file.url)
+        struct Lost: Error {}
+        #expect(throws: Lost.self) {
+            try writeSafetensors([("x", [1])], metadata: [:], to: file.url) { _ in throw Lost() }
+        }
+        #expect(try String(contentsOf: file.url, encoding: .utf8) == "earlier")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: file.folder.path).count == 1)
+    }
+
+    /// The shipped model: written before tensors were asked for one by one, and its checksum with it.
+    static let shipped = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../models/dive-judge-small.safetensors").standardizedFileURL
+
+    @Test(
+        .enabled(
+            if: FileManager.default.fileExists(atPath: shipped.path), "the package stands without its models")
+    )
+    func `a model of an earlier version is written again bit for bit`() throws {
+        let model = try SafetensorsFile(Self.shipped)
+        let entries = model.entries.sorted { $0.value.range.lowerBound < $1.value.range.lowerBound }
+        let file = try TemporaryFile()
+        try writeSafetensors(
+            entries.map { ($0.key, $0.value.shape) }, metadata: model.metadata,
+            elementType: try #require(entries.first).value.elementType, to: file.url
+        ) { try model.tensor($0) }
+        #expect(try Data(contentsOf: file.url) == Data(contentsOf: Self.shipped))
+    }
+
     @Test func `a file by another writer needs no checksum`() throws {
         let file = try TemporaryFile()
         let header = #"{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"__metadata__":{"format":"pt"}}"#

@@ -10,6 +10,8 @@ struct Unpickler {
     private var marks: [Int] = []
     private var memo: [Int: PickleItem] = [:]
     private var stepCount = 0
+    /// Every storage of tensors that was referred to, by key.
+    private(set) var storages: [String: TorchStorage] = [:]
 
     /// More instructions than any file of the project's has; a state dict has some forty a tensor.
     private static let greatestStepCount = 10_000_000
@@ -119,7 +121,7 @@ struct Unpickler {
             stack.append(try PickleGlobal.build(try pop(), state))
         case .binPersistentID:
             guard allowed.contains(.rebuildTensor) else { throw PickleFailure("it refers to other files") }
-            stack.append(.storage(try TorchStorage(try pop())))
+            try pushStorage(try TorchStorage(try pop()))
         }
     }
 
@@ -196,6 +198,17 @@ struct Unpickler {
             throw PickleFailure("it calls for \"\("\(module).\(name)".shortened)\"; nothing was run")
         }
         stack.append(.global(global))
+    }
+
+    private mutating func pushStorage(_ storage: TorchStorage) throws(PickleFailure) {
+        if let earlier = storages[storage.key] {
+            guard earlier.elementType == storage.elementType, earlier.elementCount == storage.elementCount
+            else {
+                throw PickleFailure("storage \"\(storage.key.shortened)\" is described in two ways")
+            }
+        }
+        storages[storage.key] = storage
+        stack.append(.storage(storage))
     }
 
     // MARK: Texts of protocol 0

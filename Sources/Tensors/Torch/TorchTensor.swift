@@ -84,3 +84,35 @@ struct TorchTensor {
         return counts.count == elements.count ? counts : nil
     }
 }
+
+extension TorchTensor {
+    /// Whether the elements lie in row-major order without gaps.
+    var isContiguous: Bool {
+        guard count > 0 else { return true }
+        var expected = 1
+        for (extent, stride) in zip(shape, strides).reversed() where extent != 1 {
+            if stride != expected { return false }
+            expected *= extent
+        }
+        return true
+    }
+
+    /// The elements in row-major order, out of those of the span.
+    func gather(_ span: [Float]) -> [Float] {
+        var index = Array(repeating: 0, count: shape.count)
+        var position = 0
+        var values: [Float] = []
+        values.reserveCapacity(count)
+        for _ in 0..<count {
+            values.append(span[position])
+            for dimension in shape.indices.reversed() {
+                index[dimension] += 1
+                position += strides[dimension]
+                if index[dimension] < shape[dimension] { break }
+                position -= strides[dimension] * shape[dimension]
+                index[dimension] = 0
+            }
+        }
+        return values
+    }
+}

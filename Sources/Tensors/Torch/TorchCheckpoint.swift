@@ -1,0 +1,105 @@
+public import Foundation
+
+/// A state dict that PyTorch saved: names and tensors, in the zip format of torch 1.6 and later or the one before.
+///
+/// Nothing in the file is run (`Unpickler`). Opening checks everything but the values: names, types, that every tensor lies
+/// within its storage, and of a zip file the checksums. Values are read when asked for, one tensor at a time.
+public struct TorchCheckpoint: Sendable {
+    /// A tensor's name and form.
+    public struct Entry: Sendable, Equatable {
+        /// The name in the state dict, without the `module.` that `DataParallel` puts before every name.
+        public let name: String
+        /// Extents, outermost first; empty for a scalar.
+        public let shape: [Int]
+        /// Type of the elements in the file.
+        public let elementType: ElementType
+
+        /// States a tensor's name and form.
+        public init(name: String, shape: [Int], elementType: ElementType = .float32) {
+            self.name = name
+            self.shape = shape
+            self.elementType = elementType
+        }
+    }
+
+    /// The file.
+    public let url: URL
+    /// Every tensor, in the order of the file; also those that are no weights, such as `num_batches_tracked`.
+    public let entries: [Entry]
+    /// The key under which the state dict lay, where the file holds more than that.
+    public let stateDictKey: String?
+
+    private let tensors: [String: TorchTensor]
+    private let storages: any TorchStorages
+
+    /// The keys under which training scripts keep the state dict beside other things.
+    static let stateDictKeys = ["state_dict", "model_state_dict", "model"]
+
+    /// Opens a checkpoint and checks it.
+    ///
+    /// - Throws: `TensorsError` `.unreadable` where the file cannot be read; `.malformed` where it is no checkpoint, holds no
+    ///   state dict, calls for anything but tensors and plain values, or is damaged.
+    public init(contentsOf url: URL) throws {
+        self.url = url
+        let mapping = try FileMapping(url)
+        do {
+            let root: PickleItem
+            if mapping.bytes.starts(with: ZipStorages.magic) {
+                (root, storages) = try ZipStorages.open(url)
+            } else if LegacyStorages.recognizes(mapping.bytes) {
+                (root, storages) = try LegacyStorages.open(mapping)
+            } else {
+                throw PickleFailure("it begins like none")
+            }
+            let stateDict = try StateDict(root)
+            stateDictKey = stateDict.key
+            entries = stateDict.tensors.map { name, tensor in
+                Entry(name: name, shape: tensor.shape, elementType: tensor.storage.elementType)
+            }
+            tensors = Dictionary(uniqueKeysWithValues: stateDict.tensors)
+        } catch let failure as PickleFailure {
+            throw TensorsError(
+                .malformed, url.path,
+                "is no PyTorch checkpoint that can be read: \(failure.reason). Copy it again, or save it anew with "
+                    + "torch.save(model.state_dict(), ...).")
+        }
+        for key in Set(tensors.values.map(\.storage.key)).sorted() { try storages.verify(key) }
+    }
+
+    /// A tensor's values as 32-bit floats in row-major order, whatever its type and strides.
+    ///
+    /// - Throws: `TensorsError` `.missingTensor` where there is none of that name; `.malformed` where the file changed.
+    public func tensor(_ name: String) throws -> Tensor {
+        guard let tensor = tensors[name] else {
+            throw TensorsError(
+                .missingTensor, url.path,
+                "has no tensor \"\(name.shortened)\". Give the checkpoint of this network.")
+        }
+        let span = try floats(of: tensor)
+        return Tensor(shape: tensor.shape, values: tensor.isContiguous ? span : tensor.gather(span))
+    }
+
+    private func floats(of tensor: TorchTensor) throws -> [Float] {
+        let elementType = tensor.storage.elementType
+        let size = elementType.byteCount
+        let range = tensor.span.lowerBound * size..<tensor.span.upperBound * size
+        return try [Float](unsafeUninitializedCapacity: tensor.span.count) { buffer, initialized in
+            try storages.forEachPiece(of: tensor.storage.key, in: range) { piece in
+                let count = piece.count / size
+                elementType.convert(
+                    piece, to: UnsafeMutableBufferPointer(rebasing: buffer[initialized..<initialized + count])
+                )
+                initialized += count
+            }
+        }
+    }
+}
+
+/// Where the bytes of a checkpoint's storages lie.
+protocol TorchStorages: Sendable {
+    /// Checks what can be checked of a storage's bytes without reading their meaning.
+    func verify(_ key: String) throws
+    /// Gives a byte range of a storage in pieces that hold whole elements.
+    func forEachPiece(
+        of key: String, in range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
+}
