@@ -16,17 +16,32 @@ public final class TorchNetwork {
     /// Takes a network and values for exactly its parameters.
     ///
     /// - Throws: `TrainingError` `.mismatch` where a parameter is missing or has another shape.
-    public init(blueprint: Blueprint, parameters: [String: Tensor]) throws {
+    public convenience init(blueprint: Blueprint, parameters: [String: Tensor]) throws {
+        try self.init(blueprint: blueprint) { parameter in
+            guard let tensor = parameters[parameter.name] else {
+                throw TrainingError(
+                    .mismatch, blueprint.name,
+                    "tensor \"\(parameter.name)\" is missing, expected \(parameter.shape). "
+                        + "Give weights of this network.")
+            }
+            return tensor
+        }
+    }
+
+    /// Takes a network and asks for the values of its parameters one at a time, in their order: no second copy of all is made.
+    ///
+    /// - Throws: `TrainingError` `.mismatch` where a parameter has another shape, and whatever `value` throws.
+    public init(blueprint: Blueprint, value: (Parameter) throws -> Tensor) throws {
         self.blueprint = blueprint
         plan = ExecutionPlan(blueprint.graph)
         captioner = blueprint.captioner
         parametersByName = try Dictionary(
             uniqueKeysWithValues: blueprint.parameters.map { parameter in
-                guard let tensor = parameters[parameter.name], tensor.shape == parameter.shape else {
-                    let found = parameters[parameter.name].map { "has shape \($0.shape)" } ?? "is missing"
+                let tensor = try value(parameter)
+                guard tensor.shape == parameter.shape else {
                     throw TrainingError(
                         .mismatch, blueprint.name,
-                        "tensor \"\(parameter.name)\" \(found), expected \(parameter.shape). "
+                        "tensor \"\(parameter.name)\" has shape \(tensor.shape), expected \(parameter.shape). "
                             + "Give weights of this network.")
                 }
                 return (parameter.name, try TorchTensor.make(tensor))
@@ -42,9 +57,6 @@ public final class TorchNetwork {
         }
         return parameter
     }
-
-    /// All parameters, in the order of a weight file.
-    var orderedParameters: [TorchTensor] { blueprint.parameters.map { parameter($0.name) } }
 
     /// What the graph says of N dives.
     struct Outputs {

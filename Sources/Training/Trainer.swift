@@ -13,6 +13,7 @@ public struct Trainer {
     private let recipe: Recipe
     private let training: [Batch.Item]
     private let validation: [PreparedDive]
+    private let test: [PreparedDive]
     private let folder: URL
     private let start: Start
     private let origin: Checkpoint.Origin?
@@ -22,6 +23,8 @@ public struct Trainer {
     public enum Start: Sendable {
         /// Weights drawn from the recipe's seed.
         case fresh
+        /// Weights drawn from the recipe's seed but for these, by name.
+        case backbone([String: Tensor])
         /// Weights of a trained network of the same blueprint, to be tuned; Adam starts anew.
         case parameters([String: Tensor])
         /// A run that was stopped, on the same dives.
@@ -33,6 +36,7 @@ public struct Trainer {
     /// - Parameters:
     ///   - training: dives to learn from.
     ///   - validation: dives by which the best epoch is chosen; where there are none, the last epoch is the one kept.
+    ///   - test: dives that are judged after every epoch and otherwise play no part.
     ///   - folder: where `last.safetensors` and `best.safetensors` go; it exists.
     ///   - origin: the model whose parameters `start` gives; a checkpoint brings its own.
     ///   - threadCount: threads of LibTorch, for the whole process.
@@ -40,7 +44,7 @@ public struct Trainer {
     ///   checkpoint that do not fit.
     public init(
         blueprint: Blueprint, vocabulary: Vocabulary, recipe: Recipe, training: [PreparedDive],
-        validation: [PreparedDive], folder: URL, start: Start = .fresh,
+        validation: [PreparedDive], test: [PreparedDive] = [], folder: URL, start: Start = .fresh,
         origin: Checkpoint.Origin? = nil, threadCount: Int
     ) throws {
         try blueprint.validate()
@@ -55,7 +59,7 @@ public struct Trainer {
             throw TrainingError(
                 .unsuitableData, "training", "has no dives. Give a tournament folder with dives.")
         }
-        if let odd = (training + validation).first(where: { $0.inputSize != blueprint.inputSize }) {
+        if let odd = (training + validation + test).first(where: { $0.inputSize != blueprint.inputSize }) {
             throw TrainingError(
                 .unsuitableData, odd.name,
                 "was prepared at \(odd.inputSize) pixels, the network takes \(blueprint.inputSize). Prepare it again."
@@ -79,11 +83,16 @@ public struct Trainer {
             Batch.Item(dive: dive, tokens: dive.truth?.caption.map { vocabulary.tokens($0) })
         }
         self.validation = validation
+        self.test = test
         self.folder = folder
         self.start = start
     }
 
-    /// Trains until all epochs are done or `isCancelled` says so, which is asked after every step and epoch.
+    /// Trains until all epochs are done or `isCancelled` says so, which is asked after every step and epoch and while test dives
+    /// are judged.
+    ///
+    /// An epoch is reported before `last.safetensors` says that it is done: who records epochs misses none, and sees one again, with
+    /// the same numbers, when the run was killed between the two.
     ///
     /// - Throws: `TrainingError` `.diverged` when loss or gradient is no number: `last.safetensors` is then from before;
     ///   `TensorsError` where a checkpoint cannot be written.
@@ -150,18 +159,26 @@ public struct Trainer {
 
             let measured = try ValidationReport(
                 validation, run.network, truthLayers: run.truthLayers, recipe: recipe)
+            let judged: [Prediction]
+            do {
+                judged = try run.network.predictions(
+                    for: test, vocabulary: vocabulary, isCancelled: isCancelled)
+            } catch is CancellationError {
+                try save(run, done, as: Checkpoint.lastName)
+                return TrainingOutcome(isComplete: false, epochsDone: done.epochsDone, best: done.best)
+            }
             let trained = done.lossSums.divided(by: Double(done.diveCount))
             done = done.afterEpoch(measured)
             let isBest = done.best?.epoch == done.epochsDone
             if isBest { try save(run, done, as: Checkpoint.bestName) }
-            try save(run, done, as: Checkpoint.lastName)
             let seconds = (clock.now - epochStart).seconds
             report(
                 .epoch(
                     EpochReport(
                         epoch: done.epochsDone, epochCount: recipe.epochs, training: trained,
-                        validation: measured, isBest: isBest, seconds: seconds,
+                        validation: measured, testPredictions: judged, isBest: isBest, seconds: seconds,
                         remainingSeconds: seconds * Double(recipe.epochs - done.epochsDone))))
+            try save(run, done, as: Checkpoint.lastName)
             if done.epochsDone < recipe.epochs, isCancelled() {
                 return TrainingOutcome(isComplete: false, epochsDone: done.epochsDone, best: done.best)
             }

@@ -1,8 +1,10 @@
+public import Evaluation
+
 /// What a run tells while it goes.
 public enum TrainingEvent: Sendable {
     /// A step is done.
     case step(StepReport)
-    /// An epoch is done and its checkpoint written.
+    /// An epoch is done; `best.safetensors` is written where it is the best, `last.safetensors` is about to be.
     case epoch(EpochReport)
 }
 
@@ -38,9 +40,11 @@ public struct EpochReport: Sendable {
     public let training: LossValues
     /// Measured on the validation dives; nil where there are none.
     public let validation: ValidationReport?
+    /// What the network says of the test dives, in their order.
+    public let testPredictions: [Prediction]
     /// Whether `best.safetensors` was written.
     public let isBest: Bool
-    /// Time of the epoch with its validation.
+    /// Time of the epoch with its validation and test; of a resumed epoch, since the resume.
     public let seconds: Double
     /// Estimated time to the end of the run.
     public let remainingSeconds: Double

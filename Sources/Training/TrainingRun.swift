@@ -18,17 +18,27 @@ struct TrainingRun {
     /// - Parameter meanScore: mean of final score / 17 over the training dives: fresh weights begin with it as the score's
     ///   bias, so that the first steps are not spent on finding it.
     init(_ blueprint: Blueprint, _ recipe: Recipe, _ start: Trainer.Start, meanScore: Double) throws {
-        var values: [String: Tensor]
-        switch start {
-        case .fresh:
-            var generator = SeededGenerator(seed: recipe.seed)
-            values = blueprint.makeParameters(using: &generator)
-            values[NodeName.score + ".bias"] = Tensor(shape: [1], values: [Float(meanScore)])
-        case .parameters(let given): values = given
-        case .checkpoint(let checkpoint): values = checkpoint.parameters
+        var generator = SeededGenerator(seed: recipe.seed)
+        func drawn(_ parameter: Parameter) -> Tensor {
+            let tensor = parameter.makeTensor(using: &generator)
+            return parameter.name == NodeName.score + ".bias"
+                ? Tensor(shape: [1], values: [Float(meanScore)]) : tensor
         }
-        network = try TorchNetwork(blueprint: blueprint, parameters: values)
-        truthLayers = try TruthLayers(blueprint, parameters: values)
+        switch start {
+        case .fresh: network = try TorchNetwork(blueprint: blueprint, value: drawn)
+        case .backbone(let given):
+            network = try TorchNetwork(blueprint: blueprint) { parameter in
+                let tensor = drawn(parameter)
+                return given[parameter.name] ?? tensor
+            }
+        case .parameters(let given): network = try TorchNetwork(blueprint: blueprint, parameters: given)
+        case .checkpoint(let checkpoint):
+            network = try TorchNetwork(blueprint: blueprint, parameters: checkpoint.parameters)
+        }
+        truthLayers = try TruthLayers(blueprint) { name in
+            guard case .checkpoint(let checkpoint) = start else { return nil }
+            return checkpoint.parameters[name]
+        }
         let truth = zip(TruthLayers.parameters(blueprint).map(\.name), truthLayers.ordered).map {
             (name: $0, tensor: $1)
         }

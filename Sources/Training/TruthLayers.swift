@@ -29,12 +29,12 @@ struct TruthLayers {
         ]
     }
 
-    /// Takes values of the shapes above; zeros where there are none, from which a linear layer learns as well.
+    /// Asks for values of the shapes above; zeros where there are none, from which a linear layer learns as well.
     ///
     /// - Throws: `TrainingError` `.mismatch` for a value of another shape.
-    init(_ blueprint: Blueprint, parameters: [String: Tensor]) throws {
+    init(_ blueprint: Blueprint, value: (String) throws -> Tensor?) throws {
         let tensors = try Self.parameters(blueprint).map { name, shape in
-            let tensor = parameters[name] ?? Tensor(shape: shape)
+            let tensor = try value(name) ?? Tensor(shape: shape)
             guard tensor.shape == shape else {
                 throw TrainingError(
                     .mismatch, name, "has shape \(tensor.shape), expected \(shape). Start the run anew.")

@@ -100,6 +100,26 @@ extension OneRunAtATime {
             }
         }
 
+        @Test func `a backbone takes the place of drawn weights, the others stay`() throws {
+            var run = try TinyRun(.six())
+            defer { run.remove() }
+            run.recipe.epochs = 1
+            run.recipe.learningRate = 1e-9
+            let backbone = ["conv1.bias": Tensor(shape: [8], repeating: 0.25)]
+
+            _ = try run.trainer(.backbone(backbone)).run()
+
+            var generator = SeededGenerator(seed: run.recipe.seed)
+            var expected = run.blueprint.makeParameters(using: &generator)
+            expected["conv1.bias"] = backbone["conv1.bias"]
+            expected["fc_final_score.bias"] = nil  // the dives' mean score
+            let begun = try run.last().modelParameters
+            for (name, tensor) in expected {
+                let difference = zip(tensor.values, begun[name]?.values ?? []).map { abs($0 - $1) }.max() ?? 1
+                #expect(difference < 1e-6, "\(name) moved by \(difference)")  // two steps of Adam at 1e-9
+            }
+        }
+
         @Test func `the epoch with the best rank correlation is kept`() throws {
             let run = try TinyRun(.six(), validation: .six())
             defer { run.remove() }
