@@ -1,0 +1,196 @@
+import Foundation
+
+extension Chart {
+    /// The chart as an inline SVG element; colours come from the page's style by class.
+    ///
+    /// - Parameter id: unique in the page; letters, digits and hyphens.
+    func svg(id: String) -> String {
+        let legend = Legend(lines, width: Layout.width - 2 * Layout.legendMargin)
+        let height = Layout.plotBottom + Layout.axisHeight + legend.height
+        var parts = [
+            "<svg class=\"chart\" role=\"img\" aria-labelledby=\"\(id)-t \(id)-d\" viewBox=\"0 0 \(text(Layout.width)) "
+                + "\(text(height))\">",
+            "<title id=\"\(id)-t\">\(escaped(title))</title>",
+            "<desc id=\"\(id)-d\">\(escaped(description))</desc>",
+            grid,
+        ]
+        // Levels and the study's lines first, so that ours lie on top.
+        for line in lines.filter({ $0.kind != .run }) + lines.filter({ $0.kind == .run }).reversed() {
+            parts.append(drawing(of: line))
+        }
+        parts.append(
+            legend.svg(atX: Layout.legendMargin, y: Layout.plotBottom + Layout.axisHeight))
+        parts.append("</svg>")
+        return parts.joined(separator: "\n")
+    }
+
+    private enum Layout {
+        static let width = 480.0
+        static let plotLeft = 52.0
+        static let plotRight = 464.0
+        static let plotTop = 26.0
+        static let plotBottom = 262.0
+        static let axisHeight = 44.0
+        static let legendMargin = 8.0
+    }
+
+    private func x(_ value: Double) -> Double {
+        Layout.plotLeft + horizontal.position(value) * (Layout.plotRight - Layout.plotLeft)
+    }
+
+    private func y(_ value: Double) -> Double {
+        Layout.plotBottom - vertical.position(value) * (Layout.plotBottom - Layout.plotTop)
+    }
+
+    private var grid: String {
+        var parts: [String] = []
+        for tick in vertical.ticks {
+            let style = tick == 0 && vertical.range.lowerBound < 0 ? "zero" : "grid"
+            parts.append(
+                "<path class=\"\(style)\" d=\"M\(text(Layout.plotLeft)) \(text(y(tick)))H\(text(Layout.plotRight))\"/>"
+                    + "<text x=\"\(text(Layout.plotLeft - 7))\" y=\"\(text(y(tick) + 4))\" text-anchor=\"end\">"
+                    + "\(vertical.label(tick))</text>")
+        }
+        for tick in horizontal.ticks {
+            parts.append(
+                "<path class=\"axis\" d=\"M\(text(x(tick))) \(text(Layout.plotBottom))v4\"/>"
+                    + "<text x=\"\(text(x(tick)))\" y=\"\(text(Layout.plotBottom + 17))\" text-anchor=\"middle\">"
+                    + "\(horizontal.label(tick))</text>")
+        }
+        parts.append(
+            "<path class=\"axis\" d=\"M\(text(Layout.plotLeft)) \(text(Layout.plotTop))V\(text(Layout.plotBottom))"
+                + "H\(text(Layout.plotRight))\"/>")
+        parts.append("<text class=\"name\" x=\"4\" y=\"13\">\(escaped(verticalTitle))</text>")
+        parts.append(
+            "<text class=\"name\" x=\"\(text(Layout.plotRight))\" y=\"\(text(Layout.plotBottom + 33))\" "
+                + "text-anchor=\"end\">\(escaped(horizontalTitle))</text>")
+        return parts.joined(separator: "\n")
+    }
+
+    private func drawing(of line: Line) -> String {
+        var path = ""
+        var marks = ""
+        var isDrawing = false
+        // About seven markers a line, each line's begun elsewhere so that they do not cover each other.
+        let stride = max(1, line.points.count / 7)
+        let offset =
+            line.kind == .level
+            ? 0 : (line.slot * stride / 8 + (line.kind == .study ? stride / 2 : 0)) % stride
+        for (index, point) in line.points.enumerated() {
+            guard let value = point.y else {
+                isDrawing = false
+                continue
+            }
+            path += "\(isDrawing ? "L" : "M")\(text(x(point.x))) \(text(y(value)))"
+            isDrawing = true
+            if line.kind != .level, index % stride == offset {
+                marks += Marker.path(line.slot, x: x(point.x), y: y(value))
+            }
+        }
+        let style = "\(line.kind.className) s\(line.slot)"
+        let band = spreadPath(line).map { "<path class=\"band s\(line.slot)\" d=\"\($0)\"/>" } ?? ""
+        let markers = marks.isEmpty ? "" : "<path class=\"marks \(style)\" d=\"\(marks)\"/>"
+        return "\(band)<path class=\"line \(style)\" d=\"\(path)\"/>\(markers)"
+    }
+
+    /// The area between the least and the greatest seed; nil for a line of single values.
+    private func spreadPath(_ line: Line) -> String? {
+        let spread = line.points.compactMap { point in point.spread.map { (x: point.x, range: $0) } }
+        guard spread.count > 1 else { return nil }
+        let upper = spread.map { "\(text(x($0.x))) \(text(y($0.range.upperBound)))" }
+        let lower = spread.reversed().map { "\(text(x($0.x))) \(text(y($0.range.lowerBound)))" }
+        return "M" + (upper + lower).joined(separator: "L") + "Z"
+    }
+}
+
+extension Curve.Kind {
+    /// The class that the page's style gives dashes.
+    var className: String {
+        switch self {
+        case .run: "run"
+        case .study: "study"
+        case .level: "level"
+        }
+    }
+}
+
+/// The markers that tell lines apart without colour, one for each experiment.
+enum Marker {
+    /// A closed or crossed shape about a point, as path data.
+    static func path(_ slot: Int, x: Double, y: Double) -> String {
+        let start = "M\(text(x)) \(text(y))"
+        return switch slot % 8 {
+        case 0: start + "m-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0Z"
+        case 1: start + "m-3 -3h6v6h-6Z"
+        case 2: start + "m0 -4l4 7h-8Z"
+        case 3: start + "m0 -4.5l4.5 4.5l-4.5 4.5l-4.5 -4.5Z"
+        case 4: start + "m-3.5 -3.5l7 7m-7 0l7 -7"
+        case 5: start + "m-4.5 0h9m-4.5 -4.5v9"
+        case 6: start + "m0 4l4 -7h-8Z"
+        default: start + "m-4 -2h8m-8 4h8"
+        }
+    }
+}
+
+/// The lines' samples and labels, in as many rows as the width needs.
+private struct Legend {
+    private let items: [(line: Chart.Line, x: Double, row: Int)]
+    private let rowCount: Int
+
+    private static let rowHeight = 19.0
+    private static let sampleWidth = 34.0
+
+    var height: Double { Double(rowCount) * Self.rowHeight + 4 }
+
+    init(_ lines: [Chart.Line], width: Double) {
+        var items: [(line: Chart.Line, x: Double, row: Int)] = []
+        var (x, row) = (0.0, 0)
+        for line in lines {
+            // 12 pixel sans serif: 6.3 a letter on average.
+            let itemWidth = Self.sampleWidth + Double(line.label.count) * 6.3 + 14
+            if x > 0, x + itemWidth > width {
+                x = 0
+                row += 1
+            }
+            items.append((line, x, row))
+            x += itemWidth
+        }
+        self.items = items
+        rowCount = items.isEmpty ? 0 : row + 1
+    }
+
+    func svg(atX left: Double, y top: Double) -> String {
+        items.map { line, x, row in
+            let x = left + x
+            let y = top + (Double(row) + 0.5) * Self.rowHeight
+            let style = "\(line.kind.className) s\(line.slot)"
+            let marker =
+                line.kind == .level
+                ? "" : "<path class=\"marks \(style)\" d=\"\(Marker.path(line.slot, x: x + 13, y: y))\"/>"
+            return "<path class=\"line \(style)\" d=\"M\(text(x)) \(text(y))h26\"/>\(marker)"
+                + "<text x=\"\(text(x + Self.sampleWidth))\" y=\"\(text(y + 4))\">\(escaped(line.label))</text>"
+        }.joined(separator: "\n")
+    }
+}
+
+/// A coordinate with at most one digit behind the point.
+private func text(_ value: Double) -> String {
+    let text = String(format: "%.1f", value)
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+/// Text as the content of an SVG element.
+///
+/// By scalars, not by characters: a "<" with a combining accent behind it is another character.
+private func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "&": escaped += "&amp;"
+        case "<": escaped += "&lt;"
+        case ">": escaped += "&gt;"
+        default: escaped.unicodeScalars.append(scalar)
+        }
+    }
+    return escaped
+}

@@ -1,0 +1,155 @@
+import Blueprints
+import Diving
+import Evaluation
+import Foundation
+import Mustache
+
+/// The page as the template sees it: every text is escaped when it is filled in, only charts are markup already.
+///
+/// Mustache looks names up in these structs by reflection; a list that is empty leaves its section out.
+struct Page {
+    let title: String
+    let day: String
+    let dataDescription: String
+    let isSimulated: Bool
+    let findings: [String]
+    let facts: [Fact]
+    let commandLine: String
+    let architectures: TableView
+    let tables: [TableView]
+    let figures: [FigureView]
+    let experiments: [ExperimentView]
+    let style = PageStyle.text
+
+    struct Fact {
+        let term: String
+        let text: String
+    }
+
+    struct FigureView {
+        let id: String
+        let title: String
+        let caption: String
+        /// Inline SVG.
+        let charts: [String]
+        let isEmpty: Bool
+    }
+
+    struct ExperimentView {
+        let id: String
+        let title: String
+        let makeup: String
+        let status: String
+        let figure: FigureView
+        let tables: [TableView]
+        let confusions: [ConfusionView]
+        /// "epoch 34, seed 0".
+        let confusionEpoch: String
+        let hasConfusions: Bool
+        let seeds: [String]
+    }
+
+    /// Renders the page.
+    ///
+    /// - Throws: `ReportsError` where the template does not parse, which a test rules out.
+    func html() throws -> String {
+        do {
+            let library = MustacheLibrary(templates: [
+                "page": try MustacheTemplate(string: PageTemplate.page),
+                "table": try MustacheTemplate(string: PageTemplate.table),
+                "figure": try MustacheTemplate(string: PageTemplate.figure),
+            ])
+            return library.render(self, withTemplate: "page") ?? ""
+        } catch {
+            throw ReportsError(
+                code: .invalidTemplate, subject: "page template", problem: "it does not parse (\(error))",
+                remedy: "This is a fault of the program; please report it.")
+        }
+    }
+}
+
+extension Page {
+    /// Fills the page from a measured study.
+    init(_ study: Study) {
+        title = study.setting.title
+        day = study.setting.date.formatted(.iso8601.year().month().day())
+        dataDescription = study.setting.dataDescription
+        isSimulated = study.dives.hasSimulated
+        findings = study.findings
+        facts = study.protocolFacts.map { Fact(term: $0.term, text: $0.text) }
+        commandLine = study.setting.commandLine
+        architectures = TableView(.architectures(study), id: "table-1")
+        tables = [
+            TableView(.correlations(study), id: "table-2"), TableView(.measures(study), id: "table-3"),
+        ]
+        let beside = FigurePlan.studyOverviews(study) ?? []
+        figures = FigurePlan.overviews(study).enumerated().map { index, plan in
+            FigureView(plan, beside: beside.indices.contains(index) ? beside[index] : nil)
+        }
+        experiments = study.results.map { ExperimentView($0, study) }
+    }
+}
+
+extension Page.FigureView {
+    init(_ plan: FigurePlan, beside other: FigurePlan? = nil) {
+        let id = plan.title.lowercased().replacing(" ", with: "-")
+        self.id = id
+        title = plan.title
+        let plans = [plan, other].compactMap(\.self)
+        let charts = plans.flatMap { plan in plan.panels.compactMap { Chart(plan, $0) } }
+        self.charts = charts.enumerated().map { $0.element.svg(id: "\(id)-\($0.offset + 1)") }
+        isEmpty = charts.isEmpty
+        caption =
+            other == nil ? plan.caption : plan.caption + " Beside it the study\u{2019}s own, from its logs."
+    }
+}
+
+extension Page.ExperimentView {
+    init(_ result: ExperimentResult, _ study: Study) {
+        let blueprint = study.setting.blueprint(of: result.experiment)
+        id = "experiment-\(result.experiment.rawValue)"
+        title = result.title
+        makeup =
+            "\(blueprint.backbone.rawValue.uppercased()), \(blueprint.captionerLayerCount) \(blueprint.cell.title)s in each "
+            + "stack, \(blueprint.usesAttention ? "attention" : "no attention"), "
+            + "\(blueprint.clipEncoder == .mean ? "mean of the clips" : "LSTM over the clips"), "
+            + "\(blueprint.parameterCount.groupedText) parameters."
+        let status = result.status(epochCount: study.setting.recipe.epochs)
+        let time = result.totalSeconds.map { "Trained and tested in \($0.durationText)." } ?? ""
+        self.status = status.isEmpty ? time : "\(status.capitalizedFirst). \(time)"
+        figure = Page.FigureView(.experimentFigure(result.experiment, study))
+        tables =
+            result.runs.isEmpty
+            ? [] : [TableView(.choices(result, study), id: "measures-\(result.experiment.rawValue)")]
+        seeds = result.runs.count < 2 ? [] : result.runs.map { $0.summaryText(study.comparedChoice) }
+
+        let measured = result.runs.lazy.compactMap { run in
+            run[study.comparedChoice].map { (seed: run.run.seed, measured: $0) }
+        }.first
+        confusions = ClassificationTask.allCases.compactMap { task in
+            guard let matrix = measured?.measured.report.confusions[task], matrix.diveCount > 0 else {
+                return nil
+            }
+            return ConfusionView(task, matrix)
+        }
+        hasConfusions = !confusions.isEmpty
+        confusionEpoch = measured.map { "epoch \($0.measured.epoch), seed \($0.seed)" } ?? ""
+    }
+}
+
+extension RunResult {
+    /// "Seed 1: 0.612 (0.531 to 0.684) at epoch 34".
+    fileprivate func summaryText(_ choice: EpochChoice) -> String {
+        guard let measured = self[choice], let value = measured.report.spearman.value else {
+            return
+                "Seed \(run.seed): no correlation, \(self[choice]?.report.spearman.reason ?? obstacle(choice))"
+        }
+        var text = "Seed \(run.seed): \(value.text(3))"
+        if let lower = measured.report.spearmanInterval.lower.value,
+            let upper = measured.report.spearmanInterval.upper.value
+        {
+            text += " (\((lower...max(lower, upper)).text))"
+        }
+        return text + " at epoch \(measured.epoch)"
+    }
+}

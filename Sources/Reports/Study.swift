@@ -1,0 +1,116 @@
+import Blueprints
+import Evaluation
+
+/// The runs of a study, measured: what every table, figure and sentence of the report is made from.
+struct Study {
+    let setting: StudySetting
+    /// All eight, in the study's order, run or not.
+    let results: [ExperimentResult]
+    let published: PublishedStudy?
+    let baselines: NoPixelBaselines
+    let dives: DiveCounts
+
+    init(
+        runs: [StudyRun], test: [LabeledDive], training: [LabeledDive], published: PublishedStudy?,
+        setting: StudySetting
+    ) throws {
+        try Self.check(runs, testDiveCount: test.count)
+        self.setting = setting
+        self.published = published
+        baselines = noPixelBaselines(training: training, test: test)
+        dives = DiveCounts(test: test, training: training)
+        results = Experiment.allCases.map { experiment in
+            ExperimentResult(
+                experiment: experiment,
+                runs: runs.filter { $0.experiment == experiment.rawValue }.sorted { $0.seed < $1.seed }.map {
+                    RunResult($0, test: test)
+                })
+        }
+    }
+
+    /// The result of one experiment.
+    subscript(_ experiment: Experiment) -> ExperimentResult { results[experiment.rawValue] }
+
+    /// The choice by which experiments are compared: on validation where there was any, else the last epoch.
+    var comparedChoice: EpochChoice {
+        let hasValidation = results.contains { $0.runs.contains { $0[.validation] != nil } }
+        return hasValidation ? .validation : .last
+    }
+
+    private static func check(_ runs: [StudyRun], testDiveCount: Int) throws {
+        var seen: Set<[UInt64]> = []
+        for run in runs {
+            let subject = "experiment \(run.experiment), seed \(run.seed)"
+            guard Experiment(rawValue: run.experiment) != nil else {
+                throw ReportsError(
+                    code: .invalidRun, subject: subject,
+                    problem: "the study has the experiments 0 to \(Experiment.allCases.count - 1)",
+                    remedy: "Leave the run out.")
+            }
+            guard seen.insert([UInt64(run.experiment), run.seed]).inserted else {
+                throw ReportsError(
+                    code: .invalidRun, subject: subject, problem: "the run is there twice",
+                    remedy: "Keep one of the two.")
+            }
+            for epoch in run.epochs where !epoch.predictions.isEmpty {
+                try check(epoch.predictions, of: "\(subject), epoch \(epoch.epoch)", testDiveCount)
+            }
+        }
+    }
+
+    private static func check(_ predictions: [Prediction], of subject: String, _ diveCount: Int) throws {
+        guard predictions.count == diveCount else {
+            throw ReportsError(
+                code: .invalidRun, subject: subject,
+                problem: "it has \(predictions.count) predictions for \(diveCount) test dives",
+                remedy: "Report it with the test dives that it was run with.")
+        }
+        for prediction in predictions {
+            for (task, index) in prediction.classes where !(0..<task.classCount).contains(index) {
+                throw ReportsError(
+                    code: .invalidRun, subject: subject,
+                    problem: "\(task.rawValue) has no class \(index), expected 0 to \(task.classCount - 1)",
+                    remedy: "The file is damaged; run the experiment again.")
+            }
+        }
+    }
+}
+
+/// How many dives there are, and how many of them come from the simulator.
+struct DiveCounts {
+    let test: Int
+    let simulatedTest: Int
+    let unlabeledTest: Int
+    let training: Int
+    let simulatedTraining: Int
+
+    init(test: [LabeledDive], training: [LabeledDive]) {
+        self.test = test.count
+        simulatedTest = test.count { $0.sidecar != nil }
+        unlabeledTest = test.count { $0.truth == nil }
+        self.training = training.count
+        simulatedTraining = training.count { $0.sidecar != nil }
+    }
+
+    /// "the 353 simulated test dives", "the 353 test dives, 12 of them simulated", "the 353 test dives".
+    var testName: String {
+        switch simulatedTest {
+        case 0: "the \(test) test dives"
+        case test: "the \(test) simulated test dives"
+        default: "the \(test) test dives, \(simulatedTest) of them simulated"
+        }
+    }
+
+    /// What figures call the test dives: "simulated test dives" wherever any is.
+    var testLabel: String { Self.adjective(simulatedTest, of: test) + "test dives" }
+
+    /// What figures call the training dives.
+    var trainingLabel: String { Self.adjective(simulatedTraining, of: training) + "training dives" }
+
+    private static func adjective(_ simulated: Int, of count: Int) -> String {
+        simulated == 0 ? "" : simulated == count ? "simulated " : "partly simulated "
+    }
+
+    /// True where a number of the report is from a simulated dive.
+    var hasSimulated: Bool { simulatedTest + simulatedTraining > 0 }
+}

@@ -1,0 +1,113 @@
+import Blueprints
+import Evaluation
+
+extension Table {
+    /// Spearman\u{2019}s correlation at the three choices of an epoch, the study's own beside it, and the guesses without a pixel.
+    static func correlations(_ study: Study) -> Table {
+        var footnotes = Footnotes()
+        var columns =
+            [Column(title: "Experiment")]
+            + EpochChoice.allCases.map { Column(title: $0.title.capitalizedFirst, detail: $0.warning) }
+        if study.published != nil {
+            columns += [
+                Column(title: "The study: last epoch"),
+                Column(title: "The study: best epoch on test", detail: EpochChoice.bestOnTest.warning),
+            ]
+        }
+        var rows = study.results.map { result in
+            var cells = EpochChoice.allCases.map { choice in
+                footnotes.cell(
+                    result.correlation(choice), digits: 3, details: correlationDetails(result, choice))
+            }
+            if study.published != nil { cells += publishedCells(study, result.experiment, &footnotes) }
+            return Row(
+                title: result.experiment.label,
+                detail: result.status(epochCount: study.setting.recipe.epochs), cells: cells)
+        }
+        rows += study.baselines.named.map { name, statistic in
+            var cell = footnotes.cell(SeedSummary([statistic]), digits: 3)
+            cell.span = EpochChoice.allCases.count
+            let blank = study.published == nil ? [] : [Cell.empty, Cell.empty]
+            return Row(title: "No pixel: \(name)", cells: [cell] + blank, kind: .baseline)
+        }
+        return Table(
+            name: "Table 2",
+            caption:
+                "Spearman\u{2019}s rank correlation of predicted and true scores on \(study.dives.testName).",
+            columns: columns, rows: rows, notes: footnotes.notes + generalNotes(study))
+    }
+
+    /// Interval, p value and epoch, as far as there are any.
+    static func correlationDetails(_ result: ExperimentResult, _ choice: EpochChoice) -> [String] {
+        let epochs = Set(result.runs.compactMap { $0[choice]?.epoch }).sorted()
+        let names = (epochs.count == 1 ? "epoch " : "epochs ") + epochs.map(String.init).sentenceList
+        return [
+            result.interval(choice)?.text, result.pValue(choice)?.pText, epochs.isEmpty ? nil : names,
+        ].compactMap(\.self)
+    }
+
+    private static func publishedCells(
+        _ study: Study, _ experiment: Experiment, _ footnotes: inout Footnotes
+    ) -> [Cell] {
+        guard let log = study.publishedLog(of: experiment) else {
+            let missing = SeedSummary([.undefined(reason: experiment.studyObstacle)])
+            return [footnotes.cell(missing, digits: 3), footnotes.cell(missing, digits: 3)]
+        }
+        return [log.last, log.best].map { epoch in
+            guard let epoch, let value = epoch.spearman else {
+                return footnotes.cell(
+                    SeedSummary([.undefined(reason: "the study's log has no correlation here")]), digits: 3)
+            }
+            return Cell(text: value.text(3), details: ["epoch \(epoch.epoch)"])
+        }
+    }
+
+    private static func generalNotes(_ study: Study) -> [Note] {
+        var notes = [
+            Note(
+                text:
+                    "Below each correlation: the 95 % interval of 1000 bootstrap samples of the test dives, the two-sided p value "
+                    + "against no correlation, and the epoch."),
+            Note(
+                text:
+                    "\u{201C}Best epoch on test\u{201D} is chosen on test and not a fair figure: it is listed because the "
+                    + "study quotes it."),
+        ]
+        if study.results.contains(where: { $0.runs.count > 1 }) {
+            notes.append(
+                Note(
+                    text:
+                        "Several seeds: mean ± sample deviation; the interval spans those of the seeds, the p value is "
+                        + "the largest."))
+        }
+        notes.append(
+            Note(
+                text:
+                    "No-pixel rows rank the same dives from \(study.dives.training) training dives\u{2019} results and the "
+                    + "announced dive alone; a network that does not clear them has not been shown to use its video."
+            ))
+        if study.dives.hasSimulated {
+            notes.append(Note(text: study.simulationSentence))
+        }
+        return notes
+    }
+}
+
+extension String {
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension NoPixelBaselines {
+    /// The four guesses with the names that the report gives them.
+    var named: [(name: String, statistic: Statistic)] {
+        [
+            ("difficulty alone", difficulty), ("mean of the dive number", diveNumberMean),
+            ("mean of the event", eventMean), ("mean of event and dive number", eventAndDiveNumberMean),
+        ]
+    }
+
+    /// The highest of the four; nil where none is defined.
+    var strongest: (name: String, value: Double)? {
+        named.compactMap { guess in guess.statistic.value.map { (guess.name, $0) } }.max { $0.1 < $1.1 }
+    }
+}

@@ -1,0 +1,112 @@
+import Blueprints
+import Diving
+import Evaluation
+
+extension Table {
+    /// Everything but the correlation, at the epoch by which the experiments are compared; the study's accuracies below ours.
+    static func measures(_ study: Study) -> Table {
+        var footnotes = Footnotes()
+        var rows: [Row] = []
+        for result in study.results {
+            let cells = Measure.all.map { measure in
+                footnotes.cell(
+                    result.summary(study.comparedChoice, measure.value), digits: measure.digits,
+                    scale: measure.scale)
+            }
+            rows.append(
+                Row(
+                    title: result.experiment.label,
+                    cells: cells + [footnotes.cell(result.epochSeconds, digits: 1)]))
+            guard let log = study.publishedLog(of: result.experiment), let last = log.last else { continue }
+            rows.append(studyRow("the study, epoch \(last.epoch)", last))
+        }
+        return Table(
+            name: "Table 3",
+            caption: "Other measures on \(study.dives.testName), at the \(study.comparedChoice.title).",
+            columns: [Column(title: "Experiment")]
+                + Measure.all.map { Column(title: $0.title, detail: $0.unit) }
+                + [Column(title: "Epoch", detail: "seconds")],
+            rows: rows,
+            notes: footnotes.notes + [
+                Note(
+                    text:
+                        "R-l2 is the mean squared error over the squared range of true scores, times 100. METEOR matches "
+                        + "exact words only. The study logged neither score errors nor caption measures.")
+            ])
+    }
+
+    private static func studyRow(_ title: String, _ epoch: PublishedEpoch) -> Row {
+        let cells = Measure.all.map { measure in
+            guard let task = measure.task, let accuracy = epoch.accuracies[task] else { return Cell.empty }
+            return Cell(text: (accuracy * 100).text(1))
+        }
+        return Row(title: title, cells: cells + [.empty], kind: .study)
+    }
+
+    /// All measures of one experiment at the three choices of an epoch.
+    static func choices(_ result: ExperimentResult, _ study: Study) -> Table {
+        var footnotes = Footnotes()
+        let measures = [Measure.correlation] + Measure.all
+        let rows = measures.map { measure in
+            Row(
+                title: measure.unit.isEmpty ? measure.title : "\(measure.title), \(measure.unit)",
+                cells: EpochChoice.allCases.map { choice in
+                    footnotes.cell(
+                        result.summary(choice, measure.value), digits: measure.digits, scale: measure.scale,
+                        details: measure.isCorrelation ? correlationDetails(result, choice) : [])
+                })
+        }
+        return Table(
+            name: "",
+            caption: "Measures of experiment \(result.experiment.rawValue) on \(study.dives.testName).",
+            columns: [Column(title: "Measure")]
+                + EpochChoice.allCases.map { Column(title: $0.title.capitalizedFirst, detail: $0.warning) },
+            rows: rows, notes: footnotes.notes)
+    }
+}
+
+/// A column of measures: how it is called, found and written.
+private struct Measure {
+    let title: String
+    var unit = ""
+    var digits = 3
+    var scale = 1.0
+    /// The head that it is the accuracy of.
+    var task: ClassificationTask?
+    /// Told with its interval, p value and epoch.
+    var isCorrelation = false
+    let value: (EvaluationReport) -> Statistic
+
+    static var correlation: Measure {
+        Measure(title: "Spearman correlation", isCorrelation: true, value: \.spearman)
+    }
+
+    static var all: [Measure] {
+        [
+            Measure(title: "R-l2", unit: "\u{00D7} 100", value: \.relativeL2),
+            Measure(title: "Mean absolute error", unit: "points", digits: 2, value: \.meanAbsoluteError),
+        ]
+            + ClassificationTask.allCases.map { task in
+                Measure(title: task.title, unit: "% right", digits: 1, scale: 100, task: task) {
+                    $0.accuracies[task] ?? .undefined(reason: "not measured")
+                }
+            }
+            + [
+                Measure(title: "BLEU-4") { $0.caption(\.bleu4) },
+                Measure(title: "METEOR") { $0.caption(\.meteor) },
+                Measure(title: "ROUGE-L") { $0.caption(\.rougeL) },
+                Measure(title: "CIDEr") { $0.caption(\.cider) },
+            ]
+    }
+}
+
+extension EvaluationReport {
+    fileprivate func caption(_ measure: (CaptionMetrics) -> Statistic) -> Statistic {
+        captions.map(measure) ?? .undefined(reason: "no captions to compare")
+    }
+}
+
+extension ClassificationTask {
+    /// The head in words: "half somersaults".
+    var title: String { rawValue.replacing("_", with: " ").capitalizedFirst }
+}
