@@ -46,6 +46,11 @@ public struct FootageError: Error, Sendable, Equatable, CustomStringConvertible 
         self.remedy = remedy
     }
 
+    /// The same error of a part of the subject, whose name is added to it as it stands.
+    package func ofPart(_ part: String) -> FootageError {
+        FootageError(code, subject + part, problem, remedy: remedy)
+    }
+
     /// `subject: problem remedy`, one line.
     public var description: String { "\(subject): \(problem) \(remedy)" }
 

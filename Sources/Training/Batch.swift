@@ -72,28 +72,14 @@ struct Batch {
 
     /// The frames of all clips, [N, 96, S, S, 3]: the clips of a dive follow one another without a gap.
     private static func clipBytes(_ items: [Item], size: Int) -> [UInt8] {
-        let rowByteCount = size * 3
-        let diveByteCount = Blueprint.clipCount * Blueprint.clipLength * size * rowByteCount
+        let diveByteCount = Blueprint.clipCount * Blueprint.clipLength * size * size * 3
         return [UInt8](unsafeUninitializedCapacity: items.count * diveByteCount) { buffer, initialized in
             for (index, item) in items.enumerated() {
                 let target = UnsafeMutableBufferPointer(
                     rebasing: buffer[index * diveByteCount..<(index + 1) * diveByteCount])
-                item.dive.frames.withUnsafeBytes { bytes in
-                    let start = item.firstFrame * size * rowByteCount
-                    let source = UnsafeRawBufferPointer(rebasing: bytes[start..<start + diveByteCount])
-                    guard item.isMirrored else {
-                        UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
-                        return
-                    }
-                    for row in stride(from: 0, to: diveByteCount, by: rowByteCount) {
-                        for column in 0..<size {
-                            let (from, to) = (row + column * 3, row + (size - 1 - column) * 3)
-                            target[to] = source[from]
-                            target[to + 1] = source[from + 1]
-                            target[to + 2] = source[from + 2]
-                        }
-                    }
-                }
+                item.dive.copyClips(
+                    into: UnsafeMutableRawBufferPointer(target), firstFrame: item.firstFrame,
+                    isMirrored: item.isMirrored)
             }
             initialized = items.count * diveByteCount
         }
@@ -102,7 +88,7 @@ struct Batch {
 
 extension Batch.Item {
     /// The prepared frame with which the first clip begins.
-    var firstFrame: Int { PreparedDive.windowStart + shift }
+    var firstFrame: Int { dive.place.windowStart + shift }
 
     /// K numbers for each of the six clips.
     fileprivate var clipTruth: [Double?] {

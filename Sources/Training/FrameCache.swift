@@ -1,55 +1,79 @@
+import Evaluation
 import Footage
 import Foundation
 import Tensors
 
-/// Decoded, resized and cropped frames on disk, one file a dive, so that a video is decoded once.
+/// Decoded and resized frames on disk, one file a dive, so that a video is decoded once.
 ///
-/// A file is 32 bytes (a mark, the input size, the first frame's index and the count of repeated frames, each a
-/// little-endian 64-bit integer), then [109, S, S, 3] bytes of RGB, then what was odd about the video, a warning a line. Its name carries a digest of the video's path, size
-/// and modification time, the preprocessing and the input size: what has changed is decoded again.
+/// A file is six little-endian 64-bit integers (a mark, width and height of the frames, the prepared frame with which the
+/// window begins, the first frame's index in the video and the count of repeated frames), then [109, H, W, 3] bytes of
+/// RGB, uncropped, then what was odd about the video, a warning a line. Its name carries a digest of the video's path,
+/// size and modification time, the dive's place in it, the preprocessing and the frames' size: what has changed is
+/// decoded again.
 struct FrameCache: Sendable {
     let folder: URL
     let preprocessing: Preprocessing
 
-    private static let mark: Int64 = 0x3130_4556_4944  // "DIVE01"
-    private static let headerByteCount = 32
+    private static let mark: Int64 = 0x3230_4556_4944  // "DIVE02"
+    private static let headerCount = 6
+    private static let headerByteCount = 8 * headerCount
 
-    /// The frames of one video, and what is to be known of them.
+    /// The frames of one dive, and what is to be known of them.
     struct Entry {
         let frames: Data
         let place: PreparedDive.FramePlace
         let warnings: [String]
     }
 
-    /// The frames of a video: from the cache, else decoded and kept.
-    ///
-    /// - Throws: `FootageError` where the video cannot be read; `TensorsError` where the cache cannot be written.
-    func entry(of video: URL) throws -> Entry {
-        let file = cacheFile(of: video)
-        if let cached = read(file) { return cached }
-        let reader = FootageReader(preprocessing: preprocessing, decodingThreadCount: 1)
-        let window = try reader.window(of: video, frameCount: PreparedDive.frameCount)
-        let place = PreparedDive.FramePlace(
-            firstFrame: window.window.lowerBound, repeatedFrameCount: window.repeatedFrameCount)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(
-            Self.headerByteCount + PreparedDive.byteCount(inputSize: preprocessing.inputSize))
-        for number in [
-            Self.mark, Int64(preprocessing.inputSize), Int64(place.firstFrame),
-            Int64(place.repeatedFrameCount),
-        ] { withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) } }
-        for frame in window.frames {
-            bytes +=
-                frame.cropped(
-                    left: preprocessing.cropLeft, top: preprocessing.cropTop, width: preprocessing.inputSize,
-                    height: preprocessing.inputSize
-                ).pixels
+    var layout: FrameLayout { FrameLayout(preprocessing) }
+
+    /// Where the frames of a dive are kept.
+    func file(of dive: LabeledDive, stamp: VideoStamp) -> URL {
+        let place = dive.endFrame.map { "\($0)" } ?? "end"
+        let key = [
+            dive.video.standardizedFileURL.path, stamp.text, place, Preprocessing.identifier,
+            "\(layout.width)x\(layout.height)",
+        ].joined(separator: "\u{0}")
+        let stem = dive.video.deletingPathExtension().lastPathComponent.prefix(80)
+        return folder.appending(path: "\(stem)-\(place)-\(key.digest).frames")
+    }
+
+    /// Maps a cached file; nil where there is none of this form and size.
+    func read(_ file: URL) -> Entry? {
+        guard let data = try? Data(contentsOf: file, options: .alwaysMapped),
+            data.count >= Self.headerByteCount + layout.byteCount
+        else { return nil }
+        let header = data.withUnsafeBytes { bytes in
+            (0..<Self.headerCount).map {
+                Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Int64.self))
+            }
         }
-        // The last warning is of repeated frames; up to six stand before the window that is judged, and trouble nobody.
-        let isWindowWhole = (1...PreparedDive.windowStart).contains(place.repeatedFrameCount)
-        bytes += window.warnings.dropLast(isWindowWhole ? 1 : 0).joined(separator: "\n").utf8
+        let starts = [PreparedDive.windowStartInside, PreparedDive.windowStartAtEnd].map(Int64.init)
+        guard header[0] == Self.mark, header[1] == layout.width, header[2] == layout.height,
+            starts.contains(header[3]), header[4] >= 0,
+            (0...Int64(PreparedDive.frameCount)).contains(header[5])
+        else { return nil }
+        let rest = data.dropFirst(Self.headerByteCount)
+        return Entry(
+            frames: rest.prefix(layout.byteCount),
+            place: PreparedDive.FramePlace(
+                firstFrame: Int(header[4]), repeatedFrameCount: Int(header[5]), windowStart: Int(header[3])),
+            warnings: String(decoding: rest.dropFirst(layout.byteCount), as: UTF8.self).split(separator: "\n")
+                .map(String.init))
+    }
+
+    /// Keeps the frames of a dive, and gives them as they will be read from now on.
+    ///
+    /// - Throws: `TensorsError` where the file cannot be written.
+    func write(_ window: FootageWindow, windowStart: Int, warnings: [String], to file: URL) throws -> Entry {
+        let header = [
+            Self.mark, Int64(layout.width), Int64(layout.height), Int64(windowStart),
+            Int64(window.window.lowerBound), Int64(window.repeatedFrameCount),
+        ].map(\.littleEndian)
         let output = try AtomicFile(replacing: file)
-        try bytes.withUnsafeBytes { try output.write($0) }
+        try header.withUnsafeBytes { try output.write($0) }
+        for frame in window.frames { try frame.pixels.withUnsafeBytes { try output.write($0) } }
+        try output.write(warnings.joined(separator: "\n"))
         try output.commit()
         guard let written = read(file) else {
             throw TrainingError(
@@ -57,52 +81,5 @@ struct FrameCache: Sendable {
                 "was written and cannot be read back. Check the disk, or choose another cache.")
         }
         return written
-    }
-
-    /// Maps a cached file; nil where there is none of this form and size.
-    private func read(_ file: URL) -> Entry? {
-        let byteCount = PreparedDive.byteCount(inputSize: preprocessing.inputSize)
-        guard let data = try? Data(contentsOf: file, options: .alwaysMapped),
-            data.count >= Self.headerByteCount + byteCount
-        else { return nil }
-        let header = data.withUnsafeBytes { bytes in
-            (0..<4).map { Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Int64.self)) }
-        }
-        guard header[0] == Self.mark, header[1] == preprocessing.inputSize, header[2] >= 0,
-            (0...Int64(PreparedDive.frameCount)).contains(header[3])
-        else { return nil }
-        let rest = data.dropFirst(Self.headerByteCount)
-        return Entry(
-            frames: rest.prefix(byteCount),
-            place: PreparedDive.FramePlace(firstFrame: Int(header[2]), repeatedFrameCount: Int(header[3])),
-            warnings: String(decoding: rest.dropFirst(byteCount), as: UTF8.self).split(separator: "\n")
-                .map(String.init))
-    }
-
-    /// A file's size and modification time; of a folder the sum and the latest of its images'.
-    private static func sizeAndDate(of video: URL) -> (size: Int, modified: Double) {
-        func read(_ file: URL) -> (size: Int, modified: Double) {
-            let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
-            return (
-                (attributes?[.size] as? NSNumber)?.intValue ?? 0,
-                (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-            )
-        }
-        guard let images = try? FileManager.default.contentsOfDirectory(atPath: video.path) else {
-            return read(video)
-        }
-        return images.map { read(video.appending(path: $0)) }.reduce((0, 0)) {
-            ($0.0 + $1.size, max($0.1, $1.modified))
-        }
-    }
-
-    private func cacheFile(of video: URL) -> URL {
-        let (size, modified) = Self.sizeAndDate(of: video)
-        let key = [
-            video.standardizedFileURL.path, "\(size)", "\(modified)", Preprocessing.identifier,
-            "\(preprocessing.inputSize)",
-        ].joined(separator: "\u{0}")
-        let stem = video.deletingPathExtension().lastPathComponent.prefix(80)
-        return folder.appending(path: "\(stem)-\(key.digest).frames")
     }
 }

@@ -1,6 +1,7 @@
 import Diving
 import Evaluation
 import Foundation
+import Synchronization
 import Testing
 import Training
 
@@ -22,10 +23,10 @@ struct PrepareDivesTests {
         // The last 109 of 110 frames, oldest first.
         #expect(first[0].greys == (2...110).map { UInt8($0) })
 
-        // A mark in the cached file, behind its 32 bytes of header, shows where the frames come from.
+        // A mark in the cached file, behind its 48 bytes of header, shows where the frames come from.
         let name = try #require(FileManager.default.contentsOfDirectory(atPath: cache.path).first)
         var cached = try Data(contentsOf: cache.appending(path: name))
-        cached[32] = 177
+        cached[48] = 177
         try cached.write(to: cache.appending(path: name))
         #expect(try await prepareDives([dive], inputSize: 32, cache: cache)[0].greys[0] == 177)
 
@@ -64,8 +65,132 @@ struct PrepareDivesTests {
         }
     }
 
-    /// A PNG of 16 x 16 equal grey pixels, its data stored without compression (RFC 1950, RFC 1951, PNG specification 5).
+    @Test func `dives of one long video have three frames after their windows`() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let video = try makeFolder(count: 250)
+        let dives = [200, 120, 247].map { LabeledDive(video: video, endFrame: $0) }
+        let cache = folder.appending(path: "cache", directoryHint: .isDirectory)
+
+        for _ in ["decoded", "cached"] {
+            let prepared = try await prepareDives(dives, inputSize: 32, cache: cache)
+            for (dive, end) in zip(prepared, [200, 120, 247]) {
+                // Frame i is image i + 1: frames [end - 106, end + 3).
+                #expect(dive.greys == (end - 105...end + 3).map { UInt8($0) })
+                #expect(dive.name.hasSuffix("/01 to frame \(end)"))
+                #expect(dive.warnings.isEmpty)
+                for shift in -3...3 {
+                    let clips = dive.clips(shiftedBy: shift)
+                    // The window [end - 103, end), of which 96 frames are seen.
+                    #expect(clips.first == UInt8(end - 103 + 1 + shift))
+                    #expect(clips.last == UInt8(end - 103 + 96 + shift))
+                }
+            }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: cache.path).count == 3)
+    }
+
+    @Test func `a window near the end of its video is prepared with the frames before it`() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let video = try makeFolder(count: 250)
+        let dives = [248, 120, 250].map { LabeledDive(video: video, endFrame: $0) }
+        let cache = folder.appending(path: "cache")
+        for _ in ["decoded", "cached"] {
+            let prepared = try await prepareDives(dives, inputSize: 32, cache: cache)
+            #expect(prepared[1].warnings.isEmpty)
+            for (dive, end) in [(prepared[0], 248), (prepared[2], 250)] {
+                #expect(dive.greys == (end - 108...end).map { UInt8($0) })
+                #expect(
+                    dive.warnings == [
+                        "Fewer than 3 frames follow the window in the video; 6 before it are prepared instead of 3."
+                    ])
+                for shift in -3...3 {
+                    #expect(dive.clips(shiftedBy: shift).first == UInt8(end - 103 + 1 + shift))
+                }
+            }
+        }
+    }
+
+    @Test func `a dive near the beginning of its video repeats the first frame`() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let video = try makeFolder(count: 130)
+        let dives = [103, 90].map { LabeledDive(video: video, endFrame: $0) }
+        let prepared = try await prepareDives(dives, inputSize: 32, cache: folder.appending(path: "cache"))
+        // Three repeats stand before a window that is whole.
+        #expect(prepared[0].greys == [1, 1, 1] + (1...106).map { UInt8($0) })
+        #expect(prepared[0].warnings.isEmpty)
+        #expect(prepared[1].greys == Array(repeating: 1, count: 16) + (1...93).map { UInt8($0) })
+        #expect(prepared[1].warnings.count == 1)
+    }
+
+    @Test func `a dive outside its video is an error that names both`() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let video = try makeFolder(count: 130)
+        let dives = [120, 400].map { LabeledDive(video: video, endFrame: $0) }
+        await #expect {
+            _ = try await prepareDives(dives, inputSize: 32, cache: folder.appending(path: "cache"))
+        } throws: {
+            String(describing: $0).hasSuffix(
+                "01 to frame 400: The folder has 130 images, 400 are needed. Ask for a frame that is in the folder."
+            )
+        }
+    }
+
+    @Test func `progress counts the dives of a video one by one`() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let video = try makeFolder(count: 130)
+        let dives = [110, 120, 115].map { LabeledDive(video: video, endFrame: $0) }
+        let counts = Mutex<[Int]>([])
+        _ = try await prepareDives(
+            dives, inputSize: 32, cache: folder.appending(path: "cache"),
+            progress: { count in counts.withLock { $0.append(count) } })
+        #expect(counts.withLock { $0 } == [1, 2, 3])
+
+        await #expect(throws: CancellationError.self) {
+            _ = try await prepareDives(
+                dives, inputSize: 32, cache: folder.appending(path: "cache"), isCancelled: { true })
+        }
+    }
+
+    /// At 32 pixels frames are resized to 49 x 37, and the network sees the square at column 8 and row 2.
+    @Test(arguments: [false, true])
+    func `the network sees the middle of a frame`(_ isMirrored: Bool) async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let video = folder.appending(path: "pattern", directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: video, withIntermediateDirectories: true)
+        for index in 1...109 {
+            try png(width: 49, height: 37) { column, row in [UInt8(column), UInt8(row), UInt8(index)] }
+                .write(to: video.appending(path: "\(index).png"))
+        }
+        let dive = try await prepareDives(
+            [LabeledDive(video: video)], inputSize: 32, cache: folder.appending(path: "cache"))[0]
+        #expect(dive.inputSize == 32)
+        var expected: [UInt8] = []
+        for image in 9..<105 {
+            for row in 2..<34 {
+                for column in isMirrored ? (8..<40).reversed() : Array(8..<40) {
+                    expected += [UInt8(column), UInt8(row), UInt8(image)]
+                }
+            }
+        }
+        #expect(dive.clips(shiftedBy: 2, isMirrored: isMirrored) == expected)
+    }
+
+    /// Images 1.png... of one grey each, its number.
+    private func makeFolder(count: Int) throws -> URL {
+        let video = folder.appending(path: "01", directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: video, withIntermediateDirectories: true)
+        for index in 1...count {
+            try greyPNG(UInt8(index)).write(to: video.appending(path: "\(index).png"))
+        }
+        return video
+    }
+
     private func greyPNG(_ value: UInt8) -> Data {
+        png(width: 16, height: 16) { _, _ in [value, value, value] }
+    }
+
+    /// An RGB image, its data stored without compression (RFC 1950, RFC 1951, PNG specification 5).
+    private func png(width: Int, height: Int, pixel: (Int, Int) -> [UInt8]) -> Data {
         func big(_ number: UInt32) -> [UInt8] {
             (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
         }
@@ -78,7 +203,11 @@ struct PrepareDivesTests {
             }
             return big(UInt32(content.count)) + body + big(~crc)
         }
-        let rows = Array(repeating: [0] + Array(repeating: value, count: 16), count: 16).flatMap(\.self)
+        var rows: [UInt8] = []
+        for row in 0..<height {
+            rows.append(0)
+            for column in 0..<width { rows += pixel(column, row) }
+        }
         let (a, b) = rows.reduce((1, 0) as (UInt32, UInt32)) { sums, byte in
             let a = (sums.0 + UInt32(byte)) % 65521
             return (a, (sums.1 + a) % 65521)
@@ -90,7 +219,7 @@ struct PrepareDivesTests {
         ]
         return Data(
             [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-                + chunk("IHDR", big(16) + big(16) + [8, 0, 0, 0, 0])
+                + chunk("IHDR", big(UInt32(width)) + big(UInt32(height)) + [8, 2, 0, 0, 0])
                 + chunk("IDAT", stored + rows + big(b << 16 | a)) + chunk("IEND", []))
     }
 }
