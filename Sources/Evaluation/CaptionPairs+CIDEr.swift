@@ -1,12 +1,12 @@
 import Foundation
 
 extension CaptionPairs {
-    /// CIDEr-D, 0...10: the mean over captions of the similarity of their n-grams, of one to four words, weighted by how rare these
-    /// are among the true captions.
+    /// CIDEr-D, 0...10: the mean over captions of the similarity of their n-grams, of one to four words,
+    /// weighted by how rare these are among the true captions.
     ///
-    /// R. Vedantam, C. L. Zitnick and D. Parikh, "CIDEr: Consensus-based Image Description Evaluation", CVPR 2015: the variant
-    /// "D" of its section 5 (counts clipped, Gaussian penalty of the difference in length with sigma 6), times 10, words not
-    /// stemmed, as the tools of the Microsoft COCO captions compute it.
+    /// R. Vedantam, C. L. Zitnick and D. Parikh, "CIDEr: Consensus-based Image Description Evaluation", CVPR
+    /// 2015: the variant "D" of its section 5 (counts clipped, Gaussian penalty of the difference in length
+    /// with sigma 6), times 10, words not stemmed, as the tools of the Microsoft COCO captions compute it.
     func cider() -> Statistic {
         if let obstacle { return .undefined(reason: obstacle) }
         guard references.count > 1 else { return .undefined(reason: "fewer than two captions") }
@@ -35,10 +35,11 @@ extension CaptionPairs {
     }
 }
 
-/// The cosine of two captions' weighted counts, the prediction's cut to the reference's; 0 where a side has no weight.
+/// The cosine of two captions' weighted counts, the prediction's cut to the reference's; 0 where a side has no
+/// weight.
 ///
-/// A gram that occurs c times is met c times and adds c times its squared rarity, which sums in the captions' order and so to
-/// the same last bit every time.
+/// A gram that occurs c times is met c times and adds c times its squared rarity, which sums in the captions'
+/// order and so to the same last bit every time.
 private func similarity(_ prediction: [NGram], _ reference: [NGram], rarity: (NGram) -> Double) -> Double {
     let (predicted, wanted) = (occurrences(prediction), occurrences(reference))
     var (product, predictionSquare, referenceSquare) = (0.0, 0.0, 0.0)

@@ -1,9 +1,10 @@
 extension CaptionPairs {
     /// METEOR with exact matches only, 0...1, without stems and synonyms.
     ///
-    /// S. Banerjee and A. Lavie, "METEOR: An Automatic Metric for MT Evaluation with Improved Correlation with Human Judgments",
-    /// 2005: F = 10 P R / (R + 9 P), less a penalty of 0.5 (chunks / matches)^3, where a chunk is a run of matched words
-    /// that is the same on both sides. Matches, chunks and words are summed over all captions first.
+    /// S. Banerjee and A. Lavie, "METEOR: An Automatic Metric for MT Evaluation with Improved Correlation with
+    /// Human Judgments", 2005: F = 10 P R / (R + 9 P), less a penalty of 0.5 (chunks / matches)^3, where a
+    /// chunk is a run of matched words that is the same on both sides. Matches, chunks and words are summed
+    /// over all captions first.
     func meteor() -> Statistic {
         if let obstacle { return .undefined(reason: obstacle) }
         var (matches, chunks) = (0.0, 0.0)
@@ -24,8 +25,9 @@ extension CaptionPairs {
 
 /// The lengths of the runs in which two captions are aligned, each word at most once, until no word is left to align.
 ///
-/// The longest common run comes first, of equals the one that begins first. That aligns as many words as can be, in few runs;
-/// in the fewest is a hard problem (minimum common string partition), and METEOR's own aligners search likewise.
+/// The longest common run comes first, of equals the one that begins first. That aligns as many words as can
+/// be, in few runs; in the fewest is a hard problem (minimum common string partition), and METEOR's own
+/// aligners search likewise.
 private func commonRuns(_ one: [Int32], _ two: [Int32]) -> [Int] {
     var (one, two) = (one.map(Int32?.init), two.map(Int32?.init))
     var runs: [Int] = []

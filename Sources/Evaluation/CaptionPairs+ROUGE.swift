@@ -1,8 +1,9 @@
 extension CaptionPairs {
     /// ROUGE-L, 0...1: the mean over captions of the F measure of the longest common subsequence.
     ///
-    /// C.-Y. Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004, section 3.1, with beta 1.2 as in the captioning
-    /// field (X. Chen et al., "Microsoft COCO Captions", 2015). A caption without words scores 0.
+    /// C.-Y. Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004, section 3.1, with beta 1.2 as
+    /// in the captioning field (X. Chen et al., "Microsoft COCO Captions", 2015). A caption without words
+    /// scores 0.
     func rougeL() -> Statistic {
         if let obstacle { return .undefined(reason: obstacle) }
         let beta = 1.2

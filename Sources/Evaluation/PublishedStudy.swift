@@ -11,9 +11,9 @@ public struct PublishedStudy: Sendable, Equatable {
         self.experiments = experiments
     }
 
-    /// Reads a study from CSV: a row for each epoch, with the columns `experiment`, `epoch` (from 0), `train_loss_iter0`,
-    /// `train_loss_iter20`, `train_loss_iter40`, `spearman`, and one for each head with its accuracy in percent. A blank
-    /// cell or "nan" is a number that the study did not get.
+    /// Reads a study from CSV: a row for each epoch, with the columns `experiment`, `epoch` (from 0),
+    /// `train_loss_iter0`, `train_loss_iter20`, `train_loss_iter40`, `spearman`, and one for each head with its
+    /// accuracy in percent. A blank cell or "nan" is a number that the study did not get.
     ///
     /// - Throws: `EvaluationError` that names the file, row and column.
     public init(contentsOf url: URL) throws {

@@ -38,7 +38,8 @@ public struct StudyEpoch: Codable, Sendable, Equatable {
     public var seconds: Double
     /// The mean losses of the epoch's batches by name: "total", "score", "classification", "caption".
     public var trainingLosses: [String: Double]
-    /// What the validation dives gave, by name: "validation_loss", "validation_spearman", ...; empty without such dives.
+    /// What the validation dives gave, by name: "validation_loss", "validation_spearman", ...; empty without
+    /// such dives.
     public var validation: [String: Double]
     /// What was said of the test dives, in their order.
     public var predictions: [Prediction]

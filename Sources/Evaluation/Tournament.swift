@@ -23,8 +23,8 @@ public func readTournament(_ folder: URL) throws -> [LabeledDive] {
 /// The file is written atomically, with CRLF line ends, quoted after RFC 4180, and with cells that a spreadsheet would
 /// take for formulas neutralised; ``readTournament(_:)`` gives the same dives back. The same dives give the same bytes.
 ///
-/// - Throws: `EvaluationError` for a video outside the folder, awards that are neither none nor seven, numbers that are
-///   not finite, and a file that cannot be written.
+/// - Throws: `EvaluationError` for a video outside the folder, a dive that ends inside its video, awards that are neither none
+///   nor seven, numbers that are not finite, and a file that cannot be written.
 public func writeTournament(_ dives: [LabeledDive], to folder: URL) throws {
     let header = TournamentColumn.allCases.map(\.rawValue).joined(separator: ",")
     let rows = try dives.enumerated().map { index, dive in

@@ -122,6 +122,13 @@ extension TournamentRow {
     static func cells(of dive: LabeledDive, in folder: URL, row: Int) throws -> [TournamentColumn: String] {
         var cells: [TournamentColumn: String] = [:]
         cells[.file] = try path(of: dive.video, in: folder, row: row)
+        if let endFrame = dive.endFrame {
+            throw EvaluationError(
+                code: .invalidTournament, subject: "\(resultsFileName), row \(row)",
+                problem:
+                    "the dive ends with frame \(endFrame) of a longer video, for which there is no column",
+                remedy: "Cut the dive out of the video first.")
+        }
         cells[.event] = dive.event
         cells[.diver] = dive.diver
         guard let truth = dive.truth else { return cells }

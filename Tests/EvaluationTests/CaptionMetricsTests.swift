@@ -27,7 +27,8 @@ import Testing
         return try JSONDecoder().decode([Sample].self, from: Data(contentsOf: url.standardizedFileURL))
     }
 
-    // All sides compute in binary64 and differ in the order of their sums; sacrebleu writes 0 where no n-gram is predicted.
+    // All sides compute in binary64 and differ in the order of their sums; sacrebleu writes 0 where no n-gram
+    // is predicted.
     @Test(arguments: try samples()) func `metrics are those of the field's own tools`(_ sample: Sample) throws
     {
         let metrics = CaptionMetrics(predictions: sample.predictions, references: sample.references)
@@ -49,8 +50,9 @@ import Testing
     }
 
     @Test func `repeated words are aligned in the longest runs first`() throws {
-        // "big splash" is one chunk although "the" before it could have matched the first "the"; by hand: "the big splash" (3) and
-        // "the" (1) match, P = 4/4, R = 4/6, F = 10 (2/3) / (2/3 + 9) = 20/29, penalty 0.5 (2/4)^3 = 1/16: 75/116.
+        // "big splash" is one chunk although "the" before it could have matched the first "the"; by hand: "the
+        // big splash" (3) and "the" (1) match, P = 4/4, R = 4/6, F = 10 (2/3) / (2/3 + 9) = 20/29, penalty 0.5
+        // (2/4)^3 = 1/16: 75/116.
         let metrics = CaptionMetrics(
             predictions: ["the the big splash"], references: ["the dive , the big splash"])
         let meteor = try #require(metrics.meteor.value)

@@ -219,6 +219,16 @@ import Testing
         }
     }
 
+    @Test func `a dive inside a longer video is not written`() throws {
+        try withFolder { folder in
+            let dive = LabeledDive(video: folder.appending(path: "a.mp4"), endFrame: 300)
+            let error = #expect(throws: EvaluationError.self) { try writeTournament([dive], to: folder) }
+            #expect(
+                error?.description == "results.csv, row 2: the dive ends with frame 300 of a longer video, "
+                    + "for which there is no column. Cut the dive out of the video first.")
+        }
+    }
+
     @Test func `a folder that takes no file leaves nothing behind`() throws {
         try withFolder { folder in
             let missing = folder.appending(path: "none", directoryHint: .isDirectory)

@@ -1,0 +1,121 @@
+import Foundation
+import FoundationXML
+import Tensors
+
+/// The cells of the first sheet of an Excel file.
+///
+/// ECMA-376, "Office Open XML File Formats", part 1, clause 18 (SpreadsheetML): cells are of the sheet's own
+/// text, or point into the table of shared strings. The sheet is taken from where Excel and LibreOffice put the
+/// first one.
+struct Spreadsheet {
+    /// The rows from top to bottom, counted from 1; their cells by column, A is 0. Blank cells are left out.
+    let rows: [(number: Int, cells: [Int: String])]
+
+    /// - Throws: `TensorsError` for a file that is no sound zip file, `EvaluationError` for one that is no
+    ///   spreadsheet.
+    init(contentsOf url: URL) throws {
+        let file = try ZipFile(url)
+        func parse(_ name: String, _ reader: SheetReader) throws {
+            let parser = XMLParser(data: Data(try file.read(name, atMost: Self.mostBytes)))
+            parser.shouldProcessNamespaces = true
+            parser.delegate = reader
+            guard parser.parse(), !reader.isBroken else {
+                throw EvaluationError(
+                    code: .invalidDataSet, subject: "\(url.lastPathComponent), \(name)",
+                    problem: "it is no sheet (line \(parser.lineNumber) cannot be read)",
+                    remedy: "Save the file as .xlsx again.")
+            }
+        }
+        let strings = SheetReader(sharedStrings: [])
+        if file.names.contains("xl/sharedStrings.xml") { try parse("xl/sharedStrings.xml", strings) }
+        let sheet = SheetReader(sharedStrings: strings.strings)
+        try parse("xl/worksheets/sheet1.xml", sheet)
+        rows = sheet.rows
+    }
+
+    /// No file of the sheet is larger unpacked; the data set's largest has 0.3 MB.
+    private static let mostBytes = 64 << 20
+}
+
+/// Collects the cells of a sheet, or the strings of the table of shared strings.
+private final class SheetReader: NSObject, XMLParserDelegate {
+    private(set) var rows: [(number: Int, cells: [Int: String])] = []
+    private(set) var strings: [String] = []
+    private(set) var isBroken = false
+    private let sharedStrings: [String]
+    private var text: String?
+    private var string = ""
+    private var phoneticDepth = 0
+    private var column = -1
+    private var type = ""
+    private var value = ""
+
+    init(sharedStrings: [String]) {
+        self.sharedStrings = sharedStrings
+    }
+
+    func parser(
+        _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
+        switch element {
+        case "row":
+            rows.append((attributes["r"].flatMap { Int($0) } ?? (rows.last?.number ?? 0) + 1, [:]))
+            column = -1
+        case "c":
+            column = attributes["r"].flatMap(Self.column) ?? column + 1
+            type = attributes["t"] ?? "n"
+            value = ""
+            string = ""
+        case "si": string = ""
+        case "rPh": phoneticDepth += 1
+        case "v", "t": text = ""
+        default: break
+        }
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters characters: String) {
+        text? += characters
+    }
+
+    func parser(
+        _ parser: XMLParser, didEndElement element: String, namespaceURI: String?, qualifiedName: String?
+    ) {
+        switch element {
+        case "v":
+            value = text ?? ""
+            text = nil
+        case "t":
+            // A phonetic run repeats how the text is pronounced.
+            if phoneticDepth == 0 { string += text ?? "" }
+            text = nil
+        case "rPh": phoneticDepth -= 1
+        case "si": strings.append(string)
+        case "c": endCell(parser)
+        default: break
+        }
+    }
+
+    private func endCell(_ parser: XMLParser) {
+        let content: String
+        switch type {
+        case "s":
+            guard let index = Int(value), sharedStrings.indices.contains(index) else {
+                isBroken = true
+                return parser.abortParsing()
+            }
+            content = sharedStrings[index]
+        case "inlineStr": content = string
+        default: content = value
+        }
+        guard !content.isEmpty, !rows.isEmpty else { return }
+        rows[rows.count - 1].cells[column] = content
+    }
+
+    /// The column of a cell's name: "C7" is 2.
+    private static func column(_ name: String) -> Int? {
+        let letters = name.unicodeScalars.prefix { $0 >= "A" && $0 <= "Z" }
+        guard (1...3).contains(letters.count) else { return nil }
+        return letters.reduce(0) { $0 * 26 + Int($1.value) - 64 } - 1
+    }
+}
