@@ -5,13 +5,13 @@ public import Tensors
 
 /// A network made ready to run: planned once, executed many times, on one thread at a time.
 ///
-/// 3-D convolutions and poolings run on oneDNN in its own layouts; what follows the clip features is too little work
-/// for a blocked layout and runs row by row. A session belongs to one task: it is not `Sendable`.
+/// Volumes run on oneDNN in its own layouts, clip by clip; what follows the clip features is too little work for a blocked
+/// layout and runs row by row. A session belongs to one task: it is not `Sendable`.
 public final class Session {
     /// The network that it runs.
     public let blueprint: Blueprint
 
-    private let backbone: VolumeChain
+    private let backbone: VolumeGraph
     private let inputShape: [Int]
     private let featureCount: Int
     private let diveSteps: [DiveStep]
@@ -19,7 +19,8 @@ public final class Session {
 
     /// What is done once for a dive, with the clip features at hand; names are nodes of the graph.
     private enum DiveStep {
-        case meanOverClips(input: String, output: String)
+        case meanOverClips(output: String)
+        case lstmOverClips(RecurrentStack, output: String)
         case linear(LinearLayer, isRectified: Bool, input: String, output: String)
     }
 
@@ -48,38 +49,44 @@ public final class Session {
         }
 
         let graph = blueprint.graph
-        inputShape = graph[NodeName.clips].shape
+        let clips = graph[NodeName.clips]
+        inputShape = clips.shape
         featureCount = graph[NodeName.clipFeatures].shape[0]
-        backbone = try VolumeChain(shape: inputShape, threads: threads)
+        backbone = try VolumeGraph(input: clips.name, shape: clips.shape, threads: threads)
         var diveSteps: [DiveStep] = []
         for node in graph.nodes {
             let input = node.input ?? ""
             switch node.operation {
             case .input: break
+            case .batchNormalization, .relu: break  // done in the pass of the node before
             case .convolution(let convolution):
-                try backbone.appendConvolution(
-                    convolution, weight: try parameter(node.name + ".weight"),
-                    bias: try parameter(node.name + ".bias"),
-                    isRectified: graph.fusedRectification(of: node.name) != nil, outputShape: node.shape)
+                let fusion = graph.fusion(from: node)
+                let fused = try ConvolutionParameters(node, convolution, fusion, parameter: parameter)
+                try backbone.addConvolution(
+                    fusion.output.name, of: input, convolution, weight: fused.weight, bias: fused.bias,
+                    isRectified: fusion.isRectified, outputShape: node.shape)
             case .maxPooling(let pooling):
-                try backbone.appendMaxPooling(pooling, outputShape: node.shape)
-            case .relu:  // done by the node before
-                precondition(
-                    graph.fusedRectification(of: input) == node.name,
-                    "\(node.name) has nothing to be fused into")
+                try backbone.addPooling(node.name, of: input, .maximum, pooling, outputShape: node.shape)
+            case .averagePooling(let pooling):
+                try backbone.addPooling(node.name, of: input, .mean, pooling, outputShape: node.shape)
+            case .concatenate:
+                try backbone.addConcatenation(node.name, of: node.inputs, outputShape: node.shape)
             case .flatten:
-                try backbone.appendFlatten()
+                try backbone.finish(with: input)
             case .meanOverClips:
-                diveSteps.append(.meanOverClips(input: input, output: node.name))
+                diveSteps.append(.meanOverClips(output: node.name))
+            case .lstmOverClips(let lstm):
+                let stack = try RecurrentStack(
+                    node.name, .lstm, layerCount: lstm.layerCount, threads: threads, parameter: parameter)
+                diveSteps.append(.lstmOverClips(stack, output: node.name))
             case .linear:
                 let layer = LinearLayer(
                     weight: try parameter(node.name + ".weight"), bias: try parameter(node.name + ".bias"),
                     threads: threads)
-                let rectification = graph.fusedRectification(of: node.name)
+                let fusion = graph.fusion(from: node)
                 diveSteps.append(
                     .linear(
-                        layer, isRectified: rectification != nil, input: input,
-                        output: rectification ?? node.name))
+                        layer, isRectified: fusion.isRectified, input: input, output: fusion.output.name))
             }
         }
         self.blueprint = blueprint
@@ -103,8 +110,11 @@ public final class Session {
         }
         for step in diveSteps {
             switch step {
-            case .meanOverClips(let input, let output):
-                values[output] = meanOverClips(value(input))
+            case .meanOverClips(let output):
+                values[output] = meanOverClips(clipFeatures.values)
+            case .lstmOverClips(let stack, let output):
+                var states = stack.zeroStates
+                for features in clipFeatures.rows { values[output] = stack.step(&states, input: features) }
             case .linear(let layer, let isRectified, let input, let output):
                 let result = layer(value(input))
                 values[output] = isRectified ? result.map { max($0, 0) } : result
@@ -157,13 +167,5 @@ extension Session {
             }
             return tensor
         }
-    }
-}
-
-extension Graph {
-    /// The rectification that alone reads a node and can therefore be done in the same pass.
-    fileprivate func fusedRectification(of name: String) -> String? {
-        let readers = nodes.filter { $0.input == name }
-        return readers.count == 1 && readers[0].operation == .relu ? readers[0].name : nil
     }
 }

@@ -1,4 +1,4 @@
-// Inner loops of the captioner: matrix times vector, and the gates of a GRU.
+// Inner loops of linear and recurrent layers: matrix times vector, and the gates of a GRU and of an LSTM.
 #pragma once
 
 #include <stddef.h>
@@ -18,3 +18,12 @@ void ckernels_matrix_vector(
 //
 // `input` is W_ih x + b_ih and `hidden` is W_hh h + b_hh, both [3 * width].
 void ckernels_gru_gates(float *state, const float *input, const float *hidden, size_t width);
+
+// One step of an LSTM, in place, by PyTorch's formulas (torch.nn.LSTM): gates input, forget, cell, output lie one after
+// another.
+//
+//   i, f, o = sigmoid(input[0, 1, 3][i] + hidden[0, 1, 3][i])      g = tanh(input[2][i] + hidden[2][i])
+//   cell[i] = f * cell[i] + i * g                                  output[i] = o * tanh(cell[i])
+//
+// `input` is W_ih x + b_ih and `hidden` is W_hh h + b_hh with h the output before, both [4 * width].
+void ckernels_lstm_gates(float *output, float *cell, const float *input, const float *hidden, size_t width);

@@ -74,8 +74,11 @@ struct Layout: Equatable {
 final class AlignedStorage {
     let start: UnsafeMutableRawPointer
 
+    /// Bytes of a cache line.
+    static let alignment = 64
+
     init(byteCount: Int) {
-        start = .allocate(byteCount: byteCount, alignment: 64)
+        start = .allocate(byteCount: byteCount, alignment: Self.alignment)
     }
 
     deinit { start.deallocate() }

@@ -15,13 +15,15 @@ final class Primitive {
     /// What a primitive reads or writes, by oneDNN's argument indices.
     struct Argument {
         let role: conednn_argument
+        /// Counts the several of a role.
+        var index: Int32 = 0
         let memory: Memory
     }
 
     /// Submits the computation to the engine's stream; on a processor it is done on return.
     func execute(on engine: Engine, _ arguments: [Argument]) throws {
         let arguments = arguments.map {
-            dnnl_exec_arg_t(arg: Int32($0.role.rawValue), memory: $0.memory.handle)
+            dnnl_exec_arg_t(arg: Int32($0.role.rawValue) + $0.index, memory: $0.memory.handle)
         }
         try check(
             dnnl_primitive_execute(handle, engine.stream, Int32(arguments.count), arguments),
@@ -76,22 +78,41 @@ final class PrimitiveDescription {
         return try PrimitiveDescription(taking: handle, "convolution")
     }
 
-    /// Maximum over windows; padding never wins.
-    static func maxPooling(
-        source: Layout, destination: Layout, kernel: [Int], stride: [Int], paddingBefore: [Int],
-        paddingAfter: [Int], on engine: Engine
+    /// Maximum or mean over windows; padding never wins, and a mean has none.
+    static func pooling(
+        _ kind: PoolingKind, source: Layout, destination: Layout, kernel: [Int], stride: [Int],
+        paddingBefore: [Int], paddingAfter: [Int], on engine: Engine
     ) throws -> PrimitiveDescription {
+        let algorithm =
+            switch kind {
+            case .maximum: dnnl_pooling_max
+            case .mean: dnnl_pooling_avg_exclude_padding
+            }
         var operation = dnnl_pooling_desc_t()
         var (source, destination) = (source.description, destination.description)
         try check(
             dnnl_pooling_forward_desc_init(
-                &operation, dnnl_forward_inference, dnnl_pooling_max, &source, &destination,
+                &operation, dnnl_forward_inference, algorithm, &source, &destination,
                 stride.map(dnnl_dim_t.init), kernel.map(dnnl_dim_t.init), paddingBefore.map(dnnl_dim_t.init),
                 paddingAfter.map(dnnl_dim_t.init)),
             "describe a pooling")
         var handle: dnnl_primitive_desc_t?
         try check(dnnl_primitive_desc_create(&handle, &operation, nil, engine.handle, nil), "plan a pooling")
         return try PrimitiveDescription(taking: handle, "pooling")
+    }
+
+    /// Joins tensors along their channels.
+    static func concatenation(
+        sources: [Layout], destination: Layout, on engine: Engine
+    ) throws -> PrimitiveDescription {
+        var destination = destination.description
+        let sources = sources.map(\.description)
+        var handle: dnnl_primitive_desc_t?
+        try check(
+            dnnl_concat_primitive_desc_create(
+                &handle, &destination, Int32(sources.count), 1, sources, nil, engine.handle),
+            "plan a concatenation")
+        return try PrimitiveDescription(taking: handle, "concatenation")
     }
 
     /// Copies from one layout to another.
@@ -106,6 +127,12 @@ final class PrimitiveDescription {
             "plan a change of layout")
         return try PrimitiveDescription(taking: handle, "change of layout")
     }
+}
+
+/// What a pooling makes of a window.
+enum PoolingKind {
+    case maximum
+    case mean
 }
 
 /// What is fused into a primitive.

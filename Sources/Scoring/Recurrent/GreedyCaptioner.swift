@@ -1,0 +1,72 @@
+import Blueprints
+import Tensors
+
+/// Runs an S2VT captioner: reads the clips, then says the most probable word again and again until eos.
+struct GreedyCaptioner {
+    private let attention: LinearLayer?
+    private let rnn1: RecurrentStack
+    private let rnn2: RecurrentStack
+    private let output: LinearLayer
+    private let embedding: Tensor
+    /// What rnn1's first layer makes of no clip: of zeros, or of what attention makes of zeros, its bias.
+    private let silence: [Float]
+
+    /// - Parameter parameter: gives the tensor of a name in weight files.
+    init(_ captioner: Captioner, threads: Int, parameter: (String) throws -> Tensor) throws {
+        func layer(_ name: String) throws -> LinearLayer {
+            LinearLayer(
+                weight: try parameter(name + ".weight"), bias: try parameter(name + ".bias"), threads: threads
+            )
+        }
+        func stack(_ stack: Captioner.Stack) throws -> RecurrentStack {
+            try RecurrentStack(
+                stack.rawValue, captioner.cell, layerCount: captioner.layerCount, threads: threads,
+                parameter: parameter)
+        }
+        attention = captioner.attentionCount == nil ? nil : try layer("attn")
+        rnn1 = try stack(.rnn1)
+        rnn2 = try stack(.rnn2)
+        output = try layer("out")
+        embedding = try parameter("embedding.weight")
+        silence = rnn1.inputProduct(attention?.bias ?? [])
+    }
+
+    /// The words for one dive, by id, without sos and eos; at most `Captioner.mostWords`.
+    ///
+    /// - Parameter clipFeatures: [clips, F].
+    func caption(_ clipFeatures: Tensor) -> [Int] {
+        var states1 = rnn1.zeroStates
+        var states2 = rnn2.zeroStates
+        for features in clipFeatures.rows {
+            let read = rnn1.step(&states1, input: attention?(features) ?? features)
+            _ = rnn2.step(&states2, input: read)  // zeros stand in for the word: left out
+        }
+        var words: [Int] = []
+        var word = Vocabulary.sos
+        while words.count < Captioner.mostWords {
+            let silent = rnn1.step(&states1, inputProduct: silence)
+            let spoken = rnn2.step(&states2, input: silent + wordVector(word))
+            word = indexOfLargest(output(spoken))
+            if word == Vocabulary.eos { break }
+            words.append(word)
+        }
+        return words
+    }
+
+    private func wordVector(_ word: Int) -> ArraySlice<Float> {
+        let count = embedding.shape[1]
+        return embedding.values[word * count..<(word + 1) * count]
+    }
+
+    /// The first of equals, as torch.argmax on a processor.
+    private func indexOfLargest(_ logits: [Float]) -> Int {
+        logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }
+    }
+}
+
+extension Tensor {
+    /// The rows of a matrix, one after another.
+    var rows: [[Float]] {
+        stride(from: 0, to: count, by: shape[1]).map { Array(values[$0..<$0 + shape[1]]) }
+    }
+}

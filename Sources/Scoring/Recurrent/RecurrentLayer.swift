@@ -1,0 +1,51 @@
+package import Blueprints
+import CKernels
+
+/// One layer of GRUs or LSTMs, a step at a time (torch.nn.GRU's and torch.nn.LSTM's formulas and weight layouts).
+package struct RecurrentLayer {
+    private let cell: Captioner.Cell
+    private let inputLayer: LinearLayer
+    private let hiddenLayer: LinearLayer
+
+    /// What a layer hands from one step to the next.
+    package struct State {
+        /// The layer's output, [H].
+        package var output: [Float]
+        /// An LSTM's cells, [H]; empty for a GRU.
+        package var cells: [Float]
+
+        package init(output: [Float], cells: [Float] = []) {
+            self.output = output
+            self.cells = cells
+        }
+    }
+
+    /// - Parameters:
+    ///   - inputLayer: weight_ih [gates * H, I] and bias_ih.
+    ///   - hiddenLayer: weight_hh [gates * H, H] and bias_hh.
+    package init(_ cell: Captioner.Cell, inputLayer: LinearLayer, hiddenLayer: LinearLayer) {
+        self.cell = cell
+        self.inputLayer = inputLayer
+        self.hiddenLayer = hiddenLayer
+    }
+
+    /// The state before the first step.
+    var zeroState: State {
+        let zeros = [Float](repeating: 0, count: hiddenLayer.bias.count / cell.gateCount)
+        return State(output: zeros, cells: cell == .lstm ? zeros : [])
+    }
+
+    /// The gates' product with an input, whose missing end counts as zeros; bias included, [gates * H].
+    package func inputProduct(_ input: [Float]) -> [Float] { inputLayer(input) }
+
+    /// Steps on by an input's product.
+    package func step(_ state: inout State, inputProduct: [Float]) {
+        let hiddenProduct = hiddenLayer(state.output)  // [gates * H]
+        switch cell {
+        case .gru: ckernels_gru_gates(&state.output, inputProduct, hiddenProduct, state.output.count)
+        case .lstm:
+            ckernels_lstm_gates(
+                &state.output, &state.cells, inputProduct, hiddenProduct, state.output.count)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Blueprints
+import Tensors
+
+/// Recurrent layers on top of each other, each reading the output of the one before.
+struct RecurrentStack {
+    private let layers: [RecurrentLayer]
+
+    /// - Parameters:
+    ///   - name: prefix of its parameters in weight files.
+    ///   - parameter: gives the tensor of a name in weight files.
+    init(
+        _ name: String, _ cell: Captioner.Cell, layerCount: Int, threads: Int,
+        parameter: (String) throws -> Tensor
+    ) throws {
+        layers = try (0..<layerCount).map { index in
+            func gates(_ part: String) throws -> LinearLayer {
+                LinearLayer(
+                    weight: try parameter("\(name).weight_\(part)_l\(index)"),
+                    bias: try parameter("\(name).bias_\(part)_l\(index)"), threads: threads)
+            }
+            return RecurrentLayer(cell, inputLayer: try gates("ih"), hiddenLayer: try gates("hh"))
+        }
+    }
+
+    /// The states before the first step, one a layer.
+    var zeroStates: [RecurrentLayer.State] { layers.map(\.zeroState) }
+
+    /// What the first layer makes of an input, whose missing end counts as zeros.
+    func inputProduct(_ input: [Float]) -> [Float] { layers[0].inputProduct(input) }
+
+    /// Steps on by an input; the last layer's output.
+    func step(_ states: inout [RecurrentLayer.State], input: [Float]) -> [Float] {
+        step(&states, inputProduct: inputProduct(input))
+    }
+
+    /// Steps on by an input's product, which a constant input needs to be multiplied for only once.
+    func step(_ states: inout [RecurrentLayer.State], inputProduct: [Float]) -> [Float] {
+        var product = inputProduct
+        for (index, layer) in layers.enumerated() {
+            if index > 0 { product = layer.inputProduct(states[index - 1].output) }
+            layer.step(&states[index], inputProduct: product)
+        }
+        return states[layers.count - 1].output
+    }
+}

@@ -1,0 +1,13 @@
+import Blueprints
+import Scoring
+import Testing
+
+struct ExperimentTests {
+    @Test(arguments: Experiment.allCases)
+    func `an experiment's published form gives PyTorch's verdict`(experiment: Experiment) throws {
+        let fixture = try StudyFixture.load(experiment)
+        let session = try Session(blueprint: fixture.blueprint, parameters: try fixture.parameters())
+
+        try fixture.expectAgreement(try session.run(clips: try StudyFixture.clips()))
+    }
+}

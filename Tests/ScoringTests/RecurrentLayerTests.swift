@@ -1,0 +1,48 @@
+import Blueprints
+import Foundation
+import Scoring
+import Tensors
+import Testing
+
+struct RecurrentLayerTests {
+    @Test func `one GRU follows PyTorch's formulas`() {
+        // torch.nn.GRU: r = s(1*2 + 0.1 + 0.5*0.4 + 0.2), z = s(-1*2 + 0.3*0.4), n = tanh(0.5*2 + r * (2*0.4 + 0.7)).
+        let layer = RecurrentLayer(
+            .gru, inputLayer: .make([1, -1, 0.5], bias: [0.1, 0, 0]),
+            hiddenLayer: .make([0.5, 0.3, 2], bias: [0.2, 0, 0.7]))
+        var state = RecurrentLayer.State(output: [0.4])
+
+        layer.step(&state, inputProduct: layer.inputProduct([2]))
+
+        let (r, z) = (sigmoid(2.5), sigmoid(-1.88))
+        let n = tanh(1 + r * 1.5)
+        #expect(abs(Double(state.output[0]) - ((1 - z) * n + z * 0.4)) < 1e-6)  // 32-bit arithmetic
+    }
+
+    @Test func `one LSTM follows PyTorch's formulas`() {
+        // torch.nn.LSTM: i = s(1*2 + 0.1 + 0.5*0.4 + 0.2), f = s(-1*2 + 0.3*0.4), g = tanh(0.5*2 + 2*0.4 + 0.7),
+        // o = s(0.2*2 - 0.3 - 1*0.4); c' = f * -0.6 + i * g, h' = o * tanh(c').
+        let layer = RecurrentLayer(
+            .lstm, inputLayer: .make([1, -1, 0.5, 0.2], bias: [0.1, 0, 0, -0.3]),
+            hiddenLayer: .make([0.5, 0.3, 2, -1], bias: [0.2, 0, 0.7, 0]))
+        var state = RecurrentLayer.State(output: [0.4], cells: [-0.6])
+
+        layer.step(&state, inputProduct: layer.inputProduct([2]))
+
+        let (i, f, g, o) = (sigmoid(2.5), sigmoid(-1.88), tanh(2.5), sigmoid(-0.3))
+        let cell = f * -0.6 + i * g
+        #expect(abs(Double(state.cells[0]) - cell) < 1e-6)  // 32-bit arithmetic
+        #expect(abs(Double(state.output[0]) - o * tanh(cell)) < 1e-6)
+    }
+
+    private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+}
+
+extension LinearLayer {
+    /// A layer of one input.
+    fileprivate static func make(_ weight: [Float], bias: [Float]) -> LinearLayer {
+        LinearLayer(
+            weight: Tensor(shape: [weight.count, 1], values: weight),
+            bias: Tensor(shape: [bias.count], values: bias), threads: 1)
+    }
+}
