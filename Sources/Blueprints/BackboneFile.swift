@@ -63,6 +63,22 @@ public struct BackboneFile: Sendable {
         }
         return (values, missing)
     }
+
+    /// Writes a backbone file, atomically, a tensor at a time.
+    ///
+    /// - Parameters:
+    ///   - parameters: those of the backbone that are known.
+    ///   - tensor: gives the values of one, in its shape.
+    /// - Throws: `TensorsError` where the file cannot be written; whatever `tensor` throws.
+    public static func write(
+        _ backbone: Blueprint.Backbone, _ parameters: [Parameter], to url: URL,
+        tensor: (_ parameter: Parameter) throws -> Tensor
+    ) throws {
+        var rest = parameters[...]
+        try writeSafetensors(
+            parameters.map { ($0.name, $0.shape) }, metadata: [backboneKey: backbone.rawValue], to: url
+        ) { _ in try tensor(rest.removeFirst()) }
+    }
 }
 
 extension Blueprint {

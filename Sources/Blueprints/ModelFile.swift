@@ -56,24 +56,41 @@ public struct ModelFile: Sendable {
         return parameters
     }
 
-    /// Writes a model file, atomically.
+    /// Writes a model file, atomically, a tensor at a time.
     ///
     /// - Parameters:
-    ///   - parameters: exactly those of the card's blueprint.
     ///   - elementType: `.float32`, or 16 bits to halve the file.
-    /// - Throws: `BlueprintError` `.mismatch` for missing, extra or misshapen parameters; `TensorsError` where the file cannot
-    ///   be written.
+    ///   - tensor: gives the values of a parameter of the card's blueprint; called once for each, in order.
+    /// - Throws: `BlueprintError` `.mismatch` for misshapen values; `TensorsError` where the file cannot be written; whatever
+    ///   `tensor` throws.
+    public static func write(
+        _ card: ModelCard, elementType: ElementType = .float32, to url: URL,
+        tensor: (_ parameter: Parameter) throws -> Tensor
+    ) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let text = String(decoding: try encoder.encode(card), as: UTF8.self)
+        var rest = card.blueprint.parameters[...]
+        try writeSafetensors(
+            rest.map { ($0.name, $0.shape) }, metadata: [cardKey: text], elementType: elementType, to: url
+        ) { _ in
+            let parameter = rest.removeFirst()
+            let values = try tensor(parameter)
+            guard values.shape == parameter.shape else { throw misfit(parameter, values.shape, file: url) }
+            return values
+        }
+    }
+
+    /// Writes a model file from parameters in memory.
+    ///
+    /// - Throws: as above; `BlueprintError` `.mismatch` for missing and extra parameters, too.
     public static func write(
         _ card: ModelCard, parameters: [String: Tensor], elementType: ElementType = .float32, to url: URL
     ) throws {
         try check(parameters.mapValues(\.shape), against: card.blueprint, file: url)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let text = String(decoding: try encoder.encode(card), as: UTF8.self)
-        let ordered = card.blueprint.parameters.compactMap { parameter in
-            parameters[parameter.name].map { (name: parameter.name, tensor: $0) }
+        try write(card, elementType: elementType, to: url) { parameter in
+            parameters[parameter.name] ?? Tensor(shape: [])  // checked above: it is there
         }
-        try writeSafetensors(ordered, metadata: [cardKey: text], elementType: elementType, to: url)
     }
 
     /// Decodes a card; recipe and blueprint are laid over the defaults, so that a field of a later version breaks no earlier model.
@@ -116,10 +133,14 @@ public struct ModelFile: Sendable {
                     + "Give the model that belongs to this network.")
         }
         for parameter in wanted where found[parameter.name] != parameter.shape {
-            throw BlueprintError(
-                .mismatch, file.path,
-                "tensor \"\(parameter.name)\" has shape \(found[parameter.name] ?? []), expected "
-                    + "\(parameter.shape). Give the model that belongs to this network.")
+            throw misfit(parameter, found[parameter.name] ?? [], file: file)
         }
+    }
+
+    private static func misfit(_ parameter: Parameter, _ shape: [Int], file: URL) -> BlueprintError {
+        BlueprintError(
+            .mismatch, file.path,
+            "tensor \"\(parameter.name)\" has shape \(shape), expected \(parameter.shape). Give the model that belongs to "
+                + "this network.")
     }
 }
