@@ -48,6 +48,7 @@ let house: [SwiftSetting] = [
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let commands: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
 var products: [Product] = [.executable(name: "divejudge", targets: ["divejudge"])]
 
@@ -73,6 +74,8 @@ var targets: [Target] = [
         swiftSettings: house),
     .target(name: "Records", dependencies: ["Diving", "Evaluation", grdb], swiftSettings: house),
     .target(
+        name: "Reports", dependencies: ["Diving", "Evaluation", "Blueprints", mustache], swiftSettings: house),
+    .target(
         name: "Simulation", dependencies: ["Diving", "Tensors", "Footage", "Evaluation"], swiftSettings: house),
     // tools
     .executableTarget(
@@ -94,6 +97,9 @@ var targets: [Target] = [
         swiftSettings: house),
     .testTarget(
         name: "RecordsTests", dependencies: ["Records", "Evaluation", "Diving", grdb], swiftSettings: house),
+    .testTarget(
+        name: "ReportsTests", dependencies: ["Reports", "Evaluation", "Blueprints", "Diving"],
+        swiftSettings: house),
     .testTarget(
         name: "SimulationTests", dependencies: ["Simulation", "Footage", "Evaluation", "Diving"],
         swiftSettings: house),
@@ -117,8 +123,8 @@ if let torch = LibTorch.find() {
         .executableTarget(
             name: "divelab",
             dependencies: [
-                "Training", "Simulation", "Records", "Evaluation", "Footage", "Blueprints", "Diving", "Tensors",
-                commands, logging,
+                "Training", "Simulation", "Records", "Reports", "Evaluation", "Footage", "Blueprints", "Diving",
+                "Tensors", commands, logging,
             ],
             swiftSettings: house),
         .testTarget(
@@ -139,6 +145,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
         .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
         .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", .upToNextMinor(from: "2.1.1")),
     ],
     targets: targets,
     swiftLanguageModes: [.v6],
