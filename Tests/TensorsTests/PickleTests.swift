@@ -83,6 +83,15 @@ import Testing
                 }.joined() + ".",
             "it unfolds to more than 4000000 values"),
         Hostile(
+            "values without end", Array(repeating: 0x4E, count: 5_000_000),
+            "it has more than 4000000 instructions"),
+        // A text of 1000 bytes, encoded a hundred times.
+        Hostile(
+            "bytes that multiply",
+            "(V" + String(repeating: "x", count: 1000) + "\np0\nc_codecs\nencode\np1\n"
+                + String(repeating: "g1\n(g0\nVlatin1\ntR", count: 100) + "l.",
+            "it grows beyond its own length"),
+        Hostile(
             "a text longer than the file", [0x58, 0xFF, 0xFF, 0xFF, 0xFF, 0x41, 0x2E], "it was cut short"),
         Hostile(
             "bytes beyond any memory", [0x8E] + Array(repeating: 0xFF, count: 8) + [0x2E],

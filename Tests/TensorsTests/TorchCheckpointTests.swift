@@ -127,6 +127,17 @@ import Testing
         #expect(try TorchCheckpoint(contentsOf: file.url).tensor("w") == Tensor(shape: [2], values: [2, 4]))
     }
 
+    @Test func `a tensor as torch before 0.4 wrote it is read`() throws {
+        let file = try TemporaryFile()
+        let old =
+            "(S'w'\nctorch._utils\n_rebuild_tensor\n((S'storage'\nctorch\nFloatStorage\nS'0'\nS'cuda:0'\nI6\nNtQ"
+            + "I0\n(L2L\nL3L\nt(L3L\nL1L\nttRd."
+        try Self.legacy(old).write(to: file.url)
+        #expect(
+            try TorchCheckpoint(contentsOf: file.url).tensor("w")
+                == Tensor(shape: [2, 3], values: [0, 1, 2, 3, 4, 5]))
+    }
+
     /// A legacy file with one lie in it.
     struct Lie: CustomTestStringConvertible {
         let name: String

@@ -102,6 +102,8 @@ import Testing
             #expect(#expect(throws: TensorsError.self) { try ZipFile(file.url) }?.exitCode == 65)
         }
         let sound = try ZipFile(Self.fixture(name))
+        let contents = Dictionary(
+            uniqueKeysWithValues: sound.names.map { ($0, try? sound.read($0, atMost: 1 << 21)) })
         var generator = Seeded(state: 65)
         for _ in 0..<500 {
             var damaged = whole
@@ -110,8 +112,9 @@ import Testing
             try damaged.write(to: file.url)
             do {
                 let archive = try ZipFile(file.url)
-                for entry in archive.names where sound.names.contains(entry) {
-                    #expect(try archive.read(entry, atMost: 1 << 21) == sound.read(entry, atMost: 1 << 21))
+                for entry in archive.names {
+                    guard let content = contents[entry] else { continue }  // the name was hit
+                    #expect(try archive.read(entry, atMost: 1 << 21) == content)
                 }
             } catch let error as TensorsError {
                 #expect(error.exitCode == 65)

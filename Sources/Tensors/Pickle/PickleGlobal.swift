@@ -6,6 +6,8 @@ enum PickleGlobal: String {
     case numpy2Scalar = "numpy._core.multiarray.scalar"
     case numpyType = "numpy.dtype"
     case rebuildTensor = "torch._utils._rebuild_tensor_v2"
+    /// What torch before 0.4 wrote: the same without gradients and hooks.
+    case rebuildOldTensor = "torch._utils._rebuild_tensor"
     case rebuildParameter = "torch._utils._rebuild_parameter"
     case floatStorage = "torch.FloatStorage"
     case halfStorage = "torch.HalfStorage"
@@ -43,10 +45,11 @@ enum PickleGlobal: String {
             guard arguments.count == 2, case .numberType(let type) = arguments[0] else { break }
             switch arguments[1] {
             case .scalar(.bytes(let bytes)): return .scalar(try type.value(bytes))
-            case .scalar(.string(let text)): return .scalar(try type.value(Array(text.utf8)))
+            case .scalar(.string(let text)) where text.utf8.count <= 8:
+                return .scalar(try type.value(Array(text.utf8)))
             default: break
             }
-        case .rebuildTensor: return .tensor(try TorchTensor(arguments))
+        case .rebuildTensor, .rebuildOldTensor: return .tensor(try TorchTensor(arguments))
         case .rebuildParameter:
             guard case .tensor = arguments.first else { break }
             return arguments[0]
@@ -84,7 +87,7 @@ enum PickleGlobal: String {
         case .byteStorage: .uint8
         case .boolStorage: .bool
         case .orderedDictionary, .encode, .numpyScalar, .numpy2Scalar, .numpyType, .rebuildTensor,
-            .rebuildParameter:
+            .rebuildOldTensor, .rebuildParameter:
             nil
         }
     }
@@ -102,7 +105,8 @@ extension Unpickler {
 
     /// What a PyTorch checkpoint may call for.
     static let torchGlobals: Set<PickleGlobal> = plainGlobals.union([
-        .rebuildTensor, .rebuildParameter, .floatStorage, .halfStorage, .doubleStorage, .bfloat16Storage,
+        .rebuildTensor, .rebuildOldTensor, .rebuildParameter, .floatStorage, .halfStorage, .doubleStorage,
+        .bfloat16Storage,
         .longStorage, .intStorage, .byteStorage, .boolStorage,
     ])
 }

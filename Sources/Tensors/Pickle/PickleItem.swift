@@ -11,8 +11,8 @@ enum PickleItem {
     case collection(PickleCollection)
     case global(PickleGlobal)
     case numberType(NumberType)
-    case storage(TorchStorage)
-    case tensor(TorchTensor)
+    indirect case storage(TorchStorage)
+    indirect case tensor(TorchTensor)
 
     /// The value, where nothing but plain values is in it.
     func plainValue() throws(PickleFailure) -> PickleValue {

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// A value of a plain pickle: what Python's `pickle` keeps of numbers, texts and their containers.
-public indirect enum PickleValue: Sendable {
+public enum PickleValue: Sendable {
     /// Python's `None`.
     case none
     /// `True` or `False`, also of numpy.

@@ -13,8 +13,11 @@ struct Unpickler {
     /// Every storage of tensors that was referred to, by key.
     private(set) var storages: [String: TorchStorage] = [:]
 
-    /// More instructions than any file of the project's has; a state dict has some forty a tensor.
-    private static let greatestStepCount = 10_000_000
+    private var madeByteCount = 0
+
+    /// More instructions than any file of the project's has: the data set's longest has a quarter of a million, a state dict
+    /// some forty a tensor.
+    private static let greatestStepCount = 4_000_000
 
     init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0, allowing allowed: Set<PickleGlobal>) {
         reader = PickleReader(bytes)
@@ -115,7 +118,7 @@ struct Unpickler {
             guard case .global(let global) = try pop(), let arguments = arguments.elements else {
                 throw PickleFailure("it calls something that has no name")
             }
-            stack.append(try global.make(arguments))
+            try pushMade(try global.make(arguments))
         case .build:
             let state = try pop()
             stack.append(try PickleGlobal.build(try pop(), state))
@@ -198,6 +201,17 @@ struct Unpickler {
             throw PickleFailure("it calls for \"\("\(module).\(name)".shortened)\"; nothing was run")
         }
         stack.append(.global(global))
+    }
+
+    private mutating func pushMade(_ item: PickleItem) throws(PickleFailure) {
+        if case .scalar(.bytes(let bytes)) = item {
+            // An honest pickle encodes a text once; together they are no longer than the file.
+            madeByteCount += bytes.count
+            guard madeByteCount <= reader.bytes.count else {
+                throw PickleFailure("it grows beyond its own length")
+            }
+        }
+        stack.append(item)
     }
 
     private mutating func pushStorage(_ storage: TorchStorage) throws(PickleFailure) {

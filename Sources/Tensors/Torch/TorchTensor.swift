@@ -8,6 +8,9 @@ struct TorchStorage {
     /// Which of them this part is; only legacy files name parts.
     let part: Range<Int>
 
+    /// PyTorch's keys are counters or addresses.
+    private static let longestKey = 100
+
     /// Reads the tuple `("storage", type, key, device, element count)`, in legacy files with a sixth element: nil or
     /// `(key, first element, element count)` of a part.
     init(_ item: PickleItem) throws(PickleFailure) {
@@ -15,7 +18,7 @@ struct TorchStorage {
             fields[0].text == "storage", case .global(let global) = fields[1],
             let elementType = global.storageElementType,
             let key = fields[2].text ?? fields[2].integer.map(String.init),
-            let elementCount = fields[4].integer, elementCount >= 0,
+            key.utf8.count <= Self.longestKey, let elementCount = fields[4].integer, elementCount >= 0,
             !elementCount.multipliedReportingOverflow(by: elementType.byteCount).overflow
         else { throw PickleFailure("it refers to a storage that is none") }
         self.key = key
