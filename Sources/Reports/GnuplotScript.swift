@@ -49,9 +49,11 @@ enum GnuplotScript {
         m = 0
         array dash[n]
         array slot[n]
+        array every[n]
         do for [i = 1:n] {
             stats file index (i - 1) using 4 nooutput
             dash[i] = int(STATS_max)
+            every[i] = STATS_records > 16 ? int(STATS_records / 8) : 1
             stats file index (i - 1) using 5 nooutput
             slot[i] = int(STATS_max)
             if (dash[i] < 3) { m = i }
@@ -65,29 +67,29 @@ enum GnuplotScript {
         set tics nomirror textcolor "#333333"
         set grid ytics linetype 1 linecolor "#dddddd"
         set bmargin 9
-        set lmargin 9
+        set lmargin 11
         set key below left Left reverse samplen 3 maxrows 4
         """#
 
-    private static let lossTitle = #"    set ylabel "mean loss, training dives, log scale""#
+    private static let lossTitle = #"    set ylabel "mean loss, log scale\ntraining dives""#
     private static let simulatedLossTitle =
-        #"    set ylabel "mean loss, simulated training dives, log scale""#
-    private static let correlationTitle = #"    set ylabel "Spearman correlation, test dives""#
+        #"    set ylabel "mean loss, log scale\nsimulated training dives""#
+    private static let correlationTitle = #"    set ylabel "Spearman correlation\ntest dives""#
     private static let simulatedCorrelationTitle =
-        #"    set ylabel "Spearman correlation, simulated test dives""#
+        #"    set ylabel "Spearman correlation\nsimulated test dives""#
 
     private static let lossPlot = #"""
             set logscale y
             set yrange [*:*] noextend
             plot for [i = 1:m] file index (i - 1) using 1:2 with linespoints dashtype dash[i] \
-                linecolor rgb colour[slot[i]] pointtype marker[slot[i]] pointsize 0.7 pointinterval 12 title columnheader(1)
+                linecolor rgb colour[slot[i]] pointtype marker[slot[i]] pointsize 0.7 pointinterval every[i] title columnheader(1)
             unset logscale y
             set yrange [*:*] extend
         """#
 
     private static let correlationPlot = #"""
             plot for [i = 1:m] file index (i - 1) using 1:3 with linespoints dashtype dash[i] \
-                linecolor rgb colour[slot[i]] pointtype marker[slot[i]] pointsize 0.7 pointinterval 12 title columnheader(1), \
+                linecolor rgb colour[slot[i]] pointtype marker[slot[i]] pointsize 0.7 pointinterval every[i] title columnheader(1), \
                 for [i = m + 1:n] file index (i - 1) using 1:3 with lines dashtype 3 linecolor "#777777" title columnheader(1)
         """#
 }

@@ -46,7 +46,8 @@ struct Page {
         /// "epoch 34, seed 0".
         let confusionEpoch: String
         let hasConfusions: Bool
-        let seeds: [String]
+        let seeds: String
+        let hasSeeds: Bool
     }
 
     /// Renders the page.
@@ -121,7 +122,10 @@ extension Page.ExperimentView {
         tables =
             result.runs.isEmpty
             ? [] : [TableView(.choices(result, study), id: "measures-\(result.experiment.rawValue)")]
-        seeds = result.runs.count < 2 ? [] : result.runs.map { $0.summaryText(study.comparedChoice) }
+        hasSeeds = result.runs.count > 1
+        seeds =
+            "At the \(study.comparedChoice.title): "
+            + result.runs.map { $0.summaryText(study.comparedChoice) }.joined(separator: "; ") + "."
 
         let measured = result.runs.lazy.compactMap { run in
             run[study.comparedChoice].map { (seed: run.run.seed, measured: $0) }
@@ -138,13 +142,13 @@ extension Page.ExperimentView {
 }
 
 extension RunResult {
-    /// "Seed 1: 0.612 (0.531 to 0.684) at epoch 34".
+    /// "seed 1 0.612 (0.531 to 0.684) at epoch 34".
     fileprivate func summaryText(_ choice: EpochChoice) -> String {
         guard let measured = self[choice], let value = measured.report.spearman.value else {
             return
-                "Seed \(run.seed): no correlation, \(self[choice]?.report.spearman.reason ?? obstacle(choice))"
+                "seed \(run.seed) no correlation, \(self[choice]?.report.spearman.reason ?? obstacle(choice))"
         }
-        var text = "Seed \(run.seed): \(value.text(3))"
+        var text = "seed \(run.seed) \(value.text(3))"
         if let lower = measured.report.spearmanInterval.lower.value,
             let upper = measured.report.spearmanInterval.upper.value
         {

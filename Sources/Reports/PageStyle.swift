@@ -42,10 +42,10 @@ enum PageStyle {
         tbody th { font-weight: 500; }
         td { white-space: nowrap; }
         thead th:not(:first-child) { min-width: 4.2rem; }
-        small { display: block; color: var(--soft); font-size: .76rem; font-weight: 400; }
+        small { display: block; color: var(--soft); font-size: .87em; font-weight: 400; }
         small:empty, sup:empty { display: none; }
         sup { line-height: 0; color: var(--soft); }
-        tr.study th, tr.study td { color: var(--soft); font-size: .8rem; }
+        tr.study th, tr.study td { color: var(--soft); font-size: .93em; }
         tr.study th { padding-left: 1rem; }
         tr.baseline td { text-align: center; }
         tr.baseline th, tr.baseline td { background: var(--wash); }
@@ -92,7 +92,7 @@ enum PageStyle {
         @media print { @page { margin: 15mm; } body { padding: 0; max-width: none; font-size: 9.5pt; } nav { display: none; }
           .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .2rem .3rem; }
           th:first-child { position: static; min-width: 0; } figure, tr, .experiment > h3 { break-inside: avoid; }
-          h2, h3 { break-after: avoid; } .panels { grid-template-columns: 1fr 1fr; } }
+          h2, h3, .caption { break-after: avoid; } .panels { grid-template-columns: 1fr 1fr; } }
 
         """
 }

@@ -65,9 +65,9 @@ enum PageTemplate {
         {{#tables}}
         {{> table}}
         {{/tables}}
-        {{#seeds}}
-        <p class="seed">{{.}}</p>
-        {{/seeds}}
+        {{#hasSeeds}}
+        <p class="seed">{{seeds}}</p>
+        {{/hasSeeds}}
         {{#hasConfusions}}
         <details>
         <summary>Confusion matrices, {{confusionEpoch}}</summary>

@@ -56,7 +56,8 @@ extension Study {
         let place = "At the \(comparedChoice.title), \(first.result.mention) ranks first"
         return
             "\(place) of \(ranked.count) with a rank correlation of \(first.mean.text(3)) on \(dives.testName)"
-            + (first.result.interval(comparedChoice).map { " (95 % interval \($0.text))" } ?? "")
+            + (first.result.interval(comparedChoice).map { " (\(first.result.intervalName) \($0.text))" }
+                ?? "")
             + (ranked.count > 1
                 ? "; last is \(ranked[ranked.count - 1].result.mention) with \(ranked[ranked.count - 1].mean.text(3))."
                 : ".")
@@ -160,6 +161,11 @@ extension Study {
 }
 
 extension ExperimentResult {
+    /// What ``interval(_:)`` is called before its bounds.
+    fileprivate var intervalName: String {
+        runs.count > 1 ? "its seeds\u{2019} 95 % intervals span" : "95 % interval"
+    }
+
     /// "experiment 4 (8 GRUs, attention)", inside a sentence.
     fileprivate var mention: String { "experiment \(experiment.rawValue) (\(experiment.title))" }
 }

@@ -2,18 +2,9 @@ import Blueprints
 import Evaluation
 
 extension Table {
-    /// Spearman\u{2019}s correlation at the three choices of an epoch, the study's own beside it, and the guesses without a pixel.
+    /// Spearman's correlation at the three choices of an epoch, the study's own beside it, and the guesses without a pixel.
     static func correlations(_ study: Study) -> Table {
         var footnotes = Footnotes()
-        var columns =
-            [Column(title: "Experiment")]
-            + EpochChoice.allCases.map { Column(title: $0.title.capitalizedFirst, detail: $0.warning) }
-        if study.published != nil {
-            columns += [
-                Column(title: "The study: last epoch"),
-                Column(title: "The study: best epoch on test", detail: EpochChoice.bestOnTest.warning),
-            ]
-        }
         var rows = study.results.map { result in
             var cells = EpochChoice.allCases.map { choice in
                 footnotes.cell(
@@ -34,7 +25,19 @@ extension Table {
             name: "Table 2",
             caption:
                 "Spearman\u{2019}s rank correlation of predicted and true scores on \(study.dives.testName).",
-            columns: columns, rows: rows, notes: footnotes.notes + generalNotes(study))
+            columns: [Column(title: "Experiment")] + choiceColumns(hasStudy: study.published != nil),
+            rows: rows,
+            notes: footnotes.notes + generalNotes(study))
+    }
+
+    /// Our three choices of an epoch, and the study's two.
+    static func choiceColumns(hasStudy: Bool) -> [Column] {
+        let ours = EpochChoice.allCases.map { Column(title: $0.title.capitalizedFirst, detail: $0.warning) }
+        guard hasStudy else { return ours }
+        return ours
+            + [EpochChoice.last, .bestOnTest].map {
+                Column(title: "The study: \($0.title)", detail: $0.warning)
+            }
     }
 
     /// Interval, p value and epoch, as far as there are any.

@@ -36,31 +36,30 @@ extension Table {
     }
 
     private static func studyRow(_ title: String, _ epoch: PublishedEpoch) -> Row {
-        let cells = Measure.all.map { measure in
-            guard let task = measure.task, let accuracy = epoch.accuracies[task] else { return Cell.empty }
-            return Cell(text: (accuracy * 100).text(1))
-        }
+        let cells = Measure.all.map { $0.publishedCell(epoch) }
         return Row(title: title, cells: cells + [.empty], kind: .study)
     }
 
     /// All measures of one experiment at the three choices of an epoch.
     static func choices(_ result: ExperimentResult, _ study: Study) -> Table {
         var footnotes = Footnotes()
+        let log = study.publishedLog(of: result.experiment)
         let measures = [Measure.correlation] + Measure.all
         let rows = measures.map { measure in
-            Row(
+            var cells = EpochChoice.allCases.map { choice in
+                footnotes.cell(
+                    result.summary(choice, measure.value), digits: measure.digits, scale: measure.scale,
+                    details: measure.isCorrelation ? correlationDetails(result, choice) : [])
+            }
+            if let log { cells += [log.last, log.best].map { $0.map(measure.publishedCell) ?? .empty } }
+            return Row(
                 title: measure.unit.isEmpty ? measure.title : "\(measure.title), \(measure.unit)",
-                cells: EpochChoice.allCases.map { choice in
-                    footnotes.cell(
-                        result.summary(choice, measure.value), digits: measure.digits, scale: measure.scale,
-                        details: measure.isCorrelation ? correlationDetails(result, choice) : [])
-                })
+                cells: cells)
         }
         return Table(
             name: "",
             caption: "Measures of experiment \(result.experiment.rawValue) on \(study.dives.testName).",
-            columns: [Column(title: "Measure")]
-                + EpochChoice.allCases.map { Column(title: $0.title.capitalizedFirst, detail: $0.warning) },
+            columns: [Column(title: "Measure")] + choiceColumns(hasStudy: log != nil),
             rows: rows, notes: footnotes.notes)
     }
 }
@@ -76,6 +75,15 @@ private struct Measure {
     /// Told with its interval, p value and epoch.
     var isCorrelation = false
     let value: (EvaluationReport) -> Statistic
+
+    /// The study's own value; blank for what it did not log.
+    func publishedCell(_ epoch: PublishedEpoch) -> Table.Cell {
+        if isCorrelation, let value = epoch.spearman {
+            return Table.Cell(text: value.text(digits), details: ["epoch \(epoch.epoch)"])
+        }
+        guard let task, let accuracy = epoch.accuracies[task] else { return .empty }
+        return Table.Cell(text: (accuracy * scale).text(digits))
+    }
 
     static var correlation: Measure {
         Measure(title: "Spearman correlation", isCorrelation: true, value: \.spearman)

@@ -68,7 +68,7 @@ import Testing
         // 1 and 0.5: mean 0.75, deviation 0.25 * sqrt(2) = 0.3536.
         let report = try Self.report([Self.run([[1, 2, 3]]), Self.run([[2, 1, 3]], seed: 1)])
         #expect(try Self.row("0: Baseline", of: report)[1].hasPrefix("0.750 ± 0.354"))
-        #expect(report.html.contains("Seed 1: 0.500"))
+        #expect(report.html.contains("; seed 1 0.500"))
     }
 
     @Test func `a correlation that is undefined shows why`() throws {
