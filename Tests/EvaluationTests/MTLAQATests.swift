@@ -164,11 +164,41 @@ import Testing
     }
 
     @Test func `a sheet that is no spreadsheet is refused`() throws {
-        try withCopy { folder in
-            try Data("A,B\n".utf8).write(to: folder.appending(path: "Raw_Annotations/01.xlsx"))
+        try withSheet(Data("A,B\n".utf8)) { folder in
             let error = #expect(throws: TensorsError.self) { try MTLAQA(folder) }
             #expect(error?.exitCode == 65)
         }
+    }
+
+    @Test(arguments: ["bomb.xlsx", "entity.xlsx"])
+    func `a sheet that unfolds without end or draws in another file is refused`(_ name: String) throws {
+        try withSheet(Data(contentsOf: Self.hostile.appending(path: name))) { folder in
+            let error = #expect(throws: EvaluationError.self) { try MTLAQA(folder) }
+            #expect(
+                error?.description
+                    == "01.xlsx, xl/worksheets/sheet1.xml: it is no sheet (it declares a document type). "
+                    + "Copy the file from the MTL-AQA release again.")
+        }
+    }
+
+    @Test func `a sheet that breaks off is refused`() throws {
+        try withSheet(Data(contentsOf: Self.hostile.appending(path: "cut.xlsx"))) { folder in
+            let error = #expect(throws: EvaluationError.self) { try MTLAQA(folder) }
+            #expect(
+                error?.description
+                    == "01.xlsx, xl/worksheets/sheet1.xml: it is no sheet (it is broken in line 1). "
+                    + "Copy the file from the MTL-AQA release again.")
+        }
+    }
+
+    private static let hostile = release.deletingLastPathComponent().appending(path: "hostile")
+}
+
+/// Runs with a copy of the fixture in which the sheet of broadcast 01 is replaced.
+private func withSheet(_ content: Data, _ body: (URL) throws -> Void) throws {
+    try withCopy { folder in
+        try content.write(to: folder.appending(path: "Raw_Annotations/01.xlsx"))
+        try body(folder)
     }
 }
 

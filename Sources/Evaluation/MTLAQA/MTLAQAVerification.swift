@@ -49,7 +49,8 @@ extension MTLAQA.Verification {
         case award
         /// No table of the sport lists the dive.
         case diveList = "dive_list"
-        /// The table has another difficulty for the dive from the broadcast's height.
+        /// The table has another difficulty for the dive from the broadcast's height; where it is 0.1 for a reverse
+        /// dive or 207C, an older edition of the table may have been in force.
         case difficulty
         /// A raw sheet is missing, or does not agree with the annotations.
         case sheet

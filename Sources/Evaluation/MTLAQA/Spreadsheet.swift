@@ -16,14 +16,23 @@ struct Spreadsheet {
     init(contentsOf url: URL) throws {
         let file = try ZipFile(url)
         func parse(_ name: String, _ reader: SheetReader) throws {
-            let parser = XMLParser(data: Data(try file.read(name, atMost: Self.mostBytes)))
+            let data = Data(try file.read(name, atMost: Self.mostBytes))
+            func refuse(_ reason: String) -> EvaluationError {
+                EvaluationError(
+                    code: .invalidDataSet, subject: "\(url.lastPathComponent), \(name)",
+                    problem: "it is no sheet (\(reason))",
+                    remedy: "Copy the file from the MTL-AQA release again.")
+            }
+            // Forbidden in part 2 of the standard, and the way to entities that unfold without end or name other files.
+            guard data.range(of: Data("<!DOCTYPE".utf8)) == nil else {
+                throw refuse("it declares a document type")
+            }
+            let parser = XMLParser(data: data)
             parser.shouldProcessNamespaces = true
             parser.delegate = reader
-            guard parser.parse(), !reader.isBroken else {
-                throw EvaluationError(
-                    code: .invalidDataSet, subject: "\(url.lastPathComponent), \(name)",
-                    problem: "it is no sheet (line \(parser.lineNumber) cannot be read)",
-                    remedy: "Save the file as .xlsx again.")
+            // The parser itself is content with a file that breaks off.
+            guard parser.parse(), reader.isWhole else {
+                throw refuse("it is broken in line \(parser.lineNumber)")
             }
         }
         let strings = SheetReader(sharedStrings: [])
@@ -41,7 +50,11 @@ struct Spreadsheet {
 private final class SheetReader: NSObject, XMLParserDelegate {
     private(set) var rows: [(number: Int, cells: [Int: String])] = []
     private(set) var strings: [String] = []
-    private(set) var isBroken = false
+    /// True once the outermost element has ended, and every cell could be read.
+    var isWhole: Bool { hasEnded && !isBroken }
+    private var depth = 0
+    private var hasEnded = false
+    private var isBroken = false
     private let sharedStrings: [String]
     private var text: String?
     private var string = ""
@@ -58,6 +71,7 @@ private final class SheetReader: NSObject, XMLParserDelegate {
         _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
         attributes: [String: String]
     ) {
+        depth += 1
         switch element {
         case "row":
             rows.append((attributes["r"].flatMap { Int($0) } ?? (rows.last?.number ?? 0) + 1, [:]))
@@ -81,6 +95,8 @@ private final class SheetReader: NSObject, XMLParserDelegate {
     func parser(
         _ parser: XMLParser, didEndElement element: String, namespaceURI: String?, qualifiedName: String?
     ) {
+        depth -= 1
+        hasEnded = depth == 0
         switch element {
         case "v":
             value = text ?? ""

@@ -1,4 +1,6 @@
-"""Writes release/: a folder laid out as the MTL-AQA release is, with eight invented dives of three broadcasts.
+"""Writes release/: a folder laid out as the MTL-AQA release is, with eight invented dives of three broadcasts; and
+hostile/: sheets that a careless reader of XML would unfold to gigabytes, fill with a file of this machine, or take
+for whole although they break off.
 
 Each dive but the first has one fault of its own, which the tests name. Pickled as the release is: protocol 3, and the
 broadcasts in the keys of the captions as numpy integers.
@@ -139,3 +141,21 @@ rows = [(number, dict(annotations[1, number]), scores) for number, scores in awa
 rows[5][1]["start_frame"] = 3
 write_sheet(1, rows)
 write_shared_strings_sheet(26, [(1, annotations[26, 1], [7] * 7), (2, annotations[26, 1], [7] * 7)])
+
+
+def write_hostile_sheet(name, start, first_award, end="</sheetData></worksheet>"):
+    cells = ["<v>1</v>", "", "<v>5</v>", "<v>110</v>", "", "<v>3.2</v>", "", "", "", "", "", "<v>76.8</v>"]
+    cells += [first_award] + ["<v>8</v>"] * 6
+    row = "".join(f"<c>{cell}</c>" for cell in cells)
+    with zipfile.ZipFile(hostile / name, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", f"{start}<worksheet><sheetData><row>{row}</row>{end}")
+
+
+hostile = pathlib.Path(__file__).with_name("hostile")
+hostile.mkdir(exist_ok=True)
+tenfold = '<!ENTITY e0 "88888888888888888888">' + "".join(
+    f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, 12)
+)
+write_hostile_sheet("bomb.xlsx", f"<!DOCTYPE x [{tenfold}]>", "<v>&e11;</v>")
+write_hostile_sheet("entity.xlsx", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>', "<v>&e;8</v>")
+write_hostile_sheet("cut.xlsx", "", "<v>8</v>", end="")
