@@ -1,58 +1,23 @@
-#include "ctorch.h"
+#include "ctorch_internal.h"
 #include "keeping_allocator.h"
 
-#include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/generated/variable_factories.h>
-#include <torch/optim/adam.h>
 
-#include <cmath>
 #include <cstring>
-#include <sstream>
-#include <string>
-#include <type_traits>
 
-struct ctorch_tensor {
-    at::Tensor value;
-};
+thread_local std::string ctorch::last_error;
 
-struct ctorch_adam {
-    torch::optim::Adam value;
-};
+using ctorch::guarded;
+using ctorch::owned;
+using ctorch::values;
 
 namespace {
-
-thread_local std::string last_error;
-
-/// Runs `body`; no exception crosses the border.
-template <typename Body>
-int guarded(Body &&body) {
-    try {
-        body();
-        return 0;
-    } catch (const c10::Error &error) {
-        last_error = error.what_without_backtrace();
-    } catch (const std::exception &error) {
-        last_error = error.what();
-    } catch (...) {
-        last_error = "unknown C++ exception";
-    }
-    return 1;
-}
-
-ctorch_tensor *owned(at::Tensor value) { return new ctorch_tensor{std::move(value)}; }
 
 at::IntArrayRef extents(const int64_t *shape, int rank) { return at::IntArrayRef(shape, size_t(rank)); }
 
 at::IntArrayRef three(const int64_t *values) { return at::IntArrayRef(values, 3); }
-
-std::vector<at::Tensor> values(ctorch_tensor *const *tensors, int count) {
-    std::vector<at::Tensor> result;
-    result.reserve(size_t(count));
-    for (int i = 0; i < count; i++) result.push_back(tensors[i]->value);
-    return result;
-}
 
 template <typename Element>
 at::Tensor copied_in(const Element *values, const int64_t *shape, int rank, at::ScalarType type) {
@@ -72,27 +37,9 @@ at::Tensor masked_mean(const at::Tensor &differences, const at::Tensor &mask) {
     return (differences * mask).sum() / mask.sum();
 }
 
-/// The key of a parameter in the optimiser's state: a string up to LibTorch 1.13, a pointer after.
-template <typename Key>
-Key state_key(const at::Tensor &parameter) {
-    if constexpr (std::is_same_v<Key, std::string>) {
-        std::ostringstream text;
-        text << parameter.unsafeGetTensorImpl();
-        return text.str();
-    } else {
-        return parameter.unsafeGetTensorImpl();
-    }
-}
-
-using StateMap = std::decay_t<decltype(std::declval<torch::optim::Adam &>().state())>;
-
-at::Tensor parameter_at(ctorch_adam *optimizer, int index) {
-    return optimizer->value.param_groups().at(0).params().at(size_t(index));
-}
-
 }  // namespace
 
-const char *ctorch_last_error(void) { return last_error.c_str(); }
+const char *ctorch_last_error(void) { return ctorch::last_error.c_str(); }
 
 // Process-wide state
 
@@ -160,27 +107,6 @@ int ctorch_copy_integers(const ctorch_tensor *tensor, int64_t *values, int64_t c
 
 int ctorch_require_gradient(ctorch_tensor *tensor) {
     return guarded([&] { tensor->value.requires_grad_(true); });
-}
-
-int ctorch_backward(const ctorch_tensor *loss) {
-    return guarded([&] { loss->value.backward(); });
-}
-
-int ctorch_limit_gradients(ctorch_tensor *const *tensors, int count, double limit, double *norm) {
-    return guarded([&] {
-        c10::NoGradGuard no_gradients;
-        double sum = 0;
-        for (int i = 0; i < count; i++) {
-            const at::Tensor &gradient = tensors[i]->value.grad();
-            if (gradient.defined()) sum += std::pow(gradient.norm().item<double>(), 2);
-        }
-        *norm = std::sqrt(sum);
-        if (!(*norm > limit)) return;
-        for (int i = 0; i < count; i++) {
-            at::Tensor gradient = tensors[i]->value.grad();
-            if (gradient.defined()) gradient.mul_(limit / *norm);
-        }
-    });
 }
 
 // Operations
@@ -337,69 +263,5 @@ int ctorch_weighted_sum(ctorch_tensor *const *terms, const double *weights, int 
         at::Tensor sum = at::zeros({}, at::TensorOptions().dtype(at::kFloat));
         for (int i = 0; i < count; i++) sum = sum + terms[i]->value * weights[i];
         *out = owned(sum);
-    });
-}
-
-// Adam
-
-int ctorch_adam_make(ctorch_tensor *const *parameters, int count, double learning_rate, ctorch_adam **out) {
-    return guarded([&] {
-        *out = new ctorch_adam{
-            torch::optim::Adam(values(parameters, count), torch::optim::AdamOptions(learning_rate))};
-    });
-}
-
-int ctorch_adam_free(ctorch_adam *optimizer) {
-    return guarded([&] { delete optimizer; });
-}
-
-int ctorch_adam_set_learning_rate(ctorch_adam *optimizer, double learning_rate) {
-    return guarded([&] { optimizer->value.param_groups().at(0).options().set_lr(learning_rate); });
-}
-
-int ctorch_adam_zero(ctorch_adam *optimizer) {
-    return guarded([&] {
-        for (at::Tensor parameter : optimizer->value.param_groups().at(0).params()) {
-            parameter.mutable_grad() = at::Tensor();
-        }
-    });
-}
-
-int ctorch_adam_step(ctorch_adam *optimizer) {
-    return guarded([&] { optimizer->value.step(); });
-}
-
-int ctorch_adam_state(
-    ctorch_adam *optimizer, int index, int64_t *step, ctorch_tensor **mean, ctorch_tensor **square) {
-    return guarded([&] {
-        at::Tensor parameter = parameter_at(optimizer, index).detach();
-        auto &states = optimizer->value.state();
-        auto found = states.find(state_key<StateMap::key_type>(parameter_at(optimizer, index)));
-        if (found == states.end()) {
-            *step = 0;
-            *mean = owned(at::zeros_like(parameter));
-            *square = owned(at::zeros_like(parameter));
-            return;
-        }
-        auto &state = static_cast<torch::optim::AdamParamState &>(*found->second);
-        *step = state.step();
-        *mean = owned(state.exp_avg());
-        *square = owned(state.exp_avg_sq());
-    });
-}
-
-int ctorch_adam_set_state(
-    ctorch_adam *optimizer, int index, int64_t step, const ctorch_tensor *mean, const ctorch_tensor *square) {
-    return guarded([&] {
-        at::Tensor parameter = parameter_at(optimizer, index);
-        TORCH_CHECK(
-            mean->value.sizes() == parameter.sizes() && square->value.sizes() == parameter.sizes(),
-            "Adam's moments of parameter ", index, " have another shape than it: ", mean->value.sizes(), " and ",
-            parameter.sizes());
-        auto state = std::make_unique<torch::optim::AdamParamState>();
-        state->step(step);
-        state->exp_avg(mean->value.clone());
-        state->exp_avg_sq(square->value.clone());
-        optimizer->value.state()[state_key<StateMap::key_type>(parameter)] = std::move(state);
     });
 }

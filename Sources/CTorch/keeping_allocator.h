@@ -20,8 +20,9 @@
 
 namespace ctorch {
 
-/// Allocates blocks of at least a megabyte, and keeps up to eight gigabytes of returned ones for the next request that fills
-/// at least half of one. Smaller blocks are malloc's.
+/// Allocates blocks of at least a megabyte, and keeps returned ones of up to 256 for the next request that fills at least half of
+/// one, eight gigabytes in all. Smaller blocks are malloc's; larger ones go back to the kernel, since what is done with so many
+/// values costs more than their pages.
 class KeepingAllocator final : public c10::Allocator {
 public:
     static KeepingAllocator &instance() {
@@ -43,6 +44,7 @@ public:
 
 private:
     static constexpr size_t kept_block = size_t(1) << 20;
+    static constexpr size_t largest_kept_block = size_t(256) << 20;
     static constexpr size_t most_kept = size_t(8) << 30;
     static constexpr size_t huge_page = size_t(2) << 20;
     /// In front of every block, its size; 64 bytes keep the alignment that oneDNN wants.
@@ -84,7 +86,7 @@ private:
         size_t size;
         std::memcpy(&size, block, sizeof size);
         KeepingAllocator &self = instance();
-        if (size >= kept_block) {
+        if (size >= kept_block && size <= largest_kept_block) {
             std::lock_guard<std::mutex> lock(self.mutex);
             if (self.kept_bytes + size <= most_kept) {
                 self.kept.emplace(size, block);

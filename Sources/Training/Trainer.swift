@@ -18,6 +18,10 @@ public struct Trainer {
     private let start: Start
     private let origin: Checkpoint.Origin?
     private let divesDigest: String
+    private let threadCount: Int
+
+    /// What its user should know before it runs: that it resumes with another number of threads, and thus not bit for bit.
+    public let warnings: [String]
 
     /// From what a run begins.
     public enum Start: Sendable {
@@ -72,9 +76,19 @@ public struct Trainer {
         if case .checkpoint(let checkpoint) = start {
             try Self.check(checkpoint, blueprint, vocabulary, recipe, divesDigest)
             self.origin = checkpoint.origin
+            let before = checkpoint.header.threadCount ?? threadCount
+            warnings =
+                before == threadCount
+                ? []
+                : [
+                    "goes on with \(threadCount) threads after \(before): the numbers will differ in their last digits from those of an "
+                        + "unbroken run"
+                ]
         } else {
             self.origin = origin
+            warnings = []
         }
+        self.threadCount = threadCount
         try TorchRuntime.prepare(threadCount: threadCount)
         self.blueprint = blueprint
         self.vocabulary = vocabulary
@@ -127,14 +141,10 @@ public struct Trainer {
                     step: done.epochsDone * stepCount + done.stepsDone, of: recipe.epochs * stepCount)
                 var norm: Double?
                 if losses.isKnown {
-                    try run.optimizer.forgetGradients()
-                    try losses.total.backward()
-                    let found = try run.limitGradients(
-                        to: recipe.gradientNormLimit > 0 ? recipe.gradientNormLimit : .infinity)
+                    let found = try run.optimizer.descend(
+                        losses.total, learningRate: learningRate, gradientNormLimit: recipe.gradientNormLimit)
                     guard found.isFinite else { throw diverged("gradient", done) }
                     norm = found
-                    try run.optimizer.setLearningRate(learningRate)
-                    try run.optimizer.step()
                 }
 
                 done.stepsDone += 1
@@ -201,9 +211,10 @@ public struct Trainer {
     }
 
     private func save(_ run: TrainingRun, _ progress: Checkpoint.Progress, as name: String) throws {
-        try run.checkpoint(
-            progress, vocabulary: vocabulary, recipe: recipe, origin: origin, divesDigest: divesDigest
-        ).write(to: folder.appending(path: name))
+        let header = Checkpoint.Header(
+            blueprint: blueprint, vocabulary: vocabulary, recipe: recipe, progress: progress,
+            adamStepCounts: [:], origin: origin, divesDigest: divesDigest, threadCount: threadCount)
+        try run.write(header, to: folder.appending(path: name))
     }
 
     private func diverged(_ what: String, _ progress: Checkpoint.Progress) -> TrainingError {
@@ -239,7 +250,7 @@ public struct Trainer {
                 "was trained with seed \(checkpoint.recipe.seed) and batches of \(checkpoint.recipe.batchSize), the "
                     + "recipe says \(recipe.seed) and \(recipe.batchSize). Resume with the same.")
         }
-        guard checkpoint.divesDigest ?? divesDigest == divesDigest else {
+        guard checkpoint.header.divesDigest ?? divesDigest == divesDigest else {
             throw TrainingError(
                 .mismatch, "checkpoint",
                 "was trained on other dives, or on another split of them. Resume with the same tournament folders in "

@@ -1,5 +1,6 @@
 import Blueprints
 import Evaluation
+import Foundation
 import Tensors
 
 /// The tensors of a run: network, truth layers and optimiser.
@@ -33,11 +34,11 @@ struct TrainingRun {
             }
         case .parameters(let given): network = try TorchNetwork(blueprint: blueprint, parameters: given)
         case .checkpoint(let checkpoint):
-            network = try TorchNetwork(blueprint: blueprint, parameters: checkpoint.parameters)
+            network = try TorchNetwork(blueprint: blueprint) { try checkpoint.parameter($0.name) }
         }
         truthLayers = try TruthLayers(blueprint) { name in
             guard case .checkpoint(let checkpoint) = start else { return nil }
-            return checkpoint.parameters[name]
+            return try checkpoint.parameter(name)
         }
         let truth = zip(TruthLayers.parameters(blueprint).map(\.name), truthLayers.ordered).map {
             (name: $0, tensor: $1)
@@ -47,35 +48,35 @@ struct TrainingRun {
         parameters = own + truth
         learned = zip(blueprint.parameters, own).filter(\.0.isLearned).map(\.1) + truth
         for parameter in learned { try parameter.tensor.requireGradient() }
-        optimizer = try TorchAdam(learned.map(\.tensor), learningRate: recipe.learningRate)
-        if case .checkpoint(let checkpoint) = start {
-            progress = checkpoint.progress
-            try optimizer.restore(learned.map { checkpoint.moments(of: $0.name) })
-        } else {
+        optimizer = try TorchAdam(learned.map(\.tensor))
+        guard case .checkpoint(let checkpoint) = start else {
             progress = Checkpoint.Progress()
+            return
+        }
+        progress = checkpoint.progress
+        for (index, parameter) in learned.enumerated() {
+            let moments = TorchAdam.Moments(
+                stepCount: checkpoint.header.adamStepCounts[parameter.name] ?? 0,
+                mean: try .make(checkpoint.tensor(.mean, parameter.name)),
+                square: try .make(checkpoint.tensor(.square, parameter.name)))
+            try optimizer.restore(moments, at: index)
         }
     }
 
-    /// A copy of everything, with where the run stands.
-    func checkpoint(
-        _ progress: Checkpoint.Progress, vocabulary: Vocabulary, recipe: Recipe, origin: Checkpoint.Origin?,
-        divesDigest: String
-    ) throws -> Checkpoint {
-        let moments = try optimizer.moments()
-        func named<Value>(_ names: [String], _ values: [Value]) -> [String: Value] {
-            Dictionary(uniqueKeysWithValues: zip(names, values))
+    /// Writes everything, tensor by tensor.
+    ///
+    /// - Parameter header: says where the run stands; Adam's steps are entered here.
+    func write(_ header: Checkpoint.Header, to url: URL) throws {
+        var header = header
+        let indices = Dictionary(uniqueKeysWithValues: learned.map(\.name).enumerated().map { ($1, $0) })
+        header.adamStepCounts = try indices.mapValues { try optimizer.moments(at: $0).stepCount }
+        let tensors = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.tensor) })
+        try Checkpoint.write(header, to: url) { part, name in
+            guard let tensor = tensors[name] else { preconditionFailure("the run has no \"\(name)\"") }
+            guard part != .parameter else { return try tensor.hostTensor }
+            guard let index = indices[name] else { preconditionFailure("\"\(name)\" is not learned") }
+            let moments = try optimizer.moments(at: index)
+            return try part == .mean ? moments.mean.hostTensor : moments.square.hostTensor
         }
-        let learned = learned.map(\.name)
-        return Checkpoint(
-            blueprint: network.blueprint, vocabulary: vocabulary, recipe: recipe, progress: progress,
-            origin: origin, divesDigest: divesDigest,
-            parameters: named(parameters.map(\.name), try parameters.map { try $0.tensor.hostTensor }),
-            stepCounts: named(learned, moments.map(\.stepCount)), means: named(learned, moments.map(\.mean)),
-            squares: named(learned, moments.map(\.square)))
-    }
-
-    /// Scales all gradients so that their common norm is at most `limit`; gives the norm before.
-    func limitGradients(to limit: Double) throws -> Double {
-        try TorchTensor.limitGradients(of: learned.map(\.tensor), to: limit)
     }
 }

@@ -37,7 +37,7 @@ extension OneRunAtATime {
                 run.recipe.epochs = 2
                 run.recipe.seed = seed
                 _ = try run.trainer().run()
-                return try run.last().parameters
+                return try run.last().modelParameters
             }
             let first = try parameters(seed: 7)
             #expect(try parameters(seed: 7) == first)
@@ -118,6 +118,24 @@ extension OneRunAtATime {
                 let difference = zip(tensor.values, begun[name]?.values ?? []).map { abs($0 - $1) }.max() ?? 1
                 #expect(difference < 1e-6, "\(name) moved by \(difference)")  // two steps of Adam at 1e-9
             }
+        }
+
+        @Test func `a resume with another number of threads is said`() throws {
+            var run = try TinyRun(.six())
+            defer { run.remove() }
+            run.recipe.epochs = 1
+            let fresh = try run.trainer()
+            #expect(fresh.warnings.isEmpty)
+            _ = try fresh.run()
+            #expect(try run.trainer(.checkpoint(run.last())).warnings.isEmpty)
+
+            let resumed = try Trainer(
+                blueprint: run.blueprint, vocabulary: run.vocabulary, recipe: run.recipe, training: run.dives,
+                validation: [], folder: run.folder, start: .checkpoint(run.last()), threadCount: 2)
+            #expect(
+                resumed.warnings == [
+                    "goes on with 2 threads after 1: the numbers will differ in their last digits from those of an unbroken run"
+                ])
         }
 
         @Test func `the epoch with the best rank correlation is kept`() throws {
@@ -203,8 +221,13 @@ extension OneRunAtATime {
             run.recipe.epochs = 1
             _ = try run.trainer().run()
             let before = try run.last()
-            var poisoned = before
-            poisoned.parameters["fc_final_score.bias"]?.values[0] = .nan
+            let folder = run.folder.appending(path: "poisoned", directoryHint: .isDirectory)
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let poisonedFile = folder.appending(path: Checkpoint.lastName)
+            try rewrite(
+                run.folder.appending(path: Checkpoint.lastName), to: poisonedFile,
+                edit: { name, tensor in if name == "fc_final_score.bias" { tensor.values[0] = .nan } })
+            let poisoned = try Checkpoint(contentsOf: poisonedFile)
             run.recipe.epochs = 2
 
             #expect {
@@ -239,14 +262,17 @@ extension OneRunAtATime {
             defer { run.remove() }
             run.recipe.epochs = 1
             _ = try run.trainer().run()
-            var checkpoint = try run.last()
-            checkpoint.vocabulary = try Vocabulary(words: ["<eos>", "<sos>", "a", "b", "c"])
+            var words = run.vocabulary.words
+            words[2] = "another"
 
             #expect {
-                _ = try run.trainer(.checkpoint(checkpoint))
+                _ = try Trainer(
+                    blueprint: run.blueprint, vocabulary: Vocabulary(words: words), recipe: run.recipe,
+                    training: run.dives, validation: [], folder: run.folder, start: .checkpoint(run.last()),
+                    threadCount: 1)
             } throws: {
                 String(describing: $0)
-                    == "checkpoint: speaks 5 words that are not the run's. Resume with its own vocabulary."
+                    == "checkpoint: speaks \(words.count) words that are not the run's. Resume with its own vocabulary."
             }
         }
 
@@ -269,11 +295,7 @@ extension OneRunAtATime {
             run.recipe.epochs = 1
             _ = try run.trainer().run()
             let url = run.folder.appending(path: Checkpoint.lastName)
-            let file = try SafetensorsFile(url)
-            let tensors = try file.entries.keys.map { (name: $0, tensor: try file.tensor($0)) }
-            var metadata = file.metadata.mapValues { $0.replacing(written, with: altered) }
-            metadata["checksum"] = nil
-            try writeSafetensors(tensors, metadata: metadata, to: url)
+            try rewrite(url, to: url, metadata: { $0.replacing(written, with: altered) })
 
             let error = #expect(throws: TrainingError.self) { try Checkpoint(contentsOf: url) }
             #expect(error?.exitCode == 65)
@@ -292,4 +314,20 @@ extension OneRunAtATime {
             #expect(throws: TensorsError.self) { try Checkpoint(contentsOf: url) }
         }
     }
+}
+
+/// Writes a checkpoint anew with other metadata or other values.
+private func rewrite(
+    _ source: URL, to target: URL, metadata: (String) -> String = { $0 },
+    edit: (_ name: String, _ tensor: inout Tensor) -> Void = { _, _ in }
+) throws {
+    let file = try SafetensorsFile(source)
+    let tensors = try file.entries.keys.map { name in
+        var tensor = try file.tensor(name)
+        edit(name, &tensor)
+        return (name: name, tensor: tensor)
+    }
+    var texts = file.metadata.mapValues(metadata)
+    texts["checksum"] = nil
+    try writeSafetensors(tensors, metadata: texts, to: target)
 }

@@ -40,9 +40,6 @@ int ctorch_copy_integers(const ctorch_tensor *tensor, int64_t *values, int64_t c
 
 // Gradients.
 int ctorch_require_gradient(ctorch_tensor *tensor);
-int ctorch_backward(const ctorch_tensor *loss);
-/// Scales all gradients so that their common norm is at most `limit`; gives the norm before.
-int ctorch_limit_gradients(ctorch_tensor *const *tensors, int count, double limit, double *norm);
 
 // Operations.
 /// Bytes [M, T, H, W, 3] to floats [M, 3, T, H, W], (byte / 255 - mean) / deviation for each of three channels.
@@ -97,16 +94,20 @@ int ctorch_smooth_error(
     const ctorch_tensor *prediction, const ctorch_tensor *target, const ctorch_tensor *mask, ctorch_tensor **out);
 int ctorch_weighted_sum(ctorch_tensor *const *terms, const double *weights, int count, ctorch_tensor **out);
 
-// Adam (torch::optim::Adam, betas 0.9 and 0.999, epsilon 1e-8).
-int ctorch_adam_make(ctorch_tensor *const *parameters, int count, double learning_rate, ctorch_adam **out);
+// Adam (the numbers of torch::optim::Adam, betas 0.9 and 0.999, epsilon 1e-8).
+/// The parameters require gradients already.
+int ctorch_adam_make(ctorch_tensor *const *parameters, int count, ctorch_adam **out);
 int ctorch_adam_free(ctorch_adam *optimizer);
-int ctorch_adam_set_learning_rate(ctorch_adam *optimizer, double learning_rate);
-/// Forgets the gradients of all parameters.
-int ctorch_adam_zero(ctorch_adam *optimizer);
-int ctorch_adam_step(ctorch_adam *optimizer);
-/// Moments of one parameter and the steps taken; zeros before the first step.
+/// Differentiates a scalar and moves every parameter that it was computed from. Gives the common norm of their gradients.
+///
+/// With a limit above 0, gradients of a larger norm are scaled down to it, and where the norm is no finite number nothing is
+/// moved. Without one, each gradient is used and freed as soon as it is whole.
+int ctorch_adam_descend(
+    ctorch_adam *optimizer, const ctorch_tensor *loss, double learning_rate, double norm_limit, double *norm);
+/// Moments of one parameter, not copied, and the steps taken; zeros before the first step.
 int ctorch_adam_state(
     ctorch_adam *optimizer, int index, int64_t *step, ctorch_tensor **mean, ctorch_tensor **square);
+/// Takes the moments over without a copy.
 int ctorch_adam_set_state(
     ctorch_adam *optimizer, int index, int64_t step, const ctorch_tensor *mean, const ctorch_tensor *square);
 

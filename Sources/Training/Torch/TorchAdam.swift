@@ -1,61 +1,53 @@
 import CTorch
-import Tensors
 
-/// LibTorch's Adam over a list of parameters (Kingma & Ba, ICLR 2015; betas 0.9 and 0.999, epsilon 1e-8).
+/// Adam over a list of parameters (Kingma & Ba, ICLR 2015; betas 0.9 and 0.999, epsilon 1e-8), with the numbers of LibTorch's.
 final class TorchAdam {
     /// What Adam remembers of one parameter.
-    struct Moments: Equatable {
+    struct Moments {
         /// Steps taken; those in which it had no gradient do not count.
         let stepCount: Int
-        let mean: Tensor
-        let square: Tensor
+        let mean: TorchTensor
+        let square: TorchTensor
     }
 
     private let handle: OpaquePointer
-    private let parameters: [TorchTensor]
 
-    init(_ parameters: [TorchTensor], learningRate: Double) throws {
+    init(_ parameters: [TorchTensor]) throws {
         var handle: OpaquePointer?
-        try check(
-            ctorch_adam_make(parameters.map(\.handle), Int32(parameters.count), learningRate, &handle), "Adam"
-        )
+        try check(ctorch_adam_make(parameters.map(\.handle), Int32(parameters.count), &handle), "Adam")
         guard let handle else { throw TrainingError(.engine, "LibTorch Adam", "was not made. Report this.") }
         self.handle = handle
-        self.parameters = parameters
     }
 
     deinit { ctorch_adam_free(handle) }
 
-    func setLearningRate(_ rate: Double) throws {
-        try check(ctorch_adam_set_learning_rate(handle, rate), "Adam learning rate")
+    /// Differentiates a loss and moves every parameter along its gradient.
+    ///
+    /// Without a limit a gradient lives only until its parameter is moved; with one, all of them until the common norm is known.
+    ///
+    /// - Parameter gradientNormLimit: gradients of a larger common norm are scaled down to it; 0 leaves all as they are.
+    /// - Returns: the gradients' norm before; no finite number where the run has diverged, and the parameters are then worthless.
+    func descend(_ loss: TorchTensor, learningRate: Double, gradientNormLimit: Double) throws -> Double {
+        var norm = 0.0
+        try check(
+            ctorch_adam_descend(handle, loss.handle, learningRate, gradientNormLimit, &norm), "Adam step")
+        return norm
     }
 
-    func forgetGradients() throws { try check(ctorch_adam_zero(handle), "Adam zero_grad") }
-
-    /// Moves every parameter along its gradient.
-    func step() throws { try check(ctorch_adam_step(handle), "Adam step") }
-
-    /// What is remembered of every parameter, in the order of the list.
-    func moments() throws -> [Moments] {
-        try parameters.indices.map { index in
-            var step: Int64 = 0
-            let made = try TorchTensor.makeSeveral(2, "Adam state") {
-                ctorch_adam_state(handle, Int32(index), &step, $0, $0 + 1)
-            }
-            return Moments(
-                stepCount: Int(step), mean: try made[0].hostTensor, square: try made[1].hostTensor)
+    /// What is remembered of the parameter at a place of the list; shared, not copied.
+    func moments(at index: Int) throws -> Moments {
+        var step: Int64 = 0
+        let made = try TorchTensor.makeSeveral(2, "Adam state") {
+            ctorch_adam_state(handle, Int32(index), &step, $0, $0 + 1)
         }
+        return Moments(stepCount: Int(step), mean: made[0], square: made[1])
     }
 
-    /// Goes on from a saved state.
-    func restore(_ moments: [Moments]) throws {
-        precondition(moments.count == parameters.count)
-        for (index, it) in moments.enumerated() {
-            let mean = try TorchTensor.make(it.mean)
-            let square = try TorchTensor.make(it.square)
-            try check(
-                ctorch_adam_set_state(
-                    handle, Int32(index), Int64(it.stepCount), mean.handle, square.handle), "Adam state")
-        }
+    /// Goes on from saved moments, which it takes over.
+    func restore(_ moments: Moments, at index: Int) throws {
+        try check(
+            ctorch_adam_set_state(
+                handle, Int32(index), Int64(moments.stepCount), moments.mean.handle, moments.square.handle),
+            "Adam state")
     }
 }

@@ -124,24 +124,11 @@ extension TorchTensor {
     /// Marks a tensor as one that is learned.
     func requireGradient() throws { try check(ctorch_require_gradient(handle), "requires_grad") }
 
-    /// Adds the gradients of this scalar to every tensor that it was computed from.
-    func backward() throws { try check(ctorch_backward(handle), "backward") }
-
     /// Runs `body` without recording what backward would need.
     static func withoutGradients<Result>(_ body: () throws -> Result) throws -> Result {
         var before: Int32 = 1
         try check(ctorch_set_gradients_enabled(0, &before), "set_gradients_enabled")
         defer { ctorch_set_gradients_enabled(before, &before) }
         return try body()
-    }
-
-    /// Scales all gradients so that their common norm is at most `limit`; gives the norm before, which may be no
-    /// finite number.
-    static func limitGradients(of tensors: [TorchTensor], to limit: Double) throws -> Double {
-        var norm = 0.0
-        try check(
-            ctorch_limit_gradients(tensors.map(\.handle), Int32(tensors.count), limit, &norm),
-            "limit_gradients")
-        return norm
     }
 }
