@@ -89,6 +89,19 @@ struct PrepareDivesTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: cache.path).count == 3)
     }
 
+    @Test func `dives of several videos come back in the order given`() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (long, short) = try (makeFolder("01", count: 200), makeFolder("02", count: 120))
+        let dives = [
+            LabeledDive(video: long, endFrame: 150), LabeledDive(video: short),
+            LabeledDive(video: long, endFrame: 130), LabeledDive(video: long),
+            LabeledDive(video: short, endFrame: 110),
+        ]
+        let prepared = try await prepareDives(dives, inputSize: 32, cache: folder.appending(path: "cache"))
+        // The first image of the window: its end less 102.
+        #expect(prepared.map { $0.clips().first } == [48, 18, 28, 98, 8])
+    }
+
     @Test func `a window near the end of its video is prepared with the frames before it`() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let video = try makeFolder(count: 250)
@@ -176,8 +189,8 @@ struct PrepareDivesTests {
     }
 
     /// Images 1.png... of one grey each, its number.
-    private func makeFolder(count: Int) throws -> URL {
-        let video = folder.appending(path: "01", directoryHint: .isDirectory)
+    private func makeFolder(_ name: String = "01", count: Int) throws -> URL {
+        let video = folder.appending(path: name, directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: video, withIntermediateDirectories: true)
         for index in 1...count {
             try greyPNG(UInt8(index)).write(to: video.appending(path: "\(index).png"))
