@@ -1,6 +1,6 @@
 /// A figure for gnuplot: a constant script and the data that it draws.
 ///
-/// Written as `<name>.gp` and `<name>.dat` into one folder, `gnuplot -c <name>.gp <name>` run there makes `<name>.svg` and
+/// Written as `<name>.gp` and `<name>.dat` into one folder, `gnuplot <name>.gp` run there makes `<name>.svg` and
 /// `<name>.png`. No text of the report enters the script: labels are read from the data with `noenhanced`, so that nothing in
 /// them is a command or markup to gnuplot.
 public struct Figure: Sendable, Equatable {

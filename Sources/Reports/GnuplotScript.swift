@@ -29,20 +29,22 @@ enum GnuplotScript {
     }
 
     private static let pairSizes = #"""
-        # gnuplot -c NAME.gp NAME draws NAME.dat as NAME.svg and NAME.png.
-        vector = "set terminal svg size 1100,460 noenhanced font 'Helvetica,13' background 'white'; set output ARG1.'.svg'"
-        pixels = "set terminal pngcairo size 2200,920 noenhanced font 'Helvetica,13' fontscale 2 linewidth 2 pointscale 2; set output ARG1.'.png'"
+        # gnuplot NAME.gp draws NAME.dat as NAME.svg and NAME.png.
+        stem = ARG0[1:strlen(ARG0) - 3]
+        vector = "set terminal svg size 1100,460 noenhanced font 'Helvetica,13' background 'white'; set output stem.'.svg'"
+        pixels = "set terminal pngcairo size 2200,920 noenhanced font 'Helvetica,13' fontscale 2 linewidth 2 pointscale 2; set output stem.'.png'"
         """#
 
     private static let singleSizes = #"""
-        # gnuplot -c NAME.gp NAME draws NAME.dat as NAME.svg and NAME.png.
-        vector = "set terminal svg size 900,560 noenhanced font 'Helvetica,13' background 'white'; set output ARG1.'.svg'"
-        pixels = "set terminal pngcairo size 1800,1120 noenhanced font 'Helvetica,13' fontscale 2 linewidth 2 pointscale 2; set output ARG1.'.png'"
+        # gnuplot NAME.gp draws NAME.dat as NAME.svg and NAME.png.
+        stem = ARG0[1:strlen(ARG0) - 3]
+        vector = "set terminal svg size 900,560 noenhanced font 'Helvetica,13' background 'white'; set output stem.'.svg'"
+        pixels = "set terminal pngcairo size 1800,1120 noenhanced font 'Helvetica,13' fontscale 2 linewidth 2 pointscale 2; set output stem.'.png'"
         """#
 
     private static let reading = #"""
         set termoption noenhanced
-        file = ARG1.".dat"
+        file = stem.".dat"
         # A block's fourth column is its dash (3: a level), its fifth its colour and marker. Levels come last.
         stats file using 4 nooutput
         n = STATS_blocks
@@ -81,10 +83,12 @@ enum GnuplotScript {
     private static let lossPlot = #"""
             set logscale y
             set yrange [*:*] noextend
+            set ytics (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
             plot for [i = 1:m] file index (i - 1) using 1:2 with linespoints dashtype dash[i] \
                 linecolor rgb colour[slot[i]] pointtype marker[slot[i]] pointsize 0.7 pointinterval every[i] title columnheader(1)
             unset logscale y
             set yrange [*:*] extend
+            set ytics autofreq
         """#
 
     private static let correlationPlot = #"""

@@ -75,11 +75,10 @@ enum PageStyle {
         .chart .band.s6 { fill: var(--c6); } .chart .band.s7 { fill: var(--c7); }
         details { margin: 1rem 0; }
         summary { cursor: pointer; color: var(--link); }
-        .confusions { display: flex; flex-wrap: wrap; gap: 0 2.5rem; }
+        .confusions { display: flex; flex-wrap: wrap; gap: 1.25rem 2.5rem; }
         .confusions .scroll { max-width: 100%; }
         .confusion { min-width: 0; }
         .confusion th:first-child { min-width: 0; }
-        .confusion caption { max-width: 24rem; }
         .confusion thead th:not(:first-child) { min-width: 0; }
         .confusion td { text-align: center; min-width: 2.4rem; }
         .right { font-weight: 700; }

@@ -71,11 +71,12 @@ enum PageTemplate {
         {{#hasConfusions}}
         <details>
         <summary>Confusion matrices, {{confusionEpoch}}</summary>
+        <p class="makeup">A row for each true class, a column for each prediction.</p>
         <div class="confusions">
         {{#confusions}}
         <div class="scroll" tabindex="0" role="region" aria-label="{{title}}">
         <table class="confusion">
-        <caption>{{title}}: {{accuracy}} right; a row for each true class, a column for each prediction</caption>
+        <caption>{{title}}: {{accuracy}} right</caption>
         <thead><tr><th scope="col">true</th>{{#labels}}<th scope="col">{{.}}</th>{{/labels}}</tr></thead>
         <tbody>
         {{#rows}}

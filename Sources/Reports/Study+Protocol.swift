@@ -5,7 +5,7 @@ extension Study {
     /// How the study was run, as terms and what they stand for.
     var protocolFacts: [(term: String, text: String)] {
         var facts = [
-            ("Data", setting.dataDescription),
+            ("Data", setting.dataDescription.capitalizedFirst),
             ("Dives", divesText),
             ("Size", sizeText),
             ("Epochs", "\(setting.recipe.epochs); \(seedsText)."),
@@ -43,7 +43,7 @@ extension Study {
     }
 
     private var sizeText: String {
-        "\(setting.scaleDescription). Width \(setting.size.widthMultiplier) of the study\u{2019}s, clips of "
+        "\(setting.scaleDescription.capitalizedFirst). Width \(setting.size.widthMultiplier) of the study\u{2019}s, clips of "
             + "\(setting.size.inputSize) \u{00D7} \(setting.size.inputSize) pixels (the study: 112), "
             + "\(setting.size.vocabularyCount) words (the study: \(Blueprint().vocabularyCount))."
     }

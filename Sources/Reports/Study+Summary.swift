@@ -59,7 +59,8 @@ extension Study {
             + (first.result.interval(comparedChoice).map { " (\(first.result.intervalName) \($0.text))" }
                 ?? "")
             + (ranked.count > 1
-                ? "; last is \(ranked[ranked.count - 1].result.mention) with \(ranked[ranked.count - 1].mean.text(3))."
+                ? "; last is \(ranked[ranked.count - 1].result.mention) with \(ranked[ranked.count - 1].mean.text(3)). "
+                    + "Which of \(ranked.count) comes first is itself read off these dives."
                 : ".")
     }
 

@@ -9,7 +9,7 @@ public struct StudySetting: Sendable, Equatable {
     public var title: String
     /// The dives in words: "MTL-AQA, split 0", "dives of the simulator, seeds 1 to 4".
     public var dataDescription: String
-    /// How the networks differ in size from the study's, in words.
+    /// What scale the study was run at, in words: "small"; the page adds widths, pixels and words of ``size``.
     public var scaleDescription: String
     /// The command that made the runs.
     public var commandLine: String

@@ -72,7 +72,7 @@ import Testing
                 to: folder.appending(path: figure.name + ".dat"), atomically: true, encoding: .utf8)
             let gnuplot = Process()
             gnuplot.executableURL = URL(filePath: "/usr/bin/gnuplot")
-            gnuplot.arguments = ["-c", figure.name + ".gp", figure.name]
+            gnuplot.arguments = [figure.name + ".gp"]
             gnuplot.currentDirectoryURL = folder
             let errors = Pipe()
             gnuplot.standardError = errors
