@@ -9,13 +9,14 @@ import Training
 struct EngineParityTests {
     /// A network and the seed of its weights and clips.
     struct Network: CustomTestStringConvertible {
+        var experiment = Experiment.baseline
         var widthMultiplier = 1.0 / 8
         var inputSize = 112
         var vocabularyCount = 300
         var seed: UInt64 = 1
 
         var blueprint: Blueprint {
-            Blueprint(
+            experiment.blueprint(
                 widthMultiplier: widthMultiplier, inputSize: inputSize, vocabularyCount: vocabularyCount)
         }
         var testDescription: String { blueprint.name }
@@ -27,10 +28,18 @@ struct EngineParityTests {
         Network(widthMultiplier: 1.0 / 4, inputSize: 56), Network(widthMultiplier: 1.0 / 4, inputSize: 64),
         // 24 channels, then 40: no multiple of a block of 16.
         Network(widthMultiplier: 0.08, inputSize: 64),
+        Network(experiment: .s3d),
+        Network(experiment: .s3d, widthMultiplier: 0.08, inputSize: 80),
     ]
+    static let experiments = Experiment.allCases.map { Network(experiment: $0, inputSize: 56) }
 
     @Test(arguments: narrow)
     func `both engines agree on a narrow network`(network: Network) throws {
+        try expectAgreement(network)
+    }
+
+    @Test(arguments: experiments)
+    func `both engines agree on every experiment`(network: Network) throws {
         try expectAgreement(network)
     }
 
@@ -65,17 +74,32 @@ struct EngineParityTests {
     private static func make(_ network: Network) -> (parameters: [String: Tensor], clips: Tensor) {
         var generator = Seeded(state: network.seed)
         var parameters = network.blueprint.makeParameters(using: &generator)
-        for (name, factor) in [("out.weight", Float(4)), ("rnn2.weight_hh_l0", 3), ("rnn2.weight_hh_l1", 3)] {
-            parameters[name]?.values.scale(by: factor)
+        for name in parameters.keys where name.hasPrefix("rnn") && name.contains("weight") {
+            parameters[name]?.values.scale(by: 3)
         }
-        for name in parameters.keys.sorted() where name.hasPrefix("conv") && name.hasSuffix("bias") {
-            let count = parameters[name]?.count ?? 0
-            parameters[name]?.values = (0..<count).map { _ in generator.nextUniform(in: -0.1...0.1) }
+        parameters["out.weight"]?.values.scale(by: 4)
+        for parameter in network.blueprint.parameters {
+            guard let range = range(of: parameter.name) else { continue }
+            parameters[parameter.name]?.values = (0..<parameter.count).map { _ in
+                generator.nextUniform(in: range)
+            }
         }
         // Normalised pixels lie in -2.1...2.6.
         var clips = Tensor(shape: [6, 3, 16, network.inputSize, network.inputSize])
         for index in clips.values.indices { clips.values[index] = generator.nextUniform(in: -2.1...2.6) }
         return (parameters, clips)
+    }
+
+    /// The values of parameters that begin as zeros or ones and would hide a mistake.
+    private static func range(of name: String) -> ClosedRange<Float>? {
+        switch name.split(separator: ".").suffix(2) {
+        case let parts where parts.last == "running_mean": -0.2...0.2
+        case let parts where parts.last == "running_var": 0.5...1.5
+        case let parts where parts.last == "weight" && parts.first?.hasPrefix("bn") == true: 0.5...1.5
+        case let parts where parts.last == "bias" && parts.first?.hasPrefix("bn") == true: -0.2...0.2
+        case let parts where parts.last == "bias" && parts.first?.hasPrefix("conv") == true: -0.1...0.1
+        default: nil
+        }
     }
 }
 

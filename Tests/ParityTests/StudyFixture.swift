@@ -1,0 +1,1 @@
+../ScoringTests/StudyFixture.swift
