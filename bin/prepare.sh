@@ -2,10 +2,10 @@
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 
-# What scoring needs, and what training and the tests need on top. libgcc and libstdc++ hold OpenMP and C++ for the linker.
+# What scoring needs, and what training (with the figures of its reports) and the tests need on top. libgcc and libstdc++ hold OpenMP and C++ for the linker.
 scoring_packages="libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libdnnl-dev libzip-dev
     libsqlite3-dev libgcc-12-dev libstdc++-12-dev git ca-certificates"
-training_packages="libtorch-dev libopenblas0-pthread"
+training_packages="libtorch-dev libopenblas0-pthread gnuplot-nox"
 test_packages="ffmpeg util-linux"
 
 # A LibTorch that the caller names takes the place of Debian's.
@@ -15,7 +15,7 @@ if [ -n "${LIBTORCH:-}" ]; then
         exit 78
     }
     export LIBTORCH
-    training_packages=""
+    training_packages="gnuplot-nox"
 fi
 
 # install_packages NAME...: installs the Debian packages that are missing, or says which ones to ask for.

@@ -8,11 +8,17 @@ struct DiveLab: AsyncParsableCommand {
         abstract: "Simulates dives, trains the networks that judge them, and measures what came of it.",
         discussion: """
             EXAMPLES
-              divelab experiments show baseline
+              divelab experiments
               divelab simulate --events 4 --dives 25 --seed 1 dives
               divelab train dives/* --output runs/first --width 0.125 --input-size 56
               divelab evaluate runs/first/model.safetensors unseen/* --training dives/*
+              divelab reproduce study --scale small --output runs/small
+              divelab convert c3d.pickle -o c3d.safetensors
+              divelab data verify MTL-AQA
             """,
         version: "0.1.0",
-        subcommands: [SimulateCommand.self, TrainCommand.self, EvaluateCommand.self, ExperimentsCommand.self])
+        subcommands: [
+            SimulateCommand.self, TrainCommand.self, EvaluateCommand.self, ExperimentsCommand.self,
+            ReproduceCommand.self, ConvertCommand.self, DataCommand.self,
+        ])
 }

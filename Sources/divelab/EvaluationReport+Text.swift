@@ -36,6 +36,13 @@ extension EvaluationReport {
                     )
                 ))
         }
+        if let captions {
+            let measures = [
+                ("BLEU-4", captions.bleu4), ("ROUGE-L", captions.rougeL), ("METEOR", captions.meteor),
+                ("CIDEr-D", captions.cider),
+            ]
+            for (name, statistic) in measures { rows.append(("caption \(name)", statistic.text("%.3f"), "")) }
+        }
         lines += rows.map { "  " + column($0.0, 22) + column($0.1, 14) + $0.2 }
         lines.append("")
         if let baselines {
@@ -82,6 +89,17 @@ extension EvaluationReport {
                     name: "accuracy_\(task.rawValue)", dataSet: dataSet, statistic: matrix.accuracy,
                     count: matrix.diveCount))
         }
+        if let captions {
+            for (name, statistic) in [
+                ("bleu_1", captions.bleu1), ("bleu_2", captions.bleu2), ("bleu_3", captions.bleu3),
+                ("bleu_4", captions.bleu4), ("rouge_l", captions.rougeL), ("meteor", captions.meteor),
+                ("cider", captions.cider),
+            ] {
+                metrics.append(
+                    LedgerMetric(
+                        name: "caption_\(name)", dataSet: dataSet, statistic: statistic, count: diveCount))
+            }
+        }
         for (name, statistic) in baselines?.named ?? [] {
             metrics.append(
                 LedgerMetric(
@@ -106,7 +124,8 @@ extension NoPixelBaselines {
 }
 
 extension Statistic {
-    fileprivate func text(_ format: String) -> String {
+    /// The number in a C format, or why there is none.
+    func text(_ format: String) -> String {
         switch self {
         case .measured(let value): String(format: format, value)
         case .undefined(let reason): "undefined: \(reason)"

@@ -4,12 +4,30 @@ import Blueprints
 /// Shows the networks of the study.
 struct ExperimentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "experiments", abstract: "Shows the networks of the architecture study.",
-        subcommands: [Show.self])
+        commandName: "experiments", abstract: "Shows the eight networks of the architecture study.",
+        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
 
-    /// The experiments that can be run.
-    enum Experiment: String, CaseIterable, ExpressibleByArgument {
-        case baseline
+    /// The eight, a line each.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the experiments with their parameters and operations.")
+
+        @OptionGroup var size: NetworkSize
+
+        func run() throws {
+            var rows = [["", "name", "network", "parameters", "GFLOP a dive"]]
+            for experiment in Experiment.allCases {
+                let blueprint = size.blueprint(
+                    of: experiment, vocabularyCount: Blueprint().vocabularyCount)
+                try exitOnFailure { try blueprint.validate() }
+                rows.append([
+                    "\(experiment.rawValue)", experiment.name, blueprint.name,
+                    blueprint.parameterCount.grouped,
+                    String(format: "%.1f", Double(blueprint.operationCount) / 1e9),
+                ])
+            }
+            print(alignedTable(rows, rightAligned: [3, 4]), terminator: "")
+        }
     }
 
     /// Layers, parameters and operations of one network.
@@ -19,10 +37,10 @@ struct ExperimentsCommand: ParsableCommand {
             discussion: """
                 EXAMPLES
                   divelab experiments show baseline
-                  divelab experiments show baseline --width 0.25 --input-size 56
+                  divelab experiments show s3d-attention --width 0.25 --input-size 56
                 """)
 
-        @Argument(help: "Which experiment: \(Experiment.allCases.map(\.rawValue).joined(separator: ", ")).")
+        @Argument(help: "Which experiment, by number or name.")
         var experiment: Experiment
 
         @OptionGroup var size: NetworkSize
@@ -31,7 +49,7 @@ struct ExperimentsCommand: ParsableCommand {
         var vocabulary = Blueprint().vocabularyCount
 
         func run() throws {
-            let blueprint = size.blueprint(vocabularyCount: vocabulary)
+            let blueprint = size.blueprint(of: experiment, vocabularyCount: vocabulary)
             try exitOnFailure { try blueprint.validate() }
             print(blueprint.summary, terminator: "")
         }
@@ -48,9 +66,9 @@ struct NetworkSize: ParsableArguments {
 
     var isGiven: Bool { widthMultiplier != nil || inputSize != nil }
 
-    func blueprint(vocabularyCount: Int) -> Blueprint {
+    func blueprint(of experiment: Experiment, vocabularyCount: Int) -> Blueprint {
         let papers = Blueprint()
-        return Blueprint(
+        return experiment.blueprint(
             widthMultiplier: widthMultiplier ?? papers.widthMultiplier,
             inputSize: inputSize ?? papers.inputSize, vocabularyCount: vocabularyCount)
     }

@@ -22,6 +22,7 @@ struct TrainCommand: AsyncParsableCommand {
             EXAMPLES
               divelab train dives/* --output runs/first --width 0.125 --input-size 56
               divelab train dives/* --output runs/first --resume
+              divelab train dives/* --output runs/s3d --experiment s3d --width 0.125 --input-size 56
               divelab train filmed --output runs/tuned --from models/dive-judge-small.safetensors
             """)
 
@@ -34,7 +35,15 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: "JSON file with what differs from the study's protocol.", completion: .file())
     var recipe: String?
 
+    @Option(help: "Network: the number or name of an experiment; the baseline where it is not given.")
+    var experiment: Experiment?
+
     @OptionGroup var size: NetworkSize
+
+    @Option(
+        help: "Backbone file to begin with, from \"divelab convert\"; or a model, whose backbone is taken.",
+        completion: .file())
+    var backbone: String?
 
     @Option(name: .customLong("from"), help: "Model whose weights to begin with.", completion: .file())
     var initialModel: String?
@@ -55,9 +64,11 @@ struct TrainCommand: AsyncParsableCommand {
         guard !(resume && initialModel != nil) else {
             throw ValidationError("--resume and --from exclude each other: a checkpoint has its own weights.")
         }
-        guard !size.isGiven || (!resume && initialModel == nil) else {
+        guard !(size.isGiven || experiment != nil || backbone != nil) || (!resume && initialModel == nil)
+        else {
             throw ValidationError(
-                "--width and --input-size are for a new network; with --resume or --from it has its size.")
+                "--experiment, --backbone, --width and --input-size are for a new network; with --resume or --from it has its own."
+            )
         }
         guard (1...1024).contains(threads ?? 1) else { throw ValidationError("Give 1 to 1024 threads.") }
     }
@@ -89,7 +100,7 @@ struct TrainCommand: AsyncParsableCommand {
                 leastOccurrences: recipe.leastWordOccurrences)
         let blueprint =
             checkpoint?.blueprint ?? initial?.card.blueprint
-            ?? size.blueprint(vocabularyCount: vocabulary.count)
+            ?? size.blueprint(of: experiment ?? .baseline, vocabularyCount: vocabulary.count)
         try blueprint.validate()
 
         line.keep(
@@ -109,7 +120,7 @@ struct TrainCommand: AsyncParsableCommand {
             training: Array(prepared.prefix(parts.training.count)),
             validation: Array(prepared.dropFirst(parts.training.count)), folder: folder,
             start: try checkpoint.map { .checkpoint($0) } ?? initial.map { .parameters(try $0.parameters()) }
-                ?? .fresh,
+                ?? freshStart(of: blueprint, line),
             origin: initial.map { Checkpoint.Origin($0.card) },
             threadCount: threads ?? ProcessInfo.processInfo.activeProcessorCount)
         if checkpoint?.progress.best != nil { try refreshModel(parts.training) }
@@ -155,6 +166,12 @@ struct TrainCommand: AsyncParsableCommand {
                 message: "has no model: the validation loss was never a number. Lower the learning rate.")
         }
         print(modelURL.path)
+    }
+
+    /// Weights drawn from the seed, those of a backbone taken from its file where one is given.
+    private func freshStart(of blueprint: Blueprint, _ line: ProgressLine) throws -> Trainer.Start {
+        guard let backbone else { return .fresh }
+        return try .fresh(of: blueprint, with: BackboneFile(contentsOf: URL(filePath: backbone)), line)
     }
 
     private func effectiveRecipe(_ checkpoint: Checkpoint?) throws -> Recipe {
@@ -232,26 +249,7 @@ struct TrainCommand: AsyncParsableCommand {
         if found?.card.epoch != best.progress.epochsDone { try writeModel(best, training) }
     }
 
-    /// Writes the best checkpoint's network as a model.
     private func writeModel(_ best: Checkpoint, _ training: [LabeledDive]) throws {
-        let card = ModelCard(
-            name: folder.lastPathComponent, blueprint: best.blueprint,
-            preprocessing: Preprocessing.identifier, vocabulary: best.vocabulary,
-            trainingData: [
-                description(of: training),
-                best.origin.map { "begun with the weights of \($0.name) (\($0.trainingData))" },
-            ].compactMap(\.self).joined(separator: "; "),
-            isTrainedOnSimulation: training.allSatisfy { $0.sidecar != nil }
-                && best.origin?.isTrainedOnSimulation ?? true,
-            recipe: best.recipe, epoch: best.progress.epochsDone,
-            metrics: best.progress.best?.validation?.metrics ?? [:])
-        try ModelFile.write(card, parameters: best.modelParameters, elementType: .float32, to: modelURL)
-    }
-
-    private func description(of dives: [LabeledDive]) -> String {
-        let simulated = dives.count { $0.sidecar != nil }
-        let events = Set(dives.map { $0.video.deletingLastPathComponent() }).count
-        let kind = simulated == dives.count ? "simulated dives" : "dives, \(simulated) of them simulated,"
-        return "\(dives.count) \(kind) of \(events) \(events == 1 ? "event" : "events")"
+        try divelab.writeModel(best, name: folder.lastPathComponent, training: training, to: modelURL)
     }
 }

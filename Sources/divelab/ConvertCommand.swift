@@ -1,0 +1,264 @@
+import ArgumentParser
+import Blueprints
+import Evaluation
+import Footage
+import Foundation
+import Tensors
+
+/// Turns PyTorch files into models and backbones, and models into PyTorch files.
+struct ConvertCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "convert",
+        abstract: "Turns PyTorch files into models and backbones, and models into PyTorch files.",
+        discussion: """
+            With --experiment, state dicts as the MTL-AQA release and the study save them become one model file that divejudge \
+            scores with. Without it, a file of a C3D or S3D that was trained elsewhere becomes a backbone to begin a training \
+            with; what the networks here do not have, or have in another shape, is left out and named. A model file becomes state \
+            dicts that torch.load(weights_only=True) reads. No code in a PyTorch file is ever run.
+
+            EXAMPLES
+              divelab convert --experiment 0 --vocabulary vocab.json -o model.safetensors model_CNN_99.pth model_my_fc6_99.pth \\
+                  model_score_regressor_99.pth model_dive_classifier_99.pth model_caption_99.pth
+              divelab convert c3d.pickle -o c3d.safetensors
+              divelab convert model.safetensors -o state-dicts
+            """)
+
+    @Argument(help: "PyTorch files, or one model file.", completion: .file())
+    var files: [String]
+
+    @Option(help: "Which experiment's network the state dicts are, by number or name.")
+    var experiment: Experiment?
+
+    @Option(help: "The release's vocab.json that the captioner was trained with.", completion: .file())
+    var vocabulary: String?
+
+    @Option(name: .shortAndLong, help: "File to write; for state dicts, a folder.", completion: .file())
+    var output: String
+
+    @OptionGroup var size: NetworkSize
+
+    func validate() throws {
+        guard !files.isEmpty else { throw ValidationError("Give at least one file.") }
+        guard (experiment == nil) == (vocabulary == nil) else {
+            throw ValidationError("--experiment and --vocabulary belong together: a model speaks in words.")
+        }
+        guard experiment != nil || files.count == 1 else {
+            throw ValidationError("Give --experiment for a model's state dicts, or one file.")
+        }
+    }
+
+    func run() throws {
+        try exitOnFailure {
+            if let experiment, let vocabulary {
+                try makeModel(of: experiment, vocabulary: URL(filePath: vocabulary))
+            } else if files[0].hasSuffix(".safetensors") {
+                try makeStateDicts(of: ModelFile(contentsOf: URL(filePath: files[0])))
+            } else {
+                try makeBackbone()
+            }
+        }
+    }
+
+    private var target: URL { URL(filePath: output) }
+
+    private func open() throws -> [TorchCheckpoint] {
+        try files.map { try TorchCheckpoint(contentsOf: URL(filePath: $0)) }
+    }
+
+    private func match(
+        _ parameters: [Parameter], _ checkpoints: [TorchCheckpoint]
+    ) throws -> StateDictMatch {
+        try StateDictMatch(
+            parameters,
+            files: zip(files, checkpoints).map { file, checkpoint in
+                (file, Dictionary(uniqueKeysWithValues: checkpoint.entries.map { ($0.name, $0.shape) }))
+            })
+    }
+
+    // State dicts to a model.
+
+    private func makeModel(of experiment: Experiment, vocabulary: URL) throws {
+        let checkpoints = try open()
+        let known = try MTLAQA.words(of: vocabulary)
+        let words = try spokenWords(known, checkpoints)
+        let blueprint = size.blueprint(of: experiment, vocabularyCount: words.count)
+        try blueprint.validate()
+        let match = try match(blueprint.parameters, checkpoints)
+        try refuse(match, blueprint)
+        let card = ModelCard(
+            name: target.deletingPathExtension().lastPathComponent, blueprint: blueprint,
+            preprocessing: Preprocessing.identifier, vocabulary: words,
+            trainingData:
+                "converted from \(files.map { URL(filePath: $0).lastPathComponent }.joined(separator: ", "))",
+            isTrainedOnSimulation: false, recipe: Recipe(), epoch: 0, metrics: [:])
+        try ModelFile.write(card, to: target) { parameter in
+            guard let source = match.sources[parameter.name] else {
+                preconditionFailure("\(parameter.name) was matched")
+            }
+            return try checkpoints[source.file].tensor(source.name)
+        }
+        print(
+            "\(target.path): \(blueprint.name), \(blueprint.parameterCount) parameters, \(words.count) words")
+    }
+
+    /// As many of the words as the captioner has; a release's file lists words that its checkpoints do not know.
+    private func spokenWords(_ known: [String], _ checkpoints: [TorchCheckpoint]) throws -> Vocabulary {
+        let spoken = checkpoints.flatMap(\.entries).first {
+            $0.name == "embedding.weight" || $0.name.hasSuffix(".embedding.weight")
+        }?.shape.first
+        guard let spoken, spoken < known.count else { return try Vocabulary(words: known) }
+        say(
+            "the captioner speaks \(spoken) of the \(known.count) words of \(vocabulary ?? ""); "
+                + "left out: \(known[spoken...].prefix(5).joined(separator: ", "))\(known.count - spoken > 5 ? ", ..." : "")"
+        )
+        return try Vocabulary(words: Array(known.prefix(spoken)))
+    }
+
+    /// Every parameter must be there, and nothing else.
+    private func refuse(_ match: StateDictMatch, _ blueprint: Blueprint) throws {
+        if let misfit = match.misfits.first {
+            throw CommandError(
+                code: .mismatch, subject: files[misfit.source.file],
+                message: "tensor \"\(misfit.source.name)\" has shape \(misfit.shape), \(blueprint.name) has "
+                    + "\(misfit.parameter.shape). Give the experiment, and where it is not the papers', the --width and "
+                    + "--input-size that it was trained with.")
+        }
+        if !match.missing.isEmpty {
+            throw CommandError(
+                code: .mismatch, subject: files.joined(separator: " "),
+                message: "\(match.missing.count) parameters of \(blueprint.name) are missing ("
+                    + "\(Self.some(match.missing.map(\.name)))). Give all of the experiment's files.")
+        }
+        if let extra = match.extra.first {
+            throw CommandError(
+                code: .mismatch, subject: files[extra.file],
+                message: "\(match.extra.count) tensors are no parameters of \(blueprint.name) ("
+                    + "\(Self.some(match.extra.map(\.name)))). Give the experiment that the files belong to.")
+        }
+    }
+
+    private static func some(_ names: [String]) -> String {
+        names.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ") + (names.count > 3 ? ", ..." : "")
+    }
+
+    // A backbone.
+
+    private func makeBackbone() throws {
+        let checkpoints = try open()
+        let names = checkpoints[0].entries.map(\.name)
+        let backbone: Blueprint.Backbone
+        if names.contains(where: { $0.hasSuffix("conv5b.weight") }) {
+            backbone = .c3d
+        } else if names.contains(where: { $0.hasSuffix("base.0.conv_s.weight") }) {
+            backbone = .s3d
+        } else {
+            throw CommandError(
+                code: .mismatch, subject: files[0],
+                message: "holds neither C3D (conv5b.weight) nor S3D (base.0.conv_s.weight) but "
+                    + "\(Self.some(names)). Give a state dict of one of them, or --experiment for a whole network."
+            )
+        }
+        let blueprint = size.blueprint(
+            of: backbone == .c3d ? .baseline : .s3d, vocabularyCount: Blueprint().vocabularyCount)
+        let match = try match(blueprint.backboneParameters, checkpoints)
+        // The last layer is as wide as the films' classes; every other one must fit.
+        if let misfit = match.misfits.first(where: { !$0.parameter.name.hasPrefix("fc.") }) {
+            throw CommandError(
+                code: .mismatch, subject: files[0],
+                message: "tensor \"\(misfit.source.name)\" has shape \(misfit.shape), expected "
+                    + "\(misfit.parameter.shape). Give --width where it is not the papers'.")
+        }
+        let lacking = match.missing.filter { !$0.name.hasPrefix("fc.") }
+        guard lacking.isEmpty else {
+            throw CommandError(
+                code: .mismatch, subject: files[0],
+                message: "\(lacking.count) parameters of \(backbone.title) are missing ("
+                    + "\(Self.some(lacking.map(\.name)))). Give the whole network.")
+        }
+        for misfit in match.misfits {
+            say(
+                "\(misfit.source.name) has shape \(misfit.shape), the network here has \(misfit.parameter.shape): it is left "
+                    + "out, and a training begins with initial values there")
+        }
+        if !match.missing.isEmpty {
+            say(
+                "\(Self.some(match.missing.map(\.name))) not found: a training begins with initial values there"
+            )
+        }
+        if !match.extra.isEmpty {
+            say(
+                "\(match.extra.count) tensors that no network here has are left out: \(Self.some(match.extra.map(\.name)))"
+            )
+        }
+        let found = blueprint.backboneParameters.filter { match.sources[$0.name] != nil }
+        try BackboneFile.write(backbone, found, to: target) { parameter in
+            guard let source = match.sources[parameter.name] else {
+                preconditionFailure("\(parameter.name) was matched")
+            }
+            return try checkpoints[source.file].tensor(source.name)
+        }
+        print("\(target.path): \(backbone.title) backbone, \(found.count) tensors")
+    }
+
+    // A model to state dicts.
+
+    private func makeStateDicts(of model: ModelFile) throws {
+        do {
+            try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+        } catch {
+            throw CommandError(
+                code: .cannotCreate, subject: output,
+                message: "cannot be made (\(error.localizedDescription)). Name another folder.")
+        }
+        let blueprint = model.card.blueprint
+        let number =
+            Experiment.allCases.first {
+                $0.blueprint(
+                    widthMultiplier: blueprint.widthMultiplier, inputSize: blueprint.inputSize,
+                    vocabularyCount: blueprint.vocabularyCount) == blueprint
+            }.map { "\($0.rawValue)" } ?? "x"
+        for part in ReleasePart.allCases {
+            let parameters = part.parameters(of: blueprint)
+            guard !parameters.isEmpty else { continue }
+            let file = target.appending(path: "\(part.rawValue)_\(number).pth")
+            try writeTorchCheckpoint(Self.entries(parameters), to: file) { name in
+                name.hasSuffix(Self.counter) ? Tensor(shape: [], values: [0]) : try model.tensor(name)
+            }
+            print(file.path)
+        }
+        let vocabulary = target.appending(path: "vocab.json")
+        try writeAtomically(try Self.releaseVocabulary(model.card.vocabulary.words), to: vocabulary)
+        print(vocabulary.path)
+    }
+
+    /// Batches that a normalisation has seen: PyTorch asks for the number and uses it nowhere here.
+    private static let counter = "num_batches_tracked"
+
+    /// The state dict's entries; a counter follows each running variance, as in PyTorch's own.
+    private static func entries(_ parameters: [Parameter]) -> [TorchCheckpoint.Entry] {
+        let variance = "running_var"
+        return parameters.flatMap { parameter in
+            let entry = TorchCheckpoint.Entry(name: parameter.name, shape: parameter.shape)
+            guard parameter.name.hasSuffix(variance) else { return [entry] }
+            let name = parameter.name.dropLast(variance.count) + counter
+            return [entry, TorchCheckpoint.Entry(name: String(name), shape: [], elementType: .int64)]
+        }
+    }
+
+    /// `vocab.json` in the release's form.
+    private static func releaseVocabulary(_ words: [String]) throws -> Data {
+        struct File: Encodable {
+            let ix_to_word: [String: String]
+            let word_to_ix: [String: Int]
+        }
+        let ids = Array(words.enumerated())
+        return try JSONEncoder().encode(
+            File(
+                ix_to_word: Dictionary(uniqueKeysWithValues: ids.map { ("\($0)", $1) }),
+                word_to_ix: Dictionary(uniqueKeysWithValues: ids.map { ($1, $0) })))
+    }
+
+    private func say(_ text: String) {
+        FileHandle.standardError.write(Data("\(files[0]): \(text)\n".utf8))
+    }
+}

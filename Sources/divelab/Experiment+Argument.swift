@@ -1,0 +1,19 @@
+public import ArgumentParser
+public import Blueprints
+
+extension Experiment: ExpressibleByArgument {
+    /// Takes a number or a name.
+    public init?(argument: String) {
+        let named = Self.allCases.first { $0.name == argument || "\($0.rawValue)" == argument }
+        guard let named else { return nil }
+        self = named
+    }
+
+    /// The name, as help shows it.
+    public var defaultValueDescription: String { name }
+
+    /// All names, as help lists them.
+    public static var allValueStrings: [String] { allCases.map(\.name) }
+}
+
+extension StudyPlan.Scale: ExpressibleByArgument {}

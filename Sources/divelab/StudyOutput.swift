@@ -1,0 +1,77 @@
+import Blueprints
+import Evaluation
+import Foundation
+import Reports
+import Tensors
+
+/// The report of a study, and the files that it becomes.
+struct StudyOutput {
+    let report: StudyReport
+    private let folder: URL
+
+    /// Measures every run that has an epoch.
+    init(_ study: StudyFolder, _ dives: StudyData, _ plan: StudyPlan, published: PublishedStudy?) throws {
+        let size = Blueprint(
+            widthMultiplier: plan.widthMultiplier, inputSize: plan.inputSize,
+            vocabularyCount: dives.vocabulary.count)
+        folder = study.url
+        report = try StudyReport(
+            runs: study.runs(size: size), test: dives.test, training: dives.training, published: published,
+            setting: StudySetting(
+                title: "Architecture study on \(dives.description)", dataDescription: dives.description,
+                scaleDescription: plan.isPapersSize ? "full" : "small",
+                commandLine: CommandLine.arguments.joined(separator: " "), date: Date(), size: size,
+                recipe: plan.recipe, validationDiveCount: dives.validation.count,
+                remarks: plan.backbones.isEmpty
+                    ? [
+                        "All weights were drawn from the seed; the study began with backbones that had seen other films."
+                    ]
+                    : []))
+    }
+
+    /// The page.
+    var page: URL { folder.appending(path: "report.html") }
+
+    private var figureFolder: URL { folder.appending(path: "figures", directoryHint: .isDirectory) }
+
+    /// Writes the page and the table.
+    func write() throws {
+        try writeAtomically(report.html, to: page)
+        try writeAtomically(report.markdownTable + "\n", to: folder.appending(path: "table.md"))
+    }
+
+    /// Draws the figures with gnuplot.
+    ///
+    /// - Returns: what is missing for that, nil where all are drawn.
+    func drawFigures() throws -> String? {
+        try FileManager.default.createDirectory(at: figureFolder, withIntermediateDirectories: true)
+        for figure in report.figures {
+            let stem = figureFolder.appending(path: figure.name).path
+            try writeAtomically(figure.script, to: URL(filePath: stem + ".gp"))
+            try writeAtomically(figure.data, to: URL(filePath: stem + ".dat"))
+        }
+        for figure in report.figures {
+            let process = Process()
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = ["gnuplot", figure.name + ".gp"]
+            process.currentDirectoryURL = figureFolder
+            try process.run()
+            process.waitUntilExit()
+            guard process.terminationStatus == 0 else {
+                return process.terminationStatus == 127
+                    ? "gnuplot is not installed: \(figureFolder.path) holds scripts and data without figures. Install gnuplot-nox "
+                        + "and give the same command again."
+                    : "gnuplot could not draw \(figure.name) (status \(process.terminationStatus)); the page has all figures."
+            }
+        }
+        return nil
+    }
+}
+
+extension StudyPlan {
+    /// Whether the networks have the papers' size.
+    fileprivate var isPapersSize: Bool {
+        let papers = StudyPlan(.full)
+        return widthMultiplier == papers.widthMultiplier && inputSize == papers.inputSize
+    }
+}

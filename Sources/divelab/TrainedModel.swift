@@ -1,0 +1,48 @@
+import Blueprints
+import Evaluation
+import Footage
+import Foundation
+import Tensors
+import Training
+
+/// Writes the network of a checkpoint as a model.
+///
+/// - Parameter training: the dives that it learned from, for the card.
+func writeModel(
+    _ checkpoint: Checkpoint, name: String, training: [LabeledDive], to url: URL
+) throws {
+    let card = ModelCard(
+        name: name, blueprint: checkpoint.blueprint, preprocessing: Preprocessing.identifier,
+        vocabulary: checkpoint.vocabulary,
+        trainingData: [
+            description(of: training),
+            checkpoint.origin.map { "begun with the weights of \($0.name) (\($0.trainingData))" },
+        ].compactMap(\.self).joined(separator: "; "),
+        isTrainedOnSimulation: training.allSatisfy { $0.sidecar != nil }
+            && checkpoint.origin?.isTrainedOnSimulation ?? true,
+        recipe: checkpoint.recipe, epoch: checkpoint.progress.epochsDone,
+        metrics: checkpoint.progress.best?.validation?.metrics ?? [:])
+    try ModelFile.write(card, to: url) { try checkpoint.parameter($0.name) }
+}
+
+private func description(of dives: [LabeledDive]) -> String {
+    let simulated = dives.count { $0.sidecar != nil }
+    let events = Set(dives.map { $0.event ?? $0.video.deletingLastPathComponent().path }).count
+    let kind = simulated == dives.count ? "simulated dives" : "dives, \(simulated) of them simulated,"
+    return "\(dives.count) \(kind) of \(events) \(events == 1 ? "event" : "events")"
+}
+
+extension Trainer.Start {
+    /// Weights drawn from the seed, those of the backbone taken from a file; what the file lacks is told.
+    static func fresh(
+        of blueprint: Blueprint, with file: BackboneFile, _ line: ProgressLine
+    ) throws -> Trainer.Start {
+        let (values, missing) = try file.parameters(for: blueprint)
+        if !missing.isEmpty {
+            line.keep(
+                "\(file.url.lastPathComponent) has no \(missing.map(\.name).joined(separator: ", ")): begun with values "
+                    + "drawn from the seed")
+        }
+        return .backbone(values)
+    }
+}
