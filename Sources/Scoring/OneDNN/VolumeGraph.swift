@@ -80,7 +80,7 @@ final class VolumeGraph {
 
     /// Joins the channels of several nodes, in their order.
     ///
-    /// By a copy: oneDNN's fastest convolutions refuse to write into a slice of a volume whose channels lie last.
+    /// By a copy: a convolution that writes into a slice of a larger volume is left to oneDNN's slow reference code (2.6).
     func addConcatenation(_ name: String, of inputs: [String], outputShape: [Int]) throws {
         let description = try PrimitiveDescription.concatenation(
             sources: inputs.map { original(of: $0).layout }, destination: .any([1] + outputShape), on: engine)

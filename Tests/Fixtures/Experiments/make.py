@@ -64,7 +64,7 @@ class C3D(nn.Module):
                                 ("5a", 512), ("5b", 512)]:
             setattr(self, f"conv{name}", nn.Conv3d(channels, width(published), 3, padding=1))
             channels = width(published)
-        self.feature_count = channels * (4 * 4 if SIZE == 112 else 0)
+        self.feature_count = channels * 4 * 4
 
     def forward(self, x):
         half = nn.MaxPool3d(2)
