@@ -26,12 +26,14 @@ public final class SafetensorsFile: Sendable {
     private let dataStart: Int
 
     static let checksumKey = "checksum"
+    /// How the project's own metadata begins: models, checkpoints, backbones.
+    static let ownPrefix = "dive_judge_"
     static let largestHeader = 100_000_000
 
     /// Opens and checks a file.
     ///
     /// - Throws: `TensorsError` `.unreadable` where it cannot be read, `.malformed` for every breach of the format,
-    ///   and where the checksum that our writer adds does not fit the bytes.
+    ///   where the checksum that our writer adds does not fit the bytes, and where a file of ours lacks it.
     public init(_ url: URL) throws {
         self.url = url
         mapping = try FileMapping(url)
@@ -60,6 +62,14 @@ public final class SafetensorsFile: Sendable {
         } catch {
             throw malformed(
                 "has a header that breaks the safetensors format: \(error.reason). Copy it again.")
+        }
+        if let key = metadata.keys.sorted().first(where: { $0.hasPrefix(Self.ownPrefix) }) {
+            // Without this, damage to the word "checksum" alone would let any other pass.
+            guard metadata[Self.checksumKey] != nil else {
+                throw malformed(
+                    "has no checksum, which every file with \"\(key.shortened)\" in its metadata carries: it is damaged. "
+                        + "Copy it again.")
+            }
         }
         if let recorded = metadata[Self.checksumKey] {
             let found = dataChecksum()
@@ -158,16 +168,16 @@ public final class SafetensorsFile: Sendable {
             )
         }
         var shape: [Int] = []
-        var byteCount = elementType.byteCount
         for extent in extents {
             guard case .integer(let extent) = extent, extent >= 0 else {
                 throw .init(reason: "\"\(name.shortened)\" has an extent that is no count")
             }
-            let (product, overflow) = byteCount.multipliedReportingOverflow(by: extent)
-            guard !overflow else { throw .init(reason: "\"\(name.shortened)\" has a shape that overflows") }
             shape.append(extent)
-            byteCount = product
         }
+        guard let count = elementCount(ofShape: shape) else {
+            throw .init(reason: "\"\(name.shortened)\" has a shape that overflows")
+        }
+        let byteCount = count * elementType.byteCount
         guard offsets.count == 2, case .integer(let start) = offsets[0], case .integer(let end) = offsets[1],
             start >= 0, end >= start
         else { throw .init(reason: "\"\(name.shortened)\" has data_offsets that are no range") }

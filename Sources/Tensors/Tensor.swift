@@ -25,3 +25,16 @@ public struct Tensor: Sendable, Equatable {
     /// How many values the tensor holds.
     public var count: Int { values.count }
 }
+
+/// How many elements a shape has that a file states; nil where it has no memory.
+///
+/// That is, where the bytes of its widest elements overflow, with extents of 0 counted as 1: then no later sum over it does.
+func elementCount(ofShape shape: [Int]) -> Int? {
+    var byteCount = 8
+    for extent in shape {
+        let (product, overflows) = byteCount.multipliedReportingOverflow(by: max(extent, 1))
+        guard !overflows else { return nil }
+        byteCount = product
+    }
+    return shape.contains(0) ? 0 : byteCount / 8
+}

@@ -39,6 +39,16 @@ import Testing
         #expect(entries[5].value == .list((0..<1100).map(PickleValue.int)))
     }
 
+    /// `OrderedDict([["b", 1], ("a", OrderedDict([]))])`: as Python 2.7 pickles it, save that there all pairs are lists.
+    @Test func `an ordered dictionary made from pairs is read`() throws {
+        let file = try TemporaryFile()
+        let nested = "ccollections\nOrderedDict\n((ltR"
+        try Data("ccollections\nOrderedDict\n(((S'b'\nI1\nl(S'a'\n\(nested)tltR.".utf8).write(to: file.url)
+        #expect(
+            try readPickle(file.url)
+                == .dictionary([(.string("b"), .int(1)), (.string("a"), .dictionary([]))]))
+    }
+
     /// A pickle, and why it is refused.
     struct Hostile: CustomTestStringConvertible {
         let name: String
@@ -115,6 +125,18 @@ import Testing
             "a scalar of the wrong size",
             "cnumpy.core.multiarray\nscalar\n(cnumpy\ndtype\n(S'i8'\ntRS'123'\ntR.",
             "a numpy i8 of 3 bytes"),
+        Hostile(
+            "an ordered dictionary of no pairs", "ccollections\nOrderedDict\n(((S'a'\nlltR.",
+            #"it calls "collections.OrderedDict" with arguments that do not fit"#),
+        Hostile(
+            "an ordered dictionary of a number", "ccollections\nOrderedDict\n(I1\ntR.",
+            #"it calls "collections.OrderedDict" with arguments that do not fit"#),
+        // A list of 100 pairs, made a dictionary a hundred times.
+        Hostile(
+            "dictionaries that multiply",
+            "(ccollections\nOrderedDict\np0\n((" + String(repeating: "(I1\nI2\nl", count: 100) + "ltp1\nR"
+                + String(repeating: "g0\ng1\nR", count: 100) + "l.",
+            "it grows beyond its own length"),
         Hostile("another file", "S'x'\nQ.", "it refers to other files"),
         Hostile("no pickle", "%PDF-1.4", "the instruction 37 at byte 0 is none of plain values"),
         Hostile("nothing", "", "it was cut short"),

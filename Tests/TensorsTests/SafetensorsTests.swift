@@ -127,6 +127,9 @@ import Testing
         Malformation(header: entry("x"), dataCount: 5, reason: "1 bytes follow the last tensor"),
         Malformation(header: entry("x"), dataCount: 3, reason: "the tensors need 4 bytes and the file has 3"),
         Malformation(header: entry("x", shape: "4611686018427387904,4"), reason: "a shape that overflows"),
+        Malformation(
+            header: entry("x", type: "U8", shape: "0,4611686018427387904", offsets: "0,0"), dataCount: 0,
+            reason: "a shape that overflows"),
         Malformation(header: entry("x", shape: "-1"), reason: "an extent that is no count"),
         Malformation(header: entry("x", shape: "1.5"), reason: "an extent that is no count"),
         Malformation(header: entry("x", shape: "2"), reason: "needs 8 bytes and has 4"),
@@ -189,7 +192,8 @@ import Testing
     @Test func `every flipped bit of a file that we wrote is found`() throws {
         let file = try TemporaryFile()
         let values = (0..<21).map { Float($0) * 0.37 }
-        try writeSafetensors([("x", Tensor(shape: [21], values: values))], metadata: ["a": "b"], to: file.url)
+        try writeSafetensors(
+            [("x", Tensor(shape: [21], values: values))], metadata: ["dive_judge_model": "b"], to: file.url)
         let whole = try Data(contentsOf: file.url)
         var unnoticed: [Int] = []
         for bit in 0..<8 * whole.count {
@@ -198,14 +202,22 @@ import Testing
             try damaged.write(to: file.url)
             if (try? SafetensorsFile(file.url)) != nil { unnoticed.append(bit) }
         }
-        // Only the name of the checksum itself can be damaged unseen: its loss makes the file one by another writer, in which
-        // the weights are still whole. Space that pads the header carries nothing.
-        let text = String(decoding: whole, as: UTF8.self)
-        let key = try #require(text.range(of: "\"checksum\""))
-        let first = text.utf8.distance(from: text.startIndex, to: key.lowerBound)
+        // Space that pads the header carries nothing.
+        #expect(unnoticed.allSatisfy { whole[$0 / 8] == 0x20 }, "\(unnoticed)")
+    }
+
+    @Test(arguments: ["dive_judge_model", "dive_judge_checkpoint", "dive_judge_backbone"])
+    func `a file of ours without a checksum is refused`(_ key: String) throws {
+        let file = try TemporaryFile()
+        let header =
+            #"{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"__metadata__":{"\#(key)":"c3d"}}"#
+        try file.write(header: header, data: [0, 0, 0x80, 0x3F])
+        let error = #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }
+        #expect(error?.exitCode == 65)
         #expect(
-            unnoticed.allSatisfy { first < $0 / 8 && $0 / 8 <= first + 8 || whole[$0 / 8] == 0x20 },
-            "\(unnoticed)")
+            error?.message
+                == "has no checksum, which every file with \"\(key)\" in its metadata carries: it is damaged. Copy it again."
+        )
     }
 
     @Test(arguments: [("missing", "No such file or directory"), ("folder", "is not a regular file")])

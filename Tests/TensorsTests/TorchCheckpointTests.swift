@@ -138,6 +138,52 @@ import Testing
                 == Tensor(shape: [2, 3], values: [0, 1, 2, 3, 4, 5]))
     }
 
+    /// An extent of 1 is never stepped over: PyTorch puts any stride there.
+    @Test(arguments: ["9223372036854775807", "0", "5"])
+    func `the stride of an extent of 1 does not matter`(_ stride: String) throws {
+        let file = try TemporaryFile()
+        let column = Self.stateDict(
+            shape: "I3\nI2\nI1\nI1\n", strides: "I1\nI3\nI\(stride)\nI\(stride)\n")
+        try Self.legacy(column).write(to: file.url)
+        #expect(
+            try TorchCheckpoint(contentsOf: file.url).tensor("w")
+                == Tensor(shape: [3, 2, 1, 1], values: [0, 3, 1, 4, 2, 5]))
+    }
+
+    // MARK: Python 2.7
+
+    /// Written by `make_python2.py` beside it; there an ordered dictionary is made from a list of lists.
+    @Test func `a state dict that torch 0.3 saved under Python 2 is read`() throws {
+        let checkpoint = try TorchCheckpoint(contentsOf: Self.fixture("python2_old"))
+        #expect(checkpoint.stateDictKey == nil)
+        #expect(checkpoint.entries.map(\.name) == ["conv1.weight", "conv1.bias"])
+        #expect(
+            try checkpoint.tensor("conv1.weight") == Tensor(shape: [2, 3], values: [0, 2, 4, 1, 3, 5]))
+        #expect(try checkpoint.tensor("conv1.bias") == Tensor(shape: [2], values: [0.5, -0.5]))
+    }
+
+    @Test func `a state dict that torch 0.4 saved under Python 2 beside other things is read`() throws {
+        let checkpoint = try TorchCheckpoint(contentsOf: Self.fixture("python2_nested"))
+        #expect(checkpoint.stateDictKey == "state_dict")
+        #expect(checkpoint.entries.map(\.name) == ["conv1.weight", "conv1.bias", "bn.num_batches_tracked"])
+        #expect(
+            try checkpoint.tensor("conv1.weight") == Tensor(shape: [2, 3], values: [0, 2, 4, 1, 3, 5]))
+        #expect(try checkpoint.tensor("bn.num_batches_tracked") == Tensor(shape: [], values: [7]))
+    }
+
+    /// Every tensor of the pickle recalls the arguments of the first.
+    @Test(.timeLimit(.minutes(1))) func `tensors without end are refused`() throws {
+        let file = try TemporaryFile()
+        let first =
+            "(ctorch._utils\n_rebuild_tensor\np0\n((S'storage'\nctorch\nFloatStorage\nS'0'\nS'cpu'\nI6\nNtQ"
+            + "I0\n(I1\nt(I1\nttp1\nR"
+        let object = first + String(repeating: "g0\ng1\nR", count: 1_000_000) + "l."
+        try Self.legacy(object).write(to: file.url)
+        let error = #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: file.url) }
+        #expect(
+            error?.message.contains("it holds more than 100000 tensors") == true, "\(error?.message ?? "")")
+    }
+
     /// A legacy file with one lie in it.
     struct Lie: CustomTestStringConvertible {
         let name: String
@@ -183,6 +229,19 @@ import Testing
             name: "memory from nothing",
             file: legacy(stateDict(shape: "I1000000\nI1000000\n", strides: "I0\nI0\n")),
             reason: "repeats them"),
+        Lie(
+            name: "rows that lie over each other", file: legacy(stateDict(strides: "I0\nI1\n")),
+            reason: "strides [0, 1] and offset 0 over 6 elements of storage \"0\" repeats them"),
+        Lie(
+            name: "rows that lie over each other in part",
+            file: legacy(stateDict(shape: "I2\nI3\n", strides: "I2\nI1\n")), reason: "repeats them"),
+        Lie(
+            name: "columns that lie over each other in part",
+            file: legacy(stateDict(shape: "I3\nI2\n", strides: "I1\nI2\n")), reason: "repeats them"),
+        Lie(
+            name: "nothing in a shape beyond any memory",
+            file: legacy(stateDict(shape: "I0\nI\(huge)\n", strides: "I1\nI1\n")),
+            reason: "reaches beyond them"),
         Lie(
             name: "more strides than extents", file: legacy(stateDict(strides: "I3\nI1\nI1\n")),
             reason: "it describes a tensor that is none"),

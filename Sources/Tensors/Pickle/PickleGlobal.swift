@@ -22,8 +22,15 @@ enum PickleGlobal: String {
     func make(_ arguments: [PickleItem]) throws(PickleFailure) -> PickleItem {
         switch self {
         case .orderedDictionary:
-            guard arguments.isEmpty else { break }
-            return .collection(PickleCollection(.orderedDictionary))
+            let dictionary = PickleCollection(.orderedDictionary)
+            if arguments.isEmpty { return .collection(dictionary) }
+            // Python 2.7 gives the entries along, as a list of lists of two; Python 3 sets them afterwards.
+            guard arguments.count == 1, let pairs = arguments[0].sequence else { break }
+            for pair in pairs {
+                guard let pair = pair.sequence, pair.count == 2 else { throw unfit }
+                try dictionary.append(pair)
+            }
+            return .collection(dictionary)
         case .encode:
             // Python 3 writes bytes so in protocols 0 to 2: their Latin-1 text, and the name of that encoding.
             guard arguments.count == 2, let text = arguments[0].text, arguments[1].text == "latin1" else {

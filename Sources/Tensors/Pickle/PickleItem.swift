@@ -52,6 +52,14 @@ enum PickleItem {
         guard case .collection(let collection) = self, collection.kind == .tuple else { return nil }
         return collection.items
     }
+
+    /// The elements, where it is a list or a tuple.
+    var sequence: [PickleItem]? {
+        guard case .collection(let collection) = self, [.list, .tuple].contains(collection.kind) else {
+            return nil
+        }
+        return collection.items
+    }
 }
 
 /// A list, tuple or dictionary while it is built.

@@ -13,11 +13,17 @@ struct Unpickler {
     /// Every storage of tensors that was referred to, by key.
     private(set) var storages: [String: TorchStorage] = [:]
 
-    private var madeByteCount = 0
+    /// Bytes and entries that calls made.
+    private var madeCount = 0
+    private var tensorCount = 0
+    /// References to storages, also repeated ones.
+    private var storageCount = 0
 
     /// More instructions than any file of the project's has: the data set's longest has a quarter of a million, a state dict
     /// some forty a tensor.
     private static let greatestStepCount = 4_000_000
+    /// No network has nearly as many; each takes a hundred times the memory that it takes in the file.
+    private static let greatestTensorCount = 100_000
 
     init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0, allowing allowed: Set<PickleGlobal>) {
         reader = PickleReader(bytes)
@@ -204,17 +210,22 @@ struct Unpickler {
     }
 
     private mutating func pushMade(_ item: PickleItem) throws(PickleFailure) {
-        if case .scalar(.bytes(let bytes)) = item {
-            // An honest pickle encodes a text once; together they are no longer than the file.
-            madeByteCount += bytes.count
-            guard madeByteCount <= reader.bytes.count else {
-                throw PickleFailure("it grows beyond its own length")
-            }
+        // An honest pickle makes bytes of a text, or a dictionary of a list, once; together they are no longer than the file.
+        switch item {
+        case .scalar(.bytes(let bytes)): madeCount += bytes.count
+        case .collection(let collection): madeCount += collection.items.count
+        case .tensor:
+            tensorCount += 1
+            try Self.checkTensorCount(tensorCount)
+        case .scalar, .global, .numberType, .storage: break
         }
+        guard madeCount <= reader.bytes.count else { throw PickleFailure("it grows beyond its own length") }
         stack.append(item)
     }
 
     private mutating func pushStorage(_ storage: TorchStorage) throws(PickleFailure) {
+        storageCount += 1
+        try Self.checkTensorCount(storageCount)
         if let earlier = storages[storage.key] {
             guard earlier.elementType == storage.elementType, earlier.elementCount == storage.elementCount
             else {
@@ -223,6 +234,12 @@ struct Unpickler {
         }
         storages[storage.key] = storage
         stack.append(.storage(storage))
+    }
+
+    private static func checkTensorCount(_ count: Int) throws(PickleFailure) {
+        guard count <= greatestTensorCount else {
+            throw PickleFailure("it holds more than \(greatestTensorCount) tensors")
+        }
     }
 
     // MARK: Texts of protocol 0

@@ -40,7 +40,7 @@ struct TorchStorage {
 struct TorchTensor {
     let storage: TorchStorage
     let shape: [Int]
-    /// Elements from one index to the next, by dimension.
+    /// Elements from one index to the next, by dimension; 0 where there is no next one.
     let strides: [Int]
     /// The elements of the storage between the tensor's first and last, both included.
     let span: Range<Int>
@@ -58,27 +58,40 @@ struct TorchTensor {
         else { throw PickleFailure("it describes a tensor that is none") }
         self.storage = storage
         self.shape = shape
-        self.strides = strides
-        var count = 1
+        // What the file says of a dimension without a second index is never used, and may be any number.
+        self.strides = zip(shape, strides).map { $0 > 1 ? $1 : 0 }
         var last = offset
         var overflows = false
-        for (extent, stride) in zip(shape, strides) {
-            let (product, one) = count.multipliedReportingOverflow(by: extent)
-            let (way, two) = max(extent - 1, 0).multipliedReportingOverflow(by: stride)
-            let (sum, three) = last.addingReportingOverflow(way)
-            overflows = overflows || one || two || three
-            (count, last) = (product, sum)
+        for (extent, stride) in zip(shape, self.strides) {
+            let (way, one) = max(extent - 1, 0).multipliedReportingOverflow(by: stride)
+            let (sum, two) = last.addingReportingOverflow(way)
+            overflows = overflows || one || two
+            last = sum
         }
         let place = "over \(storage.part.count) elements of storage \"\(storage.key.shortened)\""
         let described = "a tensor of shape \(shape), strides \(strides) and offset \(offset) \(place)"
-        guard !overflows, offset >= 0, count == 0 ? offset <= storage.part.count : last < storage.part.count
+        guard !overflows, let count = elementCount(ofShape: shape), offset >= 0,
+            count == 0 ? offset <= storage.part.count : last < storage.part.count
         else {
             throw PickleFailure("\(described) reaches beyond them")
         }
-        guard count <= storage.part.count else { throw PickleFailure("\(described) repeats them") }
+        guard count == 0 || !Self.overlaps(shape, self.strides) else {
+            throw PickleFailure("\(described) repeats them")
+        }
         self.count = count
         let start = storage.part.lowerBound + offset
         span = start..<(count == 0 ? start : storage.part.lowerBound + last + 1)
+    }
+
+    /// Whether two indices may lie at one place: a step in a dimension does not lead past all that lies along the
+    /// dimensions of smaller steps. No view that PyTorch makes of a weight is so, save a repeated one.
+    private static func overlaps(_ shape: [Int], _ strides: [Int]) -> Bool {
+        var reach = 0
+        for (stride, extent) in zip(strides, shape).filter({ $1 > 1 }).sorted(by: { $0.0 < $1.0 }) {
+            guard stride > reach else { return true }
+            reach += (extent - 1) * stride  // no more than the offset of the last element, which was summed
+        }
+        return false
     }
 
     private static func counts(_ item: PickleItem) -> [Int]? {
