@@ -70,7 +70,7 @@ extension MTLAQA {
             shorterThanWindowCount: lengths.count { $0 < Self.windowFrameCount },
             longerThanWindowCount: lengths.count { $0 > Self.windowFrameCount },
             trainingLists: trainingLists,
-            judges: judgeCorrelations)
+            judges: judgeCorrelations(of: labeledDives(testKeys)))
     }
 
     private var videoCounts: [Statistics.VideoCount] {
@@ -92,18 +92,6 @@ extension MTLAQA {
             Statistics.TrainingList(
                 size: size, diveCount: keys.count, testDiveCount: Set(keys).intersection(testKeys).count,
                 baselines: noPixelBaselines(training: labeledDives(keys), test: labeledDives(testKeys)))
-        }
-    }
-
-    private var judgeCorrelations: [Statistic] {
-        let dives = testKeys.compactMap { key -> (awards: [Double], annotation: Annotation)? in
-            guard let awards = awards[key], let annotation = annotations[key] else { return nil }
-            return (awards, annotation)
-        }
-        return (0..<JudgingPanel.judgeCount).map { judge in
-            spearmanCorrelation(
-                dives.map { $0.awards[judge] * 3 * $0.annotation.difficulty },
-                dives.map(\.annotation.finalScore))
         }
     }
 }

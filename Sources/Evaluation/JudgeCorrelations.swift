@@ -1,0 +1,14 @@
+import Diving
+
+/// How closely one judge alone ranks dives as the panel does, by judge: Spearman's correlation of the judge's award, times 3
+/// and the degree of difficulty, with the final score.
+///
+/// Over the dives with seven awards; undefined, seven times, where there are none. On MTL-AQA's test dives 0.976 to 0.981.
+public func judgeCorrelations(of dives: [LabeledDive]) -> [Statistic] {
+    let judged = dives.compactMap(\.truth).filter { $0.awards.count == JudgingPanel.judgeCount }
+    return (0..<JudgingPanel.judgeCount).map { judge in
+        guard !judged.isEmpty else { return .undefined(reason: "no dive has seven awards") }
+        return spearmanCorrelation(
+            judged.map { $0.awards[judge] * 3 * $0.difficulty }, judged.map(\.finalScore))
+    }
+}
