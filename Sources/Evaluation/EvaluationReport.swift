@@ -22,10 +22,8 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
     public let accuracies: [ClassificationTask: Statistic]
     /// How often each head took each true class for each class.
     public let confusions: [ClassificationTask: ConfusionMatrix]
-    /// How close the captions come; nil where no dive has both a predicted and a true one.
-    public let captions: CaptionMetrics?
-    /// What can be had without a pixel; nil where no training dives were given.
-    public let baselines: NoPixelBaselines?
+    private let captionOutcome: Outcome<CaptionMetrics>
+    private let baselineOutcome: Outcome<NoPixelBaselines>
 
     private enum CodingKeys: String, CodingKey {
         case diveCount = "dives"
@@ -36,7 +34,9 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
         case spearmanInterval = "spearman_interval"
         case relativeL2 = "relative_l2"
         case meanAbsoluteError = "mean_absolute_error"
-        case accuracies, confusions, captions, baselines
+        case accuracies, confusions
+        case captionOutcome = "captions"
+        case baselineOutcome = "baselines"
     }
 
     /// Compares predictions with the truth of the dives at the same indices.
@@ -88,21 +88,37 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
         }
         self.confusions = confusions
         accuracies = confusions.mapValues(\.accuracy)
-        captions = Self.captionMetrics(pairs)
-        baselines = training.map { noPixelBaselines(training: $0, test: dives) }
+        captionOutcome = Self.captionOutcome(pairs)
+        baselineOutcome =
+            training.map { .made(noPixelBaselines(training: $0, test: dives)) }
+            ?? .missing(reason: "no training dives were given")
     }
 
-    private static func captionMetrics(
+    /// How close the captions come; nil where no dive has both a predicted and a true one, see ``captionObstacle``.
+    public var captions: CaptionMetrics? { captionOutcome.numbers }
+
+    /// Why there are no ``captions``; nil where there are.
+    public var captionObstacle: String? { captionOutcome.reason }
+
+    /// What can be had without a pixel; nil where no training dives were given, see ``baselineObstacle``.
+    public var baselines: NoPixelBaselines? { baselineOutcome.numbers }
+
+    /// Why there are no ``baselines``; nil where there are.
+    public var baselineObstacle: String? { baselineOutcome.reason }
+
+    private static func captionOutcome(
         _ pairs: [(prediction: Prediction, truth: DiveTruth)]
-    ) -> CaptionMetrics? {
-        let captioned = pairs.compactMap { pair -> (prediction: String, truth: String)? in
-            guard let prediction = pair.prediction.caption, let truth = pair.truth.caption,
-                !captionWords(truth).isEmpty
-            else { return nil }
-            return (prediction, truth)
+    ) -> Outcome<CaptionMetrics> {
+        let described = pairs.compactMap { pair -> (prediction: String?, truth: String)? in
+            guard let truth = pair.truth.caption, !captionWords(truth).isEmpty else { return nil }
+            return (pair.prediction.caption, truth)
         }
-        guard !captioned.isEmpty else { return nil }
-        return CaptionMetrics(
-            predictions: captioned.map(\.prediction), references: captioned.map(\.truth))
+        guard !described.isEmpty else { return .missing(reason: "no dive has a true caption") }
+        let captioned = described.compactMap { pair in pair.prediction.map { ($0, pair.truth) } }
+        guard !captioned.isEmpty else {
+            return .missing(reason: "no dive with a true caption has a predicted one")
+        }
+        return .made(
+            CaptionMetrics(predictions: captioned.map(\.0), references: captioned.map(\.1)))
     }
 }

@@ -73,6 +73,38 @@ import Testing
         #expect(try JSONDecoder().decode(EvaluationReport.self, from: encoded) == report)
     }
 
+    @Test func `what cannot be had is null in the JSON, with the reason`() throws {
+        var generator = SeededGenerator(seed: 2)
+        let report = EvaluationReport(
+            predictions: [Prediction(score: 40)], dives: [try Self.training()[0]], using: &generator)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let json = String(decoding: try encoder.encode(report), as: UTF8.self)
+        let baselines = #""baselines":{"reason":"no training dives were given","value":null},"#
+        let captions = #""captions":{"reason":"no dive has a true caption","value":null},"#
+        #expect(json.contains(baselines) && json.contains(captions))
+        func decoded(_ json: String) throws -> EvaluationReport {
+            try JSONDecoder().decode(EvaluationReport.self, from: Data(json.utf8))
+        }
+        #expect(try decoded(json) == report)
+        let old = try decoded(json.replacing(baselines, with: "").replacing(captions, with: ""))
+        #expect(old.baselines == nil && old.captions == nil)
+        #expect(old.baselineObstacle == "not kept")
+    }
+
+    @Test func `one judge is held against the panel`() throws {
+        var dives = try Self.training()
+        #expect(
+            judgeCorrelations(of: dives)
+                == Array(repeating: .undefined(reason: "no dive has seven awards"), count: 7))
+        // Scores 40, 60, 80 and a fourth dive without awards; the first judge's last two are swapped.
+        for (index, award) in [4.0, 5, 6].enumerated() {
+            dives[index].truth?.awards = [[4.0, 6, 5][index]] + Array(repeating: award, count: 6)
+        }
+        // 1 - 6 * 2 / (3 * 8) = 0.5.
+        #expect(judgeCorrelations(of: dives) == [.measured(0.5)] + Array(repeating: .measured(1), count: 6))
+    }
+
     @Test func `a report of no dives is null throughout`() {
         var generator = SeededGenerator(seed: 2)
         let report = EvaluationReport(predictions: [], dives: [], training: [], using: &generator)
