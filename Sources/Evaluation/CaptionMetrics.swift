@@ -15,7 +15,7 @@ public struct CaptionMetrics: Codable, Sendable, Equatable {
     public let bleu4: Statistic
     /// ROUGE-L, 0...1.
     public let rougeL: Statistic
-    /// METEOR with exact matches only, 0...1.
+    /// METEOR of 2005 with exact matches only, 0...1; not comparable with METEOR 1.5.
     public let meteor: Statistic
     /// CIDEr-D, 0...10.
     public let cider: Statistic
@@ -27,7 +27,8 @@ public struct CaptionMetrics: Codable, Sendable, Equatable {
         case bleu3 = "bleu_3"
         case bleu4 = "bleu_4"
         case rougeL = "rouge_l"
-        case meteor, cider
+        case meteor
+        case cider = "cider_d"
     }
 
     /// Compares captions with the true ones at the same indices.

@@ -33,7 +33,7 @@ struct CaptionPairs {
 }
 
 /// The words of a caption: lowercased, separated by white space, without the markers of its start and end.
-func captionWords(_ caption: String) -> [String] {
+public func captionWords(_ caption: String) -> [String] {
     caption.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
         .filter { $0 != "<sos>" && $0 != "<eos>" }
 }

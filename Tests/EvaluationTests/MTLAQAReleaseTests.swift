@@ -85,6 +85,15 @@ struct MTLAQAReleaseTests {
         #expect(statistics.diveNumberCount == 58)
     }
 
+    /// Counted with Python over the release's pickles, without the markers `<sos>` and `<eos>`.
+    @Test func `62 test captions are longer than the 99 words that a captioner may say`() {
+        let lengths = data.labeledDives(data.testKeys).compactMap { dive in
+            dive.truth?.caption.map { captionWords($0).count }
+        }
+        #expect(lengths.count == 353)
+        #expect(lengths.count { $0 > 99 } == 62)
+    }
+
     /// The numbers were computed independently of this code, to three digits.
     @Test func `the baselines without a pixel are 0.560, 0.596, 0.637 and 0.661`() throws {
         let baselines = try #require(data.statistics().trainingLists.first).baselines
