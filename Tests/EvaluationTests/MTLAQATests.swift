@@ -60,6 +60,32 @@ import Testing
         }
     }
 
+    @Test func `kinds begin with what keeps dives from being seen, each in one sentence`() {
+        let kinds = MTLAQA.Verification.Kind.allCases
+        #expect(kinds.prefix(2) == [.video, .frames])
+        for kind in kinds {
+            #expect(kind.explanation.hasSuffix("."))
+            #expect(!kind.explanation.contains(". "))
+        }
+        #expect(MTLAQA.Verification.Kind.frames.explanation.contains("103 frames"))
+    }
+
+    /// As `ImageFolder` of Footage has it, which reads the frames.
+    @Test func `two images of the same number are a finding`() throws {
+        try withCopy { folder in
+            let frames = folder.appending(path: "whole_videos_frames/01", directoryHint: .isDirectory)
+            try FileManager.default.createDirectory(at: frames, withIntermediateDirectories: true)
+            for name in ["000006.jpg", "000007.jpg", "7.png"] {
+                try Data().write(to: frames.appending(path: name))
+            }
+            let findings = try MTLAQA(folder).verify().findings.filter { $0.kind == .video && $0.video == 1 }
+            #expect(
+                findings.map(\.problem) == [
+                    "whole_videos_frames/01 cannot be read (01: 000007.jpg and 7.png have the same number. Keep one of them.)"
+                ])
+        }
+    }
+
     static let faults = [
         "score_rule 01/2: the final score is 50.0, and the awards 7 7 7 7 7 7 7 with difficulty 1.6 give 33.6",
         "award 01/3: judge 4 gives \"45\" (01.xlsx, row 6); awards are 0 to 10 in half points",
@@ -178,6 +204,46 @@ import Testing
                 error?.description
                     == "01.xlsx, xl/worksheets/sheet1.xml: it is no sheet (it declares a document type). "
                     + "Copy the file from the MTL-AQA release again.")
+        }
+    }
+
+    /// Row numbers that end a sheet: beyond the largest row, none at all, not after the row before.
+    @Test(arguments: [
+        "<row r='9223372036854775807'/><row/>", "<row r='1048577'/>", "<row r='1048576'/><row/>", "<row r='0'/>",
+        "<row r='-1'/>", "<row r='two'/>", "<row r='3'/><row r='3'/>", "<row r='3'/><row r='2'/>",
+    ])
+    func `a row whose number cannot be is refused`(_ rows: String) throws {
+        try withSheetXML("<worksheet><sheetData>\(rows)</sheetData></worksheet>") { folder in
+            let error = #expect(throws: EvaluationError.self) { try MTLAQA(folder) }
+            #expect(error?.problem == "it is no sheet (it is broken in line 1)")
+            #expect(error?.exitCode == 65)
+        }
+    }
+
+    @Test func `rows may leave out their numbers and skip some`() throws {
+        let rows = "<row/><row r='5'/><row/><row r='1048576'/>"
+        try withSheetXML("\u{FEFF}<?xml version='1.0'?>\n<worksheet>\(rows)</worksheet>") { folder in
+            #expect(throws: Never.self) { try MTLAQA(folder) }
+        }
+    }
+
+    static let entity = "<!DOCTYPE x [<!ENTITY e '8'>]><worksheet><row><c><v>&e;</v></c></row></worksheet>"
+
+    /// An XML in another encoding; the last two are UTF-8 as well, in which they say nothing.
+    @Test(arguments: [
+        (Data([0xFF, 0xFE]) + Data(entity.utf16.flatMap { [UInt8($0), 0] }), "it is not UTF-8"),
+        (Data(entity.utf16.flatMap { [0, UInt8($0)] }), "it is not UTF-8"),
+        (Data([0xE9]) + Data(entity.utf8), "it is not UTF-8"),
+        (Data("<?xml version='1.0' encoding='UTF-7'?>+ADw-\(entity.dropFirst())".utf8), "it is broken in line 1"),
+        (
+            Data("<?xml version='1.0'?><?xml version='1.0' encoding='UTF-7'?><a/>".utf8),
+            "it is broken in line 1"
+        ),
+    ])
+    func `a sheet in another encoding is refused`(_ xml: Data, _ reason: String) throws {
+        try withSheetXML(xml) { folder in
+            let error = #expect(throws: EvaluationError.self) { try MTLAQA(folder) }
+            #expect(error?.problem == "it is no sheet (\(reason))")
         }
     }
 

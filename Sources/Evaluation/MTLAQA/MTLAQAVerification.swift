@@ -40,8 +40,12 @@ extension MTLAQA.Verification {
         }
     }
 
-    /// What a finding is about.
+    /// What a finding is about; what keeps dives from being seen comes first.
     public enum Kind: String, Codable, CaseIterable, Sendable {
+        /// A video is missing or cannot be read.
+        case video
+        /// The window of a dive is not inside its video.
+        case frames
         /// The final score is not the difficulty times the middle three of the seven awards, or that cannot be
         /// computed.
         case scoreRule = "score_rule"
@@ -49,18 +53,44 @@ extension MTLAQA.Verification {
         case award
         /// No table of the sport lists the dive.
         case diveList = "dive_list"
-        /// The table has another difficulty for the dive from the broadcast's height; where it is 0.1 for a reverse
-        /// dive or 207C, an older edition of the table may have been in force.
+        /// The table has another difficulty for the dive from the broadcast's height.
         case difficulty
         /// A raw sheet is missing, or does not agree with the annotations.
         case sheet
         /// A caption is missing, has words that the vocabulary lacks, or belongs to no dive.
         case caption
-        /// A video is missing or cannot be read.
-        case video
-        /// The window of a dive is not inside its video.
-        case frames
         /// A dive is in two lists that must be apart, twice in one, or in none.
         case split
+
+        /// One sentence for people: what such a finding means, and whether it is known of the release.
+        public var explanation: String {
+            switch self {
+            case .video:
+                "The video is missing, has gaps or cannot be read, so its dives can be neither learned from nor judged."
+            case .frames:
+                "Some of the \(MTLAQA.windowFrameCount) frames that a network sees of the dive lie outside its video; check "
+                    + "that the video is whole."
+            case .scoreRule:
+                "The final score is not the difficulty times the middle three awards, or an award is missing: known label "
+                    + "noise, 28 dives of the release."
+            case .award:
+                "The raw sheet has an award that no judge can give, so the dive counts as one without awards: known label "
+                    + "noise, 2 dives of the release."
+            case .diveList:
+                "No table of the sport lists the dive, so one of its classes must be wrong: known label noise."
+            case .difficulty:
+                "The table has another difficulty: known of the release; 0.1 less for reverse dives from 10 m and 207C from "
+                    + "3 m is an older edition of the table, the rest a wrong class or a typing error."
+            case .sheet:
+                "A raw sheet is missing, disagrees with the annotations, or has a row without one, as the release is known to "
+                    + "have four."
+            case .caption:
+                "A caption is missing, has words that the vocabulary lacks, or belongs to no annotated dive, as four of the "
+                    + "release are known to."
+            case .split:
+                "A dive is in two lists that must be apart, twice in one, or in none; the release is known to have 36 test "
+                    + "dives in its training list of size 140."
+            }
+        }
     }
 }
