@@ -43,21 +43,37 @@ public struct StudyEpoch: Codable, Sendable, Equatable {
     public var validation: [String: Double]
     /// What was said of the test dives, in their order.
     public var predictions: [Prediction]
+    /// Whether training kept the weights after this epoch as the best so far, by the validation dives; without such dives
+    /// that is said of every epoch. False where the file does not say.
+    public var isBest: Bool
 
     /// Collects an epoch.
     public init(
         epoch: Int, seconds: Double, trainingLosses: [String: Double], validation: [String: Double] = [:],
-        predictions: [Prediction] = []
+        predictions: [Prediction] = [], isBest: Bool = false
     ) {
         self.epoch = epoch
         self.seconds = seconds
         self.trainingLosses = trainingLosses
         self.validation = validation
         self.predictions = predictions
+        self.isBest = isBest
+    }
+
+    /// Reads an epoch; "best" may be absent.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        epoch = try container.decode(Int.self, forKey: .epoch)
+        seconds = try container.decode(Double.self, forKey: .seconds)
+        trainingLosses = try container.decode([String: Double].self, forKey: .trainingLosses)
+        validation = try container.decode([String: Double].self, forKey: .validation)
+        predictions = try container.decode([Prediction].self, forKey: .predictions)
+        isBest = try container.decodeIfPresent(Bool.self, forKey: .isBest) ?? false
     }
 
     private enum CodingKeys: String, CodingKey {
         case epoch, seconds, validation, predictions
         case trainingLosses = "training_losses"
+        case isBest = "best"
     }
 }

@@ -12,9 +12,18 @@ import Testing
                 StudyEpoch(
                     epoch: 1, seconds: 12.5, trainingLosses: ["total": 4.5],
                     validation: ["validation_loss": 5],
-                    predictions: [prediction])
+                    predictions: [prediction], isBest: true)
             ], isComplete: true)
         #expect(try JSONDecoder().decode(StudyRun.self, from: JSONEncoder().encode(run)) == run)
+    }
+
+    @Test func `an epoch that does not say whether it is the best is not`() throws {
+        var epoch = StudyEpoch(epoch: 1, seconds: 2, trainingLosses: [:], isBest: true)
+        let encoded = String(decoding: try JSONEncoder().encode(epoch), as: UTF8.self)
+        #expect(encoded.contains("\"best\":true"))
+        epoch.isBest = false
+        let old = #"{"epoch": 1, "seconds": 2, "training_losses": {}, "validation": {}, "predictions": []}"#
+        #expect(try JSONDecoder().decode(StudyEpoch.self, from: Data(old.utf8)) == epoch)
     }
 
     @Test func `published epochs are counted from 1 and accuracies are shares`() throws {
