@@ -45,7 +45,7 @@ struct ExperimentResult {
 /// Which epoch of a run a number is from.
 enum EpochChoice: CaseIterable {
     case last
-    /// Highest validation correlation; where equal or undefined, least validation loss: as training keeps its best model.
+    /// The epoch whose weights training kept as the best on the validation dives.
     case validation
     /// Highest test correlation, as the study quotes it: chosen on test, not a fair figure.
     case bestOnTest

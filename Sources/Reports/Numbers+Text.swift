@@ -1,8 +1,9 @@
 import Foundation
 
 extension Double {
-    /// Fixed digits behind the point, with a true minus sign; never "-0.000".
+    /// Fixed digits behind the point, with a true minus sign; never "-0.000" or "nan".
     func text(_ digits: Int) -> String {
+        guard isFinite else { return "n/a" }
         let text = String(format: "%.\(digits)f", self)
         guard text.hasPrefix("-") else { return text }
         return text.contains { $0 >= "1" && $0 <= "9" }

@@ -15,6 +15,8 @@ struct Page {
     let findings: [String]
     let facts: [Fact]
     let commandLine: String
+    let remarks: [String]
+    let hasRemarks: Bool
     let architectures: TableView
     let tables: [TableView]
     let figures: [FigureView]
@@ -79,6 +81,8 @@ extension Page {
         findings = study.findings
         facts = study.protocolFacts.map { Fact(term: $0.term, text: $0.text) }
         commandLine = study.setting.commandLine
+        remarks = study.setting.remarks
+        hasRemarks = !remarks.isEmpty
         architectures = TableView(.architectures(study), id: "table-1")
         tables = [
             TableView(.correlations(study), id: "table-2"), TableView(.measures(study), id: "table-3"),

@@ -24,6 +24,7 @@ enum PageStyle {
         .prose { max-width: 46rem; }
         .prose ul { padding-left: 1.2rem; }
         .prose li { margin: .45rem 0; overflow-wrap: anywhere; }
+        .remarks { margin-top: 1.5rem; padding: .25rem 1rem; border-left: 3px solid var(--warn); background: var(--wash); }
         dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .5rem 1.25rem; margin: 0; }
         dt { color: var(--soft); }
         dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }

@@ -35,6 +35,16 @@ enum PageTemplate {
         {{/facts}}
         <dt>Command</dt><dd><code>{{commandLine}}</code></dd>
         </dl>
+        {{#hasRemarks}}
+        <div class="remarks" role="note" aria-label="Remarks">
+        <p><b>To read the numbers rightly</b></p>
+        <ul>
+        {{#remarks}}
+        <li>{{.}}</li>
+        {{/remarks}}
+        </ul>
+        </div>
+        {{/hasRemarks}}
         </section>
         <section id="architectures">
         {{#architectures}}

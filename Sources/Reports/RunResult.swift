@@ -52,8 +52,10 @@ struct RunResult {
         switch choice {
         case .last: return "the last epoch was not tested"
         case .validation:
+            if run.epochs.allSatisfy(\.validation.isEmpty) { return "no epoch has a validation measure" }
             return Self.indexChosenOnValidation(run.epochs) == nil
-                ? "no epoch has a validation measure" : "the epoch chosen on validation was not tested"
+                ? "no epoch is marked as the best on validation"
+                : "the epoch chosen on validation was not tested"
         case .bestOnTest: return "no epoch has a test correlation"
         }
     }
@@ -66,22 +68,8 @@ struct RunResult {
         return best?.index
     }
 
-    /// The rule by which training keeps its best model: the first epoch of the highest validation correlation, an epoch
-    /// without one yielding to any with one; where equal or missing, the least validation loss.
+    /// The epoch whose weights training kept in the end; nil where no dives were there to choose by.
     private static func indexChosenOnValidation(_ epochs: [StudyEpoch]) -> Int? {
-        var best: Int?
-        for (index, epoch) in epochs.enumerated() {
-            let loss = epoch.validation["validation_loss"] ?? .infinity
-            let correlation = epoch.validation["validation_spearman"]
-            guard loss.isFinite || correlation != nil else { continue }
-            guard let kept = best else {
-                best = index
-                continue
-            }
-            let keptCorrelation = epochs[kept].validation["validation_spearman"] ?? -.infinity
-            let keptLoss = epochs[kept].validation["validation_loss"] ?? .infinity
-            if (correlation ?? -.infinity, -loss) > (keptCorrelation, -keptLoss) { best = index }
-        }
-        return best
+        epochs.lastIndex { $0.isBest && !$0.validation.isEmpty }
     }
 }

@@ -52,10 +52,10 @@ extension Study {
 
     /// The strongest guess without a pixel as a level; nil where none is defined.
     var baselineCurve: Curve? {
-        baselines.strongest.map { name, value in
+        baselines.strongest.map { guess in
             Curve(
-                label: "no pixel: \(name)", slot: 0, kind: .level, losses: [],
-                correlations: [Curve.Point(x: 0, y: value), Curve.Point(x: axis.last, y: value)])
+                label: "no pixel: \(guess.name)", slot: 0, kind: .level, losses: [],
+                correlations: [Curve.Point(x: 0, y: guess.value), Curve.Point(x: axis.last, y: guess.value)])
         }
     }
 }

@@ -21,7 +21,7 @@ extension Study {
             }
             facts.append(("The study\u{2019}s curves", text))
         }
-        return facts + setting.remarks.map { ("Remark", $0) }
+        return facts
     }
 
     private var divesText: String {
@@ -39,6 +39,9 @@ extension Study {
             text +=
                 " \(dives.unlabeledTest) of the test dives have no known score and are left out of every measure."
         }
+        if dives.known != dives.training {
+            text += " Guesses without a pixel are made \(dives.knownSource)."
+        }
         return text + " The study trained on 140 dives and tested on 353."
     }
 
@@ -55,21 +58,42 @@ extension Study {
 
     private var recipeText: String {
         let differences = setting.recipe.differences
-        return differences.isEmpty
+        let first =
+            differences.isEmpty
             ? "The study\u{2019}s in every value."
             : "The study\u{2019}s, but for " + differences.sentenceList + "."
+        return ([first] + setting.recipe.additions).joined(separator: " ")
     }
 }
 
 extension Recipe {
-    /// Each value that is not the study's: "learningRate 0.0003 (the study: 0.0001)". Seed and epochs are told elsewhere.
+    /// Each value that is not the study's: "learningRate 0.0003 (the study: 0.0001)". The seed is told elsewhere.
     fileprivate var differences: [String] {
         let own = encodedValues
         return Recipe().encodedValues.sorted { $0.key < $1.key }.compactMap { key, published in
-            guard key != "seed", let value = own[key], value != published else { return nil }
+            guard !Self.keysOfNoStudy.contains(key), let value = own[key], value != published else {
+                return nil
+            }
             return "\(key) \(value) (the study: \(published))"
         }
     }
+
+    /// What the study had no counterpart of and is trained otherwise for it, a sentence each.
+    fileprivate var additions: [String] {
+        var sentences: [String] = []
+        if clipTruthWeight > 0 { sentences.append("The simulator\u{2019}s truth is learned too.") }
+        if leastWordOccurrences > 1 {
+            sentences.append(
+                "Words that occur fewer than \(leastWordOccurrences) times in the training captions are not learned."
+            )
+        }
+        return sentences
+    }
+
+    /// Each run has its own seed, and the study had none of the others; how many dives choose the epoch is told with the dives.
+    private static let keysOfNoStudy: Set = [
+        "seed", "validationFraction", "clipTruthWeight", "leastWordOccurrences",
+    ]
 
     /// Every value as text by its key.
     private var encodedValues: [String: String] {

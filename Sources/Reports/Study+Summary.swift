@@ -106,8 +106,9 @@ extension Study {
         let clear = above.filter {
             ($0.result.interval(comparedChoice)?.lowerBound ?? -1) > strongest.value
         }
+        let source = strongest.usesResults ? ", \(dives.knownSource)" : ""
         let guess =
-            "The best guess without a single pixel (\(strongest.name)) reaches \(strongest.value.text(3)). "
+            "The best guess without a single pixel (\(strongest.name)\(source)) reaches \(strongest.value.text(3)). "
         guard !above.isEmpty else { return guess + "No experiment is above it." }
         let count =
             above.count == ranked.count

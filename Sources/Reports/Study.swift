@@ -8,17 +8,20 @@ struct Study {
     let results: [ExperimentResult]
     let published: PublishedStudy?
     let baselines: NoPixelBaselines
+    /// What one judge's own award is worth on the test dives, by judge.
+    let judges: [Statistic]
     let dives: DiveCounts
 
     init(
-        runs: [StudyRun], test: [LabeledDive], training: [LabeledDive], published: PublishedStudy?,
-        setting: StudySetting
+        runs: [StudyRun], test: [LabeledDive], training: [LabeledDive], known: [LabeledDive],
+        published: PublishedStudy?, setting: StudySetting
     ) throws {
         try Self.check(runs, testDiveCount: test.count)
         self.setting = setting
         self.published = published
-        baselines = noPixelBaselines(training: training, test: test)
-        dives = DiveCounts(test: test, training: training)
+        baselines = noPixelBaselines(training: known, test: test)
+        judges = judgeCorrelations(of: test)
+        dives = DiveCounts(test: test, training: training, known: known)
         results = Experiment.allCases.map { experiment in
             ExperimentResult(
                 experiment: experiment,
@@ -74,43 +77,4 @@ struct Study {
             }
         }
     }
-}
-
-/// How many dives there are, and how many of them come from the simulator.
-struct DiveCounts {
-    let test: Int
-    let simulatedTest: Int
-    let unlabeledTest: Int
-    let training: Int
-    let simulatedTraining: Int
-
-    init(test: [LabeledDive], training: [LabeledDive]) {
-        self.test = test.count
-        simulatedTest = test.count { $0.sidecar != nil }
-        unlabeledTest = test.count { $0.truth == nil }
-        self.training = training.count
-        simulatedTraining = training.count { $0.sidecar != nil }
-    }
-
-    /// "the 353 simulated test dives", "the 353 test dives, 12 of them simulated", "the 353 test dives".
-    var testName: String {
-        switch simulatedTest {
-        case 0: "the \(test) test dives"
-        case test: "the \(test) simulated test dives"
-        default: "the \(test) test dives, \(simulatedTest) of them simulated"
-        }
-    }
-
-    /// What figures call the test dives: "simulated test dives" wherever any is.
-    var testLabel: String { Self.adjective(simulatedTest, of: test) + "test dives" }
-
-    /// What figures call the training dives.
-    var trainingLabel: String { Self.adjective(simulatedTraining, of: training) + "training dives" }
-
-    private static func adjective(_ simulated: Int, of count: Int) -> String {
-        simulated == 0 ? "" : simulated == count ? "simulated " : "partly simulated "
-    }
-
-    /// True where a number of the report is from a simulated dive.
-    var hasSimulated: Bool { simulatedTest + simulatedTraining > 0 }
 }

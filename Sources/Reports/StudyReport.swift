@@ -21,15 +21,18 @@ public struct StudyReport: Sendable, Equatable {
     /// - Parameters:
     ///   - runs: in any order; experiments may be missing or incomplete, and have several seeds.
     ///   - test: the dives that every epoch's predictions are of, in their order.
-    ///   - training: what the networks learned from, for the guesses without a pixel.
+    ///   - training: what the networks learned from.
+    ///   - known: the dives whose results a guess without a pixel may use, such as all of the training part where the networks
+    ///     learned from some of it; nil: `training`.
     ///   - published: the study's own logs, drawn and listed beside the runs.
     /// - Throws: `ReportsError` for a run that is no experiment's, a run given twice, and predictions that are not of `test`.
     public init(
-        runs: [StudyRun], test: [LabeledDive], training: [LabeledDive], published: PublishedStudy? = nil,
-        setting: StudySetting
+        runs: [StudyRun], test: [LabeledDive], training: [LabeledDive], known: [LabeledDive]? = nil,
+        published: PublishedStudy? = nil, setting: StudySetting
     ) throws {
         let study = try Study(
-            runs: runs, test: test, training: training, published: published, setting: setting)
+            runs: runs, test: test, training: training, known: known ?? training, published: published,
+            setting: setting)
         html = try Page(study).html()
         markdownTable = Table.correlations(study).markdown
         figures = FigurePlan.all(study).compactMap(\.gnuplot)

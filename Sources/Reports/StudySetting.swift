@@ -21,7 +21,8 @@ public struct StudySetting: Sendable, Equatable {
     public var recipe: Recipe
     /// How many dives chose the epoch on validation; they are neither in `training` nor in `test`.
     public var validationDiveCount: Int
-    /// Further facts, a sentence each: the machine, the versions, dives that were left out.
+    /// What the numbers must be read with, a sentence each, shown in a box under the protocol: weights that runs began with,
+    /// dives that were left out, training lists that hold test dives.
     public var remarks: [String]
 
     /// Collects a setting.

@@ -15,12 +15,19 @@ extension Table {
                 title: result.experiment.label,
                 detail: result.status(epochCount: study.setting.recipe.epochs), cells: cells)
         }
-        rows += study.baselines.named.map { name, statistic in
-            var cell = footnotes.cell(SeedSummary([statistic]), digits: 3)
+        let blank = study.published == nil ? [] : [Cell.empty, Cell.empty]
+        rows += study.baselines.named.map { guess in
+            var cell = footnotes.cell(SeedSummary([guess.statistic]), digits: 3)
             cell.span = EpochChoice.allCases.count
-            let blank = study.published == nil ? [] : [Cell.empty, Cell.empty]
-            return Row(title: "No pixel: \(name)", cells: [cell] + blank, kind: .baseline)
+            return Row(
+                title: "No pixel: \(guess.name)", detail: guess.usesResults ? study.dives.knownSource : "",
+                cells: [cell] + blank, kind: .baseline)
         }
+        rows.append(
+            Row(
+                title: "One judge: own award \u{00D7} 3 \u{00D7} difficulty",
+                detail: "range over the seven judges, on the test dives with awards",
+                cells: [judgeCell(study, &footnotes)] + blank, kind: .baseline))
         return Table(
             name: "Table 2",
             caption:
@@ -65,6 +72,20 @@ extension Table {
         }
     }
 
+    /// The least and the greatest of the judges' correlations, or why there are none.
+    private static func judgeCell(_ study: Study, _ footnotes: inout Footnotes) -> Cell {
+        let undefined = study.judges.filter { $0.value == nil }
+        let values = study.judges.compactMap(\.value)
+        var cell: Cell
+        if undefined.isEmpty, let least = values.min(), let greatest = values.max() {
+            cell = Cell(text: (least...greatest).text)
+        } else {
+            cell = footnotes.cell(SeedSummary(undefined), digits: 3)
+        }
+        cell.span = EpochChoice.allCases.count
+        return cell
+    }
+
     private static func generalNotes(_ study: Study) -> [Note] {
         var notes = [
             Note(
@@ -86,9 +107,9 @@ extension Table {
         notes.append(
             Note(
                 text:
-                    "No-pixel rows rank the same dives from \(study.dives.training) training dives\u{2019} results and the "
-                    + "announced dive alone; a network that does not clear them has not been shown to use its video."
-            ))
+                    "No-pixel rows rank the same dives by what was announced and \(study.dives.knownSource); a network that does "
+                    + "not clear them has not been shown to use its video. The judges\u{2019} row is how closely a single award "
+                    + "ranks them as the whole panel, which that judge is one of."))
         if study.dives.hasSimulated {
             notes.append(Note(text: study.simulationSentence))
         }
@@ -101,16 +122,18 @@ extension String {
 }
 
 extension NoPixelBaselines {
-    /// The four guesses with the names that the report gives them.
-    var named: [(name: String, statistic: Statistic)] {
+    /// The four guesses with the names that the report gives them, and whether they use results of training dives.
+    var named: [(name: String, statistic: Statistic, usesResults: Bool)] {
         [
-            ("difficulty alone", difficulty), ("mean of the dive number", diveNumberMean),
-            ("mean of the event", eventMean), ("mean of event and dive number", eventAndDiveNumberMean),
+            ("difficulty alone", difficulty, false), ("mean of the dive number", diveNumberMean, true),
+            ("mean of the event", eventMean, true),
+            ("mean of event and dive number", eventAndDiveNumberMean, true),
         ]
     }
 
     /// The highest of the four; nil where none is defined.
-    var strongest: (name: String, value: Double)? {
-        named.compactMap { guess in guess.statistic.value.map { (guess.name, $0) } }.max { $0.1 < $1.1 }
+    var strongest: (name: String, value: Double, usesResults: Bool)? {
+        named.compactMap { guess in guess.statistic.value.map { (guess.name, $0, guess.usesResults) } }
+            .max { $0.1 < $1.1 }
     }
 }

@@ -8,7 +8,7 @@ extension Table {
         var footnotes = Footnotes()
         var rows: [Row] = []
         for result in study.results {
-            let cells = Measure.all.map { measure in
+            let cells = Measure.compared.map { measure in
                 footnotes.cell(
                     result.summary(study.comparedChoice, measure.value), digits: measure.digits,
                     scale: measure.scale)
@@ -24,20 +24,33 @@ extension Table {
             name: "Table 3",
             caption: "Other measures on \(study.dives.testName), at the \(study.comparedChoice.title).",
             columns: [Column(title: "Experiment")]
-                + Measure.all.map { Column(title: $0.title, detail: $0.unit) }
+                + Measure.compared.map { Column(title: $0.title, detail: $0.unit) }
                 + [Column(title: "Epoch", detail: "seconds")],
             rows: rows,
             notes: footnotes.notes + [
                 Note(
                     text:
-                        "R-l2 is the mean squared error over the squared range of true scores, times 100. METEOR matches "
-                        + "exact words only. The study logged neither score errors nor caption measures.")
+                        "R-l2 is the mean squared error over the squared range of true scores, times 100. The study logged "
+                        + "neither score errors nor caption measures."),
+                captionNote(study),
             ])
     }
 
     private static func studyRow(_ title: String, _ epoch: PublishedEpoch) -> Row {
-        let cells = Measure.all.map { $0.publishedCell(epoch) }
+        let cells = Measure.compared.map { $0.publishedCell(epoch) }
         return Row(title: title, cells: cells + [.empty], kind: .study)
+    }
+
+    private static func captionNote(_ study: Study) -> Note {
+        var text =
+            "METEOR is the formula of 2005 with exact matches only, not comparable with METEOR 1.5."
+        let (long, all) = (study.dives.longCaptionedTest, study.dives.captionedTest)
+        if long > 0 {
+            text +=
+                " \(long) of the \(all) true captions are longer than the \(Captioner.mostWords) words that a captioner may "
+                + "say; they are not cut."
+        }
+        return Note(text: text)
     }
 
     /// All measures of one experiment at the three choices of an epoch.
@@ -60,7 +73,8 @@ extension Table {
             name: "",
             caption: "Measures of experiment \(result.experiment.rawValue) on \(study.dives.testName).",
             columns: [Column(title: "Measure")] + choiceColumns(hasStudy: log != nil),
-            rows: rows, notes: footnotes.notes)
+            rows: rows,
+            notes: footnotes.notes + [Note(text: "Caption measures are those of Table 3, with its note.")])
     }
 }
 
@@ -74,6 +88,7 @@ private struct Measure {
     var task: ClassificationTask?
     /// Told with its interval, p value and epoch.
     var isCorrelation = false
+    var isOfCaptions = false
     let value: (EvaluationReport) -> Statistic
 
     /// The study's own value; blank for what it did not log.
@@ -89,7 +104,18 @@ private struct Measure {
         Measure(title: "Spearman correlation", isCorrelation: true, value: \.spearman)
     }
 
+    /// Everything but the correlation.
     static var all: [Measure] {
+        compared.filter { !$0.isOfCaptions }
+            + [
+                Measure(title: "BLEU-1", isOfCaptions: true) { $0.caption(\.bleu1) },
+                Measure(title: "BLEU-2", isOfCaptions: true) { $0.caption(\.bleu2) },
+                Measure(title: "BLEU-3", isOfCaptions: true) { $0.caption(\.bleu3) },
+            ] + compared.filter(\.isOfCaptions)
+    }
+
+    /// Those by which experiments are compared: BLEU-4 stands for BLEU.
+    static var compared: [Measure] {
         [
             Measure(title: "R-l2", unit: "\u{00D7} 100", value: \.relativeL2),
             Measure(title: "Mean absolute error", unit: "points", digits: 2, value: \.meanAbsoluteError),
@@ -100,17 +126,17 @@ private struct Measure {
                 }
             }
             + [
-                Measure(title: "BLEU-4") { $0.caption(\.bleu4) },
-                Measure(title: "METEOR") { $0.caption(\.meteor) },
-                Measure(title: "ROUGE-L") { $0.caption(\.rougeL) },
-                Measure(title: "CIDEr") { $0.caption(\.cider) },
+                Measure(title: "BLEU-4", isOfCaptions: true) { $0.caption(\.bleu4) },
+                Measure(title: "METEOR", isOfCaptions: true) { $0.caption(\.meteor) },
+                Measure(title: "ROUGE-L", isOfCaptions: true) { $0.caption(\.rougeL) },
+                Measure(title: "CIDEr-D", isOfCaptions: true) { $0.caption(\.cider) },
             ]
     }
 }
 
 extension EvaluationReport {
     fileprivate func caption(_ measure: (CaptionMetrics) -> Statistic) -> Statistic {
-        captions.map(measure) ?? .undefined(reason: "no captions to compare")
+        captions.map(measure) ?? .undefined(reason: captionObstacle ?? "not measured")
     }
 }
 

@@ -75,6 +75,19 @@ import Testing
         #expect(Set(ids).count == ids.count)
     }
 
+    @Test func `remarks stand in a box under the protocol`() throws {
+        let page = try Self.page()
+        let box = try #require(page.range(of: "<div class=\"remarks\" role=\"note\""))
+        let protocolStart = try #require(page.range(of: "<section id=\"protocol\""))
+        let remark = try #require(page.range(of: "<li>All weights were drawn from the seed.</li>"))
+        let architectures = try #require(page.range(of: "<section id=\"architectures\""))
+        #expect(protocolStart.lowerBound < box.lowerBound && box.lowerBound < remark.lowerBound)
+        #expect(remark.lowerBound < architectures.lowerBound)
+        var setting = StudySetting.make()
+        setting.remarks = []
+        #expect(try !Self.page(setting).contains("<div class=\"remarks\""))
+    }
+
     @Test func `predictions are not in the page`() throws {
         let dives = LabeledDive.make(count: 30)
         let run = StudyRun.make(experiment: 0, test: dives, caption: "a caption that nobody should see")

@@ -47,6 +47,7 @@ extension StudyRun {
         let planned = planned ?? epochs
         let scores = test.compactMap { $0.truth?.finalScore }
         let middle = scores.reduce(0, +) / Double(max(1, scores.count))
+        var best = -1.0
         let made = (1...max(1, epochs)).prefix(epochs).map { epoch in
             let share = Double(epoch) / Double(planned)
             let known = skill * (1 - exp(-4 * share)) * (0.9 + 0.2 * generator.nextUniform())
@@ -66,13 +67,15 @@ extension StudyRun {
                     caption: caption)
             }
             let loss = 1 + 14 * exp(-5 * share) + generator.nextUniform() * 0.5 + (1 - skill)
+            let validation = min(1, known + 0.1 * generator.nextUniform())
+            defer { best = max(best, validation) }
             return StudyEpoch(
                 epoch: epoch, seconds: 41 + generator.nextUniform(),
                 trainingLosses: ["total": loss, "score": loss / 3],
                 validation: [
                     "validation_loss": loss * 1.2,
-                    "validation_spearman": min(1, known + 0.1 * generator.nextUniform()),
-                ], predictions: predictions)
+                    "validation_spearman": validation,
+                ], predictions: predictions, isBest: validation > best)
         }
         return StudyRun(
             experiment: experiment, seed: seed, parameterCount: 1, epochs: Array(made),
@@ -91,6 +94,7 @@ extension StudySetting {
             commandLine: "divelab reproduce --scale small dives",
             date: Date(timeIntervalSince1970: 1_780_000_000),
             size: Blueprint(widthMultiplier: 0.125, inputSize: 56, vocabularyCount: 120), recipe: recipe,
-            validationDiveCount: 40, remarks: ["Two cores, 4 GiB."])
+            validationDiveCount: 40,
+            remarks: ["All weights were drawn from the seed."])
     }
 }

@@ -13,17 +13,18 @@ import Testing
             truth: DiveTruth(number: .make(), difficulty: 3.2, finalScore: score))
     }
 
-    /// Epochs whose predicted scores and validation correlations are given.
+    /// Epochs whose predicted scores are given, and after which of them training kept the weights as the best on validation.
     private static func run(
-        _ scores: [[Double]], validation: [Double] = [], experiment: Int = 0, seed: UInt64 = 0
+        _ scores: [[Double]], best: Set<Int>? = nil, experiment: Int = 0, seed: UInt64 = 0
     ) -> StudyRun {
         StudyRun(
             experiment: experiment, seed: seed, parameterCount: 1,
             epochs: scores.enumerated().map { index, scores in
                 StudyEpoch(
                     epoch: index + 1, seconds: 1, trainingLosses: ["total": 2],
-                    validation: validation.isEmpty ? [:] : ["validation_spearman": validation[index]],
-                    predictions: scores.map { Prediction(score: $0) })
+                    validation: best == nil ? [:] : ["validation_loss": 1],
+                    predictions: scores.map { Prediction(score: $0) },
+                    isBest: best?.contains(index + 1) ?? true)
             }, isComplete: true)
     }
 
@@ -42,7 +43,7 @@ import Testing
 
     @Test func `last, validation and best on test are three epochs of a run`() throws {
         // Ranks against the truth: all right, first two swapped (1 - 6 * 2 / (3 * 8) = 0.5), all turned round.
-        let run = Self.run([[1, 2, 3], [2, 1, 3], [3, 2, 1]], validation: [0.1, 0.9, 0.2])
+        let run = Self.run([[1, 2, 3], [2, 1, 3], [3, 2, 1]], best: [1, 2])
         let cells = try Self.row("0: Baseline", of: Self.report([run]))
         #expect(cells[1].hasPrefix("\u{2212}1.000;") && cells[1].hasSuffix("epoch 3"))
         #expect(cells[2].hasPrefix("0.500;") && cells[2].hasSuffix("epoch 2"))
@@ -56,12 +57,10 @@ import Testing
         #expect(report.html.contains("At the last epoch, experiment 0 (Baseline) ranks first"))
     }
 
-    @Test func `equal validation correlations are told apart by the loss`() throws {
-        var run = Self.run([[1, 2, 3], [2, 1, 3], [3, 2, 1]], validation: [0.5, 0.5, 0.5])
-        for (index, loss) in [3.0, 2, 2].enumerated() {
-            run.epochs[index].validation["validation_loss"] = loss
-        }
-        #expect(try Self.row("0: Baseline", of: Self.report([run]))[2].hasSuffix("epoch 2"))
+    @Test func `a run without a mark of the best epoch says so`() throws {
+        let report = try Self.report([Self.run([[1, 2, 3], [3, 2, 1]], best: [])])
+        #expect(try Self.row("0: Baseline", of: report)[2].hasPrefix("n/a ("))
+        #expect(report.markdownTable.contains("no epoch is marked as the best on validation."))
     }
 
     @Test func `seeds are told as mean and sample deviation`() throws {
@@ -122,9 +121,104 @@ import Testing
             try Self.row("No pixel: mean of the event ", of: report)[1] == String(format: "%.3f", expected))
     }
 
+    @Test func `guesses without a pixel may know more dives than the networks learned from`() throws {
+        let test = LabeledDive.make(count: 40, seed: 1)
+        let known = LabeledDive.make(count: 90, seed: 2)
+        let report = try StudyReport(
+            runs: [], test: test, training: Array(known.prefix(20)), known: known, setting: .make())
+        let expected = try #require(noPixelBaselines(training: known, test: test).eventMean.value)
+        let row = try Self.row("No pixel: mean of the event (", of: report)
+        #expect(
+            row == [
+                "No pixel: mean of the event (from the results of 90 simulated training dives)",
+                String(format: "%.3f", expected),
+            ])
+        #expect(try Self.row("No pixel: difficulty alone", of: report)[0] == "No pixel: difficulty alone")
+        #expect(report.html.contains("20 simulated training dives, "))
+        #expect(
+            report.html.contains(
+                "Guesses without a pixel are made from the results of 90 simulated training dives."))
+    }
+
+    @Test func `one judge's own award stands beside the experiments`() throws {
+        // (a) is for experiments that were not run, (b) for guesses that are all equal.
+        #expect(try Self.row("One judge: own award", of: Self.report([]))[1] == "n/a (c)")
+        #expect(try Self.report([]).markdownTable.contains("- (c) no dive has seven awards."))
+        var dives = Self.dives
+        // Difficulties are equal, so only awards rank: six judges as the scores do, the last one turned round.
+        for (index, award) in [5.0, 6, 7].enumerated() {
+            dives[index].truth?.awards = Array(repeating: award, count: 6) + [12 - award]
+        }
+        let report = try StudyReport(runs: [], test: dives, training: [], setting: .make())
+        #expect(
+            try Self.row("One judge: own award", of: report) == [
+                "One judge: own award × 3 × difficulty (range over the seven judges, on the test dives with awards)",
+                "\u{2212}1.000 to 1.000",
+            ])
+    }
+
+    /// The text of the page where the recipe is told.
+    private static func recipe(_ recipe: Recipe) throws -> String {
+        var setting = StudySetting.make()
+        setting.recipe = recipe
+        let html = try StudyReport(runs: [], test: dives, training: [], setting: setting).html
+        return try String(#require(html.firstMatch(of: /<dt>Recipe<\/dt><dd>(.*?)<\/dd>/)).1)
+    }
+
     @Test func `what differs from the study's recipe is named with both values`() throws {
-        let html = try Self.report([]).html
-        #expect(html.contains("epochs 3 (the study: 100) and learningRate 0.0003 (the study: 0.0001)."))
+        var recipe = Recipe()
+        recipe.learningRate = 3e-4
+        recipe.epochs = 3
+        #expect(
+            try Self.recipe(recipe)
+                == "The study\u{2019}s, but for epochs 3 (the study: 100) and learningRate 0.0003 (the study: 0.0001)."
+        )
+    }
+
+    @Test func `what the study had no counterpart of is no difference from it`() throws {
+        for var recipe in [Recipe(), StudyPlan(.full).recipe] {
+            #expect(try Self.recipe(recipe) == "The study\u{2019}s in every value.")
+            recipe.seed = 7
+            recipe.validationFraction = 0.3
+            recipe.clipTruthWeight = 4
+            recipe.leastWordOccurrences = 3
+            #expect(
+                try Self.recipe(recipe)
+                    == "The study\u{2019}s in every value. The simulator\u{2019}s truth is learned too. Words that occur fewer "
+                    + "than 3 times in the training captions are not learned.")
+        }
+    }
+
+    @Test func `caption measures are named as what they are`() throws {
+        let test = LabeledDive.make(count: 12)
+        let html = try StudyReport(
+            runs: [.make(experiment: 0, test: test)], test: test, training: test, setting: .make()
+        ).html
+        // BLEU-4 and CIDEr-D in Table 3 and in the experiment's own table, BLEU-1 to 3 in the latter alone.
+        for (name, count) in [
+            ("BLEU-1", 1), ("BLEU-2", 1), ("BLEU-3", 1), ("BLEU-4", 2), ("CIDEr-D", 2), ("CIDEr<", 0),
+        ] {
+            #expect(html.components(separatedBy: ">\(name)").count == count + 1, "\(name)")
+        }
+        #expect(html.contains("METEOR is the formula of 2005 with exact matches only"))
+        #expect(!html.contains("are not cut"))
+    }
+
+    @Test func `true captions that no captioner can say are counted`() throws {
+        var test = LabeledDive.make(count: 5)
+        test[1].truth?.caption = Array(repeating: "splash", count: 99).joined(separator: " ")
+        test[2].truth?.caption = Array(repeating: "splash", count: 100).joined(separator: " ")
+        test[3].truth?.caption = nil
+        let html = try StudyReport(runs: [], test: test, training: test, setting: .make()).html
+        #expect(
+            html.contains(
+                "1 of the 4 true captions are longer than the 99 words that a captioner may say; they are not cut."
+            ))
+    }
+
+    @Test func `captions that cannot be measured say why`() throws {
+        let html = try Self.report([Self.run([[1, 2, 3]])]).html
+        #expect(html.contains("no dive has a true caption."))
     }
 
     @Test func `equal runs give equal pages`() throws {
