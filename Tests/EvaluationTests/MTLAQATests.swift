@@ -209,7 +209,8 @@ import Testing
 
     /// Row numbers that end a sheet: beyond the largest row, none at all, not after the row before.
     @Test(arguments: [
-        "<row r='9223372036854775807'/><row/>", "<row r='1048577'/>", "<row r='1048576'/><row/>", "<row r='0'/>",
+        "<row r='9223372036854775807'/><row/>", "<row r='1048577'/>", "<row r='1048576'/><row/>",
+        "<row r='0'/>",
         "<row r='-1'/>", "<row r='two'/>", "<row r='3'/><row r='3'/>", "<row r='3'/><row r='2'/>",
     ])
     func `a row whose number cannot be is refused`(_ rows: String) throws {
@@ -234,7 +235,10 @@ import Testing
         (Data([0xFF, 0xFE]) + Data(entity.utf16.flatMap { [UInt8($0), 0] }), "it is not UTF-8"),
         (Data(entity.utf16.flatMap { [0, UInt8($0)] }), "it is not UTF-8"),
         (Data([0xE9]) + Data(entity.utf8), "it is not UTF-8"),
-        (Data("<?xml version='1.0' encoding='UTF-7'?>+ADw-\(entity.dropFirst())".utf8), "it is broken in line 1"),
+        (
+            Data("<?xml version='1.0' encoding='UTF-7'?>+ADw-\(entity.dropFirst())".utf8),
+            "it is broken in line 1"
+        ),
         (
             Data("<?xml version='1.0'?><?xml version='1.0' encoding='UTF-7'?><a/>".utf8),
             "it is broken in line 1"
@@ -266,6 +270,37 @@ private func withSheet(_ content: Data, _ body: (URL) throws -> Void) throws {
         try content.write(to: folder.appending(path: "Raw_Annotations/01.xlsx"))
         try body(folder)
     }
+}
+
+/// Runs with a copy of the fixture in which the sheet of broadcast 01 holds this XML.
+private func withSheetXML(_ xml: Data, _ body: (URL) throws -> Void) throws {
+    try withSheet(archive(of: xml, named: "xl/worksheets/sheet1.xml"), body)
+}
+
+private func withSheetXML(_ xml: String, _ body: (URL) throws -> Void) throws {
+    try withSheetXML(Data(xml.utf8), body)
+}
+
+/// A zip file of one stored entry (PKWARE's APPNOTE.TXT).
+private func archive(of content: Data, named name: String) -> Data {
+    func bytes<Number: FixedWidthInteger>(_ numbers: Number...) -> Data {
+        numbers.reduce(into: Data()) { data, number in
+            withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) }
+        }
+    }
+    let checksum = content.reduce(UInt32.max) { sum, byte in
+        (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
+    }
+    let count = UInt32(content.count)
+    let common =
+        bytes(20, 0, 0, 0, 0x21 as UInt16) + bytes(~checksum, count, count)
+        + bytes(UInt16(name.utf8.count), 0)
+    let entry = bytes(0x0403_4B50 as UInt32) + common + Data(name.utf8) + content
+    let directory =
+        bytes(0x0201_4B50 as UInt32) + bytes(20 as UInt16) + common + bytes(0, 0, 0 as UInt16)
+        + bytes(0, 0 as UInt32) + Data(name.utf8)
+    return entry + directory + bytes(0x0605_4B50 as UInt32) + bytes(0, 0, 1, 1 as UInt16)
+        + bytes(UInt32(directory.count), UInt32(entry.count)) + bytes(0 as UInt16)
 }
 
 /// Runs with a copy of the fixture, named "release", that may be changed.

@@ -6,20 +6,27 @@ struct NumberedImages {
     /// How many numbers between the least and the greatest have no image.
     let missingCount: Int
 
+    /// - Throws: `EvaluationError` where two images have the same number, which makes the frames after them uncertain.
     init(in folder: URL) throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
-        let numbers = names.compactMap { name -> Int? in
+        let images = names.compactMap { name -> (number: Int, name: String)? in
             let parts = name.split(separator: ".", omittingEmptySubsequences: false)
             guard parts.count == 2, ["jpg", "jpeg", "png"].contains(parts[1].lowercased()),
-                parts[0].allSatisfy({ $0.isASCII && $0.isNumber })
+                parts[0].allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(parts[0]),
+                number < 1_000_000_000
             else { return nil }
-            return Int(parts[0]).flatMap { $0 < 1_000_000_000 ? $0 : nil }
+            return (number, name)
+        }.sorted { ($0.number, $0.name) < ($1.number, $1.name) }
+        for (image, next) in zip(images, images.dropFirst()) where image.number == next.number {
+            throw EvaluationError(
+                code: .invalidDataSet, subject: folder.lastPathComponent,
+                problem: "\(image.name) and \(next.name) have the same number", remedy: "Keep one of them.")
         }
-        count = numbers.count
-        guard let least = numbers.min(), let greatest = numbers.max() else {
+        count = images.count
+        guard let least = images.first?.number, let greatest = images.last?.number else {
             missingCount = 0
             return
         }
-        missingCount = greatest - least + 1 - Set(numbers).count
+        missingCount = greatest - least + 1 - count
     }
 }

@@ -16,18 +16,22 @@ struct Spreadsheet {
     init(contentsOf url: URL) throws {
         let file = try ZipFile(url)
         func parse(_ name: String, _ reader: SheetReader) throws {
-            let data = Data(try file.read(name, atMost: Self.mostBytes))
+            let bytes = try file.read(name, atMost: Self.mostBytes)
             func refuse(_ reason: String) -> EvaluationError {
                 EvaluationError(
                     code: .invalidDataSet, subject: "\(url.lastPathComponent), \(name)",
                     problem: "it is no sheet (\(reason))",
                     remedy: "Copy the file from the MTL-AQA release again.")
             }
+            // The standard allows UTF-16 as well, which neither Excel nor LibreOffice writes.
+            guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
+                throw refuse("it is not UTF-8")
+            }
             // Forbidden in part 2 of the standard, and the way to entities that unfold without end or name other files.
-            guard data.range(of: Data("<!DOCTYPE".utf8)) == nil else {
+            guard Data(bytes).range(of: Data("<!DOCTYPE".utf8)) == nil else {
                 throw refuse("it declares a document type")
             }
-            let parser = XMLParser(data: data)
+            let parser = XMLParser(data: Self.declaredUTF8(bytes))
             parser.shouldProcessNamespaces = true
             parser.delegate = reader
             // The parser itself is content with a file that breaks off.
@@ -42,6 +46,17 @@ struct Spreadsheet {
         rows = sheet.rows
     }
 
+    /// The same XML under a declaration of our own, so that the parser reads the bytes that were checked: its own
+    /// declaration may name an encoding in which they say something else.
+    private static func declaredUTF8(_ bytes: [UInt8]) -> Data {
+        var rest = bytes[...]
+        if rest.starts(with: "\u{FEFF}".utf8) { rest = rest.dropFirst(3) }
+        if rest.starts(with: "<?xml".utf8), let end = rest.firstIndex(of: UInt8(ascii: ">")) {
+            rest = rest[(end + 1)...]
+        }
+        return Data("<?xml version=\"1.0\" encoding=\"UTF-8\"?>".utf8) + rest
+    }
+
     /// No file of the sheet is larger unpacked; the data set's largest has 0.3 MB.
     private static let mostBytes = 64 << 20
 }
@@ -52,6 +67,8 @@ private final class SheetReader: NSObject, XMLParserDelegate {
     private(set) var strings: [String] = []
     /// True once the outermost element has ended, and every cell could be read.
     var isWhole: Bool { hasEnded && !isBroken }
+    /// As many rows as a sheet of Excel has.
+    private static let mostRows = 1_048_576
     private var depth = 0
     private var hasEnded = false
     private var isBroken = false
@@ -74,7 +91,10 @@ private final class SheetReader: NSObject, XMLParserDelegate {
         depth += 1
         switch element {
         case "row":
-            rows.append((attributes["r"].flatMap { Int($0) } ?? (rows.last?.number ?? 0) + 1, [:]))
+            let earlier = rows.last?.number ?? 0
+            let number = attributes["r"].map { Int($0) } ?? earlier + 1
+            guard let number, number > earlier, number <= Self.mostRows else { return breakOff(parser) }
+            rows.append((number, [:]))
             column = -1
         case "c":
             column = attributes["r"].flatMap(Self.column) ?? column + 1
@@ -117,8 +137,7 @@ private final class SheetReader: NSObject, XMLParserDelegate {
         switch type {
         case "s":
             guard let index = Int(value), sharedStrings.indices.contains(index) else {
-                isBroken = true
-                return parser.abortParsing()
+                return breakOff(parser)
             }
             content = sharedStrings[index]
         case "inlineStr": content = string
@@ -126,6 +145,11 @@ private final class SheetReader: NSObject, XMLParserDelegate {
         }
         guard !content.isEmpty, !rows.isEmpty else { return }
         rows[rows.count - 1].cells[column] = content
+    }
+
+    private func breakOff(_ parser: XMLParser) {
+        isBroken = true
+        parser.abortParsing()
     }
 
     /// The column of a cell's name: "C7" is 2.
