@@ -29,14 +29,30 @@ public struct Vocabulary: Codable, Sendable, Equatable {
 
     /// Takes words that already stand at their ids.
     ///
-    /// - Throws: `BlueprintError` `.invalid` where the two markers do not come first.
+    /// - Throws: `BlueprintError` `.invalid` where the two markers do not come first, or a word stands twice.
     public init(words: [String]) throws(BlueprintError) {
         guard words.starts(with: Self.markers) else {
             throw BlueprintError(
                 .invalid, "vocabulary",
                 "begins with \(words.prefix(2)); \(Self.markers.joined(separator: " and ")) come first.")
         }
+        var ids: [String: Int] = [:]
+        for (id, word) in words.enumerated() {
+            if let earlier = ids.updateValue(id, forKey: word) {
+                throw BlueprintError(
+                    .invalid, "vocabulary",
+                    "holds \"\(word)\" twice, as id \(earlier) and as id \(id). Give every word one id.")
+            }
+        }
         self.words = words
+    }
+
+    /// Reads words that stand at their ids, as the card of a model keeps them.
+    ///
+    /// - Throws: as `init(words:)`, and `DecodingError` where there are none.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(words: fields.decode([String].self, forKey: .words))
     }
 
     /// How many ids there are, markers included.

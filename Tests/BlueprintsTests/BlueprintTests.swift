@@ -1,5 +1,6 @@
 import Blueprints
 import Diving
+import Foundation
 import Testing
 
 @Suite struct BlueprintTests {
@@ -87,6 +88,25 @@ import Testing
         let error = #expect(throws: BlueprintError.self) { try Vocabulary(words: ["a", "dive"]) }
         #expect(
             error?.description == "vocabulary: begins with [\"a\", \"dive\"]; <eos> and <sos> come first.")
+    }
+
+    @Test func `a word that stands twice is refused, also in a model card`() {
+        let words = ["<eos>", "<sos>", "a", "dive", "a"]
+        let message = "vocabulary: holds \"a\" twice, as id 2 and as id 4. Give every word one id."
+        let error = #expect(throws: BlueprintError.self) { try Vocabulary(words: words) }
+        #expect(error?.description == message)
+        #expect(error?.code == .invalid)
+        let decoded = #expect(throws: BlueprintError.self) {
+            try JSONDecoder().decode(Vocabulary.self, from: JSONEncoder().encode(["words": words]))
+        }
+        #expect(decoded?.description == message)
+    }
+
+    @Test func `a vocabulary comes back from JSON as it was`() throws {
+        let vocabulary = Vocabulary(captions: ["a big splash"])
+        let text = try JSONEncoder().encode(vocabulary)
+        #expect(String(decoding: text, as: UTF8.self) == #"{"words":["<eos>","<sos>","a","big","splash"]}"#)
+        #expect(try JSONDecoder().decode(Vocabulary.self, from: text) == vocabulary)
     }
 
     @Test func `a caption becomes ids between sos and eos and comes back`() {
