@@ -15,6 +15,8 @@ struct FrameCache: Sendable {
     let preprocessing: Preprocessing
 
     private static let mark: Int64 = 0x3230_4556_4944  // "DIVE02"
+    /// Leaves room in the 255 bytes of a file name for the rest of it, and for what a half-written file adds.
+    private static let mostStemBytes = 120
     private static let headerCount = 6
     private static let headerByteCount = 8 * headerCount
 
@@ -34,7 +36,8 @@ struct FrameCache: Sendable {
             dive.video.standardizedFileURL.path, stamp.text, place, Preprocessing.identifier,
             "\(layout.width)x\(layout.height)",
         ].joined(separator: "\u{0}")
-        let stem = dive.video.deletingPathExtension().lastPathComponent.prefix(80)
+        var stem = dive.video.deletingPathExtension().lastPathComponent
+        while stem.utf8.count > Self.mostStemBytes { stem.unicodeScalars.removeLast() }
         return folder.appending(path: "\(stem)-\(place)-\(key.digest).frames")
     }
 
