@@ -132,7 +132,8 @@ if let torch = LibTorch.find() {
             swiftSettings: house),
         .testTarget(name: "DivelabTests", dependencies: ["divelab"], swiftSettings: house),
         .testTarget(
-            name: "ParityTests", dependencies: ["Training", "Scoring", "Blueprints", "Tensors", "Diving"],
+            name: "ParityTests",
+            dependencies: ["Training", "Scoring", "Blueprints", "Footage", "Tensors", "Diving"],
             swiftSettings: house),
     ]
 }

@@ -10,6 +10,8 @@ public struct BackboneFile: Sendable {
     public let url: URL
     /// The network that reads a clip.
     public let backbone: Blueprint.Backbone
+    /// The card, where the file is a model.
+    public let card: ModelCard?
 
     private let tensors: SafetensorsFile
 
@@ -24,8 +26,11 @@ public struct BackboneFile: Sendable {
         tensors = try SafetensorsFile(url)
         if let name = tensors.metadata[Self.backboneKey], let backbone = Blueprint.Backbone(rawValue: name) {
             self.backbone = backbone
+            card = nil
         } else if tensors.metadata[ModelFile.cardKey] != nil {
-            backbone = try ModelFile(contentsOf: url).card.blueprint.backbone
+            let card = try ModelFile(contentsOf: url).card
+            backbone = card.blueprint.backbone
+            self.card = card
         } else {
             throw BlueprintError(
                 .malformedModel, url.path,

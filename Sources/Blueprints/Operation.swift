@@ -8,8 +8,8 @@ public enum Operation: Sendable, Equatable {
     case convolution(Convolution)
     /// (x - mean) / sqrt(variance + epsilon) * weight + bias for each channel (Ioffe & Szegedy, ICML 2015).
     ///
-    /// Training takes mean and biased variance of the batch over N, T, H, W and moves the running ones towards them; scoring takes the
-    /// running ones.
+    /// Training takes mean and biased variance of the batch over N, T, H, W, and moves the running ones towards its mean and unbiased
+    /// variance; scoring takes the running ones.
     case batchNormalization(BatchNormalization)
     /// 3-D maximum; padding never wins.
     case maxPooling(Pooling)

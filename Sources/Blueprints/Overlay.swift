@@ -2,7 +2,8 @@ public import Foundation
 
 /// Reads a configuration file that states only what differs from the defaults.
 ///
-/// The file's keys are laid over the encoded defaults. An unknown key is an error that names the nearest known one.
+/// The file's keys are laid over the encoded defaults, those of an object within over its defaults. An unknown key is an error that
+/// names the nearest known one.
 ///
 /// - Parameters:
 ///   - defaults: the value that an empty object `{}` gives.
@@ -15,16 +16,9 @@ public func decode<Value: Codable>(
     guard let given = try? JSONSerialization.jsonObject(with: json) as? [String: Any] else {
         throw BlueprintError(.invalid, name, "is no JSON object. Write {\"key\": value, ...}.")
     }
-    var merged =
+    let encoded =
         try JSONSerialization.jsonObject(with: JSONEncoder().encode(defaults)) as? [String: Any] ?? [:]
-    for (key, value) in given {
-        guard merged[key] != nil else {
-            let nearest = merged.keys.min { (editDistance($0, key), $0) < (editDistance($1, key), $1) } ?? ""
-            throw BlueprintError(
-                .invalid, name, "has the unknown key \"\(key)\"; did you mean \"\(nearest)\"?")
-        }
-        merged[key] = value
-    }
+    let merged = try overlay(given, over: encoded, named: name)
     do {
         return try JSONDecoder().decode(Value.self, from: JSONSerialization.data(withJSONObject: merged))
     } catch let DecodingError.typeMismatch(type, context), let DecodingError.valueNotFound(type, context) {
@@ -34,6 +28,25 @@ public func decode<Value: Codable>(
         let path = context.codingPath.map(\.stringValue).joined(separator: ".")
         throw BlueprintError(.invalid, name, "has a wrong value for \"\(path)\": \(context.debugDescription)")
     }
+}
+
+private func overlay(
+    _ given: [String: Any], over defaults: [String: Any], named name: String
+) throws(BlueprintError) -> [String: Any] {
+    var merged = defaults
+    for (key, value) in given {
+        guard let known = merged[key] else {
+            let nearest = merged.keys.min { (editDistance($0, key), $0) < (editDistance($1, key), $1) } ?? ""
+            throw BlueprintError(
+                .invalid, name, "has the unknown key \"\(key)\"; did you mean \"\(nearest)\"?")
+        }
+        if let known = known as? [String: Any], let value = value as? [String: Any] {
+            merged[key] = try overlay(value, over: known, named: name)
+        } else {
+            merged[key] = value
+        }
+    }
+    return merged
 }
 
 /// Levenshtein's distance: insertions, deletions and substitutions that turn one text into the other.

@@ -1,6 +1,7 @@
 /// How the architecture study is run: the size of the networks, how many dives they learn from, and the recipe.
 ///
-/// What is saved beside the runs; a study only goes on under the plan that it began with.
+/// What is saved beside the runs; a study only goes on under the plan that it began with. A JSON file states what differs from a scale's,
+/// see `decode(over:from:named:)`.
 public struct StudyPlan: Codable, Sendable, Equatable {
     /// Factor on every hidden width.
     public var widthMultiplier: Double
@@ -10,10 +11,8 @@ public struct StudyPlan: Codable, Sendable, Equatable {
     public var trainingDiveCount: Int
     /// Dives that choose an epoch, from those of the training part that are not learned from.
     public var validationDiveCount: Int
-    /// The recipe of every run; its seed draws the dives, and each run has a seed of its own.
+    /// The recipe of every run, but for the seed: its seed draws the dives of the study, and each run has one of its own.
     public var recipe: Recipe
-    /// SHA-256 of the backbone files that the runs begin with, by backbone; empty where all weights are drawn from the seed.
-    public var backbones: [String: String] = [:]
 
     /// Sizes of a study.
     public enum Scale: String, CaseIterable, Sendable {
@@ -36,16 +35,15 @@ public struct StudyPlan: Codable, Sendable, Equatable {
         case .small:
             widthMultiplier = 0.125
             inputSize = 56
-            trainingDiveCount = 1000
+            trainingDiveCount = 300
             validationDiveCount = 100
-            // Without a backbone that has seen other films, on short runs: larger steps, larger batches, the simulator's truth.
-            recipe.epochs = 12
-            recipe.batchSize = 8
-            recipe.learningRate = 1e-3
+            // Narrow networks on short runs want larger steps, and running statistics that keep up with them.
+            recipe.epochs = 15
+            recipe.batchSize = 4
+            recipe.learningRate = 3e-4
             recipe.schedule = .cosine
-            recipe.warmupSteps = 100
+            recipe.warmupSteps = 50
             recipe.gradientNormLimit = 5
-            recipe.clipTruthWeight = 4
             recipe.batchNormalizationMomentum = 0.05
             recipe.leastWordOccurrences = 3
         }
@@ -56,6 +54,11 @@ public struct StudyPlan: Codable, Sendable, Equatable {
     /// - Throws: `BlueprintError` `.invalid`.
     public func validate() throws(BlueprintError) {
         try recipe.validate()
+        guard recipe.validationFraction == 0 else {
+            throw BlueprintError(
+                .invalid, "study",
+                "has a validationFraction of \(recipe.validationFraction); give validationDiveCount instead.")
+        }
         try Blueprint(widthMultiplier: widthMultiplier, inputSize: inputSize, vocabularyCount: 2).validate()
         guard trainingDiveCount > 0, validationDiveCount >= 0 else {
             throw BlueprintError(

@@ -74,6 +74,13 @@ public struct Checkpoint: Sendable {
         /// Whether it has seen simulated dives only.
         public let isTrainedOnSimulation: Bool
 
+        /// Collects it.
+        public init(name: String, trainingData: String, isTrainedOnSimulation: Bool) {
+            self.name = name
+            self.trainingData = trainingData
+            self.isTrainedOnSimulation = isTrainedOnSimulation
+        }
+
         /// Takes it from a card.
         public init(_ card: ModelCard) {
             name = card.name

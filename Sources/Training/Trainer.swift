@@ -106,12 +106,12 @@ public struct Trainer {
     /// are judged.
     ///
     /// An epoch is reported before `last.safetensors` says that it is done: who records epochs misses none, and sees one again, with
-    /// the same numbers, when the run was killed between the two.
+    /// the same numbers, when the run was killed between the two, or when `report` threw.
     ///
-    /// - Throws: `TrainingError` `.diverged` when loss or gradient is no number: `last.safetensors` is then from before;
+    /// - Throws: what `report` throws; `TrainingError` `.diverged` when loss or gradient is no number: `last.safetensors` is then from before;
     ///   `TensorsError` where a checkpoint cannot be written.
     public func run(
-        progress report: (TrainingEvent) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+        progress report: (TrainingEvent) throws -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> TrainingOutcome {
         let run = try TrainingRun(blueprint, recipe, start, meanScore: meanScore)
         var done = run.progress
@@ -154,7 +154,7 @@ public struct Trainer {
                 let meanSeconds =
                     (clock.now - epochStart).seconds / Double(done.stepsDone - stepsDoneBefore)
                 let stepsLeft = (recipe.epochs - done.epochsDone) * stepCount - done.stepsDone
-                report(
+                try report(
                     .step(
                         StepReport(
                             epoch: done.epochsDone + 1, epochCount: recipe.epochs, step: done.stepsDone,
@@ -182,7 +182,7 @@ public struct Trainer {
             let isBest = done.best?.epoch == done.epochsDone
             if isBest { try save(run, done, as: Checkpoint.bestName) }
             let seconds = (clock.now - epochStart).seconds
-            report(
+            try report(
                 .epoch(
                     EpochReport(
                         epoch: done.epochsDone, epochCount: recipe.epochs, training: trained,

@@ -97,8 +97,12 @@ struct ConvertCommand: ParsableCommand {
             }
             return try checkpoints[source.file].tensor(source.name)
         }
+        say(
+            "frames will be prepared as \(Preprocessing.identifier); the release resized each by a filter drawn at random"
+        )
         print(
-            "\(target.path): \(blueprint.name), \(blueprint.parameterCount) parameters, \(words.count) words")
+            "\(target.path): \(blueprint.name), \(blueprint.parameterCount.grouped) parameters, \(words.count) words"
+        )
     }
 
     /// As many of the words as the captioner has; a release's file lists words that its checkpoints do not know.
@@ -248,14 +252,19 @@ struct ConvertCommand: ParsableCommand {
     /// `vocab.json` in the release's form.
     private static func releaseVocabulary(_ words: [String]) throws -> Data {
         struct File: Encodable {
-            let ix_to_word: [String: String]
-            let word_to_ix: [String: Int]
+            let words: [String: String]
+            let ids: [String: Int]
+
+            enum CodingKeys: String, CodingKey {
+                case words = "ix_to_word"
+                case ids = "word_to_ix"
+            }
         }
-        let ids = Array(words.enumerated())
+        let numbered = Array(words.enumerated())
         return try JSONEncoder().encode(
             File(
-                ix_to_word: Dictionary(uniqueKeysWithValues: ids.map { ("\($0)", $1) }),
-                word_to_ix: Dictionary(uniqueKeysWithValues: ids.map { ($1, $0) })))
+                words: Dictionary(uniqueKeysWithValues: numbered.map { ("\($0)", $1) }),
+                ids: Dictionary(numbered.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })))
     }
 
     private func say(_ text: String) {

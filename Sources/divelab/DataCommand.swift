@@ -91,7 +91,7 @@ extension MTLAQA.Verification {
         var text = "\(diveCount) dives, \(findings.count) findings\n"
         for kind in Kind.allCases where count(kind) > 0 {
             let title = kind.rawValue.replacingOccurrences(of: "_", with: " ")
-            text += "\n\(title): \(count(kind))\n"
+            text += "\n\(title): \(count(kind))\n  \(kind.explanation)\n"
             for finding in findings where finding.kind == kind { text += "  \(finding)\n" }
         }
         return text
@@ -130,12 +130,15 @@ extension MTLAQA.Statistics {
         text += alignedTable(
             [["learned from", "difficulty", "dive number", "broadcast", "both"]]
                 + trainingLists.map { list in
-                    ["\(list.diveCount) dives"]
+                    [
+                        "\(list.diveCount) dives"
+                            + (list.testDiveCount > 0 ? ", \(list.testDiveCount) of them test dives" : "")
+                    ]
                         + [
                             list.baselines.difficulty, list.baselines.diveNumberMean,
                             list.baselines.eventMean,
                             list.baselines.eventAndDiveNumberMean,
-                        ].map { $0.text("%.3f") }
+                        ].map { $0.value == nil ? "undefined" : $0.text("%.3f") }
                 }, rightAligned: [1, 2, 3, 4])
         let judges = judges.compactMap(\.value)
         if let least = judges.min(), let greatest = judges.max() {

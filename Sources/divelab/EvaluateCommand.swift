@@ -12,7 +12,7 @@ import Training
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Measures a model on tournament folders with truth.",
+        abstract: "Measures a model on tournament folders with truth, or on MTL-AQA's test dives.",
         discussion: """
             Prints Spearman's correlation with its p value and bootstrap interval, R-l2, the mean absolute error and the five accuracies, \
             beside what can be had without looking at a pixel. The baselines need the dives that the model learned from.
@@ -20,16 +20,18 @@ struct EvaluateCommand: AsyncParsableCommand {
             EXAMPLES
               divelab evaluate runs/first/model.safetensors unseen/* --training dives/*
               divelab evaluate models/dive-judge-small.safetensors unseen/* --json
+              divelab evaluate converted.safetensors MTL-AQA
             """)
 
     @Argument(help: "Model file.", completion: .file())
     var model: String
 
-    @Argument(help: "Tournament folders.", completion: .directory)
+    @Argument(help: "Tournament folders, or MTL-AQA's release.", completion: .directory)
     var data: [String]
 
     @Option(
-        parsing: .upToNextOption, help: "Tournament folders that the model learned from, for the baselines.")
+        parsing: .upToNextOption,
+        help: "Folders that the model learned from, for the baselines; of MTL-AQA its training part.")
     var training: [String] = []
 
     @Option(
@@ -55,8 +57,10 @@ struct EvaluateCommand: AsyncParsableCommand {
     private func evaluate() async throws {
         Interruption.install()
         let file = try openModel(URL(filePath: model))
-        let dives = try tournaments(data)
-        let learned = training.isEmpty ? nil : try tournaments(training)
+        let dives = try data.flatMap { try readDives($0, .test) }
+        let releases = data.filter { MTLAQA.isRelease(URL(filePath: $0, directoryHint: .isDirectory)) }
+        let known = training.isEmpty ? releases : training
+        let learned = known.isEmpty ? nil : try known.flatMap { try readDives($0, .training) }
         var parameters = try file.parameters()
         // What is measured are the weights that are released.
         if release != nil { parameters = parameters.mapValues(\.roundedToFloat16) }
@@ -80,10 +84,6 @@ struct EvaluateCommand: AsyncParsableCommand {
         card.metrics.merge(measured.cardMetrics) { _, new in new }
         try ModelFile.write(card, parameters: parameters, elementType: .float16, to: released)
         try record(measured, ModelFile(contentsOf: released))
-    }
-
-    private func tournaments(_ folders: [String]) throws -> [LabeledDive] {
-        try folders.flatMap { try readTournament(URL(filePath: $0, directoryHint: .isDirectory)) }
     }
 
     private func predictions(

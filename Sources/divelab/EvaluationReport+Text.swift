@@ -15,13 +15,11 @@ extension EvaluationReport {
         lines.append("")
         var rows: [(String, String, String)] = []
         let interval = [spearmanInterval.lower, spearmanInterval.upper].compactMap(\.value)
+        let p = spearmanPValue.value.map { String(format: ", p %.1e", $0) } ?? ""
         rows.append(
             (
                 "Spearman correlation", spearman.text("%.3f"),
-                interval.count == 2
-                    ? String(
-                        format: "95 %% %.3f to %.3f, p %.1e", interval[0], interval[1],
-                        spearmanPValue.value ?? .nan) : ""
+                interval.count == 2 ? String(format: "95 %% %.3f to %.3f", interval[0], interval[1]) + p : ""
             ))
         rows.append(("R-l2 x 100", relativeL2.text("%.3f"), ""))
         rows.append(("mean absolute error", meanAbsoluteError.text("%.2f points"), ""))
@@ -37,11 +35,11 @@ extension EvaluationReport {
                 ))
         }
         if let captions {
-            let measures = [
-                ("BLEU-4", captions.bleu4), ("ROUGE-L", captions.rougeL), ("METEOR", captions.meteor),
-                ("CIDEr-D", captions.cider),
-            ]
-            for (name, statistic) in measures { rows.append(("caption \(name)", statistic.text("%.3f"), "")) }
+            for (name, statistic) in captions.named {
+                rows.append(("caption \(name)", statistic.text("%.3f"), ""))
+            }
+        } else if let captionObstacle {
+            rows.append(("captions", "undefined: \(captionObstacle)", ""))
         }
         lines += rows.map { "  " + column($0.0, 22) + column($0.1, 14) + $0.2 }
         lines.append("")
@@ -89,16 +87,12 @@ extension EvaluationReport {
                     name: "accuracy_\(task.rawValue)", dataSet: dataSet, statistic: matrix.accuracy,
                     count: matrix.diveCount))
         }
-        if let captions {
-            for (name, statistic) in [
-                ("bleu_1", captions.bleu1), ("bleu_2", captions.bleu2), ("bleu_3", captions.bleu3),
-                ("bleu_4", captions.bleu4), ("rouge_l", captions.rougeL), ("meteor", captions.meteor),
-                ("cider", captions.cider),
-            ] {
-                metrics.append(
-                    LedgerMetric(
-                        name: "caption_\(name)", dataSet: dataSet, statistic: statistic, count: diveCount))
-            }
+        for (name, statistic) in captions?.named ?? [] {
+            let key = name.lowercased().replacingOccurrences(of: "-", with: "_")
+            metrics.append(
+                LedgerMetric(
+                    name: "caption_\(key)", dataSet: dataSet, statistic: statistic,
+                    count: captions?.captionCount ?? 0))
         }
         for (name, statistic) in baselines?.named ?? [] {
             metrics.append(
@@ -111,6 +105,15 @@ extension EvaluationReport {
 
     private func column(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(1, width - text.count))
+    }
+}
+
+extension CaptionMetrics {
+    fileprivate var named: [(String, Statistic)] {
+        [
+            ("BLEU-1", bleu1), ("BLEU-2", bleu2), ("BLEU-3", bleu3), ("BLEU-4", bleu4), ("ROUGE-L", rougeL),
+            ("METEOR", meteor), ("CIDEr-D", cider),
+        ]
     }
 }
 

@@ -12,6 +12,11 @@ extension Experiment: ExpressibleByArgument {
     /// The name, as help shows it.
     public var defaultValueDescription: String { name }
 
+    /// What each is about, as help lists it.
+    public static var allValueDescriptions: [String: String] {
+        Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, "\($0.rawValue): \($0.blueprint().name)") })
+    }
+
     /// All names, as help lists them.
     public static var allValueStrings: [String] { allCases.map(\.name) }
 }

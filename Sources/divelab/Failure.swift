@@ -5,6 +5,7 @@ import Evaluation
 import Footage
 import Foundation
 import Records
+import Reports
 import Simulation
 import Tensors
 import Training
@@ -22,6 +23,8 @@ struct CommandError: Error, CustomStringConvertible {
         case nothingKept = 70
         /// A folder cannot be made.
         case cannotCreate = 73
+        /// Another process is at it.
+        case busy = 75
         /// A model is not for this version.
         case mismatch = 78
     }
@@ -67,6 +70,7 @@ private func exitCode(of error: any Error) -> Int32 {
     case let error as EvaluationError: error.exitCode
     case let error as FootageError: error.exitCode
     case let error as RecordsError: error.exitCode
+    case let error as ReportsError: error.exitCode
     case let error as SimulationError: error.exitCode
     case let error as TensorsError: error.exitCode
     case let error as TrainingError: error.exitCode

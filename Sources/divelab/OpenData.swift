@@ -36,3 +36,16 @@ func prepareDives(
     }
     return prepared
 }
+
+/// The two parts of a data set that brings its own split.
+enum DataPart {
+    case training, test
+}
+
+/// Dives of a tournament folder, or of one part of the MTL-AQA release.
+func readDives(_ folder: String, _ part: DataPart) throws -> [LabeledDive] {
+    let url = URL(filePath: folder, directoryHint: .isDirectory)
+    guard MTLAQA.isRelease(url) else { return try readTournament(url) }
+    let release = try MTLAQA(url)
+    return release.labeledDives(part == .training ? release.trainingKeys : release.testKeys)
+}

@@ -15,15 +15,18 @@ struct ReproduceCommand: AsyncParsableCommand {
         discussion: """
             DATA is MTL-AQA's release with its videos or frames, or a folder whose subfolders "training" and "test" hold \
             tournament folders. The study's protocol is the default: full width, 140 training dives, 100 epochs, all test \
-            dives measured after every epoch. --scale small runs the same eight at 1/8 of the width, 56 pixels and 12 epochs.
+            dives measured after every epoch. --scale small runs the same eight at 1/8 of the width, 56 pixels and 15 epochs of 300 \
+            dives. The study began with backbones that had seen other films: give such with --backbone, for without them 140 or \
+            300 dives teach a network little.
 
             Stopped at any moment, the same command goes on where it was. The output folder receives report.html, table.md, \
-            the figures, results.json, and for each run its models, recipe and epochs.
+            the figures, and for each run its models and what every epoch was worth. Processes may share the work by naming \
+            different experiments.
 
             EXAMPLES
               divelab reproduce MTL-AQA --output runs/study --backbone c3d.safetensors s3d.safetensors
-              divelab reproduce dives --scale small --output runs/small
-              divelab reproduce dives --scale small --output runs/small --experiments 0 2 --seeds 0 1 2
+              divelab reproduce dives --scale small --output runs/small --backbone c3d/model.safetensors s3d/model.safetensors
+              divelab reproduce dives --scale small --output runs/pair --experiments 0 s3d --seeds 0 1 2
             """)
 
     @Argument(
@@ -45,13 +48,12 @@ struct ReproduceCommand: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "A run of each experiment for each of these seeds.")
     var seeds: [UInt64] = [0]
 
-    @Option(help: "JSON file with what differs from the scale's recipe.", completion: .file())
-    var recipe: String?
-
-    @OptionGroup var plan: PlanOptions
+    @Option(help: "JSON file with what differs from the scale's plan and its recipe.", completion: .file())
+    var plan: String?
 
     @Option(
-        parsing: .upToNextOption, help: "Backbone files to begin with, from \"divelab convert\".",
+        parsing: .upToNextOption,
+        help: "Backbones to begin with, from \"divelab convert\"; or models, whose backbones are taken.",
         completion: .file())
     var backbone: [String] = []
 
@@ -84,60 +86,111 @@ struct ReproduceCommand: AsyncParsableCommand {
         Interruption.install()
         let line = ProgressLine()
         defer { line.finish() }
-        let backbones = try backbone.map { try BackboneFile(contentsOf: URL(filePath: $0)) }
-        let plan = try effectivePlan(backbones)
+        let plan = try effectivePlan()
+        let backbones = try openBackbones()
         let dives = try StudyData(URL(filePath: data, directoryHint: .isDirectory), plan: plan)
         let study = try StudyFolder(
-            URL(filePath: output, directoryHint: .isDirectory), plan: plan, test: dives.test)
+            URL(filePath: output, directoryHint: .isDirectory),
+            terms: .init(plan: plan, backbones: backbones.digests, dives: dives))
         let published = try published.map { try PublishedStudy(contentsOf: URL(filePath: $0)) }
         let chosen =
             experiments.isEmpty ? Experiment.allCases : experiments.sorted { $0.rawValue < $1.rawValue }
         let runs = seeds.flatMap { seed in chosen.map { StudyFolder.Run(experiment: $0, seed: seed) } }
+        // A kill may have left a checkpoint in a run that is complete.
+        for run in runs where study.isComplete(run) { try study.complete(run) }
         let open = runs.filter { !study.isComplete($0) }
-        line.keep(
-            "\(runs.count) runs on \(dives.description): \(dives.training.count) to learn from, "
-                + "\(dives.validation.count) to choose by, \(dives.test.count) to test on; "
-                + (open.isEmpty ? "all are complete" : "\(open.count) to be run"))
+        announce(runs, open, dives, backbones.files, line)
 
         var prepared = PreparedStudy()
         if !open.isEmpty { prepared = try await prepare(dives, plan, study, line) }
+        var outcomes: [StudyTrainer.Outcome] = []
         for (index, run) in open.enumerated() {
             let trainer = StudyTrainer(
-                run: run, plan: plan, folder: study, dives: dives, prepared: prepared, backbones: backbones,
+                run: run, plan: plan, folder: study, dives: dives, prepared: prepared,
+                backbones: backbones.files,
                 threadCount: threads ?? ProcessInfo.processInfo.activeProcessorCount, records: records,
                 place: "\(index + 1)/\(open.count)")
-            try trainer.train(line)
+            outcomes.append(try trainer.train(line))
             // A report after every run: eight may take days.
-            try StudyOutput(study, dives, plan, published: published).write()
+            try makeOutput(study, dives, plan, backbones.files, published).write()
         }
-        let output = try StudyOutput(study, dives, plan, published: published)
+        let output = try makeOutput(study, dives, plan, backbones.files, published)
         try output.write()
         if let problem = try output.drawFigures() { line.keep(problem) }
         line.finish()
         print(output.report.markdownTable)
         print(output.page.path)
+        try tellOpenEnds(outcomes, line)
     }
 
-    private func effectivePlan(_ backbones: [BackboneFile]) throws -> StudyPlan {
+    private func makeOutput(
+        _ study: StudyFolder, _ dives: StudyData, _ plan: StudyPlan, _ backbones: [BackboneFile],
+        _ published: PublishedStudy?
+    ) throws -> StudyOutput {
+        try StudyOutput(
+            study, dives, plan, scale: scale, backbones: backbones, published: published)
+    }
+
+    private func announce(
+        _ runs: [StudyFolder.Run], _ open: [StudyFolder.Run], _ dives: StudyData, _ backbones: [BackboneFile],
+        _ line: ProgressLine
+    ) {
+        line.keep(
+            "\(runs.count) runs on \(dives.description): \(dives.training.count) to learn from, "
+                + "\(dives.validation.count) to choose by, \(dives.test.count) to test on; "
+                + (open.isEmpty ? "all are complete" : "\(open.count) to be run"))
+        for remark in dives.remarks { line.keep(remark) }
+        let wanted = Set(open.map { $0.experiment.blueprint().backbone })
+        for backbone in Blueprint.Backbone.allCases where wanted.contains(backbone) {
+            guard !backbones.contains(where: { $0.backbone == backbone }) else { continue }
+            line.keep(
+                "\(backbone.title) begins with weights drawn from the seed, and so few dives teach it little; the study began "
+                    + "with one that had seen other films (--backbone)")
+        }
+    }
+
+    /// What is left after all runs were tried.
+    private func tellOpenEnds(_ outcomes: [StudyTrainer.Outcome], _ line: ProgressLine) throws {
+        let busy = outcomes.count { $0 == .busy }
+        let diverged = outcomes.count { $0 == .diverged }
+        if busy > 0 {
+            line.keep(
+                "\(busy) runs are being made by other processes; give the command again when those have ended"
+            )
+        }
+        if diverged > 0 {
+            line.keep(
+                "\(diverged) runs did not end: their loss was no number any more. Give a plan with a lower learning rate and "
+                    + "another folder.")
+            throw ExitCode(1)
+        }
+    }
+
+    private func effectivePlan() throws -> StudyPlan {
         var plan = StudyPlan(scale)
-        if let file = recipe {
+        if let file = self.plan {
             guard let json = FileManager.default.contents(atPath: file) else {
                 throw CommandError(
                     code: .unreadable, subject: file, message: "cannot be read. Check the path.")
             }
-            plan.recipe = try decode(over: plan.recipe, from: json, named: file)
+            plan = try decode(over: plan, from: json, named: file)
         }
-        self.plan.apply(to: &plan)
-        for file in backbones {
-            guard plan.backbones[file.backbone.rawValue] == nil else {
+        try plan.validate()
+        return plan
+    }
+
+    private func openBackbones() throws -> (files: [BackboneFile], digests: [String: String]) {
+        let files = try backbone.map { try BackboneFile(contentsOf: URL(filePath: $0)) }
+        var digests: [String: String] = [:]
+        for file in files {
+            guard digests[file.backbone.rawValue] == nil else {
                 throw CommandError(
                     code: .usage, subject: file.url.relativePath,
                     message: "is a second \(file.backbone.title) backbone. Give one of each kind.")
             }
-            plan.backbones[file.backbone.rawValue] = try sha256(ofFileAt: file.url)
+            digests[file.backbone.rawValue] = try sha256(ofFileAt: file.url)
         }
-        try plan.validate()
-        return plan
+        return (files, digests)
     }
 
     /// Decodes every dive once; frames are kept at the plan's size.
@@ -153,24 +206,6 @@ struct ReproduceCommand: AsyncParsableCommand {
             training: Array(all.prefix(learned)),
             validation: Array(all.dropFirst(learned).prefix(chosenBy)),
             test: Array(all.dropFirst(learned + chosenBy)))
-    }
-}
-
-/// What differs from the scale's plan.
-struct PlanOptions: ParsableArguments {
-    @Option(help: "Dives to learn from; the scale's where it is not given.")
-    var trainingDives: Int?
-
-    @Option(help: "Dives that choose the epoch; the scale's where it is not given.")
-    var validationDives: Int?
-
-    @OptionGroup var size: NetworkSize
-
-    func apply(to plan: inout StudyPlan) {
-        plan.trainingDiveCount = trainingDives ?? plan.trainingDiveCount
-        plan.validationDiveCount = validationDives ?? plan.validationDiveCount
-        plan.widthMultiplier = size.widthMultiplier ?? plan.widthMultiplier
-        plan.inputSize = size.inputSize ?? plan.inputSize
     }
 }
 

@@ -7,10 +7,14 @@ struct StudyData {
     let training: [LabeledDive]
     let validation: [LabeledDive]
     let test: [LabeledDive]
+    /// All dives whose results may be known: what a guess without a pixel is made from.
+    let known: [LabeledDive]
     /// The captioner's words: the data set's own, else those of the captions that are learned from.
     let vocabulary: Vocabulary
     /// What the dives are, in a few words.
     let description: String
+    /// What a reader should know of the choice, a sentence each.
+    let remarks: [String]
 
     /// Reads MTL-AQA, or a folder whose subfolders `training` and `test` hold tournament folders.
     init(_ folder: URL, plan: StudyPlan) throws {
@@ -24,25 +28,34 @@ struct StudyData {
     private init(_ release: MTLAQA, plan: StudyPlan) throws {
         try Self.require(
             plan.trainingDiveCount, of: release.trainingKeys.count, in: "MTL-AQA's training part")
-        let learned =
-            Self.published(plan.trainingDiveCount, in: release)
-            ?? Self.draw(plan.trainingDiveCount, of: release.trainingKeys, plan, branch: 1)
+        var learned = Self.draw(plan.trainingDiveCount, of: release.trainingKeys, plan, branch: 1)
+        var remarks: [String] = []
+        if let listed = release.smallerTrainingSets[plan.trainingDiveCount] {
+            let kept = Self.keys(plan.trainingDiveCount, like: listed, in: release)
+            learned = kept
+            let testCount = Set(listed).intersection(release.testKeys).count
+            if testCount > 0 {
+                remarks.append(
+                    "The release's list of \(plan.trainingDiveCount) training dives has \(listed.count), of which "
+                        + "\(testCount) are test dives; here training dives of the same broadcasts take their place. What was "
+                        + "learned from the list itself may flatter on the test part.")
+            }
+        }
         let chosen = Set(learned)
         let rest = release.trainingKeys.filter { !chosen.contains($0) }
         try Self.require(plan.validationDiveCount, of: rest.count, in: "the rest of MTL-AQA's training part")
         training = release.labeledDives(learned)
         validation = release.labeledDives(Self.draw(plan.validationDiveCount, of: rest, plan, branch: 2))
         test = release.labeledDives(release.testKeys)
+        known = release.labeledDives(release.trainingKeys)
         vocabulary = try Vocabulary(words: release.vocabulary)
         description = "MTL-AQA, split 0"
+        self.remarks = remarks
+        try requireVideos()
     }
 
-    /// A smaller training set of the release, without its test dives.
-    ///
-    /// The release's list of 140 has 143 dives of one broadcast, and 36 of them are test dives. Those give way to training dives of the same
-    /// broadcasts, which for 140 leaves exactly the training dives of broadcast 01.
-    private static func published(_ count: Int, in release: MTLAQA) -> [MTLAQA.Key]? {
-        guard let listed = release.smallerTrainingSets[count] else { return nil }
+    /// As many training dives as asked for: those of a list, and where it has test dives, others of the same broadcasts.
+    private static func keys(_ count: Int, like listed: [MTLAQA.Key], in release: MTLAQA) -> [MTLAQA.Key] {
         let training = Set(release.trainingKeys)
         let kept = listed.filter(training.contains)
         let (keptSet, broadcasts) = (Set(kept), Set(listed.map(\.video)))
@@ -51,35 +64,21 @@ struct StudyData {
     }
 
     private init(tournaments folder: URL, plan: StudyPlan) throws {
-        func dives(_ part: String) throws -> [LabeledDive] {
-            let url = folder.appending(path: part, directoryHint: .isDirectory)
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-            let folders = names.sorted().map { url.appending(path: $0, directoryHint: .isDirectory) }.filter {
-                FileManager.default.fileExists(atPath: $0.appending(path: "results.csv").path)
-            }
-            guard !folders.isEmpty else {
-                throw CommandError(
-                    code: .unreadable, subject: folder.relativePath,
-                    message:
-                        "is neither MTL-AQA's release nor a folder with tournaments in \"training\" and \"test\" "
-                        + "(\"\(part)\" has none). Simulate both parts with \"divelab simulate\", or name the release."
-                )
-            }
-            let dives = try folders.flatMap { try readTournament($0) }
-            if let bare = dives.first(where: { $0.truth == nil }) {
-                throw CommandError(
-                    code: .unsuitableData, subject: bare.video.relativePath,
-                    message: "has no results. A study needs the truth of every dive.")
-            }
-            return dives
+        known = try Self.tournaments("training", in: folder)
+        test = try Self.tournaments("test", in: folder)
+        let places = Set(known.map { $0.video.standardizedFileURL.resolvingSymlinksInPath().path })
+        if let shared = test.first(where: {
+            places.contains($0.video.standardizedFileURL.resolvingSymlinksInPath().path)
+        }) {
+            throw CommandError(
+                code: .unsuitableData, subject: shared.video.relativePath,
+                message: "is a training dive and a test dive at once. Take it out of one part.")
         }
-        let known = try dives("training")
-        test = try dives("test")
         let wanted = plan.trainingDiveCount + plan.validationDiveCount
         try Self.require(wanted, of: known.count, in: folder.appending(path: "training").relativePath)
-        let drawn = Self.draw(wanted, of: Array(known.indices), plan, branch: 1)
-        training = drawn.prefix(plan.trainingDiveCount).map { known[$0] }
-        validation = drawn.dropFirst(plan.trainingDiveCount).map { known[$0] }
+        let drawn = Self.draw(wanted, of: known, plan, branch: 1)
+        training = Array(drawn.prefix(plan.trainingDiveCount))
+        validation = Array(drawn.dropFirst(plan.trainingDiveCount))
         vocabulary = Vocabulary(
             captions: training.compactMap { $0.truth?.caption },
             leastOccurrences: plan.recipe.leastWordOccurrences)
@@ -88,6 +87,30 @@ struct StudyData {
         description =
             simulated == all.count
             ? "simulated dives" : simulated == 0 ? "dives" : "dives, \(simulated) of \(all.count) simulated"
+        remarks = []
+    }
+
+    private static func tournaments(_ part: String, in folder: URL) throws -> [LabeledDive] {
+        let url = folder.appending(path: part, directoryHint: .isDirectory)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+        let folders = names.sorted().map { url.appending(path: $0, directoryHint: .isDirectory) }.filter {
+            FileManager.default.fileExists(atPath: $0.appending(path: "results.csv").path)
+        }
+        guard !folders.isEmpty else {
+            throw CommandError(
+                code: .unreadable, subject: folder.relativePath,
+                message:
+                    "is neither MTL-AQA's release nor a folder with tournaments in \"training\" and \"test\" "
+                    + "(\"\(part)\" has none). Simulate both parts with \"divelab simulate\", or name the release."
+            )
+        }
+        let dives = try folders.flatMap { try readTournament($0) }
+        if let bare = dives.first(where: { $0.truth == nil }) {
+            throw CommandError(
+                code: .unsuitableData, subject: bare.video.relativePath,
+                message: "has no results. A study needs the truth of every dive.")
+        }
+        return dives
     }
 
     /// Some of the elements, drawn by the plan's seed; the same seed, the same ones.
@@ -103,7 +126,20 @@ struct StudyData {
         throw CommandError(
             code: .unsuitableData, subject: place,
             message:
-                "has \(available) dives, the plan asks for \(count). Lower --training-dives or --validation-dives."
+                "has \(available) dives, the plan asks for \(count). Lower trainingDiveCount or validationDiveCount "
+                + "in a --plan file.")
+    }
+
+    /// A study takes days; a broadcast that is not there is told before it begins.
+    private func requireVideos() throws {
+        let videos = Set((training + validation + test).map(\.video))
+        let missing = videos.filter { !FileManager.default.fileExists(atPath: $0.path) }
+        guard let first = missing.min(by: { $0.path < $1.path }) else { return }
+        throw CommandError(
+            code: .unreadable, subject: first.relativePath,
+            message:
+                "is missing, and \(missing.count - 1) of \(videos.count) broadcasts with it. Put the videos into "
+                + "whole_videos/NN.mp4 or their frames into whole_videos_frames/NN; \"divelab data verify\" names them all."
         )
     }
 }

@@ -7,9 +7,9 @@ import Training
 /// The folder of a study: its plan, and for each run the epochs, the models and whether it is complete.
 ///
 /// ```
-/// study.json                       the plan
-/// report.html  table.md  results.json  figures/
-/// experiment-0-baseline/seed-0/    recipe and checkpoints of a run, model.safetensors, epochs/001.json ...
+/// study.json                       the plan, the dives and the backbones
+/// report.html  table.md  figures/
+/// experiment-0-baseline/seed-0/    checkpoints of a run, then its models; epochs/0001.json ...
 /// ```
 struct StudyFolder {
     let url: URL
@@ -20,80 +20,114 @@ struct StudyFolder {
         let seed: UInt64
     }
 
+    /// What must be the same for all runs of a study, so that they can be compared.
+    struct Terms: Codable, Equatable {
+        let plan: StudyPlan
+        /// SHA-256 of the backbone files by backbone; empty where all weights are drawn from the seed.
+        let backbones: [String: String]
+        let training: [Dive]
+        let validation: [Dive]
+        let test: [Dive]
+
+        /// A dive's place and truth, wherever the data lie.
+        struct Dive: Codable, Equatable {
+            let name: String
+            let truth: DiveTruth?
+
+            init(_ dive: LabeledDive) {
+                name =
+                    dive.video.pathComponents.suffix(2).joined(separator: "/")
+                    + (dive.endFrame.map { " to frame \($0)" } ?? "")
+                truth = dive.truth
+            }
+        }
+
+        init(plan: StudyPlan, backbones: [String: String], dives: StudyData) {
+            self.plan = plan
+            self.backbones = backbones
+            training = dives.training.map(Dive.init)
+            validation = dives.validation.map(Dive.init)
+            test = dives.test.map(Dive.init)
+        }
+
+        /// What another study does otherwise, in words.
+        fileprivate func difference(from other: Terms) -> String {
+            if plan != other.plan { return "another plan" }
+            if backbones != other.backbones { return "other backbones" }
+            if training != other.training { return "other training dives, or another truth of them" }
+            if validation != other.validation { return "other validation dives, or another truth of them" }
+            return "other test dives, or another truth of them"
+        }
+    }
+
     /// Opens or makes the folder.
     ///
-    /// - Throws: `CommandError` where it holds a study with another plan or other test dives.
-    init(_ url: URL, plan: StudyPlan, test: [LabeledDive]) throws {
+    /// - Throws: `CommandError` where it holds a study on other terms.
+    init(_ url: URL, terms: Terms) throws {
         self.url = url
-        do {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        } catch {
-            throw CommandError(
-                code: .cannotCreate, subject: url.relativePath,
-                message: "cannot be made (\(error.localizedDescription)). Name another folder.")
-        }
+        try Self.make(url)
         let file = url.appending(path: "study.json")
-        let header = Header(plan: plan, testDives: test.map(Self.name))
         guard let data = FileManager.default.contents(atPath: file.path) else {
-            try writeAtomically(Self.encoder.encode(header), to: file)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            try writeAtomically(encoder.encode(terms), to: file)
             return
         }
-        guard let found = try? JSONDecoder().decode(Header.self, from: data) else {
+        guard let found = try? JSONDecoder().decode(Terms.self, from: data) else {
             throw CommandError(
                 code: .mismatch, subject: file.relativePath,
                 message: "is no plan of a study. Name another folder, or remove the file.")
         }
-        guard found == header else {
+        guard found == terms else {
             throw CommandError(
                 code: .mismatch, subject: url.relativePath,
                 message:
-                    "holds a study with other \(found.plan == plan ? "test dives" : "sizes, recipe or backbones"). "
-                    + "Give the options that it was begun with, or name another folder.")
+                    "holds a study with \(terms.difference(from: found)). Give what it was begun with, or name another "
+                    + "folder.")
         }
     }
 
-    /// A dive's event, file and place in it, wherever the data lie.
-    private static func name(_ dive: LabeledDive) -> String {
-        dive.video.pathComponents.suffix(2).joined(separator: "/") + (dive.endFrame.map { " \($0)" } ?? "")
-    }
-
-    private struct Header: Codable, Equatable {
-        let plan: StudyPlan
-        let testDives: [String]
-    }
-
-    private static var encoder: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return encoder
+    private static func make(_ folder: URL) throws {
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw CommandError(
+                code: .cannotCreate, subject: folder.relativePath,
+                message: "cannot be made (\(error.localizedDescription)). Name another folder.")
+        }
     }
 
     private func folder(of run: Run) -> URL {
-        url.appending(path: "experiment-\(run.experiment.rawValue)-\(run.experiment.name)/seed-\(run.seed)")
+        url.appending(
+            path: "experiment-\(run.experiment.rawValue)-\(run.experiment.name)/seed-\(run.seed)",
+            directoryHint: .isDirectory)
     }
 
     /// The run's folder, made where it is missing.
     func makeFolder(of run: Run) throws -> URL {
         let folder = folder(of: run)
-        try FileManager.default.createDirectory(
-            at: folder.appending(path: "epochs"), withIntermediateDirectories: true)
+        try Self.make(folder.appending(path: Self.epochsName))
         return folder
     }
 
+    private static let epochsName = "epochs"
+
     /// Keeps an epoch; one that is kept already is the same and written anew.
     func keep(_ epoch: StudyEpoch, of run: Run) throws {
-        let name =
-            String(repeating: "0", count: max(0, 4 - String(epoch.epoch).count)) + "\(epoch.epoch).json"
+        let number = String(epoch.epoch)
+        let name = String(repeating: "0", count: max(0, 4 - number.count)) + number + ".json"
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try writeAtomically(
-            try encoder.encode(epoch), to: folder(of: run).appending(path: "epochs").appending(path: name))
+            encoder.encode(epoch), to: folder(of: run).appending(path: Self.epochsName).appending(path: name))
     }
 
     /// Removes the checkpoints of a run whose models are written; from then on it is complete.
     func complete(_ run: Run) throws {
         for name in [Checkpoint.lastName, Checkpoint.bestName] {
-            try FileManager.default.removeItem(at: folder(of: run).appending(path: name))
+            let checkpoint = folder(of: run).appending(path: name)
+            guard FileManager.default.fileExists(atPath: checkpoint.path) else { continue }
+            try FileManager.default.removeItem(at: checkpoint)
         }
     }
 
@@ -137,21 +171,25 @@ struct StudyFolder {
 
     /// The epochs of a run, in order.
     ///
-    /// - Throws: `CommandError` for one that cannot be read.
+    /// - Throws: `CommandError` for one that cannot be read, or is missing between others.
     func epochs(of run: Run) throws -> [StudyEpoch] {
-        let folder = folder(of: run).appending(path: "epochs")
-        return try Self.names(in: folder).filter { $0.hasSuffix(".json") }.sorted().map { name in
+        let folder = folder(of: run).appending(path: Self.epochsName)
+        let epochs = try Self.names(in: folder).filter { $0.hasSuffix(".json") }.sorted().map { name in
             let file = folder.appending(path: name)
             do {
                 return try JSONDecoder().decode(StudyEpoch.self, from: Data(contentsOf: file))
             } catch {
                 throw CommandError(
                     code: .unsuitableData, subject: file.relativePath,
-                    message:
-                        "is no epoch of a run (\(error.localizedDescription)). Remove the run's folder and run it again."
-                )
+                    message: "is no epoch of a run. Remove the run's folder and run it again.")
             }
         }
+        guard epochs.map(\.epoch) == Array(1..<(epochs.count + 1)) else {
+            throw CommandError(
+                code: .unsuitableData, subject: folder.relativePath,
+                message: "lacks an epoch between others. Remove the run's folder and run it again.")
+        }
+        return epochs
     }
 
     private static func names(in folder: URL) -> [String] {

@@ -10,23 +10,35 @@ struct StudyOutput {
     private let folder: URL
 
     /// Measures every run that has an epoch.
-    init(_ study: StudyFolder, _ dives: StudyData, _ plan: StudyPlan, published: PublishedStudy?) throws {
+    init(
+        _ study: StudyFolder, _ dives: StudyData, _ plan: StudyPlan, scale: StudyPlan.Scale,
+        backbones: [BackboneFile], published: PublishedStudy?
+    ) throws {
         let size = Blueprint(
             widthMultiplier: plan.widthMultiplier, inputSize: plan.inputSize,
             vocabularyCount: dives.vocabulary.count)
         folder = study.url
         report = try StudyReport(
-            runs: study.runs(size: size), test: dives.test, training: dives.training, published: published,
+            runs: study.runs(size: size), test: dives.test, training: dives.training, known: dives.known,
+            published: published,
             setting: StudySetting(
                 title: "Architecture study on \(dives.description)", dataDescription: dives.description,
-                scaleDescription: plan.isPapersSize ? "full" : "small",
+                scaleDescription: scale.rawValue,
                 commandLine: CommandLine.arguments.joined(separator: " "), date: Date(), size: size,
                 recipe: plan.recipe, validationDiveCount: dives.validation.count,
-                remarks: plan.backbones.isEmpty
-                    ? [
-                        "All weights were drawn from the seed; the study began with backbones that had seen other films."
-                    ]
-                    : []))
+                remarks: dives.remarks + Self.remarks(backbones)))
+    }
+
+    /// With what each kind of backbone began.
+    private static func remarks(_ backbones: [BackboneFile]) -> [String] {
+        Blueprint.Backbone.allCases.map { kind in
+            guard let file = backbones.first(where: { $0.backbone == kind }) else {
+                return
+                    "\(kind.title) began with weights drawn from the seed; the study's had seen other films."
+            }
+            return "\(kind.title) began with the backbone of \(file.url.lastPathComponent)"
+                + (file.card.map { ", which had learned from \($0.trainingData)." } ?? ".")
+        }
     }
 
     /// The page.
@@ -44,7 +56,13 @@ struct StudyOutput {
     ///
     /// - Returns: what is missing for that, nil where all are drawn.
     func drawFigures() throws -> String? {
-        try FileManager.default.createDirectory(at: figureFolder, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(at: figureFolder, withIntermediateDirectories: true)
+        } catch {
+            throw CommandError(
+                code: .cannotCreate, subject: figureFolder.relativePath,
+                message: "cannot be made (\(error.localizedDescription)). Check the folder's permissions.")
+        }
         for figure in report.figures {
             let stem = figureFolder.appending(path: figure.name).path
             try writeAtomically(figure.script, to: URL(filePath: stem + ".gp"))
@@ -65,13 +83,5 @@ struct StudyOutput {
             }
         }
         return nil
-    }
-}
-
-extension StudyPlan {
-    /// Whether the networks have the papers' size.
-    fileprivate var isPapersSize: Bool {
-        let papers = StudyPlan(.full)
-        return widthMultiplier == papers.widthMultiplier && inputSize == papers.inputSize
     }
 }

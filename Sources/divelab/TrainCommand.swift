@@ -26,7 +26,7 @@ struct TrainCommand: AsyncParsableCommand {
               divelab train filmed --output runs/tuned --from models/dive-judge-small.safetensors
             """)
 
-    @Argument(help: "Tournament folders.", completion: .directory)
+    @Argument(help: "Tournament folders, or MTL-AQA's release for its training part.", completion: .directory)
     var data: [String]
 
     @Option(help: "The run's folder.", completion: .directory)
@@ -82,7 +82,9 @@ struct TrainCommand: AsyncParsableCommand {
 
     private func train() async throws {
         Interruption.install()
-        let checkpoint = try openFolder()
+        let lock = try openFolder()
+        defer { lock.release() }
+        let checkpoint = resume ? try Checkpoint(contentsOf: lastCheckpoint) : nil
         let recipe = try effectiveRecipe(checkpoint)
         let line = ProgressLine()
         defer { line.finish() }
@@ -115,14 +117,16 @@ struct TrainCommand: AsyncParsableCommand {
         let recipeJSON = String(decoding: try encoder.encode(recipe), as: UTF8.self)
         try writeAtomically(recipeJSON + "\n", to: folder.appending(path: "recipe.json"))
 
+        let backboneFile = try backbone.map { try BackboneFile(contentsOf: URL(filePath: $0)) }
         let trainer = try Trainer(
             blueprint: blueprint, vocabulary: vocabulary, recipe: recipe,
             training: Array(prepared.prefix(parts.training.count)),
             validation: Array(prepared.dropFirst(parts.training.count)), folder: folder,
             start: try checkpoint.map { .checkpoint($0) } ?? initial.map { .parameters(try $0.parameters()) }
-                ?? freshStart(of: blueprint, line),
-            origin: initial.map { Checkpoint.Origin($0.card) },
+                ?? backboneFile?.start(of: blueprint, line) ?? .fresh,
+            origin: initial.map { Checkpoint.Origin($0.card) } ?? backboneFile?.origin,
             threadCount: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        for warning in trainer.warnings { line.keep(warning) }
         if checkpoint?.progress.best != nil { try refreshModel(parts.training) }
         let log = try records.open(
             LedgerRun(
@@ -135,27 +139,23 @@ struct TrainCommand: AsyncParsableCommand {
         // The run stands without the time of its end, and what stops it is the error to tell.
         defer { try? log?.end() }
 
-        var failure: (any Error)?
         let outcome = try trainer.run { event in
             switch event {
             case .step(let step): line.show(step.text)
             case .epoch(let epoch):
                 line.keep(epoch.text)
-                do {
-                    if epoch.isBest { try writeModel(bestCheckpoint(), parts.training) }
-                    try log?.record(epoch.ledgerEpoch(sampleCount: parts.training.count))
-                    if let metric = epoch.spearmanMetric(
-                        dataSet: "validation split of \(data.joined(separator: " "))")
-                    {
-                        try log?.record(metric)
-                    }
-                } catch { failure = failure ?? error }
+                if epoch.isBest { try writeModel(bestCheckpoint(), parts.training) }
+                try log?.record(epoch.ledgerEpoch(sampleCount: parts.training.count))
+                if let metric = epoch.spearmanMetric(
+                    dataSet: "validation split of \(data.joined(separator: " "))")
+                {
+                    try log?.record(metric)
+                }
             }
         } isCancelled: {
-            Interruption.isRequested || failure != nil
+            Interruption.isRequested
         }
         if outcome.best != nil { try refreshModel(parts.training) }
-        if let failure { throw failure }
         guard outcome.isComplete else {
             line.keep("Stopped in epoch \(outcome.epochsDone + 1); the same command with --resume goes on.")
             throw ExitCode(Interruption.exitCode ?? 130)
@@ -166,12 +166,6 @@ struct TrainCommand: AsyncParsableCommand {
                 message: "has no model: the validation loss was never a number. Lower the learning rate.")
         }
         print(modelURL.path)
-    }
-
-    /// Weights drawn from the seed, those of a backbone taken from its file where one is given.
-    private func freshStart(of blueprint: Blueprint, _ line: ProgressLine) throws -> Trainer.Start {
-        guard let backbone else { return .fresh }
-        return try .fresh(of: blueprint, with: BackboneFile(contentsOf: URL(filePath: backbone)), line)
     }
 
     private func effectiveRecipe(_ checkpoint: Checkpoint?) throws -> Recipe {
@@ -187,11 +181,12 @@ struct TrainCommand: AsyncParsableCommand {
         return recipe
     }
 
-    /// Makes the run's folder, or opens the checkpoint in it.
-    private func openFolder() throws -> Checkpoint? {
-        let last = folder.appending(path: Checkpoint.lastName)
-        switch (resume, FileManager.default.fileExists(atPath: last.path)) {
-        case (true, true): return try Checkpoint(contentsOf: last)
+    private var lastCheckpoint: URL { folder.appending(path: Checkpoint.lastName) }
+
+    /// Makes the run's folder, or finds the one to go on in, and keeps other processes out of it.
+    private func openFolder() throws -> FolderLock {
+        switch (resume, FileManager.default.fileExists(atPath: lastCheckpoint.path)) {
+        case (true, true): break
         case (true, false):
             throw CommandError(
                 code: .unreadable, subject: output,
@@ -208,16 +203,18 @@ struct TrainCommand: AsyncParsableCommand {
                     code: .cannotCreate, subject: output,
                     message: "cannot be made (\(error.localizedDescription)). Name another folder.")
             }
-            return nil
         }
+        return try FolderLock(folder)
     }
 
     /// The dives of all folders that have something to teach.
     private func readDives(_ line: ProgressLine) throws -> [LabeledDive] {
-        let dives = try data.flatMap { try readTournament(URL(filePath: $0, directoryHint: .isDirectory)) }
+        let dives = try data.flatMap { try divelab.readDives($0, .training) }
         var seen: Set<String> = []
         for dive in dives {
-            let path = dive.video.standardizedFileURL.resolvingSymlinksInPath().path
+            let path =
+                dive.video.standardizedFileURL.resolvingSymlinksInPath().path
+                + (dive.endFrame.map { " to frame \($0)" } ?? "")
             guard seen.insert(path).inserted else {
                 throw CommandError(
                     code: .unsuitableData, subject: dive.video.relativePath,

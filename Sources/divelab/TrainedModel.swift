@@ -11,6 +11,7 @@ import Training
 func writeModel(
     _ checkpoint: Checkpoint, name: String, training: [LabeledDive], to url: URL
 ) throws {
+    let best = checkpoint.progress.best
     let card = ModelCard(
         name: name, blueprint: checkpoint.blueprint, preprocessing: Preprocessing.identifier,
         vocabulary: checkpoint.vocabulary,
@@ -21,7 +22,7 @@ func writeModel(
         isTrainedOnSimulation: training.allSatisfy { $0.sidecar != nil }
             && checkpoint.origin?.isTrainedOnSimulation ?? true,
         recipe: checkpoint.recipe, epoch: checkpoint.progress.epochsDone,
-        metrics: checkpoint.progress.best?.validation?.metrics ?? [:])
+        metrics: best?.epoch == checkpoint.progress.epochsDone ? best?.validation?.metrics ?? [:] : [:])
     try ModelFile.write(card, to: url) { try checkpoint.parameter($0.name) }
 }
 
@@ -32,17 +33,23 @@ private func description(of dives: [LabeledDive]) -> String {
     return "\(dives.count) \(kind) of \(events) \(events == 1 ? "event" : "events")"
 }
 
-extension Trainer.Start {
-    /// Weights drawn from the seed, those of the backbone taken from a file; what the file lacks is told.
-    static func fresh(
-        of blueprint: Blueprint, with file: BackboneFile, _ line: ProgressLine
-    ) throws -> Trainer.Start {
-        let (values, missing) = try file.parameters(for: blueprint)
+extension BackboneFile {
+    /// Weights drawn from the seed, those of the backbone taken from this file; what it lacks is told.
+    func start(of blueprint: Blueprint, _ line: ProgressLine) throws -> Trainer.Start {
+        let (values, missing) = try parameters(for: blueprint)
         if !missing.isEmpty {
             line.keep(
-                "\(file.url.lastPathComponent) has no \(missing.map(\.name).joined(separator: ", ")): begun with values "
+                "\(url.lastPathComponent) has no \(missing.map(\.name).joined(separator: ", ")): begun with values "
                     + "drawn from the seed")
         }
         return .backbone(values)
+    }
+
+    /// For the card of a model that begins with it. A backbone of other films makes no network one that has seen filmed dives.
+    var origin: Checkpoint.Origin {
+        card.map { Checkpoint.Origin($0) }
+            ?? Checkpoint.Origin(
+                name: url.lastPathComponent, trainingData: "\(backbone.title) on other films",
+                isTrainedOnSimulation: true)
     }
 }

@@ -1,0 +1,42 @@
+import Foundation
+
+/// Keeps two processes from training in one folder: the second is told, and nothing is overwritten.
+///
+/// The lock is the kernel's: it ends with the process, however that ends.
+struct FolderLock {
+    private let descriptor: Int32
+
+    /// Takes the folder.
+    ///
+    /// - Throws: `CommandError` where another process holds it, or the lock file cannot be made.
+    init(_ folder: URL) throws {
+        guard let lock = try FolderLock(ifFree: folder) else {
+            throw CommandError(
+                code: .busy, subject: folder.relativePath,
+                message: "is being trained in by another process. Wait until it ends, or name another folder."
+            )
+        }
+        self = lock
+    }
+
+    /// Takes the folder unless another process holds it.
+    ///
+    /// - Throws: `CommandError` where the lock file cannot be made.
+    init?(ifFree folder: URL) throws {
+        let file = folder.appending(path: "lock")
+        descriptor = open(file.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw CommandError(
+                code: .cannotCreate, subject: file.relativePath,
+                message:
+                    "cannot be made (\(String(cString: strerror(errno)))). Check the folder's permissions.")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            return nil
+        }
+    }
+
+    /// Lets the folder go.
+    func release() { close(descriptor) }
+}
