@@ -53,7 +53,7 @@ import Testing
         #expect(try Data(contentsOf: one.url) == Data(contentsOf: two.url))
     }
 
-    @Test func `a counter that is no whole number is refused, and the earlier file stays`() throws {
+    @Test func `a counter that is no whole number is refused, and only the earlier file stays`() throws {
         let file = try TemporaryFile()
         try writeAtomically("earlier", to: file.url)
         let error = #expect(throws: TensorsError.self) {
@@ -65,5 +65,6 @@ import Testing
         #expect(
             error?.message == "cannot hold nan of the tensor \"n\" as a whole number. Check the model.")
         #expect(try String(contentsOf: file.url, encoding: .utf8) == "earlier")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: file.folder.path).count == 1)
     }
 }
