@@ -76,12 +76,14 @@ var targets: [Target] = [
     .target(
         name: "Reports", dependencies: ["Diving", "Evaluation", "Blueprints", mustache], swiftSettings: house),
     .target(
-        name: "Simulation", dependencies: ["Diving", "Tensors", "Footage", "Evaluation"], swiftSettings: house),
+        name: "Simulation", dependencies: ["Diving", "Tensors", "Footage", "Evaluation"], swiftSettings: house
+    ),
     // tools
     .executableTarget(
         name: "divejudge",
         dependencies: [
-            "Scoring", "Records", "Evaluation", "Footage", "Blueprints", "Diving", "Tensors", commands, logging,
+            "Scoring", "Records", "Evaluation", "Footage", "Blueprints", "Diving", "Tensors", commands,
+            logging,
         ],
         swiftSettings: house),
     // tests
@@ -91,7 +93,8 @@ var targets: [Target] = [
     .testTarget(
         name: "FootageTests", dependencies: ["Footage", "Tensors"], swiftSettings: house),
     .testTarget(name: "BlueprintsTests", dependencies: ["Blueprints", "Tensors"], swiftSettings: house),
-    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Diving", "Tensors"], swiftSettings: house),
+    .testTarget(
+        name: "EvaluationTests", dependencies: ["Evaluation", "Diving", "Tensors"], swiftSettings: house),
     .testTarget(
         name: "ScoringTests", dependencies: ["Scoring", "Blueprints", "Footage", "Tensors", "Diving"],
         swiftSettings: house),
@@ -123,12 +126,14 @@ if let torch = LibTorch.find() {
         .executableTarget(
             name: "divelab",
             dependencies: [
-                "Training", "Simulation", "Records", "Reports", "Evaluation", "Footage", "Blueprints", "Diving",
+                "Training", "Simulation", "Records", "Reports", "Evaluation", "Footage", "Blueprints",
+                "Diving",
                 "Tensors", commands, logging,
             ],
             swiftSettings: house),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Blueprints", "Tensors", "Evaluation", "Diving"],
+            name: "TrainingTests",
+            dependencies: ["Training", "Blueprints", "Tensors", "Evaluation", "Diving"],
             swiftSettings: house),
         .testTarget(name: "DivelabTests", dependencies: ["divelab"], swiftSettings: house),
         .testTarget(
