@@ -82,9 +82,12 @@ struct MoveHook final : torch::autograd::FunctionPostHook {
 }  // namespace
 
 struct ctorch_adam {
+    /// A shared pointer up to LibTorch 1.13, an intrusive one in later versions.
+    using Accumulator = decltype(torch::autograd::impl::grad_accumulator(std::declval<const at::Tensor &>()));
+
     std::vector<std::shared_ptr<Slot>> slots;
     /// Held because a parameter knows its accumulator only weakly, and the hook lives in it.
-    std::vector<std::shared_ptr<torch::autograd::Node>> accumulators;
+    std::vector<Accumulator> accumulators;
 };
 
 int ctorch_adam_make(ctorch_tensor *const *parameters, int count, ctorch_adam **out) {
