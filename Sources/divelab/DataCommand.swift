@@ -41,7 +41,12 @@ struct DataCommand: ParsableCommand {
 
         func run() throws {
             try exitOnFailure {
-                let found = try release.open().verify { try FootageReader().window(of: $0).decodedFrameCount }
+                let line = ProgressLine()
+                let found = try release.open().verify { video in
+                    line.show("counting the frames of \(video.lastPathComponent)")
+                    return try FootageReader().window(of: video).decodedFrameCount
+                }
+                line.finish()
                 if release.json {
                     try printJSON(found)
                 } else {

@@ -36,8 +36,11 @@ struct StudyOutput {
                 return
                     "\(kind.title) began with weights drawn from the seed; the study's had seen other films."
             }
-            return "\(kind.title) began with the backbone of \(file.url.lastPathComponent)"
-                + (file.card.map { ", which had learned from \($0.trainingData)." } ?? ".")
+            guard let card = file.card else {
+                return "\(kind.title) began with the backbone in \(file.url.lastPathComponent)."
+            }
+            return "\(kind.title) began with the backbone of \(card.name), which had learned from "
+                + "\(card.trainingData)."
         }
     }
 

@@ -171,7 +171,7 @@ import Testing
         #expect(!outcome.errors.contains("C3D begins with weights drawn from the seed"))
         #expect(outcome.errors.contains("S3D begins with weights drawn from the seed"))
         let page = try String(contentsOf: place.folder.appending(path: "out/report.html"), encoding: .utf8)
-        #expect(page.contains("C3D began with the backbone of model.safetensors, which had learned from "))
+        #expect(page.contains("C3D began with the backbone of teacher, which had learned from "))
         #expect(page.contains("S3D began with weights drawn from the seed"))
         let without = try place.divelab(arguments("out", ["0"]))
         #expect(without.status == 78)
