@@ -3,7 +3,7 @@
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 
 # What scoring needs, and what training (with the figures of its reports) and the tests need on top. libgcc and libstdc++ hold OpenMP and C++ for the linker.
-scoring_packages="libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libdnnl-dev libzip-dev
+scoring_packages="libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libdnnl-dev libzip-dev libxml2
     libsqlite3-dev libgcc-12-dev libstdc++-12-dev git ca-certificates"
 training_packages="libtorch-dev libopenblas0-pthread gnuplot-nox"
 test_packages="ffmpeg util-linux"
