@@ -20,8 +20,8 @@ struct ReproduceCommand: AsyncParsableCommand {
             300 dives teach a network little.
 
             Stopped at any moment, the same command goes on where it was. The output folder receives report.html, table.md, \
-            the figures, and for each run its models and what every epoch was worth. Processes may share the work by naming \
-            different experiments.
+            the figures, and for each run its models and what every epoch was worth. Given to several processes, the command shares the runs \
+            among them.
 
             EXAMPLES
               divelab reproduce MTL-AQA --output runs/study --backbone c3d.safetensors s3d.safetensors
