@@ -47,9 +47,12 @@ int ctorch_set_thread_count(int count) {
     return guarded([&] { at::set_num_threads(count); });
 }
 
-int ctorch_keep_memory(void) {
-    return guarded([] { c10::SetAllocator(c10::DeviceType::CPU, &ctorch::KeepingAllocator::instance()); });
-}
+// Before the first tensor: oneDNN's buffers inside LibTorch are given back to whichever allocator holds then, and a block of
+// another one would be freed wrongly.
+static const bool keeps_memory = [] {
+    c10::SetAllocator(c10::DeviceType::CPU, &ctorch::KeepingAllocator::instance());
+    return true;
+}();
 
 int ctorch_seed(uint64_t seed) {
     return guarded([&] {

@@ -17,10 +17,8 @@ typedef struct ctorch_adam ctorch_adam;
 /// The text of this thread's last failure; valid until its next one.
 const char *ctorch_last_error(void);
 
-// Process-wide state.
+// Process-wide state. The host memory of freed tensors is kept for later ones.
 int ctorch_set_thread_count(int count);
-/// Keeps the host memory of freed tensors for later ones, from now on.
-int ctorch_keep_memory(void);
 /// Seeds dropout, and refuses operations that cannot be repeated bit for bit.
 int ctorch_seed(uint64_t seed);
 /// Thread-local: whether operations record what backward needs. Hands out what held before.

@@ -5,7 +5,6 @@ enum TorchRuntime {
     /// How many threads operations use, for the whole process.
     static func prepare(threadCount count: Int) throws {
         precondition(count > 0)
-        try check(ctorch_keep_memory(), "SetAllocator")
         try check(ctorch_set_thread_count(Int32(count)), "set_num_threads")
     }
 
