@@ -2,19 +2,6 @@ import Blueprints
 import Foundation
 import Tensors
 
-/// A generator that gives the same numbers for the same seed (SplitMix64: Steele, Lea & Flood, 2014).
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-}
-
 extension Tensor {
     /// Uniform values in -bound...bound.
     static func random(_ shape: [Int], bound: Float = 1, seed: UInt64 = 1) -> Tensor {
