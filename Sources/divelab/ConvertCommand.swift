@@ -110,7 +110,14 @@ struct ConvertCommand: ParsableCommand {
         let spoken = checkpoints.flatMap(\.entries).first {
             $0.name == "embedding.weight" || $0.name.hasSuffix(".embedding.weight")
         }?.shape.first
-        guard let spoken, spoken < known.count else { return try Vocabulary(words: known) }
+        guard let spoken, spoken != known.count else { return try Vocabulary(words: known) }
+        guard spoken < known.count else {
+            throw CommandError(
+                code: .mismatch, subject: vocabulary ?? "",
+                message:
+                    "has \(known.count) words, the captioner speaks \(spoken). Give the vocabulary that it was trained with."
+            )
+        }
         say(
             "the captioner speaks \(spoken) of the \(known.count) words of \(vocabulary ?? ""); "
                 + "left out: \(known[spoken...].prefix(5).joined(separator: ", "))\(known.count - spoken > 5 ? ", ..." : "")"
@@ -229,6 +236,11 @@ struct ConvertCommand: ParsableCommand {
                 name.hasSuffix(Self.counter) ? Tensor(shape: [], values: [0]) : try model.tensor(name)
             }
             print(file.path)
+        }
+        if model.card.isTrainedOnSimulation {
+            say(
+                "learned from simulated dives only; state dicts cannot say so, and neither will a model that is made from them"
+            )
         }
         let vocabulary = target.appending(path: "vocab.json")
         try writeAtomically(try Self.releaseVocabulary(model.card.vocabulary.words), to: vocabulary)

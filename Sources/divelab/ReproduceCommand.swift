@@ -60,11 +60,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     @Option(help: "The study's own curves, as CSV, to be drawn beside ours.", completion: .file())
     var published: String?
 
-    @Option(help: "Folder of decoded frames; frames in the study's folder where it is not given.")
-    var cache: String?
-
-    @Option(help: "Threads; one for each core where it is not given.")
-    var threads: Int?
+    @OptionGroup var resources: TrainingResources
 
     @OptionGroup var records: RecordOptions
 
@@ -75,7 +71,6 @@ struct ReproduceCommand: AsyncParsableCommand {
         guard Set(experiments).count == experiments.count else {
             throw ValidationError("Give each experiment once.")
         }
-        guard (1...1024).contains(threads ?? 1) else { throw ValidationError("Give 1 to 1024 threads.") }
     }
 
     func run() async throws {
@@ -108,7 +103,7 @@ struct ReproduceCommand: AsyncParsableCommand {
             let trainer = StudyTrainer(
                 run: run, plan: plan, folder: study, dives: dives, prepared: prepared,
                 backbones: backbones.files,
-                threadCount: threads ?? ProcessInfo.processInfo.activeProcessorCount, records: records,
+                threadCount: resources.threadCount, records: records,
                 place: "\(index + 1)/\(open.count)")
             outcomes.append(try trainer.train(line))
             // A report after every run: eight may take days.
@@ -197,8 +192,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     private func prepare(
         _ dives: StudyData, _ plan: StudyPlan, _ study: StudyFolder, _ line: ProgressLine
     ) async throws -> PreparedStudy {
-        let folder = URL(
-            filePath: cache ?? study.url.appending(path: "frames").path, directoryHint: .isDirectory)
+        let folder = resources.cacheFolder(in: study.url)
         let all = try await prepareDives(
             dives.training + dives.validation + dives.test, inputSize: plan.inputSize, cache: folder, line)
         let learned = dives.training.count, chosenBy = dives.validation.count

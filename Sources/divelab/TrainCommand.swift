@@ -51,11 +51,7 @@ struct TrainCommand: AsyncParsableCommand {
     @Flag(help: "Go on from the run's last checkpoint.")
     var resume = false
 
-    @Option(help: "Folder of decoded frames; frames in the run's folder where it is not given.")
-    var cache: String?
-
-    @Option(help: "Threads; one for each core where it is not given.")
-    var threads: Int?
+    @OptionGroup var resources: TrainingResources
 
     @OptionGroup var records: RecordOptions
 
@@ -70,7 +66,6 @@ struct TrainCommand: AsyncParsableCommand {
                 "--experiment, --backbone, --width and --input-size are for a new network; with --resume or --from it has its own."
             )
         }
-        guard (1...1024).contains(threads ?? 1) else { throw ValidationError("Give 1 to 1024 threads.") }
     }
 
     func run() async throws {
@@ -108,8 +103,7 @@ struct TrainCommand: AsyncParsableCommand {
         line.keep(
             "\(blueprint.name): \(blueprint.parameterCount) parameters, \(vocabulary.count) words; "
                 + "\(parts.training.count) dives to learn from, \(parts.validation.count) to choose by")
-        let cacheFolder = URL(
-            filePath: cache ?? folder.appending(path: "frames").path, directoryHint: .isDirectory)
+        let cacheFolder = resources.cacheFolder(in: folder)
         let prepared = try await prepareDives(
             parts.training + parts.validation, inputSize: blueprint.inputSize, cache: cacheFolder, line)
         let encoder = JSONEncoder()
@@ -125,7 +119,7 @@ struct TrainCommand: AsyncParsableCommand {
             start: try checkpoint.map { .checkpoint($0) } ?? initial.map { .parameters(try $0.parameters()) }
                 ?? backboneFile?.start(of: blueprint, line) ?? .fresh,
             origin: initial.map { Checkpoint.Origin($0.card) } ?? backboneFile?.origin,
-            threadCount: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+            threadCount: resources.threadCount)
         for warning in trainer.warnings { line.keep(warning) }
         if checkpoint?.progress.best != nil { try refreshModel(parts.training) }
         let log = try records.open(
