@@ -102,7 +102,18 @@ public final class Session {
         precondition(
             clips.shape == [Blueprint.clipCount] + inputShape,
             "clips of shape \(clips.shape), expected \([Blueprint.clipCount] + inputShape)")
-        let clipFeatures = try readClips(clips)
+        let count = inputShape.reduce(1, *)
+        return try run { clip in
+            Tensor(shape: inputShape, values: Array(clips.values[clip * count..<(clip + 1) * count]))
+        }
+    }
+
+    /// Runs the network on the clips of one dive, each asked for when its turn comes.
+    ///
+    /// - Parameter nextClip: gives clips 0 to 5 in turn, each [3, 16, S, S], normalised; it may wait for them.
+    /// - Throws: what `nextClip` throws; `ScoringError` `.engineFailed` where oneDNN fails.
+    public func run(nextClip: (_ index: Int) throws -> Tensor) throws -> NetworkOutput {
+        let clipFeatures = try readClips(nextClip)
         var values = [NodeName.clipFeatures: clipFeatures.values]
         func value(_ name: String) -> [Float] {
             guard let value = values[name] else { preconditionFailure("no step has made \"\(name)\"") }
@@ -128,16 +139,16 @@ public final class Session {
     }
 
     /// The features of each clip, [6, F]. Clip by clip: all at once is no faster and takes six times the memory.
-    private func readClips(_ clips: Tensor) throws -> Tensor {
-        let clipCount = clips.shape[0]
-        let valuesPerClip = clips.count / clipCount
-        var features = Tensor(shape: [clipCount, featureCount])
-        try clips.values.withUnsafeBufferPointer { clips in
-            try features.values.withUnsafeMutableBufferPointer { features in
-                for clip in 0..<clipCount {
+    private func readClips(_ nextClip: (_ index: Int) throws -> Tensor) throws -> Tensor {
+        var features = Tensor(shape: [Blueprint.clipCount, featureCount])
+        for index in 0..<Blueprint.clipCount {
+            let clip = try nextClip(index)
+            precondition(clip.shape == inputShape, "a clip of shape \(clip.shape), expected \(inputShape)")
+            try clip.values.withUnsafeBufferPointer { clip in
+                try features.values.withUnsafeMutableBufferPointer { features in
                     try backbone.run(
-                        clip: UnsafeBufferPointer(rebasing: clips[(clip * valuesPerClip)...]),
-                        features: UnsafeMutableBufferPointer(rebasing: features[(clip * featureCount)...]))
+                        clip: clip,
+                        features: UnsafeMutableBufferPointer(rebasing: features[(index * featureCount)...]))
                 }
             }
         }
