@@ -46,6 +46,9 @@ public struct ModelFile: Sendable {
         try Self.check(tensors, against: card.blueprint)
     }
 
+    /// A parameter's values where they lie in the file, as `SafetensorsFile.weights(_:)` gives them.
+    public func weights(_ name: String) throws -> Weights { try tensors.weights(name) }
+
     /// A parameter's values, widened to 32-bit floats.
     public func tensor(_ name: String) throws -> Tensor { try tensors.tensor(name) }
 

@@ -4,24 +4,24 @@ import Tensors
 /// A convolution's parameters with the normalisation behind it multiplied in.
 struct ConvolutionParameters {
     /// [outputChannels, inputChannels, kT, kH, kW].
-    private(set) var weight: Tensor
+    private(set) var weight: Weights
     /// [outputChannels]; zeros where there is none.
     private(set) var bias: Tensor
 
-    /// - Parameter parameter: gives the tensor of a name in weight files.
+    /// - Parameter parameter: gives the weights of a name in weight files.
     init(
         _ node: Graph.Node, _ convolution: Operation.Convolution, _ fusion: Fusion,
-        parameter: (String) throws -> Tensor
+        parameter: (String) throws -> Weights
     ) throws {
+        func vector(_ name: String) throws -> [Float] { try parameter(name).tensor.values }
         weight = try parameter(node.name + ".weight")
-        bias =
-            convolution.hasBias
-            ? try parameter(node.name + ".bias") : Tensor(shape: [convolution.outputChannels])
+        bias = Tensor(shape: [convolution.outputChannels])
+        if convolution.hasBias { bias.values = try vector(node.name + ".bias") }
         if let node = fusion.normalization, case .batchNormalization(let normalization) = node.operation {
             fold(
-                normalization, weight: try parameter(node.name + ".weight"),
-                bias: try parameter(node.name + ".bias"), mean: try parameter(node.name + ".running_mean"),
-                variance: try parameter(node.name + ".running_var"))
+                normalization, weight: try vector(node.name + ".weight"),
+                bias: try vector(node.name + ".bias"), mean: try vector(node.name + ".running_mean"),
+                variance: try vector(node.name + ".running_var"))
         }
     }
 
@@ -29,18 +29,20 @@ struct ConvolutionParameters {
     ///
     /// With s = weight / sqrt(variance + epsilon), w becomes s w and b becomes s (b - mean) + bias, worked out in double precision.
     private mutating func fold(
-        _ normalization: Operation.BatchNormalization, weight scale: Tensor, bias shift: Tensor,
-        mean: Tensor, variance: Tensor
+        _ normalization: Operation.BatchNormalization, weight scale: [Float], bias shift: [Float],
+        mean: [Float], variance: [Float]
     ) {
-        let valuesPerChannel = weight.count / normalization.channelCount
+        var folded = weight.tensor
+        let valuesPerChannel = folded.count / normalization.channelCount
         for channel in 0..<normalization.channelCount {
-            let deviation = (Double(variance.values[channel]) + normalization.epsilon).squareRoot()
-            let factor = Double(scale.values[channel]) / deviation
+            let deviation = (Double(variance[channel]) + normalization.epsilon).squareRoot()
+            let factor = Double(scale[channel]) / deviation
             for index in channel * valuesPerChannel..<(channel + 1) * valuesPerChannel {
-                weight.values[index] = Float(Double(weight.values[index]) * factor)
+                folded.values[index] = Float(Double(folded.values[index]) * factor)
             }
-            let centred = Double(bias.values[channel]) - Double(mean.values[channel])
-            bias.values[channel] = Float(centred * factor + Double(shift.values[channel]))
+            let centred = Double(bias.values[channel]) - Double(mean[channel])
+            bias.values[channel] = Float(centred * factor + Double(shift[channel]))
         }
+        weight = Weights(folded)
     }
 }

@@ -39,7 +39,7 @@ public struct Judge {
         model = Assessment.Model(
             name: card.name, sha256: try sha256(ofFileAt: modelFile), blueprint: card.blueprint.name)
         preprocessing = Preprocessing(inputSize: card.blueprint.inputSize)
-        session = try Session(blueprint: card.blueprint, threads: threads) { try file.tensor($0) }
+        session = try Session(blueprint: card.blueprint, threads: threads) { try file.weights($0) }
     }
 
     /// Judges the dive that ends with the video, or with the frame told.

@@ -2,12 +2,12 @@ import CKernels
 import Dispatch
 package import Tensors
 
-/// A linear layer for one vector at a time: x W^T + b.
+/// A linear layer for a few vectors at a time: x W^T + b.
 ///
-/// Bound by memory, not by arithmetic, so the weights stay row-major as they were loaded; large ones are split by rows
-/// over the threads.
+/// Bound by memory, not by arithmetic, so the weights stay row-major where they were loaded and are read once for all the
+/// vectors; large ones are split by rows over the threads.
 package struct LinearLayer {
-    private let weight: [Float]
+    private let weight: Weights
     /// Also the output for a vector of zeros.
     let bias: [Float]
     private let inputCount: Int
@@ -19,38 +19,48 @@ package struct LinearLayer {
     /// - Parameters:
     ///   - weight: [outputs, inputs].
     ///   - bias: [outputs].
-    package init(weight: Tensor, bias: Tensor, threads: Int) {
+    package init(weight: Weights, bias: Weights, threads: Int) {
         precondition(
             weight.shape.count == 2 && bias.shape == [weight.shape[0]], "a linear layer's parameters")
-        self.weight = weight.values
-        self.bias = bias.values
+        self.weight = weight
+        self.bias = bias.tensor.values
         inputCount = weight.shape[1]
         self.threads = threads
     }
 
     /// The output for a vector; one that is too short counts as filled up with zeros, which are not multiplied.
-    package func callAsFunction(_ input: [Float]) -> [Float] {
-        precondition(input.count <= inputCount, "\(input.count) values for \(inputCount) inputs")
-        let outputCount = bias.count
-        let partCount = weight.count < Self.smallestSplit ? 1 : min(threads, outputCount)
-        return [Float](unsafeUninitializedCapacity: outputCount) { output, initialized in
-            // The parts write to rows of their own, and the pointers outlive the loop.
-            nonisolated(unsafe) let output = output
-            DispatchQueue.concurrentPerform(iterations: partCount) { part in
-                let rows = outputCount * part / partCount..<outputCount * (part + 1) / partCount
-                apply(rows, input, UnsafeMutableBufferPointer(rebasing: output[rows]))
-            }
-            initialized = outputCount
-        }
+    package func callAsFunction(_ input: [Float]) -> [Float] { outputs(input, vectorCount: 1) }
+
+    /// The outputs for several vectors, [N, inputs], which may be too short likewise; [N, outputs].
+    ///
+    /// To the bit what they give one by one.
+    package func callAsFunction(_ inputs: Tensor) -> Tensor {
+        let vectorCount = inputs.shape[0]
+        return Tensor(
+            shape: [vectorCount, bias.count], values: outputs(inputs.values, vectorCount: vectorCount))
     }
 
-    private func apply(_ rows: Range<Int>, _ input: [Float], _ output: UnsafeMutableBufferPointer<Float>) {
-        weight.withUnsafeBufferPointer { weight in
-            bias.withUnsafeBufferPointer { bias in
-                ckernels_matrix_vector(
-                    output.baseAddress, weight.baseAddress.map { $0 + rows.lowerBound * inputCount }, input,
-                    bias.baseAddress.map { $0 + rows.lowerBound }, rows.count, input.count, inputCount)
+    private func outputs(_ vectors: [Float], vectorCount: Int) -> [Float] {
+        let columnCount = vectors.count / vectorCount
+        precondition(columnCount <= inputCount, "\(columnCount) values for \(inputCount) inputs")
+        let outputCount = bias.count
+        let partCount = weight.count < Self.smallestSplit ? 1 : min(threads, outputCount)
+        return [Float](unsafeUninitializedCapacity: vectorCount * outputCount) { output, initialized in
+            // The parts write to rows of their own, and the pointer outlives the loop.
+            nonisolated(unsafe) let output = output.baseAddress
+            DispatchQueue.concurrentPerform(iterations: partCount) { part in
+                let first = outputCount * part / partCount
+                let rowCount = outputCount * (part + 1) / partCount - first
+                weight.withUnsafeBufferPointer { weight in
+                    bias.withUnsafeBufferPointer { bias in
+                        ckernels_matrix_vectors(
+                            output.map { $0 + first }, weight.baseAddress.map { $0 + first * inputCount },
+                            vectors, bias.baseAddress.map { $0 + first }, rowCount, columnCount, inputCount,
+                            vectorCount, outputCount)
+                    }
+                }
             }
+            initialized = vectorCount * outputCount
         }
     }
 }

@@ -28,24 +28,24 @@ public final class Session {
     ///
     /// - Parameters:
     ///   - threads: how many threads to use; nil for one a processor core.
-    ///   - parameters: gives the tensor of a name in weight files; called once for each of the blueprint's, so that a
-    ///     file need not lie in memory as a whole.
+    ///   - parameters: gives the weights of a name in weight files; called once for each of the blueprint's. Those of a
+    ///     mapped file are used where they lie.
     /// - Throws: `ScoringError` `.modelMismatch` where a tensor has another shape than the blueprint's, `.engineFailed` where
     ///   oneDNN refuses; whatever `parameters` throws.
     public init(
-        blueprint: Blueprint, threads: Int? = nil, parameters: (_ name: String) throws -> Tensor
+        blueprint: Blueprint, threads: Int? = nil, parameters: (_ name: String) throws -> Weights
     ) throws {
         let threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
         let shapes = Dictionary(uniqueKeysWithValues: blueprint.parameters.map { ($0.name, $0.shape) })
-        func parameter(_ name: String) throws -> Tensor {
-            let tensor = try parameters(name)
-            guard tensor.shape == shapes[name] else {
+        func parameter(_ name: String) throws -> Weights {
+            let weights = try parameters(name)
+            guard weights.shape == shapes[name] else {
                 throw ScoringError(
                     .modelMismatch, blueprint.name,
-                    "tensor \"\(name)\" has shape \(tensor.shape), expected \(shapes[name] ?? []). "
+                    "tensor \"\(name)\" has shape \(weights.shape), expected \(shapes[name] ?? []). "
                         + "Give a model of this network.")
             }
-            return tensor
+            return weights
         }
 
         let graph = blueprint.graph
@@ -63,7 +63,7 @@ public final class Session {
                 let fusion = graph.fusion(from: node)
                 let fused = try ConvolutionParameters(node, convolution, fusion, parameter: parameter)
                 try backbone.addConvolution(
-                    fusion.output.name, of: input, convolution, weight: fused.weight, bias: fused.bias,
+                    fusion.output.name, of: input, convolution, weight: fused.weight.tensor, bias: fused.bias,
                     isRectified: fusion.isRectified, outputShape: node.shape)
             case .maxPooling(let pooling):
                 try backbone.addPooling(node.name, of: input, .maximum, pooling, outputShape: node.shape)
@@ -125,7 +125,7 @@ public final class Session {
                 values[output] = meanOverClips(clipFeatures.values)
             case .lstmOverClips(let stack, let output):
                 var states = stack.zeroStates
-                for features in clipFeatures.rows { values[output] = stack.step(&states, input: features) }
+                values[output] = stack.read(clipFeatures, &states).values.suffix(featureCount)
             case .linear(let layer, let isRectified, let input, let output):
                 let result = layer(value(input))
                 values[output] = isRectified ? result.map { max($0, 0) } : result
@@ -176,7 +176,7 @@ extension Session {
                     .modelMismatch, blueprint.name,
                     "tensor \"\(name)\" is missing. Give all of the network's.")
             }
-            return tensor
+            return Weights(tensor)
         }
     }
 }

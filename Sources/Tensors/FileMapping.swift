@@ -32,20 +32,25 @@ final class FileMapping: @unchecked Sendable {
 
     /// Gives the bytes of a range in pieces, each but the last of 16 mebibytes.
     ///
-    /// The pages of each go back to the system, which reads them again from the file when they are next touched: a file of
-    /// gigabytes that is read from front to back never fills the memory.
+    /// The pages of each go back to the system: a file of gigabytes that is read from front to back never fills the memory.
     func forEachPiece(
         in range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) rethrows {
-        let pageSize = sysconf(Int32(_SC_PAGESIZE))
         let pieceByteCount = 1 << 24
         for start in stride(from: range.lowerBound, to: range.upperBound, by: pieceByteCount) {
             let end = min(start + pieceByteCount, range.upperBound)
             try body(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
-            guard let base = bytes.baseAddress else { return }
-            let firstPage = start / pageSize * pageSize
-            madvise(UnsafeMutableRawPointer(mutating: base + firstPage), end - firstPage, MADV_DONTNEED)
+            releasePages(of: start..<end)
         }
+    }
+
+    /// Gives the pages of a range back to the system, which reads them again from the file when they are next touched.
+    func releasePages(of range: Range<Int>) {
+        guard let base = bytes.baseAddress else { return }
+        let pageSize = sysconf(Int32(_SC_PAGESIZE))
+        let firstPage = range.lowerBound / pageSize * pageSize
+        madvise(
+            UnsafeMutableRawPointer(mutating: base + firstPage), range.upperBound - firstPage, MADV_DONTNEED)
     }
 }
 

@@ -80,6 +80,19 @@ public final class SafetensorsFile: Sendable {
         }
     }
 
+    /// A tensor's values where they lie in the file: nothing is copied, and the file stays mapped while they live.
+    ///
+    /// Only 32-bit floats at a multiple of four bytes can be read in place; others are widened into memory.
+    /// - Throws: `TensorsError` `.missingTensor` where there is none of that name or it does not hold floats.
+    public func weights(_ name: String) throws -> Weights {
+        let entry = try entry(name)
+        let place = place(of: entry)
+        guard entry.elementType == .float32,
+            place.lowerBound.isMultiple(of: MemoryLayout<Float>.alignment)
+        else { return Weights(try tensor(name)) }
+        return Weights(shape: entry.shape, mapping: mapping, range: place)
+    }
+
     /// A tensor's values, widened to 32-bit floats.
     ///
     /// - Throws: `TensorsError` `.missingTensor` where there is none of that name or it does not hold floats.
@@ -92,7 +105,7 @@ public final class SafetensorsFile: Sendable {
                 "tensor \"\(name)\" holds \(entry.elementType.rawValue), expected floats. Convert the file.")
         }
         let size = entry.elementType.byteCount
-        let place = dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound
+        let place = place(of: entry)
         let values = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
             mapping.forEachPiece(in: place) { piece in
                 let end = initialized + piece.count / size
@@ -110,16 +123,18 @@ public final class SafetensorsFile: Sendable {
     public func withUnsafeBytes<Result>(
         of name: String, _ body: (UnsafeRawBufferPointer) throws -> Result
     ) throws -> Result {
-        let range = try entry(name).range
-        return try body(
-            UnsafeRawBufferPointer(
-                rebasing: mapping.bytes[dataStart + range.lowerBound..<dataStart + range.upperBound]))
+        try body(UnsafeRawBufferPointer(rebasing: mapping.bytes[place(of: try entry(name))]))
     }
 
     private func dataChecksum() -> String {
         var checksum = Checksum(metadata: metadata, entries: entries.map { (name: $0.key, entry: $0.value) })
         mapping.forEachPiece(in: dataStart..<mapping.bytes.count) { checksum.update($0) }
         return checksum.text
+    }
+
+    /// The bytes of the file that hold a tensor.
+    private func place(of entry: Entry) -> Range<Int> {
+        dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound
     }
 
     private func entry(_ name: String) throws -> Entry {

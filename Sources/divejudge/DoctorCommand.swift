@@ -81,7 +81,7 @@ extension DoctorCommand {
         let shapes = Dictionary(uniqueKeysWithValues: blueprint.parameters.map { ($0.name, $0.shape) })
         let session = try Session(blueprint: blueprint) { name in
             let shape = shapes[name] ?? []
-            return Tensor(shape: shape, values: [Float](repeating: 0.01, count: shape.reduce(1, *)))
+            return Weights(Tensor(shape: shape, repeating: 0.01))
         }
         let shape = [Blueprint.clipCount, 3, Blueprint.clipLength, blueprint.inputSize, blueprint.inputSize]
         let start = ContinuousClock.now

@@ -12,7 +12,7 @@ struct LinearLayerTests {
         let bias = Tensor.random([shape[0]], seed: 2)
         let input = Tensor.random([shape[1]], seed: 3).values
 
-        let output = LinearLayer(weight: weight, bias: bias, threads: 2)(input)
+        let output = LinearLayer(weight: Weights(weight), bias: Weights(bias), threads: 2)(input)
 
         // Sums of at most 255 products of 32-bit numbers below 1.
         #expect(relativeDifference(output, Self.product(weight, bias, input)) < 1e-5)
@@ -23,10 +23,12 @@ struct LinearLayerTests {
         let bias = Tensor.random([515], seed: 2)
         let input = Tensor.random([1031], seed: 3).values
 
-        let together = LinearLayer(weight: weight, bias: bias, threads: 3)(input)
+        let together = LinearLayer(weight: Weights(weight), bias: Weights(bias), threads: 3)(input)
 
         #expect(
-            relativeDifference(together, LinearLayer(weight: weight, bias: bias, threads: 1)(input)) < 1e-6)
+            relativeDifference(
+                together, LinearLayer(weight: Weights(weight), bias: Weights(bias), threads: 1)(input)) < 1e-6
+        )
         #expect(relativeDifference(together, Self.product(weight, bias, input)) < 1e-5)
     }
 
@@ -34,7 +36,7 @@ struct LinearLayerTests {
         let weight = Tensor.random([7, 50], seed: 1)
         let bias = Tensor.random([7], seed: 2)
         let input = Tensor.random([21], seed: 3).values
-        let layer = LinearLayer(weight: weight, bias: bias, threads: 1)
+        let layer = LinearLayer(weight: Weights(weight), bias: Weights(bias), threads: 1)
 
         #expect(relativeDifference(layer(input), layer(input + Array(repeating: 0, count: 29))) < 1e-6)
     }

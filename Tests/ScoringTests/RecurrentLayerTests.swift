@@ -42,7 +42,7 @@ extension LinearLayer {
     /// A layer of one input.
     fileprivate static func make(_ weight: [Float], bias: [Float]) -> LinearLayer {
         LinearLayer(
-            weight: Tensor(shape: [weight.count, 1], values: weight),
-            bias: Tensor(shape: [bias.count], values: bias), threads: 1)
+            weight: Weights(Tensor(shape: [weight.count, 1], values: weight)),
+            bias: Weights(Tensor(shape: [bias.count], values: bias)), threads: 1)
     }
 }

@@ -31,7 +31,7 @@ struct SessionTests {
         let file = try SafetensorsFile(fixture("reference.safetensors"))
         let reference = try JSONDecoder().decode(
             Reference.self, from: Data(contentsOf: fixture("reference.json")))
-        let session = try Session(blueprint: Self.narrow, threads: threads) { try file.tensor($0) }
+        let session = try Session(blueprint: Self.narrow, threads: threads) { try file.weights($0) }
 
         let output = try session.run(clips: Self.clips)
 
@@ -48,7 +48,7 @@ struct SessionTests {
 
     @Test func `a session gives the same for the same clips again and again`() throws {
         let file = try SafetensorsFile(fixture("reference.safetensors"))
-        let session = try Session(blueprint: Self.narrow, threads: 2) { try file.tensor($0) }
+        let session = try Session(blueprint: Self.narrow, threads: 2) { try file.weights($0) }
         let clips = Self.clips
 
         let first = try session.run(clips: clips)

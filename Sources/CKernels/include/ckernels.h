@@ -1,15 +1,16 @@
-// Inner loops of linear and recurrent layers: matrix times vector, and the gates of a GRU and of an LSTM.
+// Inner loops of linear and recurrent layers: a matrix times vectors, and the gates of a GRU and of an LSTM.
 #pragma once
 
 #include <stddef.h>
 
-// out[r] = bias[r] + sum over c of matrix[r * stride + c] * vector[c], for 0 <= r < rows, 0 <= c < columns.
+// out[v * out_stride + r] = bias[r] + sum over c of matrix[r * stride + c] * vectors[v * columns + c],
+// for 0 <= v < vector_count, 0 <= r < rows, 0 <= c < columns.
 //
-// `stride` is in floats and may exceed `columns`, so that a block of columns can be used alone. No alignment is
-// asked for; `out` overlaps nothing.
-void ckernels_matrix_vector(
-    float *out, const float *matrix, const float *vector, const float *bias, size_t rows, size_t columns,
-    size_t stride);
+// `stride` is in floats and may exceed `columns`, so that a block of columns can be used alone. The matrix is read from memory
+// once, whatever the number of vectors. No alignment is asked for; `out` overlaps nothing.
+void ckernels_matrix_vectors(
+    float *out, const float *matrix, const float *vectors, const float *bias, size_t rows, size_t columns,
+    size_t stride, size_t vector_count, size_t out_stride);
 
 // One step of a GRU, in place, by PyTorch's formulas (torch.nn.GRU): gates reset, update, new lie one after another.
 //

@@ -7,12 +7,13 @@ struct GreedyCaptioner {
     private let rnn1: RecurrentStack
     private let rnn2: RecurrentStack
     private let output: LinearLayer
-    private let embedding: Tensor
+    /// [V, words]; one row a word, read where it lies.
+    private let embedding: Weights
     /// What rnn1's first layer makes of no clip: of zeros, or of what attention makes of zeros, its bias.
     private let silence: [Float]
 
-    /// - Parameter parameter: gives the tensor of a name in weight files.
-    init(_ captioner: Captioner, threads: Int, parameter: (String) throws -> Tensor) throws {
+    /// - Parameter parameter: gives the weights of a name in weight files.
+    init(_ captioner: Captioner, threads: Int, parameter: (String) throws -> Weights) throws {
         func layer(_ name: String) throws -> LinearLayer {
             LinearLayer(
                 weight: try parameter(name + ".weight"), bias: try parameter(name + ".bias"), threads: threads
@@ -37,10 +38,8 @@ struct GreedyCaptioner {
     func caption(_ clipFeatures: Tensor) -> [Int] {
         var states1 = rnn1.zeroStates
         var states2 = rnn2.zeroStates
-        for features in clipFeatures.rows {
-            let read = rnn1.step(&states1, input: attention?(features) ?? features)
-            _ = rnn2.step(&states2, input: read)  // zeros stand in for the word: left out
-        }
+        let read = rnn1.read(attention?(clipFeatures) ?? clipFeatures, &states1)
+        _ = rnn2.read(read, &states2)  // zeros stand in for the word: left out
         var words: [Int] = []
         var word = Vocabulary.sos
         while words.count < Captioner.mostWords {
@@ -53,20 +52,13 @@ struct GreedyCaptioner {
         return words
     }
 
-    private func wordVector(_ word: Int) -> ArraySlice<Float> {
+    private func wordVector(_ word: Int) -> [Float] {
         let count = embedding.shape[1]
-        return embedding.values[word * count..<(word + 1) * count]
+        return embedding.withUnsafeBufferPointer { Array($0[word * count..<(word + 1) * count]) }
     }
 
     /// The first of equals, as torch.argmax on a processor.
     private func indexOfLargest(_ logits: [Float]) -> Int {
         logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }
-    }
-}
-
-extension Tensor {
-    /// The rows of a matrix, one after another.
-    var rows: [[Float]] {
-        stride(from: 0, to: count, by: shape[1]).map { Array(values[$0..<$0 + shape[1]]) }
     }
 }

@@ -1,5 +1,6 @@
 package import Blueprints
 import CKernels
+package import Tensors
 
 /// One layer of GRUs or LSTMs, a step at a time (torch.nn.GRU's and torch.nn.LSTM's formulas and weight layouts).
 package struct RecurrentLayer {
@@ -38,9 +39,23 @@ package struct RecurrentLayer {
     /// The gates' product with an input, whose missing end counts as zeros; bias included, [gates * H].
     package func inputProduct(_ input: [Float]) -> [Float] { inputLayer(input) }
 
+    /// Steps on by several inputs, [N, I]; the outputs, [N, H].
+    package func read(_ inputs: Tensor, _ state: inout State) -> Tensor {
+        let products = inputLayer(inputs)  // [N, gates * H]
+        let width = products.shape[1]
+        var outputs: [Float] = []
+        for start in stride(from: 0, to: products.count, by: width) {
+            step(&state, inputProduct: Array(products.values[start..<start + width]))
+            outputs += state.output
+        }
+        return Tensor(shape: [inputs.shape[0], state.output.count], values: outputs)
+    }
+
     /// Steps on by an input's product.
     package func step(_ state: inout State, inputProduct: [Float]) {
-        let hiddenProduct = hiddenLayer(state.output)  // [gates * H]
+        // The first step's zeros need no multiplying.
+        let isSilent = state.output.allSatisfy { $0 == 0 }
+        let hiddenProduct = isSilent ? hiddenLayer.bias : hiddenLayer(state.output)  // [gates * H]
         switch cell {
         case .gru: ckernels_gru_gates(&state.output, inputProduct, hiddenProduct, state.output.count)
         case .lstm:

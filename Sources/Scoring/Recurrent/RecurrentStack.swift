@@ -7,10 +7,10 @@ struct RecurrentStack {
 
     /// - Parameters:
     ///   - name: prefix of its parameters in weight files.
-    ///   - parameter: gives the tensor of a name in weight files.
+    ///   - parameter: gives the weights of a name in weight files.
     init(
         _ name: String, _ cell: Captioner.Cell, layerCount: Int, threads: Int,
-        parameter: (String) throws -> Tensor
+        parameter: (String) throws -> Weights
     ) throws {
         layers = try (0..<layerCount).map { index in
             func gates(_ part: String) throws -> LinearLayer {
@@ -27,6 +27,15 @@ struct RecurrentStack {
 
     /// What the first layer makes of an input, whose missing end counts as zeros.
     func inputProduct(_ input: [Float]) -> [Float] { layers[0].inputProduct(input) }
+
+    /// Steps on by several inputs, [N, I]; the last layer's outputs, [N, H].
+    ///
+    /// Layer by layer: so each reads its weights for the inputs once for all of them.
+    func read(_ inputs: Tensor, _ states: inout [RecurrentLayer.State]) -> Tensor {
+        var values = inputs
+        for (index, layer) in layers.enumerated() { values = layer.read(values, &states[index]) }
+        return values
+    }
 
     /// Steps on by an input; the last layer's output.
     func step(_ states: inout [RecurrentLayer.State], input: [Float]) -> [Float] {

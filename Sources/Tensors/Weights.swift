@@ -1,0 +1,59 @@
+/// The values of a tensor that stay where they are: in an array, or in a file that is mapped.
+///
+/// A model's large matrices are read row by row while the network runs; so they take no memory but the file's own pages, which
+/// several processes share and the system may take back. The file stays mapped for as long as any of its weights lives.
+public struct Weights: Sendable {
+    /// Extents, outermost first.
+    public let shape: [Int]
+
+    private let storage: Storage
+
+    private enum Storage {
+        case array([Float])
+        /// 32-bit floats at a byte range that begins at a multiple of 4.
+        case mapped(FileMapping, Range<Int>)
+    }
+
+    /// Takes a tensor's values as they are.
+    public init(_ tensor: Tensor) {
+        shape = tensor.shape
+        storage = .array(tensor.values)
+    }
+
+    init(shape: [Int], mapping: FileMapping, range: Range<Int>) {
+        self.shape = shape
+        storage = .mapped(mapping, range)
+    }
+
+    /// How many values there are.
+    public var count: Int { shape.reduce(1, *) }
+
+    /// A copy of the values.
+    public var tensor: Tensor {
+        switch storage {
+        case .array(let values): Tensor(shape: shape, values: values)
+        case .mapped: Tensor(shape: shape, values: withUnsafeBufferPointer { Array($0) })
+        }
+    }
+
+    /// Gives the values in row-major order; the pointer is valid only inside `body`.
+    public func withUnsafeBufferPointer<Result>(
+        _ body: (UnsafeBufferPointer<Float>) throws -> Result
+    ) rethrows -> Result {
+        switch storage {
+        case .array(let values): try values.withUnsafeBufferPointer(body)
+        case .mapped(let mapping, let range):
+            try withExtendedLifetime(mapping) {
+                try UnsafeRawBufferPointer(rebasing: mapping.bytes[range]).withMemoryRebound(
+                    to: Float.self, body)
+            }
+        }
+    }
+
+    /// Lets the system have the memory of a file's values back until they are next read; values in an array stay.
+    ///
+    /// For weights that were read once and are now held in another form.
+    public func releasePages() {
+        if case .mapped(let mapping, let range) = storage { mapping.releasePages(of: range) }
+    }
+}
