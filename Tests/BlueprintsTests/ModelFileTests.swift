@@ -26,6 +26,7 @@ import Testing
             let model = try ModelFile(contentsOf: url)
             #expect(try model.card == Self.makeCard())
             #expect(try model.parameters() == parameters)
+            for (name, tensor) in parameters { #expect(try model.weights(name).tensor == tensor) }
         }
     }
 

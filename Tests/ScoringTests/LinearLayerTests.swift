@@ -41,6 +41,34 @@ struct LinearLayerTests {
         #expect(relativeDifference(layer(input), layer(input + Array(repeating: 0, count: 29))) < 1e-6)
     }
 
+    @Test(arguments: shapes + [[515, 1031]], [1, 2])
+    func `several vectors give to the bit what they give one by one`(shape: [Int], threads: Int) {
+        let layer = LinearLayer(
+            weight: Weights(.random(shape, seed: 1)), bias: Weights(.random([shape[0]], seed: 2)),
+            threads: threads)
+        // Up to three groups of three, with one and two left over.
+        for vectorCount in 1...9 {
+            let inputs = Tensor.random([vectorCount, shape[1]], seed: 3)
+
+            let together = layer(inputs)
+
+            let apart = (0..<vectorCount).flatMap { vector in
+                layer(Array(inputs.values[vector * shape[1]..<(vector + 1) * shape[1]]))
+            }
+            #expect(together == Tensor(shape: [vectorCount, shape[0]], values: apart))
+        }
+    }
+
+    @Test func `several vectors that are too short count as filled up with zeros`() {
+        let layer = LinearLayer(
+            weight: Weights(.random([7, 50], seed: 1)), bias: Weights(.random([7], seed: 2)), threads: 1)
+        let inputs = Tensor.random([6, 21], seed: 3)
+
+        let apart = (0..<6).flatMap { layer(Array(inputs.values[$0 * 21..<($0 + 1) * 21])) }
+
+        #expect(layer(inputs).values == apart)
+    }
+
     /// The definition, in double precision.
     private static func product(_ weight: Tensor, _ bias: Tensor, _ input: [Float]) -> [Float] {
         bias.values.indices.map { row in

@@ -35,6 +35,48 @@ struct RecurrentLayerTests {
         #expect(abs(Double(state.output[0]) - o * tanh(cell)) < 1e-6)
     }
 
+    @Test(arguments: [Captioner.Cell.gru, .lstm])
+    func `inputs read at once give to the bit what they give step by step`(cell: Captioner.Cell) {
+        let (gates, width) = (cell.gateCount * 19, 19)
+        let layer = RecurrentLayer(
+            cell,
+            inputLayer: LinearLayer(
+                weight: Weights(.random([gates, 33], seed: 1)), bias: Weights(.random([gates], seed: 2)),
+                threads: 1),
+            hiddenLayer: LinearLayer(
+                weight: Weights(.random([gates, width], seed: 3)), bias: Weights(.random([gates], seed: 4)),
+                threads: 1))
+        let inputs = Tensor.random([6, 33], seed: 5)
+        let cells = [Float](repeating: 0, count: cell == .lstm ? width : 0)
+        let start = RecurrentLayer.State(output: Array(repeating: 0, count: width), cells: cells)
+
+        var state = start
+        let outputs = layer.read(inputs, &state)
+
+        var stepped = start
+        for clip in 0..<6 {
+            let input = Array(inputs.values[clip * 33..<(clip + 1) * 33])
+            layer.step(&stepped, inputProduct: layer.inputProduct(input))
+            #expect(Array(outputs.values[clip * width..<(clip + 1) * width]) == stepped.output)
+        }
+        #expect(outputs.shape == [6, width])
+        #expect(state.output == stepped.output)
+        #expect(state.cells == stepped.cells)
+    }
+
+    @Test func `a first step from zeros follows PyTorch's formulas`() {
+        // As above with h = 0: r = s(2.1 + 0.2), z = s(-2), n = tanh(1 + r * 0.7).
+        let layer = RecurrentLayer(
+            .gru, inputLayer: .make([1, -1, 0.5], bias: [0.1, 0, 0]),
+            hiddenLayer: .make([0.5, 0.3, 2], bias: [0.2, 0, 0.7]))
+        var state = RecurrentLayer.State(output: [0])
+
+        layer.step(&state, inputProduct: layer.inputProduct([2]))
+
+        let n = tanh(1 + sigmoid(2.3) * 0.7)
+        #expect(abs(Double(state.output[0]) - (1 - sigmoid(-2)) * n) < 1e-6)  // 32-bit arithmetic
+    }
+
     private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 }
 

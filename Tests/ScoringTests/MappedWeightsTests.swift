@@ -1,0 +1,33 @@
+import Blueprints
+import Foundation
+import Scoring
+import Tensors
+import Testing
+
+struct MappedWeightsTests {
+    /// The baseline, and the experiment whose clip encoder is an LSTM.
+    static let blueprints = [0, 7].map { number in
+        Experiment(rawValue: number)?.blueprint(
+            widthMultiplier: 1.0 / 32, inputSize: 32, vocabularyCount: 24)
+    }
+
+    @Test(arguments: blueprints)
+    func `a network gives the same whether its weights are copied or stay in the file`(
+        blueprint: Blueprint?
+    ) throws {
+        let blueprint = try #require(blueprint)
+        let url = FileManager.default.temporaryDirectory.appending(path: "mapped-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: url) }
+        try writeSafetensors(
+            blueprint.parameters.enumerated().map { index, parameter in
+                (parameter.name, .random(parameter.shape, bound: 0.1, seed: UInt64(index)))
+            }, metadata: [:], to: url)
+        let clips = Tensor.random([6, 3, 16, 32, 32], seed: 99)
+
+        let mapped = try Session(blueprint: blueprint, threads: 2, parameters: SafetensorsFile(url).weights)
+        let file = try SafetensorsFile(url)
+        let copied = try Session(blueprint: blueprint, threads: 2) { Weights(try file.tensor($0)) }
+
+        #expect(try mapped.run(clips: clips) == copied.run(clips: clips))
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Tensors
+import Testing
+
+struct WeightsTests {
+    static let matrix = Tensor(shape: [3, 5], values: (0..<15).map { Float($0) * 0.37 - 2 })
+
+    @Test func `32-bit weights are read where they lie in the file`() throws {
+        let file = try TemporaryFile()
+        try writeSafetensors([("a", Self.matrix), ("b", Self.matrix)], metadata: [:], to: file.url)
+        let read = try SafetensorsFile(file.url)
+        let weights = try read.weights("b")
+
+        #expect(weights.shape == [3, 5])
+        #expect(weights.count == 15)
+        #expect(weights.tensor == Self.matrix)
+        let place = try read.withUnsafeBytes(of: "b") { UInt(bitPattern: $0.baseAddress) }
+        #expect(weights.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) } == place)
+    }
+
+    @Test(arguments: [ElementType.float16, .bfloat16])
+    func `16-bit weights are widened`(_ elementType: ElementType) throws {
+        let file = try TemporaryFile()
+        try writeSafetensors([("x", Self.matrix)], metadata: [:], elementType: elementType, to: file.url)
+        let read = try SafetensorsFile(file.url)
+        #expect(try read.weights("x").tensor == read.tensor("x"))
+    }
+
+    @Test(arguments: 0..<4)
+    func `weights at any byte of a file by another writer are read`(_ shift: Int) throws {
+        let file = try TemporaryFile()
+        let header = SafetensorsTests.entry("x", shape: "3,5", offsets: "0,60")
+        let padding = String(repeating: " ", count: 8 - (header.utf8.count + 2) % 8 + shift)
+        try file.write(
+            header: "{\(header)}\(padding)", data: Self.matrix.values.withUnsafeBytes { Array($0) })
+        #expect(try SafetensorsFile(file.url).weights("x").tensor == Self.matrix)
+    }
+
+    @Test func `weights outlive the object that opened the file, and the file's name`() throws {
+        let file = try TemporaryFile()
+        try writeSafetensors([("x", Self.matrix)], metadata: [:], to: file.url)
+        var opened: SafetensorsFile? = try SafetensorsFile(file.url)
+        let weights = try #require(try opened?.weights("x"))
+        weak let observed = opened
+        opened = nil
+        try FileManager.default.removeItem(at: file.url)
+
+        #expect(observed == nil)
+        #expect(weights.tensor == Self.matrix)
+    }
+
+    @Test func `weights of a tensor are its values`() {
+        let weights = Weights(Self.matrix)
+        weights.releasePages()
+        #expect(weights.tensor == Self.matrix)
+        #expect(weights.withUnsafeBufferPointer { Array($0) } == Self.matrix.values)
+        #expect(Weights(Tensor(shape: [2, 0])).tensor == Tensor(shape: [2, 0]))
+    }
+
+    @Test func `an empty tensor has no weights`() throws {
+        let file = try TemporaryFile()
+        try writeSafetensors(
+            [("x", Self.matrix), ("none", Tensor(shape: [0]))], metadata: [:], to: file.url)
+        #expect(try SafetensorsFile(file.url).weights("none").tensor.values == [])
+    }
+
+    @Test func `released pages no longer count as resident and are read again when asked for`() throws {
+        let file = try TemporaryFile()
+        let tensor = Tensor(shape: [1 << 23], values: (0..<1 << 23).map { Float($0) })  // 32 MiB
+        try writeSafetensors([("x", tensor)], metadata: [:], to: file.url)
+        let weights = try SafetensorsFile(file.url).weights("x")
+        func sum() -> Float { weights.withUnsafeBufferPointer { $0.reduce(0, +) } }
+        let before = sum()
+        let pagesWhenRead = try residentFilePages()
+
+        weights.releasePages()
+
+        // The other tests, which run beside, map files of some kilobytes.
+        #expect(pagesWhenRead - (try residentFilePages()) > 7 << 10)
+        #expect(sum() == before)
+    }
+
+    /// What of the files and libraries that this process maps lies in memory: the third number of proc(5)'s statm.
+    private func residentFilePages() throws -> Int {
+        let numbers = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
+        return try #require(Int(numbers[2]))
+    }
+
+    @Test func `what holds no floats has no weights`() throws {
+        let file = try TemporaryFile()
+        let header = SafetensorsTests.entry("x", type: "I64", offsets: "0,8")
+        try file.write(header: "{\(header)}", data: Array(repeating: 0, count: 8))
+        let read = try SafetensorsFile(file.url)
+
+        let error = #expect(throws: TensorsError.self) { try read.weights("x") }
+        #expect(error?.code == .missingTensor)
+        #expect(error?.message == "tensor \"x\" holds I64, expected floats. Convert the file.")
+        #expect(#expect(throws: TensorsError.self) { try read.weights("y") }?.code == .missingTensor)
+    }
+}
