@@ -70,7 +70,7 @@ var targets: [Target] = [
     // engines
     .target(
         name: "Scoring",
-        dependencies: ["COneDNN", "CKernels", "Diving", "Tensors", "Footage", "Blueprints"],
+        dependencies: ["CKernels", "Diving", "Tensors", "Footage", "Blueprints"],
         swiftSettings: house),
     .target(name: "Records", dependencies: ["Diving", "Evaluation", grdb], swiftSettings: house),
     .target(
@@ -87,6 +87,7 @@ var targets: [Target] = [
         ],
         swiftSettings: house),
     // tests
+    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: house),
     .testTarget(name: "DivingTests", dependencies: ["Diving"], swiftSettings: house),
     .testTarget(
         name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),

@@ -24,7 +24,7 @@ public struct Judge {
     ///
     /// - Parameter threads: how many threads the network may use; nil for one a processor core.
     /// - Throws: `TensorsError` or `BlueprintError` where the file is no sound model; `ScoringError` `.modelMismatch` where it
-    ///   wants another preprocessing than this judge's, `.engineFailed` where the network cannot be planned.
+    ///   wants another preprocessing than this judge's.
     public init(modelFile: URL, threads: Int? = nil) throws {
         let file = try ModelFile(contentsOf: modelFile)
         card = file.card
@@ -58,7 +58,7 @@ public struct Judge {
         let window = try FootageReader(preprocessing: preprocessing).window(of: video, endingAt: endingAt)
         let clips = window.clips(preprocessing)
         let decoded = clock.now
-        let output = try session.run(clips: clips)
+        let output = session.run(clips: clips)
         let judged = clock.now
         try refuseNonNumbers(output)
 

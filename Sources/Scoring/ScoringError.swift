@@ -4,8 +4,6 @@ public struct ScoringError: Error, Sendable, Equatable, CustomStringConvertible 
     public enum Code: Sendable, Equatable {
         /// A model's weights do not fit the network that it declares, or it asks for another preprocessing.
         case modelMismatch
-        /// oneDNN refused a call.
-        case engineFailed
         /// The network gave a value that is no number.
         case notFinite
     }
@@ -30,7 +28,7 @@ public struct ScoringError: Error, Sendable, Equatable, CustomStringConvertible 
     public var exitCode: Int32 {
         switch code {
         case .modelMismatch: 78
-        case .engineFailed, .notFinite: 70
+        case .notFinite: 70
         }
     }
 }

@@ -5,13 +5,14 @@ public import Tensors
 
 /// A network made ready to run: planned once, executed many times, on one thread at a time.
 ///
-/// Volumes run on oneDNN in its own layouts, clip by clip; what follows the clip features is too little work for a blocked
-/// layout and runs row by row. A session belongs to one task: it is not `Sendable`.
+/// What follows the clip features is bound by memory and runs row by row. A session belongs to one task: it is not `Sendable`.
 public final class Session {
     /// The network that it runs.
     public let blueprint: Blueprint
 
     private let backbone: VolumeGraph
+    /// The node whose output becomes the clip features.
+    private let lastVolume: String
     private let inputShape: [Int]
     private let featureCount: Int
     private let diveSteps: [DiveStep]
@@ -30,10 +31,12 @@ public final class Session {
     ///   - threads: how many threads to use; nil for one a processor core.
     ///   - parameters: gives the weights of a name in weight files; called once for each of the blueprint's. Those of a
     ///     mapped file are used where they lie.
-    /// - Throws: `ScoringError` `.modelMismatch` where a tensor has another shape than the blueprint's, `.engineFailed` where
-    ///   oneDNN refuses; whatever `parameters` throws.
-    public init(
-        blueprint: Blueprint, threads: Int? = nil, parameters: (_ name: String) throws -> Weights
+    ///   - instructions: the vector instructions to use; the processor must have them.
+    /// - Throws: `ScoringError` `.modelMismatch` where a tensor has another shape than the blueprint's; whatever `parameters`
+    ///   throws.
+    package init(
+        blueprint: Blueprint, threads: Int? = nil, instructions: InstructionSet,
+        parameters: (_ name: String) throws -> Weights
     ) throws {
         let threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
         let shapes = Dictionary(uniqueKeysWithValues: blueprint.parameters.map { ($0.name, $0.shape) })
@@ -52,8 +55,11 @@ public final class Session {
         let clips = graph[NodeName.clips]
         inputShape = clips.shape
         featureCount = graph[NodeName.clipFeatures].shape[0]
-        backbone = try VolumeGraph(input: clips.name, shape: clips.shape, threads: threads)
+        let backbone = VolumeGraph(
+            graph, clipCount: Blueprint.clipCount, instructions: instructions,
+            workers: Workers(count: threads))
         var diveSteps: [DiveStep] = []
+        var lastVolume = clips.name
         for node in graph.nodes {
             let input = node.input ?? ""
             switch node.operation {
@@ -61,18 +67,18 @@ public final class Session {
             case .batchNormalization, .relu: break  // done in the pass of the node before
             case .convolution(let convolution):
                 let fusion = graph.fusion(from: node)
-                let fused = try ConvolutionParameters(node, convolution, fusion, parameter: parameter)
-                try backbone.addConvolution(
-                    fusion.output.name, of: input, convolution, weight: fused.weight.tensor, bias: fused.bias,
-                    isRectified: fusion.isRectified, outputShape: node.shape)
+                backbone.addConvolution(
+                    node, convolution, fusion,
+                    try ConvolutionParameters(node, convolution, fusion, parameter: parameter))
             case .maxPooling(let pooling):
-                try backbone.addPooling(node.name, of: input, .maximum, pooling, outputShape: node.shape)
+                if backbone.makes(node.name) { continue }  // done in the pass of the convolution before
+                backbone.addPooling(node, pooling, takesMean: false)
             case .averagePooling(let pooling):
-                try backbone.addPooling(node.name, of: input, .mean, pooling, outputShape: node.shape)
-            case .concatenate:
-                try backbone.addConcatenation(node.name, of: node.inputs, outputShape: node.shape)
+                backbone.addPooling(node, pooling, takesMean: true)
+            case .concatenate: break  // its inputs have been written where it lies
             case .flatten:
-                try backbone.finish(with: input)
+                backbone.finish()
+                lastVolume = input
             case .meanOverClips:
                 diveSteps.append(.meanOverClips(output: node.name))
             case .lstmOverClips(let lstm):
@@ -90,6 +96,8 @@ public final class Session {
             }
         }
         self.blueprint = blueprint
+        self.backbone = backbone
+        self.lastVolume = lastVolume
         self.diveSteps = diveSteps
         captioner = try GreedyCaptioner(blueprint.captioner, threads: threads, parameter: parameter)
     }
@@ -97,13 +105,12 @@ public final class Session {
     /// Runs the network on the clips of one dive.
     ///
     /// - Parameter clips: [6, 3, 16, S, S], normalised.
-    /// - Throws: `ScoringError` `.engineFailed` where oneDNN fails.
-    public func run(clips: Tensor) throws -> NetworkOutput {
+    public func run(clips: Tensor) -> NetworkOutput {
         precondition(
             clips.shape == [Blueprint.clipCount] + inputShape,
             "clips of shape \(clips.shape), expected \([Blueprint.clipCount] + inputShape)")
         let count = inputShape.reduce(1, *)
-        return try run { clip in
+        return run { clip in
             Tensor(shape: inputShape, values: Array(clips.values[clip * count..<(clip + 1) * count]))
         }
     }
@@ -111,8 +118,8 @@ public final class Session {
     /// Runs the network on the clips of one dive, each asked for when its turn comes.
     ///
     /// - Parameter nextClip: gives clips 0 to 5 in turn, each [3, 16, S, S], normalised; it may wait for them.
-    /// - Throws: what `nextClip` throws; `ScoringError` `.engineFailed` where oneDNN fails.
-    public func run(nextClip: (_ index: Int) throws -> Tensor) throws -> NetworkOutput {
+    /// - Throws: what `nextClip` throws.
+    public func run(nextClip: (_ index: Int) throws -> Tensor) rethrows -> NetworkOutput {
         let clipFeatures = try readClips(nextClip)
         var values = [NodeName.clipFeatures: clipFeatures.values]
         func value(_ name: String) -> [Float] {
@@ -138,21 +145,14 @@ public final class Session {
             captionTokens: captioner.caption(clipFeatures))
     }
 
-    /// The features of each clip, [6, F]. Clip by clip: all at once is no faster and takes six times the memory.
-    private func readClips(_ nextClip: (_ index: Int) throws -> Tensor) throws -> Tensor {
-        var features = Tensor(shape: [Blueprint.clipCount, featureCount])
+    /// The features of each clip, [6, F].
+    private func readClips(_ nextClip: (_ index: Int) throws -> Tensor) rethrows -> Tensor {
         for index in 0..<Blueprint.clipCount {
             let clip = try nextClip(index)
             precondition(clip.shape == inputShape, "a clip of shape \(clip.shape), expected \(inputShape)")
-            try clip.values.withUnsafeBufferPointer { clip in
-                try features.values.withUnsafeMutableBufferPointer { features in
-                    try backbone.run(
-                        clip: clip,
-                        features: UnsafeMutableBufferPointer(rebasing: features[(index * featureCount)...]))
-                }
-            }
+            backbone.read(clip, index: index)
         }
-        return features
+        return backbone.features(of: lastVolume)
     }
 
     private func meanOverClips(_ features: [Float]) -> [Float] {
@@ -166,6 +166,21 @@ public final class Session {
 }
 
 extension Session {
+    /// Plans a network for this processor and takes its weights.
+    ///
+    /// - Parameters:
+    ///   - threads: how many threads to use; nil for one a processor core.
+    ///   - parameters: gives the weights of a name in weight files; called once for each of the blueprint's. Those of a
+    ///     mapped file are used where they lie.
+    /// - Throws: `ScoringError` `.modelMismatch` where a tensor has another shape than the blueprint's; whatever `parameters`
+    ///   throws.
+    public convenience init(
+        blueprint: Blueprint, threads: Int? = nil, parameters: (_ name: String) throws -> Weights
+    ) throws {
+        try self.init(
+            blueprint: blueprint, threads: threads, instructions: .best, parameters: parameters)
+    }
+
     /// Plans a network whose weights lie in memory.
     ///
     /// - Throws: as `init(blueprint:threads:parameters:)` does; `.modelMismatch` where a tensor is missing.
@@ -178,5 +193,28 @@ extension Session {
             }
             return Weights(tensor)
         }
+    }
+}
+
+/// How long a step of the backbone takes for the six clips of a dive.
+package struct StepTiming: Sendable {
+    /// The node that it begins with.
+    package let name: String
+    /// How it is done: "winograd 2x4x4", "direct", "pooling", "copy".
+    package let method: String
+    /// Median over the runs.
+    package let seconds: Double
+    /// 2 x multiply-adds of the direct convolution; 0 where there is none.
+    package let operations: Double
+    /// 2 x multiply-adds that are really done, transforms left out.
+    package let executed: Double
+}
+
+extension Session {
+    /// Runs the backbone several times and takes the time of each of its steps.
+    ///
+    /// - Parameter clips: [6, 3, 16, S, S].
+    package func measure(clips: Tensor, rounds: Int) -> [StepTiming] {
+        backbone.measure(clips, rounds: rounds)
     }
 }

@@ -64,18 +64,15 @@ extension DoctorCommand {
         ]
     }
 
-    /// What oneDNN chooses its kernels by.
+    /// What the network's kernels are chosen by.
     private func processor() -> String {
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-        let flags = Set(
-            information.split(separator: "\n").first { $0.hasPrefix("flags") }?.split(separator: " ") ?? [])
-        let vectors = ["avx512f", "avx2", "sse4_1"].first { flags.contains(Substring($0)) }
-        return "\(cores) cores, "
-            + (vectors.map { "\($0) instructions" } ?? "no vector instructions known: judging will be slow")
+        let instructions = InstructionSet.best
+        return "\(cores) cores, \(instructions.rawValue) instructions"
+            + (instructions == .portable ? ": judging will be slow" : "")
     }
 
-    /// Runs the smallest network on oneDNN.
+    /// Runs a tiny network.
     private func tinyNetwork() throws -> String {
         let blueprint = Blueprint(widthMultiplier: 1.0 / 16, inputSize: 32, vocabularyCount: 2)
         let shapes = Dictionary(uniqueKeysWithValues: blueprint.parameters.map { ($0.name, $0.shape) })
@@ -85,10 +82,10 @@ extension DoctorCommand {
         }
         let shape = [Blueprint.clipCount, 3, Blueprint.clipLength, blueprint.inputSize, blueprint.inputSize]
         let start = ContinuousClock.now
-        _ = try session.run(
+        _ = session.run(
             clips: Tensor(shape: shape, values: [Float](repeating: 0.5, count: shape.reduce(1, *))))
         let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
-        return "oneDNN runs a tiny network in \(milliseconds.decimals(0)) ms"
+        return "a tiny network runs in \(milliseconds.decimals(0)) ms"
     }
 
     /// Encodes a second of video and reads it back.

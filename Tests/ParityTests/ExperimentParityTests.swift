@@ -2,7 +2,7 @@ import Blueprints
 import Testing
 import Training
 
-/// Fixtures from PyTorch's stock modules, run by LibTorch; `ScoringTests` runs them on oneDNN.
+/// Fixtures from PyTorch's stock modules, run by LibTorch; `ScoringTests` runs them on our kernels.
 struct ExperimentParityTests {
     @Test(arguments: Experiment.allCases)
     func `an experiment's published form gives PyTorch's verdict`(experiment: Experiment) throws {

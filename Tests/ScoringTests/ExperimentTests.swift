@@ -8,6 +8,6 @@ struct ExperimentTests {
         let fixture = try StudyFixture.load(experiment)
         let session = try Session(blueprint: fixture.blueprint, parameters: try fixture.parameters())
 
-        try fixture.expectAgreement(try session.run(clips: try StudyFixture.clips()))
+        try fixture.expectAgreement(session.run(clips: try StudyFixture.clips()))
     }
 }

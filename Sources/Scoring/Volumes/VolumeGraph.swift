@@ -1,0 +1,359 @@
+import Blueprints
+import CKernels
+import Tensors
+
+/// The 3-D part of a network as kernels over named volumes, each reading what others wrote before.
+///
+/// Volumes lie channels-last, [clip, T, H, W, C]: a product then reads its inputs, and the layers before a concatenation
+/// write their slice of its output, without a copy. The early layers, whose volumes are large, see clip after clip; from the first
+/// volume on that is small they see all clips at once, so that their weights, which are large there, come from memory
+/// once. All volumes lie in one block of memory, in which one takes the place of another that nothing reads any more.
+final class VolumeGraph {
+    private let graph: Graph
+    private let clipCount: Int
+    private let kernels: ckernels_volume_kernels
+    private let workers: Workers
+    /// The node up to which clips are seen one by one.
+    private let gathering: String
+    private var steps: [VolumeStep] = []
+    /// How many of the steps see one clip.
+    private var stepsForOneClip: Int?
+    private var volumes: [Volume] = []
+    private var slices: [String: VolumeSlice] = [:]
+    private var block = AlignedStorage(count: 0)
+
+    private struct Volume {
+        /// [C, T, H, W].
+        let shape: [Int]
+        let clipCount: Int
+        /// The first step that writes it and the last that reads it.
+        var steps: ClosedRange<Int>
+        /// In the block, in floats.
+        var offset = 0
+
+        var countPerClip: Int { shape.reduce(1, *) }
+    }
+
+    /// Begins with the graph's clips.
+    init(_ graph: Graph, clipCount: Int, instructions: InstructionSet, workers: Workers) {
+        self.graph = graph
+        self.clipCount = clipCount
+        self.workers = workers
+        kernels = instructions.kernels
+        gathering = graph.gathering(threads: workers.count)
+    }
+
+    /// Whether a step makes a node's output, or what is fused to it.
+    func makes(_ name: String) -> Bool { slices[name] != nil }
+
+    /// Adds a convolution, with the normalisation, rectification and pooling behind it where they can be done in the same pass.
+    func addConvolution(
+        _ node: Graph.Node, _ convolution: Operation.Convolution, _ fusion: Fusion,
+        _ parameters: ConvolutionParameters
+    ) {
+        if let tile = WinogradTile(for: convolution, shape: node.shape, clipCount: clipCount) {
+            let pooling = fusion.pooling.flatMap { tile.holds($0.pooling) ? $0 : nil }
+            addWinograd(node, convolution, fusion, pooling, tile, parameters)
+        } else {
+            addDirect(node, convolution, fusion, parameters)
+        }
+    }
+
+    private func addWinograd(
+        _ node: Graph.Node, _ convolution: Operation.Convolution, _ fusion: Fusion,
+        _ pooling: Fusion.Pooling?, _ tile: WinogradTile, _ parameters: ConvolutionParameters
+    ) {
+        let source = source(of: node)
+        let target = target(pooling?.node ?? fusion.output)
+        let plan = ckernels_winograd(
+            input: nil, output: nil, weights: nil, bias: nil, clips: clipCountNow,
+            extents: ckernels_extents(shape: node.shape), inputs: convolution.inputChannels,
+            outputs: convolution.outputChannels, input_stride: stride(of: source),
+            output_stride: stride(of: target), tile_frames: tile.frames, tile_side: tile.side,
+            pooled_frames: pooling?.pooling.kernel.t ?? 1, pooled_side: pooling?.pooling.kernel.h ?? 1,
+            rectified: fusion.isRectified)
+        add(
+            VolumeStep(
+                name: node.name, source: source, target: target,
+                kernel: .winograd(
+                    plan, PackedWeights(tile: tile, parameters, convolution, kernels, workers), tile),
+                operations: convolution.operationCount(outputShape: node.shape),
+                executed: 2 * tile.productCount * tile.count(over: node.shape) * convolution.inputChannels
+                    * convolution.outputChannels))
+    }
+
+    private func addDirect(
+        _ node: Graph.Node, _ convolution: Operation.Convolution, _ fusion: Fusion,
+        _ parameters: ConvolutionParameters
+    ) {
+        let (kernel, stride, padding) = (convolution.kernel, convolution.stride, convolution.padding)
+        let source = padded(
+            source(of: node), of: node, rows: padding.h, columns: padding.w, isDense: kernel.w > 1)
+        let shape = source.shape
+        let position = self.stride(of: source)
+        // Under a kernel of one row and column a whole frame is one run; else a row is.
+        let isFrame = kernel.h == 1 && kernel.w == 1 && stride.h == 1 && stride.w == 1
+        let pooling = fusion.pooling.flatMap { !isFrame && $0.isOverPairs ? $0 : nil }
+        let target = target(pooling?.node ?? fusion.output)
+        let (runs, length) = isFrame ? (1, node.shape[2] * node.shape[3]) : (node.shape[2], node.shape[3])
+        let depth = kernel.w * convolution.inputChannels
+        var plan = ckernels_direct(
+            input: nil, output: nil, weights: nil, bias: nil, clips: clipCountNow, input_frames: shape[1],
+            output_frames: node.shape[1], runs: runs, length: length, kernel_frames: kernel.t,
+            frame_stride: stride.t, frame_padding: padding.t, kernel_rows: kernel.h, depth: depth,
+            outputs: convolution.outputChannels, input_frame: shape[2] * shape[3] * position,
+            input_row: shape[3] * position, input_run: stride.h * shape[3] * position,
+            input_position: stride.w * position, output_stride: self.stride(of: target),
+            pooled_side: pooling == nil ? 1 : 2, chunk: length, rectified: fusion.isRectified)
+        if isFrame, kernel.t == 1, stride.t == 1 {
+            // Nor do frames and clips matter to a kernel of one position.
+            plan.length *= plan.clips * plan.output_frames
+            (plan.clips, plan.input_frames, plan.output_frames) = (1, 1, 1)
+        }
+        if pooling == nil { plan.chunk = plan.positionsAtOnce(kernels) }
+        let operations = convolution.operationCount(outputShape: node.shape)
+        add(
+            VolumeStep(
+                name: node.name, source: source, target: target,
+                kernel: .direct(plan, PackedWeights(direct: parameters, convolution, kernels, workers)),
+                operations: operations, executed: operations))
+    }
+
+    /// Adds a pooling.
+    func addPooling(_ node: Graph.Node, _ pooling: Operation.Pooling, takesMean: Bool) {
+        let source = source(of: node)
+        let target = target(node)
+        let plan = ckernels_pooling(
+            input: nil, output: nil, clips: clipCountNow, extents: ckernels_extents(shape: source.shape),
+            output_extents: ckernels_extents(shape: node.shape), kernel: ckernels_extents(pooling.kernel),
+            strides: ckernels_extents(pooling.stride), padding: ckernels_extents(pooling.padding),
+            channels: node.shape[0], input_stride: stride(of: source), output_stride: stride(of: target),
+            takes_mean: takesMean)
+        add(VolumeStep(name: node.name, source: source, target: target, kernel: .pooling(plan)))
+    }
+
+    /// Ends with what the last node made, and gives every volume its place.
+    func finish() {
+        let alignment = AlignedStorage.lineCount
+        let placement = place(
+            volumes.map { Stretch(byteCount: $0.clipCount * $0.countPerClip, steps: $0.steps) },
+            alignment: alignment)
+        for (index, offset) in placement.offsets.enumerated() { volumes[index].offset = offset }
+        block = AlignedStorage(count: placement.byteCount)
+        workers.reserve(steps.map { $0.scratchCount(kernels, threads: workers.count) }.max() ?? 0)
+    }
+
+    /// Takes the next clip through the layers that see one.
+    ///
+    /// - Parameter clip: row-major [C, T, H, W].
+    func read(_ clip: Tensor, index: Int) {
+        clip.values.withUnsafeBufferPointer { values in
+            guard let start = values.baseAddress else { return }
+            for step in steps[..<(stepsForOneClip ?? steps.count)] { run(step, clip: start, index: index) }
+        }
+    }
+
+    /// Takes all clips through the other layers; the features of each, row-major [clips, C*T*H*W].
+    func features(of name: String) -> Tensor {
+        for step in steps[(stepsForOneClip ?? steps.count)...] { run(step, clip: nil, index: 0) }
+        guard let slice = slices[name] else { preconditionFailure("no step makes \"\(name)\"") }
+        let (channels, stride) = (slice.shape[0], stride(of: slice))
+        let positions = slice.shape.dropFirst().reduce(1, *)
+        var features = Tensor(shape: [clipCount, channels * positions])
+        for clip in 0..<clipCount {
+            let start = address(of: slice, clip: clip)
+            for position in 0..<positions {
+                for channel in 0..<channels {
+                    features.values[(clip * channels + channel) * positions + position] =
+                        start[position * stride + channel]
+                }
+            }
+        }
+        return features
+    }
+
+    private func run(_ step: VolumeStep, clip: UnsafePointer<Float>?, index: Int) {
+        let source = step.source.map { UnsafePointer(address(of: $0, clip: index)) } ?? clip
+        guard let source else { preconditionFailure("a step of one clip has none") }
+        step.run(from: source, to: address(of: step.target, clip: index), kernels, workers)
+    }
+
+    private func address(of slice: VolumeSlice, clip: Int) -> UnsafeMutablePointer<Float> {
+        let volume = volumes[slice.volume]
+        return block.start + volume.offset + slice.firstChannel
+            + (volume.clipCount > 1 ? clip * volume.countPerClip : 0)
+    }
+}
+
+// MARK: - Measuring
+
+extension VolumeGraph {
+    /// The median time of each step over several runs, for all clips.
+    func measure(_ clips: Tensor, rounds: Int) -> [StepTiming] {
+        let clock = ContinuousClock()
+        var seconds = [[Double]](repeating: [], count: steps.count)
+        let split = stepsForOneClip ?? steps.count
+        let clipLength = clips.count / clipCount
+        for _ in 0..<rounds {
+            var sums = [Double](repeating: 0, count: steps.count)
+            func run(_ index: Int, _ clip: UnsafePointer<Float>?, _ clipIndex: Int) {
+                let start = clock.now
+                self.run(steps[index], clip: clip, index: clipIndex)
+                sums[index] += (clock.now - start) / .seconds(1)
+            }
+            clips.values.withUnsafeBufferPointer { values in
+                for clip in 0..<clipCount {
+                    let start = values.baseAddress.map { $0 + clip * clipLength }
+                    for index in 0..<split { run(index, start, clip) }
+                }
+            }
+            for index in split..<steps.count { run(index, nil, 0) }
+            for index in steps.indices { seconds[index].append(sums[index]) }
+        }
+        return steps.indices.map { index in
+            StepTiming(
+                name: steps[index].name, method: steps[index].method,
+                seconds: seconds[index].sorted()[rounds / 2],
+                operations: Double(steps[index].operations * clipCount),
+                executed: Double(steps[index].executed * clipCount))
+        }
+    }
+}
+
+// MARK: - Planning
+
+extension VolumeGraph {
+    /// How many clips the next step sees at once.
+    private var clipCountNow: Int { stepsForOneClip == nil ? 1 : clipCount }
+
+    /// Floats from a position to the next.
+    private func stride(of slice: VolumeSlice) -> Int { volumes[slice.volume].shape[0] }
+
+    private func source(of node: Graph.Node) -> VolumeSlice {
+        let input = node.input ?? ""
+        if let slice = slices[input] { return slice }
+        // The caller's clip, row-major, is brought into order.
+        let shape = graph[input].shape
+        guard case .input = graph[input].operation else {
+            preconditionFailure("no step makes \"\(input)\"")
+        }
+        var padding = Extent3(0, 0, 0)
+        if case .convolution(let first) = node.operation { padding = first.padding }
+        let target = makeVolume([shape[0], shape[1], shape[2] + 2 * padding.h, shape[3] + 2 * padding.w])
+        addCopy(input, from: nil, to: target, rows: padding.h, columns: padding.w)
+        return target
+    }
+
+    /// A slice with zeros around rows and columns, and nothing between its positions where it shall be dense.
+    private func padded(
+        _ slice: VolumeSlice, of node: Graph.Node, rows: Int, columns: Int, isDense: Bool
+    ) -> VolumeSlice {
+        let shape = graph[node.input ?? ""].shape
+        let isPadded = slice.shape[2] == shape[2] + 2 * rows && slice.shape[3] == shape[3] + 2 * columns
+        if isPadded, !isDense || stride(of: slice) == shape[0] { return slice }
+        let target = makeVolume([shape[0], shape[1], shape[2] + 2 * rows, shape[3] + 2 * columns])
+        addCopy(node.name, from: slice, to: target, rows: rows, columns: columns)
+        return target
+    }
+
+    /// Where a node's output goes: its slice of the concatenation that reads it, or a volume of its own.
+    private func target(_ node: Graph.Node) -> VolumeSlice {
+        guard let (joined, firstChannel) = graph.concatenation(of: node) else {
+            let volume = makeVolume(node.shape, isGathered: node.name == gathering)
+            slices[node.name] = volume
+            return volume
+        }
+        let whole = slices[joined.name] ?? makeVolume(joined.shape)
+        slices[joined.name] = whole
+        let slice = VolumeSlice(volume: whole.volume, firstChannel: firstChannel, shape: node.shape)
+        slices[node.name] = slice
+        return slice
+    }
+
+    private func makeVolume(_ shape: [Int], isGathered: Bool = false) -> VolumeSlice {
+        // A gathered volume holds clips while the first steps run again for the next one.
+        let firstStep = isGathered ? 0 : steps.count
+        volumes.append(
+            Volume(
+                shape: shape, clipCount: isGathered ? clipCount : clipCountNow, steps: firstStep...steps.count
+            ))
+        return VolumeSlice(volume: volumes.count - 1, firstChannel: 0, shape: shape)
+    }
+
+    private func addCopy(
+        _ name: String, from source: VolumeSlice?, to target: VolumeSlice, rows: Int, columns: Int
+    ) {
+        let shape =
+            source?.shape ?? [
+                target.shape[0], target.shape[1], target.shape[2] - 2 * rows, target.shape[3] - 2 * columns,
+            ]
+        let (plane, width) = (shape[2] * shape[3], shape[3])
+        let column = source.map { stride(of: $0) } ?? 1
+        let plan = ckernels_copy(
+            input: nil, output: nil, clips: clipCountNow,
+            extents: ckernels_extents(frames: shape[1], rows: shape[2], columns: shape[3]), row_padding: rows,
+            column_padding: columns, channels: shape[0], input_clip: shape[1] * plane * column,
+            input_frame: plane * column, input_row: width * column, input_column: column,
+            input_channel: source == nil ? shape[1] * plane : 1, output_stride: stride(of: target))
+        add(VolumeStep(name: name, source: source, target: target, kernel: .copy(plan)))
+    }
+
+    private func add(_ step: VolumeStep) {
+        for slice in [step.source, step.target] {
+            guard let slice else { continue }
+            volumes[slice.volume].steps = volumes[slice.volume].steps.lowerBound...steps.count
+        }
+        steps.append(step)
+        if slices[gathering]?.volume == step.target.volume { stepsForOneClip = steps.count }
+    }
+}
+
+extension Graph {
+    /// The first pooling whose output is small enough for its readers to see all clips at once, and the only volume that
+    /// they need; else the last volume.
+    ///
+    /// Small means too few positions for the threads to share the work on one clip well.
+    fileprivate func gathering(threads: Int) -> String {
+        let mostPositions = max(1024, 512 * threads)
+        let lastReaders = Dictionary(
+            nodes.enumerated().flatMap { index, node in node.inputs.map { ($0, index) } },
+            uniquingKeysWith: { max($0, $1) })
+        for (index, node) in nodes.enumerated() {
+            guard case .maxPooling = node.operation,
+                node.shape.dropFirst().reduce(1, *) <= mostPositions,
+                nodes[..<index].allSatisfy({ lastReaders[$0.name, default: 0] <= index })
+            else { continue }
+            return node.name
+        }
+        let flattening = nodes.first { $0.operation == .flatten }
+        guard let last = flattening?.input else { preconditionFailure("the graph flattens no volume") }
+        return last
+    }
+
+    /// The concatenation that reads a node, with the node's first channel in it.
+    fileprivate func concatenation(of node: Node) -> (joined: Node, firstChannel: Int)? {
+        guard
+            let joined = nodes.first(where: { $0.operation == .concatenate && $0.inputs.contains(node.name) }
+            ),
+            let place = joined.inputs.firstIndex(of: node.name)
+        else { return nil }
+        precondition(onlyReader(of: node) != nil, "\(node.name) lies in \(joined.name) and is read elsewhere")
+        return (joined, joined.inputs[..<place].reduce(0) { $0 + self[$1].shape[0] })
+    }
+}
+
+extension Operation.Convolution {
+    /// 2 x multiply-adds over all positions, those of zeros around the volume included.
+    fileprivate func operationCount(outputShape: [Int]) -> Int {
+        2 * outputShape.reduce(1, *) * inputChannels * kernel.array.reduce(1, *)
+    }
+}
+
+extension ckernels_direct {
+    /// Positions that a thread does together: as many as leave their inputs in the nearer caches.
+    fileprivate func positionsAtOnce(_ kernels: ckernels_volume_kernels) -> Int {
+        let inputCount = depth * kernel_rows * kernel_frames
+        let wanted = max(2 * kernels.rows, min(16 * kernels.rows, 65_536 / inputCount))
+        return min(length, (wanted + kernels.rows - 1) / kernels.rows * kernels.rows)
+    }
+}
