@@ -6,171 +6,106 @@ extension RGBImage {
     public func resizedBilinear(width: Int, height: Int) -> RGBImage {
         let resizer = BilinearResizer(
             sourceWidth: self.width, sourceHeight: self.height, width: width, height: height)
-        return withColorRows { resizer.resize($0) }
+        return withRows { resizer.resize($0) }
     }
 }
 
 /// Resizes pictures of one size to another: weights are worked out once, then used for every frame.
 ///
 /// A row is shrunk first, rounded to 8 bits, and then the columns, in whole numbers with 22 fractional bits
-/// (32 bits less 8 for the pixel and 2 against overflow), as Pillow's `Resample.c` does.
+/// (32 bits less 8 for the pixel and 2 against overflow), as Pillow's `Resample.c` does. A part of the result needs
+/// only a part of the source, `source`.
 struct BilinearResizer: Sendable {
     let sourceWidth: Int
     let sourceHeight: Int
-    let width: Int
-    let height: Int
+    /// The pixels that the result is made of.
+    let source: PixelRectangle
+
+    private let width: Int
+    private let height: Int
     private let columns: FilterWeights
     private let rows: FilterWeights
 
-    init(sourceWidth: Int, sourceHeight: Int, width: Int, height: Int) {
+    /// - Parameter part: what is wanted of the result of `width` x `height` pixels; nil for all of it.
+    init(sourceWidth: Int, sourceHeight: Int, width: Int, height: Int, part: PixelRectangle? = nil) {
         precondition(sourceWidth > 0 && sourceHeight > 0 && width > 0 && height > 0)
+        let part = part ?? PixelRectangle(width: width, height: height)
         self.sourceWidth = sourceWidth
         self.sourceHeight = sourceHeight
-        self.width = width
-        self.height = height
-        columns = FilterWeights(sourceCount: sourceWidth, count: width)
-        rows = FilterWeights(sourceCount: sourceHeight, count: height)
+        self.width = part.width
+        self.height = part.height
+        columns = FilterWeights(sourceCount: sourceWidth, count: width, part: part.columns, layout: .alongRow)
+        rows = FilterWeights(sourceCount: sourceHeight, count: height, part: part.rows, layout: .acrossRows)
+        source = PixelRectangle(columns: columns.source, rows: rows.source)
     }
 
-    /// - Precondition: `source` has the source size of this resizer.
-    func resize(_ source: ColorRows) -> RGBImage {
-        let rowBytes = width * 3
-        let pixels = [UInt8](unsafeUninitializedCapacity: rowBytes * height) { buffer, count in
-            guard let target = buffer.baseAddress else { return }
-            // One row more than needed: rows go in pairs, and an odd last row is computed beside itself.
-            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: rowBytes * (sourceHeight + 1)) { narrow in
-                guard let narrow = narrow.baseAddress else { return }
-                for row in stride(from: 0, to: sourceHeight, by: 2) {
-                    let target = narrow + row * rowBytes
-                    // Spelt out for both layouts, so that each has its loop with a constant step.
-                    if source.pixelStride == 1 {
-                        shrinkRows(source, row, pixelStride: 1, into: target)
-                    } else {
-                        shrinkRows(source, row, pixelStride: 3, into: target)
+    /// - Parameter row: lends the rows of `source` in their order, each once, counted from 0.
+    func resize(_ row: (Int) -> ColorRow) -> RGBImage {
+        // Whole vectors are read and written.
+        let stride = (width + 3) / 4 * 4
+        let pairCount = (source.height + 1) / 2
+        // Shrunk rows lie in pairs, value beside value: [colour][pair of rows][column][row of the pair].
+        let byteCount = 3 * pairCount * stride * 2
+        let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 3) { pixels, count in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: byteCount) { narrow in
+                guard let narrow = narrow.baseAddress, let pixels = pixels.baseAddress else { return }
+                narrow.initialize(repeating: 0, count: byteCount)
+                for index in 0..<source.height {
+                    let row = row(index)
+                    for (color, values) in [row.red, row.green, row.blue].enumerated() {
+                        let pair = color * pairCount + index / 2
+                        shrink(values, into: narrow + pair * stride * 2 + index % 2)
                     }
                 }
-                shrinkColumns(narrow, into: target)
+                for color in 0..<3 {
+                    shrinkColumns(
+                        narrow + color * pairCount * stride * 2, stride: stride, into: pixels + color)
+                }
             }
-            count = rowBytes * height
+            count = width * height * 3
         }
         return RGBImage(width: width, height: height, pixels: pixels)
     }
 
-    /// The horizontal pass over two rows at once: their sums share one 64-bit word, for none reaches 31 bits.
-    @inline(__always)
-    private func shrinkRows(
-        _ source: ColorRows, _ row: Int, pixelStride: Int, into target: UnsafeMutablePointer<UInt8>
-    ) {
-        let secondTarget = target + width * 3
-        let upper = row * source.rowStride
-        let lower = row + 1 < sourceHeight ? upper + source.rowStride : upper
-        columns.withUnsafeWeights { starts, counts, weights in
+    /// One colour of one row; every second byte of `target` is written.
+    private func shrink(_ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>) {
+        columns.withUnsafeWeights { spans, weights in
             for column in 0..<width {
-                var first = upper + starts[column] * pixelStride
-                var second = lower + starts[column] * pixelStride
-                let weight = weights + column * columns.stride
-                var (red, green, blue) = (FilterWeights.halves, FilterWeights.halves, FilterWeights.halves)
-                for tap in 0..<counts[column] {
-                    let factor = UInt64(weight[tap])
-                    red &+= (UInt64(source.red[first]) | UInt64(source.red[second]) << 32) &* factor
-                    green &+= (UInt64(source.green[first]) | UInt64(source.green[second]) << 32) &* factor
-                    blue &+= (UInt64(source.blue[first]) | UInt64(source.blue[second]) << 32) &* factor
-                    first += pixelStride
-                    second += pixelStride
+                let span = spans[column]
+                var source = source + span.start
+                var weight = weights + span.weights
+                var sum = WeightedSum()
+                for _ in 0..<span.groupCount {
+                    sum.add(source, eight: weight)
+                    source += 8
+                    weight += 16
                 }
-                FilterWeights.store(red, target + column * 3, secondTarget + column * 3)
-                FilterWeights.store(green, target + column * 3 + 1, secondTarget + column * 3 + 1)
-                FilterWeights.store(blue, target + column * 3 + 2, secondTarget + column * 3 + 2)
+                target[2 * column] = sum.total
             }
         }
     }
 
-    /// The vertical pass, two bytes of a row at once.
-    private func shrinkColumns(_ narrow: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>) {
-        let rowBytes = width * 3
-        rows.withUnsafeWeights { starts, counts, weights in
+    /// One colour of all columns; every third byte of `target` is written.
+    private func shrinkColumns(
+        _ narrow: UnsafePointer<UInt8>, stride: Int, into target: UnsafeMutablePointer<UInt8>
+    ) {
+        rows.withUnsafeWeights { spans, weights in
             for row in 0..<height {
-                let source = narrow + starts[row] * rowBytes
-                let weight = weights + row * rows.stride
-                let result = target + row * rowBytes
-                for column in stride(from: 0, to: rowBytes, by: 2) {
-                    // An odd last byte is computed beside itself.
-                    let next = column + 1 < rowBytes ? column + 1 : column
-                    var sum = FilterWeights.halves
-                    var offset = 0
-                    for tap in 0..<counts[row] {
-                        let pair = UInt64(source[offset + column]) | UInt64(source[offset + next]) << 32
-                        sum &+= pair &* UInt64(weight[tap])
-                        offset += rowBytes
+                let span = spans[row]
+                let result = target + row * width * 3
+                for column in Swift.stride(from: 0, to: width, by: 4) {
+                    var source = narrow + (span.start * stride + column) * 2
+                    var weight = weights + span.weights
+                    var sum = WeightedSum()
+                    for _ in 0..<span.groupCount {
+                        sum.add(source, pair: weight)
+                        source += 2 * stride
+                        weight += 4
                     }
-                    FilterWeights.store(sum, result + column, result + next)
+                    let totals = sum.fourTotals
+                    for lane in 0..<min(4, width - column) { result[3 * (column + lane)] = totals[lane] }
                 }
             }
         }
-    }
-}
-
-/// For every target pixel along one axis: which source pixels it sees, and how much of each.
-private struct FilterWeights: Sendable {
-    static let fractionBits: UInt64 = 22
-    /// One half in both 32-bit lanes: makes the later cut a rounding.
-    static let halves: UInt64 = (1 << (fractionBits - 1)) | (1 << (fractionBits - 1 + 32))
-
-    /// Weights kept for each target pixel, used or not.
-    let stride: Int
-    private let starts: [Int]
-    private let counts: [Int]
-    private let weights: [UInt32]
-
-    init(sourceCount: Int, count: Int) {
-        let scale = Double(sourceCount) / Double(count)
-        let reach = max(scale, 1)
-        stride = Int(reach.rounded(.up)) * 2 + 1
-        var starts: [Int] = []
-        var counts: [Int] = []
-        var weights = [UInt32](repeating: 0, count: stride * count)
-        for target in 0..<count {
-            let center = (Double(target) + 0.5) * scale
-            let start = max(0, Int(center - reach + 0.5))
-            let end = min(sourceCount, Int(center + reach + 0.5))
-            let triangle = (start..<end).map { source in
-                max(0, 1 - abs((Double(source) - center + 0.5) * (1 / reach)))
-            }
-            let sum = triangle.reduce(0, +)
-            for (tap, value) in triangle.enumerated() {
-                let share = sum == 0 ? value : value / sum
-                weights[target * stride + tap] = UInt32(0.5 + share * Double(1 << Self.fractionBits))
-            }
-            starts.append(start)
-            counts.append(end - start)
-        }
-        self.starts = starts
-        self.counts = counts
-        self.weights = weights
-    }
-
-    @inline(__always)
-    func withUnsafeWeights(
-        _ body: (UnsafePointer<Int>, UnsafePointer<Int>, UnsafePointer<UInt32>) -> Void
-    ) {
-        starts.withUnsafeBufferPointer { starts in
-            counts.withUnsafeBufferPointer { counts in
-                weights.withUnsafeBufferPointer { weights in
-                    guard let starts = starts.baseAddress, let counts = counts.baseAddress,
-                        let weights = weights.baseAddress
-                    else { return }
-                    body(starts, counts, weights)
-                }
-            }
-        }
-    }
-
-    /// Rounds the two lanes of `sum` to bytes.
-    @inline(__always)
-    static func store(
-        _ sum: UInt64, _ low: UnsafeMutablePointer<UInt8>, _ high: UnsafeMutablePointer<UInt8>
-    ) {
-        low.pointee = UInt8(truncatingIfNeeded: min(255, (sum & 0xFFFF_FFFF) >> fractionBits))
-        high.pointee = UInt8(truncatingIfNeeded: min(255, sum >> (32 + fractionBits)))
     }
 }

@@ -4,13 +4,19 @@ public import Foundation
 public struct FootageReader: Sendable {
     /// What happens to every picture.
     public let preprocessing: Preprocessing
+    /// How much of every picture is made.
+    public let region: Preprocessing.Region
     /// Threads of the video decoder, 1 or 2.
     public let decodingThreadCount: Int
 
     /// - Precondition: one or two threads; more gain little and multiply the memory of 8K video.
-    public init(preprocessing: Preprocessing = Preprocessing(), decodingThreadCount: Int = 2) {
+    public init(
+        preprocessing: Preprocessing = Preprocessing(), region: Preprocessing.Region = .whole,
+        decodingThreadCount: Int = 2
+    ) {
         precondition((1...2).contains(decodingThreadCount))
         self.preprocessing = preprocessing
+        self.region = region
         self.decodingThreadCount = decodingThreadCount
     }
 
@@ -25,11 +31,24 @@ public struct FootageReader: Sendable {
     public func window(
         of url: URL, frameCount: Int = ClipSampling.windowLength, endingAt: Int? = nil
     ) throws -> FootageWindow {
-        precondition(endingAt ?? 0 >= 0)
-        var answer: Result<FootageWindow, FootageError>?
-        try read([endingAt], of: url, frameCount: frameCount) { answer = $1 }
-        guard let answer else { preconditionFailure("every request is answered") }
-        return try answer.get()
+        try read(of: url, frameCount: frameCount, endingAt: endingAt, onClip: nil)
+    }
+
+    /// The window of 103 frames as above, and its clips while the rest of it is still read.
+    ///
+    /// Where the video ends is predicted from its packets before it is decoded. A clip is handed out as soon as its frames
+    /// are there; `streamedClipCount` of the window says in the end whether the prediction held. If it did not, the window
+    /// is right all the same, and what was handed out is not of it.
+    ///
+    /// - Parameter onClip: gets clips 0 to 5 in turn, with the 16 frames of each; an error that it throws ends the reading. It
+    ///   is not called where nothing can be predicted, nor after the last clip where a prediction proved wrong.
+    /// - Throws: as above; what `onClip` throws.
+    public func window(
+        of url: URL, endingAt: Int? = nil, onClip: (_ index: Int, _ frames: [RGBImage]) throws -> Void
+    ) throws -> FootageWindow {
+        try withoutActuallyEscaping(onClip) { onClip in
+            try read(of: url, frameCount: ClipSampling.windowLength, endingAt: endingAt, onClip: onClip)
+        }
     }
 
     /// Many windows of one long video, or of one folder of numbered images, in one pass over it.
@@ -49,19 +68,12 @@ public struct FootageReader: Sendable {
         of url: URL, endingAt lastFrames: [Int], frameCount: Int = ClipSampling.windowLength,
         _ body: (Int, Result<FootageWindow, FootageError>) throws -> Void
     ) throws {
-        try read(lastFrames, of: url, frameCount: frameCount, body)
-    }
-
-    private func read(
-        _ lastFrames: [Int?], of url: URL, frameCount: Int,
-        _ body: (Int, Result<FootageWindow, FootageError>) throws -> Void
-    ) throws {
         precondition(frameCount > 0)
         var source = try source(url)
         var queue = WindowQueue(
             lastFrames.map {
                 WindowRequest(
-                    subject: url.relativePath, frameCount: frameCount, lastFrame: $0 ?? source.lastFrame)
+                    subject: url.relativePath, frameCount: frameCount, region: region, lastFrame: $0)
             })
         while !queue.isEmpty {
             var finished: [FinishedWindow]
@@ -75,13 +87,47 @@ public struct FootageReader: Sendable {
         }
     }
 
+    private func read(
+        of url: URL, frameCount: Int, endingAt: Int?, onClip: ClipStream.Receiver?
+    ) throws -> FootageWindow {
+        precondition(frameCount > 0 && endingAt ?? 0 >= 0)
+        var source = try source(url)
+        var request = WindowRequest(
+            subject: url.relativePath, frameCount: frameCount, region: region,
+            lastFrame: endingAt ?? source.lastFrame)
+        if request.lastFrame == nil { request.predictedLastFrame = source.predictLastFrame() }
+        do {
+            return try read(request, from: &source, onClip: onClip)
+        } catch is WrongPrediction {
+            request.predictedLastFrame = nil
+            source = try self.source(url)
+            return try read(request, from: &source, onClip: nil)
+        }
+    }
+
+    private func read(
+        _ request: WindowRequest, from source: inout any WindowSource, onClip: ClipStream.Receiver?
+    ) throws -> FootageWindow {
+        var queue = WindowQueue([request])
+        var clips = onClip.flatMap { ClipStream(request, $0) }
+        while true {
+            if let finished = try source.advance(&queue).first {
+                var window = try finished.result.get()
+                window.streamedClipCount = try clips?.finish(window) ?? 0
+                return window
+            }
+            if let collector = queue.firstOpen { try clips?.handOut(from: collector) }
+        }
+    }
+
     private func source(_ url: URL) throws -> any WindowSource {
         switch try FileInspection.kind(of: url) {
         case .folder:
-            return try ImageFolder(url, preprocessing)
+            return try ImageFolder(url, preprocessing, region)
         case .file(let size):
             try FileInspection.refuseKnownStrangers(url)
-            return try VideoFile(url, size: size, threadCount: decodingThreadCount, preprocessing)
+            return try VideoFile(
+                url, size: size, threadCount: decodingThreadCount, preprocessing, region)
         }
     }
 }
@@ -91,9 +137,12 @@ protocol WindowSource {
     /// The last frame, where it is known before the pictures are read.
     var lastFrame: Int? { get }
 
+    /// The last frame as far as can be said without reading the pictures, which may turn out to be wrong.
+    func predictLastFrame() -> Int?
+
     /// Gives the queue its next picture, or the sign that there are no more.
     ///
     /// - Returns: the windows that this finishes or rules out.
-    /// - Throws: `FootageError` where no further picture can be read.
+    /// - Throws: `FootageError` where no further picture can be read; `WrongPrediction`.
     mutating func advance(_ queue: inout WindowQueue) throws -> [FinishedWindow]
 }

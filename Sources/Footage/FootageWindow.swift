@@ -1,7 +1,9 @@
 /// The part of a video that is judged, resized, and what was noticed on the way.
 public struct FootageWindow: Sendable, Equatable {
-    /// Exactly the number of frames asked for, oldest first, `resizeWidth` x `resizeHeight` pixels each.
+    /// Exactly the number of frames asked for, oldest first; `region` says how much of each.
     public let frames: [RGBImage]
+    /// How much of each resized picture was kept.
+    public let region: Preprocessing.Region
     /// Frames at 25 a second from the start of the video to the end of the window or of the video.
     public let decodedFrameCount: Int
     /// Frames a second of the source, as well as the container knows.
@@ -15,11 +17,17 @@ public struct FootageWindow: Sendable, Equatable {
     /// Whether damage was found in what was decoded.
     public let isDegraded: Bool
 
+    /// How many clips were handed out while the video was read and are this window's: all six, or none, because none were
+    /// wanted or the end of the video was predicted wrongly.
+    public internal(set) var streamedClipCount = 0
+
     package init(
-        frames: [RGBImage], decodedFrameCount: Int, frameRate: Double, window: ClosedRange<Int>,
+        frames: [RGBImage], region: Preprocessing.Region = .whole, decodedFrameCount: Int, frameRate: Double,
+        window: ClosedRange<Int>,
         repeatedFrameCount: Int, warnings: [String], isDegraded: Bool
     ) {
         self.frames = frames
+        self.region = region
         self.decodedFrameCount = decodedFrameCount
         self.frameRate = frameRate
         self.window = window

@@ -1,32 +1,42 @@
-/// Turns decoded frames into upright RGB of the wanted size.
+/// Turns decoded frames into upright RGB of the wanted size, or into the wanted part of it.
 ///
 /// A frame's own matrix and range are used. Where a frame names no matrix, BT.709 is taken from 720 rows on and
-/// BT.601 below; where it names no range, limited. Chroma grows bilinearly from the centre of its pixels.
+/// BT.601 below; where it names no range, limited. Chroma grows bilinearly from the centre of its pixels. Only the
+/// pixels that the result is made of are converted.
 final class FrameConverter {
     private let subject: String
-    private let width: Int
-    private let height: Int
+    private let preprocessing: Preprocessing
+    private let region: Preprocessing.Region
     private let clockwiseQuarterTurns: Int
     private let converter = PixelConverter()
     private var resizer: BilinearResizer?
 
-    init(subject: String, width: Int, height: Int, clockwiseQuarterTurns: Int = 0) {
+    init(
+        subject: String, _ preprocessing: Preprocessing, _ region: Preprocessing.Region,
+        clockwiseQuarterTurns: Int = 0
+    ) {
         self.subject = subject
-        self.width = width
-        self.height = height
+        self.preprocessing = preprocessing
+        self.region = region
         self.clockwiseQuarterTurns = clockwiseQuarterTurns
     }
 
     func image(of frame: DecodedFrame) throws -> RGBImage {
-        try converter.withColorRows(of: frame, subject: subject) { rows in
-            guard clockwiseQuarterTurns != 0 else {
-                return resizer(frame.width, frame.height).resize(rows)
+        guard clockwiseQuarterTurns != 0 else {
+            let resizer = resizer(frame.width, frame.height)
+            return try converter.withRows(of: frame, in: resizer.source, subject: subject) {
+                resizer.resize($0)
             }
-            let upright = RGBImage(width: frame.width, height: frame.height, copying: rows)
-                .rotatedClockwise(quarterTurns: clockwiseQuarterTurns)
-            let resizer = resizer(upright.width, upright.height)
-            return upright.withColorRows { resizer.resize($0) }
         }
+        let isLying = clockwiseQuarterTurns % 2 == 1
+        let resizer =
+            isLying ? resizer(frame.height, frame.width) : resizer(frame.width, frame.height)
+        let stored = resizer.source.beforeTurning(
+            quarterTurns: clockwiseQuarterTurns, storedWidth: frame.width, storedHeight: frame.height)
+        let piece = try converter.withRows(of: frame, in: stored, subject: subject) {
+            RGBImage(width: stored.width, height: stored.height, copying: $0)
+        }
+        return piece.rotatedClockwise(quarterTurns: clockwiseQuarterTurns).withRows { resizer.resize($0) }
     }
 
     /// The weights are worked out again only when the size of the pictures changes.
@@ -35,7 +45,8 @@ final class FrameConverter {
             return resizer
         }
         let made = BilinearResizer(
-            sourceWidth: sourceWidth, sourceHeight: sourceHeight, width: width, height: height)
+            sourceWidth: sourceWidth, sourceHeight: sourceHeight, width: preprocessing.resizeWidth,
+            height: preprocessing.resizeHeight, part: preprocessing.part(region))
         resizer = made
         return made
     }

@@ -16,12 +16,10 @@ struct ImageFolder: WindowSource {
     private let converter: FrameConverter
     private var notes = FootageNotes()
 
-    init(_ folder: URL, _ preprocessing: Preprocessing) throws {
+    init(_ folder: URL, _ preprocessing: Preprocessing, _ region: Preprocessing.Region) throws {
         self.folder = folder
         files = try Self.numberedFiles(of: folder)
-        converter = FrameConverter(
-            subject: folder.relativePath, width: preprocessing.resizeWidth, height: preprocessing.resizeHeight
-        )
+        converter = FrameConverter(subject: folder.relativePath, preprocessing, region)
         if let first = files.first, let final = files.last {
             let missing = final.number - first.number + 1 - files.count
             if missing > 0 {
@@ -31,6 +29,8 @@ struct ImageFolder: WindowSource {
     }
 
     var lastFrame: Int? { files.count - 1 }
+
+    func predictLastFrame() -> Int? { lastFrame }
 
     mutating func advance(_ queue: inout WindowQueue) throws -> [FinishedWindow] {
         let index = queue.nextWantedFrame

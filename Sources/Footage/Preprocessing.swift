@@ -35,5 +35,23 @@ public struct Preprocessing: Sendable, Equatable {
         cropTop = Self.rounded(Double(resizeHeight - inputSize) / 2)
     }
 
+    /// How much of a resized picture is kept.
+    public enum Region: Sendable {
+        /// All of it, `resizeWidth` x `resizeHeight` pixels: training draws from it.
+        case whole
+        /// What the network sees of it, `inputSize` x `inputSize` pixels: judging needs no more.
+        case crop
+    }
+
+    /// The pixels of a resized picture that lie in a region.
+    func part(_ region: Region) -> PixelRectangle {
+        switch region {
+        case .whole: PixelRectangle(width: resizeWidth, height: resizeHeight)
+        case .crop:
+            PixelRectangle(
+                columns: cropLeft..<cropLeft + inputSize, rows: cropTop..<cropTop + inputSize)
+        }
+    }
+
     private static func rounded(_ value: Double) -> Int { Int(value.rounded(.toNearestOrEven)) }
 }

@@ -15,18 +15,22 @@ struct VideoFile: WindowSource {
     /// What of the file is missing, nil where all is there; looked up once, for a long index takes its time.
     private lazy var cut: String? = decoder.missingData()
 
-    init(_ url: URL, size: Int64, threadCount: Int, _ preprocessing: Preprocessing) throws {
+    init(
+        _ url: URL, size: Int64, threadCount: Int, _ preprocessing: Preprocessing,
+        _ region: Preprocessing.Region
+    ) throws {
         subject = url.relativePath
         decoder = try VideoDecoder(url: url, fileSize: size, threadCount: threadCount)
         converter = FrameConverter(
-            subject: subject, width: preprocessing.resizeWidth, height: preprocessing.resizeHeight,
-            clockwiseQuarterTurns: decoder.clockwiseQuarterTurns)
+            subject: subject, preprocessing, region, clockwiseQuarterTurns: decoder.clockwiseQuarterTurns)
         notes.remarks = decoder.remarks
         clock = FrameClock(frameRate: decoder.frameRate)
     }
 
     /// Never trust a container's count of frames.
     var lastFrame: Int? { nil }
+
+    func predictLastFrame() -> Int? { decoder.predictFrameCount().map { $0 - 1 } }
 
     mutating func advance(_ queue: inout WindowQueue) throws -> [FinishedWindow] {
         let converter = converter
@@ -36,7 +40,9 @@ struct VideoFile: WindowSource {
                     repeats: clock.end(lastDuration: held.durationNanoseconds) - queue.count,
                     isDamaged: held.isDamaged, damagedRepeats: 0, image: { try converter.image(of: held) })
             }
-            return (queue.takeComplete() + queue.takeRest()).map { finish($0) }
+            let entries = queue.takeComplete() + queue.takeRest()
+            if entries.contains(where: \.collector.lacksFrames) { throw WrongPrediction() }
+            return entries.map { finish($0) }
         }
         try note(frame)
         let repeats = try place(frame) - queue.count

@@ -26,6 +26,15 @@ struct WindowCollector {
     /// Whether the last frame asked for is there.
     var isComplete: Bool { request.lastFrame.map { count > $0 } ?? false }
 
+    /// Whether frames were passed over that turn out to belong to the window of a video that has now ended.
+    var lacksFrames: Bool { request.lastFrame == nil && slots.count < min(request.frameCount, count) }
+
+    /// A frame that was kept, until frames after the window push it out.
+    func image(ofFrame index: Int) -> RGBImage? {
+        let place = index - request.firstFrame
+        return oldest == 0 && slots.indices.contains(place) ? slots[place].image : nil
+    }
+
     /// Takes the next `repeats` frames, all showing one picture, which is made only if it may be needed.
     ///
     /// - Parameter damagedRepeats: of all repeats but the first, how many stand in for lost frames.
@@ -34,7 +43,7 @@ struct WindowCollector {
     ) rethrows {
         var made: RGBImage?
         for index in 0..<repeats where !isComplete {
-            if isWanted(count) {
+            if count >= request.firstFrame {
                 let picture = try made ?? image()
                 made = picture
                 keep(
@@ -82,7 +91,7 @@ struct WindowCollector {
         let real = ordered.map(\.image)
         let padding = real.first.map { [RGBImage](repeating: $0, count: missing) } ?? []
         return FootageWindow(
-            frames: padding + real, decodedFrameCount: count, frameRate: frameRate,
+            frames: padding + real, region: request.region, decodedFrameCount: count, frameRate: frameRate,
             window: count - slots.count...count - 1, repeatedFrameCount: missing, warnings: warnings,
             isDegraded: notes.isDegraded)
     }
@@ -100,10 +109,6 @@ struct WindowCollector {
             shown
                 + " needed: \(notes.damagedFrameCount) are damaged and \(notes.lostPacketCount) packets lost.",
             remedy: "Copy or download the video again.")
-    }
-
-    private func isWanted(_ index: Int) -> Bool {
-        request.lastFrame.map { index > $0 - request.frameCount } ?? true
     }
 
     private mutating func keep(_ slot: Slot) {

@@ -3,12 +3,20 @@ struct WindowRequest: Sendable {
     /// The file's name, for messages.
     let subject: String
     let frameCount: Int
+    /// How much of each frame is kept.
+    let region: Preprocessing.Region
     /// Nil: the last frame of the video.
     let lastFrame: Int?
+    /// Which frame that will probably be, where `lastFrame` does not say. Frames before the window that would end there
+    /// are not looked at.
+    var predictedLastFrame: Int?
 
     /// The first frame wanted that a video can have.
-    var firstFrame: Int { lastFrame.map { max(0, $0 - frameCount + 1) } ?? 0 }
+    var firstFrame: Int { (lastFrame ?? predictedLastFrame).map { max(0, $0 - frameCount + 1) } ?? 0 }
 }
+
+/// The video ended before its predicted end, so that frames are missing in front: it has to be read without a prediction.
+struct WrongPrediction: Error {}
 
 /// What became of one request.
 struct FinishedWindow {
@@ -72,6 +80,9 @@ struct WindowQueue {
         }
         count += repeats
     }
+
+    /// A window of which frames were seen, none where none has begun.
+    var firstOpen: WindowCollector? { open.first?.collector }
 
     /// Removes the windows whose last frame is there.
     mutating func takeComplete() -> [Entry] {

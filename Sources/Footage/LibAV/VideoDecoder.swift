@@ -19,6 +19,7 @@ final class VideoDecoder {
 
     private let subject: String
     private let container: VideoContainer
+    private let packets: PacketReader
     private var codec: UnsafeMutablePointer<AVCodecContext>?
     private var frame: UnsafeMutablePointer<AVFrame>?
     private var packet: UnsafeMutablePointer<AVPacket>?
@@ -31,6 +32,7 @@ final class VideoDecoder {
     init(url: URL, fileSize: Int64, threadCount: Int) throws {
         subject = url.relativePath
         container = try VideoContainer(url: url, fileSize: fileSize)
+        packets = PacketReader(container, subject: subject)
         let guess = av_guess_frame_rate(container.pointer, container.stream, nil)
         let rate = guess.den > 0 ? Double(guess.num) / Double(guess.den) : 0
         frameRate = (1...1000).contains(rate) ? rate : Double(Preprocessing.frameRate)
@@ -70,6 +72,21 @@ final class VideoDecoder {
         return nil
     }
 
+    /// How many frames at 25 a second the packets to come announce, without decoding them; nil where they do not say.
+    ///
+    /// The decoder may find fewer or more: this is a guess.
+    func predictFrameCount() -> Int? {
+        guard let times = packets.lookAhead(), let last = times.last else { return nil }
+        var clock = FrameClock(frameRate: frameRate)
+        let timeBase = container.stream.pointee.time_base
+        for time in times {
+            let isPlaced = (try? clock.place(DecodedFrame.nanoseconds(time.timestamp, timeBase))) != nil
+            guard isPlaced else { return nil }
+        }
+        let duration = DecodedFrame.nanoseconds(last.duration, timeBase)
+        return clock.end(lastDuration: duration > 0 ? duration : nil)
+    }
+
     /// Says what of the file is missing, or nil where all that it announces is there.
     func missingData() -> String? { container.missingData() }
 
@@ -92,7 +109,7 @@ final class VideoDecoder {
         guard !isDraining else { return noteLoss() }
         let packet = try LibAV.require(packet, subject, "a packet")
         if !isPacketWaiting {
-            let status = av_read_frame(container.pointer, packet)
+            let status = packets.read(into: packet)
             if status == cffmpeg_error_eof() {
                 isDraining = true
                 try checkMemory(avcodec_send_packet(codec, nil))
