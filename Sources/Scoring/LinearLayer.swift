@@ -1,5 +1,3 @@
-import CKernels
-import Dispatch
 package import Tensors
 
 /// A linear layer for a few vectors at a time: x W^T + b.
@@ -11,21 +9,23 @@ package struct LinearLayer {
     /// Also the output for a vector of zeros.
     let bias: [Float]
     private let inputCount: Int
-    private let threads: Int
-
-    /// Below this many weights a split costs more than it saves.
-    private static let smallestSplit = 1 << 18
+    private let team: ThreadTeam
 
     /// - Parameters:
     ///   - weight: [outputs, inputs].
     ///   - bias: [outputs].
     package init(weight: Weights, bias: Weights, threads: Int) {
+        self.init(weight: weight, bias: bias, team: ThreadTeam(threads: threads))
+    }
+
+    /// As above, sharing the threads of a team.
+    package init(weight: Weights, bias: Weights, team: ThreadTeam) {
         precondition(
             weight.shape.count == 2 && bias.shape == [weight.shape[0]], "a linear layer's parameters")
         self.weight = weight
         self.bias = bias.tensor.values
         inputCount = weight.shape[1]
-        self.threads = threads
+        self.team = team
     }
 
     /// The output for a vector; one that is too short counts as filled up with zeros, which are not multiplied.
@@ -44,19 +44,16 @@ package struct LinearLayer {
         let columnCount = vectors.count / vectorCount
         precondition(columnCount <= inputCount, "\(columnCount) values for \(inputCount) inputs")
         let outputCount = bias.count
-        let partCount = weight.count < Self.smallestSplit ? 1 : min(threads, outputCount)
         return [Float](unsafeUninitializedCapacity: vectorCount * outputCount) { output, initialized in
-            // The parts write to rows of their own, and the pointer outlives the loop.
-            nonisolated(unsafe) let output = output.baseAddress
-            DispatchQueue.concurrentPerform(iterations: partCount) { part in
-                let first = outputCount * part / partCount
-                let rowCount = outputCount * (part + 1) / partCount - first
-                weight.withUnsafeBufferPointer { weight in
+            weight.withUnsafeBufferPointer { weight in
+                vectors.withUnsafeBufferPointer { vectors in
                     bias.withUnsafeBufferPointer { bias in
-                        ckernels_matrix_vectors(
-                            output.map { $0 + first }, weight.baseAddress.map { $0 + first * inputCount },
-                            vectors, bias.baseAddress.map { $0 + first }, rowCount, columnCount, inputCount,
-                            vectorCount, outputCount)
+                        team.run(
+                            MatrixProduct(
+                                output: output.baseAddress, matrix: weight.baseAddress,
+                                vectors: vectors.baseAddress, bias: bias.baseAddress,
+                                vectorCount: vectorCount, rowCount: outputCount, columnCount: columnCount,
+                                stride: inputCount))
                     }
                 }
             }

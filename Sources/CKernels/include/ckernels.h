@@ -12,6 +12,15 @@ void ckernels_matrix_vectors(
     float *out, const float *matrix, const float *vectors, const float *bias, size_t rows, size_t columns,
     size_t stride, size_t vector_count, size_t out_stride);
 
+// Lets a thread that watches for another's work leave the core's other thread its due.
+static inline void ckernels_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 // One step of a GRU, in place, by PyTorch's formulas (torch.nn.GRU): gates reset, update, new lie one after another.
 //
 //   r = sigmoid(input[0][i] + hidden[0][i])      z = sigmoid(input[1][i] + hidden[1][i])

@@ -3,6 +3,7 @@ import Tensors
 
 /// Runs an S2VT captioner: reads the clips, then says the most probable word again and again until eos.
 struct GreedyCaptioner {
+    private let team: ThreadTeam
     private let attention: LinearLayer?
     private let rnn1: RecurrentStack
     private let rnn2: RecurrentStack
@@ -14,16 +15,17 @@ struct GreedyCaptioner {
 
     /// - Parameter parameter: gives the weights of a name in weight files.
     init(_ captioner: Captioner, threads: Int, parameter: (String) throws -> Weights) throws {
+        let team = ThreadTeam(threads: threads)
         func layer(_ name: String) throws -> LinearLayer {
             LinearLayer(
-                weight: try parameter(name + ".weight"), bias: try parameter(name + ".bias"), threads: threads
-            )
+                weight: try parameter(name + ".weight"), bias: try parameter(name + ".bias"), team: team)
         }
         func stack(_ stack: Captioner.Stack) throws -> RecurrentStack {
             try RecurrentStack(
-                stack.rawValue, captioner.cell, layerCount: captioner.layerCount, threads: threads,
+                stack.rawValue, captioner.cell, layerCount: captioner.layerCount, team: team,
                 parameter: parameter)
         }
+        self.team = team
         attention = captioner.attentionCount == nil ? nil : try layer("attn")
         rnn1 = try stack(.rnn1)
         rnn2 = try stack(.rnn2)
@@ -35,7 +37,9 @@ struct GreedyCaptioner {
     /// The words for one dive, by id, without sos and eos; at most `Captioner.mostWords`.
     ///
     /// - Parameter clipFeatures: [clips, F].
-    func caption(_ clipFeatures: Tensor) -> [Int] {
+    func caption(_ clipFeatures: Tensor) -> [Int] { team.gather { words(clipFeatures) } }
+
+    private func words(_ clipFeatures: Tensor) -> [Int] {
         var states1 = rnn1.zeroStates
         var states2 = rnn2.zeroStates
         let read = rnn1.read(attention?(clipFeatures) ?? clipFeatures, &states1)

@@ -9,17 +9,26 @@ struct RecurrentStack {
     ///   - name: prefix of its parameters in weight files.
     ///   - parameter: gives the weights of a name in weight files.
     init(
-        _ name: String, _ cell: Captioner.Cell, layerCount: Int, threads: Int,
+        _ name: String, _ cell: Captioner.Cell, layerCount: Int, team: ThreadTeam,
         parameter: (String) throws -> Weights
     ) throws {
         layers = try (0..<layerCount).map { index in
             func gates(_ part: String) throws -> LinearLayer {
                 LinearLayer(
                     weight: try parameter("\(name).weight_\(part)_l\(index)"),
-                    bias: try parameter("\(name).bias_\(part)_l\(index)"), threads: threads)
+                    bias: try parameter("\(name).bias_\(part)_l\(index)"), team: team)
             }
             return RecurrentLayer(cell, inputLayer: try gates("ih"), hiddenLayer: try gates("hh"))
         }
+    }
+
+    /// As above, with a team of its own.
+    init(
+        _ name: String, _ cell: Captioner.Cell, layerCount: Int, threads: Int,
+        parameter: (String) throws -> Weights
+    ) throws {
+        try self.init(
+            name, cell, layerCount: layerCount, team: ThreadTeam(threads: threads), parameter: parameter)
     }
 
     /// The states before the first step, one a layer.
