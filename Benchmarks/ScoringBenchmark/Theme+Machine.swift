@@ -1,0 +1,63 @@
+import Foundation
+import Scoring
+
+extension Theme {
+    /// What this machine can do at best.
+    func machineLimits(_ workplace: Workplace) -> Chapter {
+        let threadCounts = workplace.threads > 1 ? [1, workplace.threads] : [1]
+        var table = Table(["at best"] + threadCounts.map { $0 == 1 ? "1 thread" : "\($0) threads" })
+        for instructions in InstructionSet.allCases where instructions.isAvailable {
+            table.add(
+                ["multiply and add in registers, \(instructions.rawValue)"]
+                    + threadCounts.map {
+                        String(format: "%.0f GFLOP/s", multiplyAddPeak(instructions, threads: $0))
+                    })
+        }
+        table.add(
+            ["read from memory"] + threadCounts.map { String(format: "%.1f GB/s", readingPeak(threads: $0)) })
+        return Chapter(title: "The machine", tables: [table])
+    }
+}
+
+extension Workplace {
+    /// What the report begins with: command, machine, versions.
+    func header(command: String) -> String {
+        var table = Table(["", ""])
+        table.add(["command", "`\(command)`"])
+        table.add([
+            "processor", processor("model name") + ", \(ProcessInfo.processInfo.activeProcessorCount) cores",
+        ])
+        let wanted = [
+            "avx2", "fma", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_tile", "asimd",
+        ]
+        let flags = Set(processor("flags").split(separator: " ").map(String.init))
+        table.add(["instruction sets", wanted.filter(flags.contains).joined(separator: " ")])
+        table.add(["instructions used", instructions.rawValue + (isCapped ? " (limited)" : "")])
+        table.add(["threads, rounds", "\(threads), \(rounds)"])
+        table.add([
+            "dive-judge", firstLine("git", ["-C", repository.path, "describe", "--always", "--dirty"]),
+        ])
+        table.add(["Swift", firstLine("swift", ["--version"])])
+        table.add([
+            "PyTorch",
+            "\(pyTorch.versions.torch), Python \(pyTorch.versions.python), own kernels \(pyTorch.versions.capability), oneDNN "
+                + pyTorch.oneDNNInstructions,
+        ])
+        table.add(["system", ProcessInfo.processInfo.operatingSystemVersionString])
+        return table.markdown + "\n\nTimes are medians, with the least and the greatest in brackets.\n"
+    }
+
+    /// A field of the first processor in /proc/cpuinfo.
+    private func processor(_ field: String) -> String {
+        let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix(field) }
+        return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+    }
+
+    private func firstLine(_ program: String, _ arguments: [String]) -> String {
+        let answer = try? runProcess(
+            URL(filePath: "/usr/bin/env"), [program] + arguments,
+            environment: ProcessInfo.processInfo.environment)
+        return answer?.text.split(separator: "\n").first.map(String.init) ?? "unknown"
+    }
+}

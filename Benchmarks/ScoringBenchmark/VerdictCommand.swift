@@ -1,0 +1,18 @@
+import ArgumentParser
+import Foundation
+import Scoring
+
+/// Judges one video like `divejudge score --json`, with a limit on the instructions, which `divejudge` does not have.
+struct VerdictCommand: ParsableCommand {
+    static let name = "verdict"
+
+    @Argument(transform: { URL(filePath: $0) }) var model: URL
+    @Argument(transform: { URL(filePath: $0) }) var video: URL
+    @Argument var threads: Int
+    @Argument var instructions: InstructionSet
+
+    func run() throws {
+        let judge = try Judge(modelFile: model, threads: threads, instructions: instructions)
+        print(try judge.assess(video).jsonLine)
+    }
+}
