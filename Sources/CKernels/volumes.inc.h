@@ -401,24 +401,24 @@ INLINE void NAME(input_vector)(
     }
 }
 
-// Where a tile's inputs lie in a frame, or the zeros.
+// Where a tile's inputs lie in a frame, or the zeros. Frame -1 wraps to a number beyond the last.
 INLINE void NAME(find_inputs)(
     const ckernels_winograd *w, NAME(Place) place, size_t frame, const float *zeros, const float **inputs,
     const int side) {
     const int edge = side + 2;
-    for (int i = 0; i < edge; i++)
-        for (int j = 0; j < edge; j++) {
-            // One more than the position, since the first may lie before the volume.
-            const size_t row = place.row + i, column = place.column + j;
-            const bool inside = frame < w->extents.frames && row >= 1 && row <= w->extents.rows && column >= 1
-                && column <= w->extents.columns;
-            inputs[i * edge + j] = !inside
-                ? zeros
-                : w->input
-                    + (((place.clip * w->extents.frames + frame) * w->extents.rows + row - 1) * w->extents.columns
-                       + column - 1)
-                        * w->input_stride;
-        }
+    const float *start = frame < w->extents.frames
+        ? w->input + (place.clip * w->extents.frames + frame) * w->extents.rows * w->extents.columns * w->input_stride
+        : NULL;
+    // The first column may be -1, which wraps and comes back.
+    const size_t first_column = (place.column - 1) * w->input_stride;
+    for (int i = 0; i < edge; i++) {
+        const size_t row = place.row + i - 1;
+        const float *from = start && row < w->extents.rows
+            ? start + row * w->extents.columns * w->input_stride + first_column : NULL;
+        for (int j = 0; j < edge; j++)
+            inputs[i * edge + j] =
+                from && place.column + j - 1 < w->extents.columns ? from + j * w->input_stride : zeros;
+    }
 }
 
 INLINE void NAME(transform_inputs)(
@@ -432,7 +432,6 @@ INLINE void NAME(transform_inputs)(
     for (size_t tile = 0; tile < tiles; tile++) {
         const NAME(Place) place = NAME(place)(w, first + tile);
         float *to = matrices + tile * stride;
-        // Frame -1 wraps to a number beyond the last frame.
         if (frames == 1) {
             NAME(find_inputs)(w, place, place.frame, zeros, ahead, side);
         } else {

@@ -10,7 +10,7 @@ public final class Session {
     /// The network that it runs.
     public let blueprint: Blueprint
 
-    private let backbone: VolumeGraph
+    private let backbone: VolumeRunner
     /// The node whose output becomes the clip features.
     private let lastVolume: String
     private let inputShape: [Int]
@@ -55,9 +55,9 @@ public final class Session {
         let clips = graph[NodeName.clips]
         inputShape = clips.shape
         featureCount = graph[NodeName.clipFeatures].shape[0]
-        let backbone = VolumeGraph(
-            graph, clipCount: Blueprint.clipCount, instructions: instructions,
-            workers: Workers(count: threads))
+        let workers = Workers(count: threads)
+        var backbone = VolumeGraph(
+            graph, clipCount: Blueprint.clipCount, instructions: instructions, threads: threads)
         var diveSteps: [DiveStep] = []
         var lastVolume = clips.name
         for node in graph.nodes {
@@ -69,7 +69,8 @@ public final class Session {
                 let fusion = graph.fusion(from: node)
                 backbone.addConvolution(
                     node, convolution, fusion,
-                    try ConvolutionParameters(node, convolution, fusion, parameter: parameter))
+                    try ConvolutionParameters(node, convolution, fusion, parameter: parameter),
+                    workers: workers)
             case .maxPooling(let pooling):
                 if backbone.makes(node.name) { continue }  // done in the pass of the convolution before
                 backbone.addPooling(node, pooling, takesMean: false)
@@ -96,7 +97,7 @@ public final class Session {
             }
         }
         self.blueprint = blueprint
-        self.backbone = backbone
+        self.backbone = VolumeRunner(backbone, workers: workers)
         self.lastVolume = lastVolume
         self.diveSteps = diveSteps
         captioner = try GreedyCaptioner(blueprint.captioner, threads: threads, parameter: parameter)
@@ -109,10 +110,12 @@ public final class Session {
         precondition(
             clips.shape == [Blueprint.clipCount] + inputShape,
             "clips of shape \(clips.shape), expected \([Blueprint.clipCount] + inputShape)")
+        return run { clip($0, of: clips) }
+    }
+
+    private func clip(_ index: Int, of clips: Tensor) -> Tensor {
         let count = inputShape.reduce(1, *)
-        return run { clip in
-            Tensor(shape: inputShape, values: Array(clips.values[clip * count..<(clip + 1) * count]))
-        }
+        return Tensor(shape: inputShape, values: Array(clips.values[index * count..<(index + 1) * count]))
     }
 
     /// Runs the network on the clips of one dive, each asked for when its turn comes.
@@ -196,25 +199,11 @@ extension Session {
     }
 }
 
-/// How long a step of the backbone takes for the six clips of a dive.
-package struct StepTiming: Sendable {
-    /// The node that it begins with.
-    package let name: String
-    /// How it is done: "winograd 2x4x4", "direct", "pooling", "copy".
-    package let method: String
-    /// Median over the runs.
-    package let seconds: Double
-    /// 2 x multiply-adds of the direct convolution; 0 where there is none.
-    package let operations: Double
-    /// 2 x multiply-adds that are really done, transforms left out.
-    package let executed: Double
-}
-
 extension Session {
     /// Runs the backbone several times and takes the time of each of its steps.
     ///
     /// - Parameter clips: [6, 3, 16, S, S].
     package func measure(clips: Tensor, rounds: Int) -> [StepTiming] {
-        backbone.measure(clips, rounds: rounds)
+        backbone.measure((0..<Blueprint.clipCount).map { clip($0, of: clips) }, rounds: rounds)
     }
 }

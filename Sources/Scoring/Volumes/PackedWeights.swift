@@ -3,7 +3,9 @@ import CKernels
 import Tensors
 
 /// A convolution's parameters in the order in which its kernel reads them.
-final class PackedWeights {
+///
+/// `@unchecked Sendable`: written in `init`, only read from then on.
+final class PackedWeights: @unchecked Sendable {
     let weights: AlignedStorage
     let bias: AlignedStorage
 

@@ -8,60 +8,74 @@ import Tensors
 /// write their slice of its output, without a copy. The early layers, whose volumes are large, see clip after clip; from the first
 /// volume on that is small they see all clips at once, so that their weights, which are large there, come from memory
 /// once. All volumes lie in one block of memory, in which one takes the place of another that nothing reads any more.
-final class VolumeGraph {
+///
+/// Planned node by node, then read by any number of `VolumeRunner`s, each with a block of its own.
+struct VolumeGraph: Sendable {
+    let clipCount: Int
+    let instructions: InstructionSet
+    private(set) var steps: [VolumeStep] = []
+    /// How many of the steps see one clip.
+    private(set) var stepsForOneClip: Int?
+    private(set) var volumes: [Volume] = []
+    /// Floats of the block.
+    private(set) var blockCount = 0
     private let graph: Graph
-    private let clipCount: Int
-    private let kernels: ckernels_volume_kernels
-    private let workers: Workers
     /// The node up to which clips are seen one by one.
     private let gathering: String
-    private var steps: [VolumeStep] = []
-    /// How many of the steps see one clip.
-    private var stepsForOneClip: Int?
-    private var volumes: [Volume] = []
     private var slices: [String: VolumeSlice] = [:]
-    private var block = AlignedStorage(count: 0)
 
-    private struct Volume {
+    private var kernels: ckernels_volume_kernels { instructions.kernels }
+
+    struct Volume {
         /// [C, T, H, W].
         let shape: [Int]
         let clipCount: Int
         /// The first step that writes it and the last that reads it.
-        var steps: ClosedRange<Int>
+        fileprivate(set) var steps: ClosedRange<Int>
         /// In the block, in floats.
-        var offset = 0
+        fileprivate(set) var offset = 0
 
         var countPerClip: Int { shape.reduce(1, *) }
     }
 
     /// Begins with the graph's clips.
-    init(_ graph: Graph, clipCount: Int, instructions: InstructionSet, workers: Workers) {
+    ///
+    /// - Parameter threads: how many threads are going to share the work on a dive.
+    init(_ graph: Graph, clipCount: Int, instructions: InstructionSet, threads: Int) {
         self.graph = graph
         self.clipCount = clipCount
-        self.workers = workers
-        kernels = instructions.kernels
-        gathering = graph.gathering(threads: workers.count)
+        self.instructions = instructions
+        gathering = graph.gathering(threads: threads)
     }
 
     /// Whether a step makes a node's output, or what is fused to it.
     func makes(_ name: String) -> Bool { slices[name] != nil }
 
+    /// Where a node's output lies.
+    func slice(of name: String) -> VolumeSlice {
+        guard let slice = slices[name] else { preconditionFailure("no step makes \"\(name)\"") }
+        return slice
+    }
+
     /// Adds a convolution, with the normalisation, rectification and pooling behind it where they can be done in the same pass.
-    func addConvolution(
+    ///
+    /// - Parameter workers: pack its weights.
+    mutating func addConvolution(
         _ node: Graph.Node, _ convolution: Operation.Convolution, _ fusion: Fusion,
-        _ parameters: ConvolutionParameters
+        _ parameters: ConvolutionParameters, workers: Workers
     ) {
         if let tile = WinogradTile(for: convolution, shape: node.shape, clipCount: clipCount) {
             let pooling = fusion.pooling.flatMap { tile.holds($0.pooling) ? $0 : nil }
-            addWinograd(node, convolution, fusion, pooling, tile, parameters)
+            addWinograd(node, convolution, fusion, pooling, tile, parameters, workers)
         } else {
-            addDirect(node, convolution, fusion, parameters)
+            addDirect(node, convolution, fusion, parameters, workers)
         }
     }
 
-    private func addWinograd(
+    private mutating func addWinograd(
         _ node: Graph.Node, _ convolution: Operation.Convolution, _ fusion: Fusion,
-        _ pooling: Fusion.Pooling?, _ tile: WinogradTile, _ parameters: ConvolutionParameters
+        _ pooling: Fusion.Pooling?, _ tile: WinogradTile, _ parameters: ConvolutionParameters,
+        _ workers: Workers
     ) {
         let source = source(of: node)
         let target = target(pooling?.node ?? fusion.output)
@@ -82,9 +96,9 @@ final class VolumeGraph {
                     * convolution.outputChannels))
     }
 
-    private func addDirect(
+    private mutating func addDirect(
         _ node: Graph.Node, _ convolution: Operation.Convolution, _ fusion: Fusion,
-        _ parameters: ConvolutionParameters
+        _ parameters: ConvolutionParameters, _ workers: Workers
     ) {
         let (kernel, stride, padding) = (convolution.kernel, convolution.stride, convolution.padding)
         let source = padded(
@@ -120,7 +134,7 @@ final class VolumeGraph {
     }
 
     /// Adds a pooling.
-    func addPooling(_ node: Graph.Node, _ pooling: Operation.Pooling, takesMean: Bool) {
+    mutating func addPooling(_ node: Graph.Node, _ pooling: Operation.Pooling, takesMean: Bool) {
         let source = source(of: node)
         let target = target(node)
         let plan = ckernels_pooling(
@@ -133,91 +147,17 @@ final class VolumeGraph {
     }
 
     /// Ends with what the last node made, and gives every volume its place.
-    func finish() {
+    mutating func finish() {
         let alignment = AlignedStorage.lineCount
         let placement = place(
             volumes.map { Stretch(byteCount: $0.clipCount * $0.countPerClip, steps: $0.steps) },
             alignment: alignment)
         for (index, offset) in placement.offsets.enumerated() { volumes[index].offset = offset }
-        block = AlignedStorage(count: placement.byteCount)
-        workers.reserve(steps.map { $0.scratchCount(kernels, threads: workers.count) }.max() ?? 0)
+        blockCount = placement.byteCount
     }
 
-    /// Takes the next clip through the layers that see one.
-    ///
-    /// - Parameter clip: row-major [C, T, H, W].
-    func read(_ clip: Tensor, index: Int) {
-        clip.values.withUnsafeBufferPointer { values in
-            guard let start = values.baseAddress else { return }
-            for step in steps[..<(stepsForOneClip ?? steps.count)] { run(step, clip: start, index: index) }
-        }
-    }
-
-    /// Takes all clips through the other layers; the features of each, row-major [clips, C*T*H*W].
-    func features(of name: String) -> Tensor {
-        for step in steps[(stepsForOneClip ?? steps.count)...] { run(step, clip: nil, index: 0) }
-        guard let slice = slices[name] else { preconditionFailure("no step makes \"\(name)\"") }
-        let (channels, stride) = (slice.shape[0], stride(of: slice))
-        let positions = slice.shape.dropFirst().reduce(1, *)
-        var features = Tensor(shape: [clipCount, channels * positions])
-        for clip in 0..<clipCount {
-            let start = address(of: slice, clip: clip)
-            for position in 0..<positions {
-                for channel in 0..<channels {
-                    features.values[(clip * channels + channel) * positions + position] =
-                        start[position * stride + channel]
-                }
-            }
-        }
-        return features
-    }
-
-    private func run(_ step: VolumeStep, clip: UnsafePointer<Float>?, index: Int) {
-        let source = step.source.map { UnsafePointer(address(of: $0, clip: index)) } ?? clip
-        guard let source else { preconditionFailure("a step of one clip has none") }
-        step.run(from: source, to: address(of: step.target, clip: index), kernels, workers)
-    }
-
-    private func address(of slice: VolumeSlice, clip: Int) -> UnsafeMutablePointer<Float> {
-        let volume = volumes[slice.volume]
-        return block.start + volume.offset + slice.firstChannel
-            + (volume.clipCount > 1 ? clip * volume.countPerClip : 0)
-    }
-}
-
-// MARK: - Measuring
-
-extension VolumeGraph {
-    /// The median time of each step over several runs, for all clips.
-    func measure(_ clips: Tensor, rounds: Int) -> [StepTiming] {
-        let clock = ContinuousClock()
-        var seconds = [[Double]](repeating: [], count: steps.count)
-        let split = stepsForOneClip ?? steps.count
-        let clipLength = clips.count / clipCount
-        for _ in 0..<rounds {
-            var sums = [Double](repeating: 0, count: steps.count)
-            func run(_ index: Int, _ clip: UnsafePointer<Float>?, _ clipIndex: Int) {
-                let start = clock.now
-                self.run(steps[index], clip: clip, index: clipIndex)
-                sums[index] += (clock.now - start) / .seconds(1)
-            }
-            clips.values.withUnsafeBufferPointer { values in
-                for clip in 0..<clipCount {
-                    let start = values.baseAddress.map { $0 + clip * clipLength }
-                    for index in 0..<split { run(index, start, clip) }
-                }
-            }
-            for index in split..<steps.count { run(index, nil, 0) }
-            for index in steps.indices { seconds[index].append(sums[index]) }
-        }
-        return steps.indices.map { index in
-            StepTiming(
-                name: steps[index].name, method: steps[index].method,
-                seconds: seconds[index].sorted()[rounds / 2],
-                operations: Double(steps[index].operations * clipCount),
-                executed: Double(steps[index].executed * clipCount))
-        }
-    }
+    /// Floats from a position to the next.
+    func stride(of slice: VolumeSlice) -> Int { volumes[slice.volume].shape[0] }
 }
 
 // MARK: - Planning
@@ -226,10 +166,7 @@ extension VolumeGraph {
     /// How many clips the next step sees at once.
     private var clipCountNow: Int { stepsForOneClip == nil ? 1 : clipCount }
 
-    /// Floats from a position to the next.
-    private func stride(of slice: VolumeSlice) -> Int { volumes[slice.volume].shape[0] }
-
-    private func source(of node: Graph.Node) -> VolumeSlice {
+    private mutating func source(of node: Graph.Node) -> VolumeSlice {
         let input = node.input ?? ""
         if let slice = slices[input] { return slice }
         // The caller's clip, row-major, is brought into order.
@@ -245,7 +182,7 @@ extension VolumeGraph {
     }
 
     /// A slice with zeros around rows and columns, and nothing between its positions where it shall be dense.
-    private func padded(
+    private mutating func padded(
         _ slice: VolumeSlice, of node: Graph.Node, rows: Int, columns: Int, isDense: Bool
     ) -> VolumeSlice {
         let shape = graph[node.input ?? ""].shape
@@ -257,7 +194,7 @@ extension VolumeGraph {
     }
 
     /// Where a node's output goes: its slice of the concatenation that reads it, or a volume of its own.
-    private func target(_ node: Graph.Node) -> VolumeSlice {
+    private mutating func target(_ node: Graph.Node) -> VolumeSlice {
         guard let (joined, firstChannel) = graph.concatenation(of: node) else {
             let volume = makeVolume(node.shape, isGathered: node.name == gathering)
             slices[node.name] = volume
@@ -270,7 +207,7 @@ extension VolumeGraph {
         return slice
     }
 
-    private func makeVolume(_ shape: [Int], isGathered: Bool = false) -> VolumeSlice {
+    private mutating func makeVolume(_ shape: [Int], isGathered: Bool = false) -> VolumeSlice {
         // A gathered volume holds clips while the first steps run again for the next one.
         let firstStep = isGathered ? 0 : steps.count
         volumes.append(
@@ -280,7 +217,7 @@ extension VolumeGraph {
         return VolumeSlice(volume: volumes.count - 1, firstChannel: 0, shape: shape)
     }
 
-    private func addCopy(
+    private mutating func addCopy(
         _ name: String, from source: VolumeSlice?, to target: VolumeSlice, rows: Int, columns: Int
     ) {
         let shape =
@@ -298,7 +235,7 @@ extension VolumeGraph {
         add(VolumeStep(name: name, source: source, target: target, kernel: .copy(plan)))
     }
 
-    private func add(_ step: VolumeStep) {
+    private mutating func add(_ step: VolumeStep) {
         for slice in [step.source, step.target] {
             guard let slice else { continue }
             volumes[slice.volume].steps = volumes[slice.volume].steps.lowerBound...steps.count

@@ -1,7 +1,9 @@
 import CKernels
 
 /// One pass over volumes: a kernel with its extents and parameters.
-struct VolumeStep {
+///
+/// `@unchecked Sendable`: the pointers in a kernel's plan are null; they are set in a copy, for the time of a run.
+struct VolumeStep: @unchecked Sendable {
     /// The node whose output it makes.
     let name: String
     /// Where it reads; nil for the caller's clip.
@@ -34,7 +36,7 @@ struct VolumeStep {
 }
 
 /// Some channels of a volume, in which a node's output lies.
-struct VolumeSlice {
+struct VolumeSlice: Sendable {
     let volume: Int
     let firstChannel: Int
     /// [C, T, H, W], C being the slice's channels.
