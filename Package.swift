@@ -62,7 +62,7 @@ var targets: [Target] = [
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     // ground
     .target(name: "Diving", swiftSettings: house),
-    .target(name: "Tensors", dependencies: ["CZip"], swiftSettings: house),
+    .target(name: "Tensors", dependencies: ["CKernels", "CZip"], swiftSettings: house),
     // parts
     .target(name: "Footage", dependencies: ["CFFmpeg", "Tensors"], swiftSettings: house),
     .target(name: "Blueprints", dependencies: ["Diving", "Tensors"], swiftSettings: house),

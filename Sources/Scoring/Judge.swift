@@ -2,6 +2,7 @@ public import Blueprints
 public import Diving
 import Footage
 public import Foundation
+import Tensors
 
 /// A trained judge: turns a video of a dive into an assessment.
 ///

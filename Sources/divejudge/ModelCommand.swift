@@ -1,7 +1,7 @@
 import ArgumentParser
 import Blueprints
-import Footage
 import Foundation
+import Tensors
 
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

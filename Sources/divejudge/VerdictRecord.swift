@@ -1,10 +1,10 @@
 import ArgumentParser
 import Diving
-import Footage
 import Foundation
 import Logging
 import Records
 import Scoring
+import Tensors
 
 /// The ledger's side of a `score` call: one run, and one row an assessment.
 ///
