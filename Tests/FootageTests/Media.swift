@@ -42,6 +42,20 @@ final class Media {
         return try makeFile(name, [UInt8](data.prefix(Int(Double(data.count) * share))))
     }
 
+    /// A copy of an MP4 file in which the data of the last pictures are zeros, while its index still lists them.
+    ///
+    /// The sizes stand in `stsz` (ISO/IEC 14496-12, 8.7.3.2); `VideoWriter` writes the pictures to the end of `mdat`.
+    func withoutLastPictures(of source: URL, count: Int) throws -> URL {
+        var bytes = [UInt8](try Data(contentsOf: source))
+        let table = try #require(bytes.firstRange(of: Array("stsz".utf8))).upperBound
+        func number(at place: Int) -> Int { bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) } }
+        let pictureCount = number(at: table + 8)
+        let lost = (pictureCount - count..<pictureCount).reduce(0) { $0 + number(at: table + 12 + 4 * $1) }
+        let end = try #require(bytes.firstRange(of: Array("moov".utf8))).lowerBound - 4
+        bytes.replaceSubrange(end - lost..<end, with: [UInt8](repeating: 0, count: lost))
+        return try makeFile("damaged.mp4", bytes)
+    }
+
     /// Runs the ffmpeg command in the folder; the last argument is the name of the output.
     func ffmpeg(_ arguments: String...) throws -> URL {
         try ffmpeg(arguments)
