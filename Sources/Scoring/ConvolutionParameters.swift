@@ -33,6 +33,7 @@ struct ConvolutionParameters {
         mean: [Float], variance: [Float]
     ) {
         var folded = weight.tensor
+        weight.releasePages()
         let valuesPerChannel = folded.count / normalization.channelCount
         for channel in 0..<normalization.channelCount {
             let deviation = (Double(variance[channel]) + normalization.epsilon).squareRoot()
