@@ -12,7 +12,7 @@ struct LinearLayerTests {
         let bias = Tensor.random([shape[0]], seed: 2)
         let input = Tensor.random([shape[1]], seed: 3).values
 
-        let output = LinearLayer(weight: Weights(weight), bias: Weights(bias), threads: 2)(input)
+        let output = LinearLayer(weight: Weights(weight), bias: Weights(bias))(input, Workers(count: 2))
 
         // Sums of at most 255 products of 32-bit numbers below 1.
         #expect(relativeDifference(output, Self.product(weight, bias, input)) < 1e-5)
@@ -23,11 +23,12 @@ struct LinearLayerTests {
         let bias = Tensor.random([515], seed: 2)
         let input = Tensor.random([1031], seed: 3).values
 
-        let together = LinearLayer(weight: Weights(weight), bias: Weights(bias), threads: 3)(input)
+        let together = LinearLayer(weight: Weights(weight), bias: Weights(bias))(input, Workers(count: 3))
 
         #expect(
             relativeDifference(
-                together, LinearLayer(weight: Weights(weight), bias: Weights(bias), threads: 1)(input)) < 1e-6
+                together, LinearLayer(weight: Weights(weight), bias: Weights(bias))(input, Workers(count: 1)))
+                < 1e-6
         )
         #expect(relativeDifference(together, Self.product(weight, bias, input)) < 1e-5)
     }
@@ -36,24 +37,27 @@ struct LinearLayerTests {
         let weight = Tensor.random([7, 50], seed: 1)
         let bias = Tensor.random([7], seed: 2)
         let input = Tensor.random([21], seed: 3).values
-        let layer = LinearLayer(weight: Weights(weight), bias: Weights(bias), threads: 1)
+        let workers = Workers(count: 1)
+        let layer = LinearLayer(weight: Weights(weight), bias: Weights(bias))
 
-        #expect(relativeDifference(layer(input), layer(input + Array(repeating: 0, count: 29))) < 1e-6)
+        #expect(
+            relativeDifference(layer(input, workers), layer(input + Array(repeating: 0, count: 29), workers))
+                < 1e-6)
     }
 
     @Test(arguments: shapes + [[515, 1031]], [1, 2])
     func `several vectors give to the bit what they give one by one`(shape: [Int], threads: Int) {
         let layer = LinearLayer(
-            weight: Weights(.random(shape, seed: 1)), bias: Weights(.random([shape[0]], seed: 2)),
-            threads: threads)
+            weight: Weights(.random(shape, seed: 1)), bias: Weights(.random([shape[0]], seed: 2)))
+        let workers = Workers(count: threads)
         // Up to three groups of three, with one and two left over.
         for vectorCount in 1...9 {
             let inputs = Tensor.random([vectorCount, shape[1]], seed: 3)
 
-            let together = layer(inputs)
+            let together = layer(inputs, workers)
 
             let apart = (0..<vectorCount).flatMap { vector in
-                layer(Array(inputs.values[vector * shape[1]..<(vector + 1) * shape[1]]))
+                layer(Array(inputs.values[vector * shape[1]..<(vector + 1) * shape[1]]), workers)
             }
             #expect(together == Tensor(shape: [vectorCount, shape[0]], values: apart))
         }
@@ -61,12 +65,13 @@ struct LinearLayerTests {
 
     @Test func `several vectors that are too short count as filled up with zeros`() {
         let layer = LinearLayer(
-            weight: Weights(.random([7, 50], seed: 1)), bias: Weights(.random([7], seed: 2)), threads: 1)
+            weight: Weights(.random([7, 50], seed: 1)), bias: Weights(.random([7], seed: 2)))
+        let workers = Workers(count: 1)
         let inputs = Tensor.random([6, 21], seed: 3)
 
-        let apart = (0..<6).flatMap { layer(Array(inputs.values[$0 * 21..<($0 + 1) * 21])) }
+        let apart = (0..<6).flatMap { layer(Array(inputs.values[$0 * 21..<($0 + 1) * 21]), workers) }
 
-        #expect(layer(inputs).values == apart)
+        #expect(layer(inputs, workers).values == apart)
     }
 
     /// The definition, in double precision.

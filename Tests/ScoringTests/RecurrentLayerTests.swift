@@ -5,6 +5,8 @@ import Tensors
 import Testing
 
 struct RecurrentLayerTests {
+    private let one = Workers(count: 1)
+
     @Test func `one GRU follows PyTorch's formulas`() {
         // torch.nn.GRU: r = s(1*2 + 0.1 + 0.5*0.4 + 0.2), z = s(-1*2 + 0.3*0.4), n = tanh(0.5*2 + r * (2*0.4 + 0.7)).
         let layer = RecurrentLayer(
@@ -12,7 +14,7 @@ struct RecurrentLayerTests {
             hiddenLayer: .make([0.5, 0.3, 2], bias: [0.2, 0, 0.7]))
         var state = RecurrentLayer.State(output: [0.4])
 
-        layer.step(&state, inputProduct: layer.inputProduct([2]))
+        layer.step(&state, inputProduct: layer.inputProduct([2], one), one)
 
         let (r, z) = (sigmoid(2.5), sigmoid(-1.88))
         let n = tanh(1 + r * 1.5)
@@ -27,7 +29,7 @@ struct RecurrentLayerTests {
             hiddenLayer: .make([0.5, 0.3, 2, -1], bias: [0.2, 0, 0.7, 0]))
         var state = RecurrentLayer.State(output: [0.4], cells: [-0.6])
 
-        layer.step(&state, inputProduct: layer.inputProduct([2]))
+        layer.step(&state, inputProduct: layer.inputProduct([2], one), one)
 
         let (i, f, g, o) = (sigmoid(2.5), sigmoid(-1.88), tanh(2.5), sigmoid(-0.3))
         let cell = f * -0.6 + i * g
@@ -41,22 +43,20 @@ struct RecurrentLayerTests {
         let layer = RecurrentLayer(
             cell,
             inputLayer: LinearLayer(
-                weight: Weights(.random([gates, 33], seed: 1)), bias: Weights(.random([gates], seed: 2)),
-                threads: 1),
+                weight: Weights(.random([gates, 33], seed: 1)), bias: Weights(.random([gates], seed: 2))),
             hiddenLayer: LinearLayer(
-                weight: Weights(.random([gates, width], seed: 3)), bias: Weights(.random([gates], seed: 4)),
-                threads: 1))
+                weight: Weights(.random([gates, width], seed: 3)), bias: Weights(.random([gates], seed: 4))))
         let inputs = Tensor.random([6, 33], seed: 5)
         let cells = [Float](repeating: 0, count: cell == .lstm ? width : 0)
         let start = RecurrentLayer.State(output: Array(repeating: 0, count: width), cells: cells)
 
         var state = start
-        let outputs = layer.read(inputs, &state)
+        let outputs = layer.read(inputs, &state, one)
 
         var stepped = start
         for clip in 0..<6 {
             let input = Array(inputs.values[clip * 33..<(clip + 1) * 33])
-            layer.step(&stepped, inputProduct: layer.inputProduct(input))
+            layer.step(&stepped, inputProduct: layer.inputProduct(input, one), one)
             #expect(Array(outputs.values[clip * width..<(clip + 1) * width]) == stepped.output)
         }
         #expect(outputs.shape == [6, width])
@@ -71,7 +71,7 @@ struct RecurrentLayerTests {
             hiddenLayer: .make([0.5, 0.3, 2], bias: [0.2, 0, 0.7]))
         var state = RecurrentLayer.State(output: [0])
 
-        layer.step(&state, inputProduct: layer.inputProduct([2]))
+        layer.step(&state, inputProduct: layer.inputProduct([2], one), one)
 
         let n = tanh(1 + sigmoid(2.3) * 0.7)
         #expect(abs(Double(state.output[0]) - (1 - sigmoid(-2)) * n) < 1e-6)  // 32-bit arithmetic
@@ -85,6 +85,6 @@ extension LinearLayer {
     fileprivate static func make(_ weight: [Float], bias: [Float]) -> LinearLayer {
         LinearLayer(
             weight: Weights(Tensor(shape: [weight.count, 1], values: weight)),
-            bias: Weights(Tensor(shape: [bias.count], values: bias)), threads: 1)
+            bias: Weights(Tensor(shape: [bias.count], values: bias)))
     }
 }

@@ -2,8 +2,7 @@ import Blueprints
 import Tensors
 
 /// Runs an S2VT captioner: reads the clips, then says the most probable word again and again until eos.
-struct GreedyCaptioner {
-    private let team: ThreadTeam
+struct GreedyCaptioner: Sendable {
     private let attention: LinearLayer?
     private let rnn1: RecurrentStack
     private let rnn2: RecurrentStack
@@ -14,42 +13,38 @@ struct GreedyCaptioner {
     private let silence: [Float]
 
     /// - Parameter parameter: gives the weights of a name in weight files.
-    init(_ captioner: Captioner, threads: Int, parameter: (String) throws -> Weights) throws {
-        let team = ThreadTeam(threads: threads)
+    init(_ captioner: Captioner, workers: Workers, parameter: (String) throws -> Weights) throws {
         func layer(_ name: String) throws -> LinearLayer {
             LinearLayer(
-                weight: try parameter(name + ".weight"), bias: try parameter(name + ".bias"), team: team)
+                weight: try parameter(name + ".weight"), bias: try parameter(name + ".bias"))
         }
         func stack(_ stack: Captioner.Stack) throws -> RecurrentStack {
             try RecurrentStack(
-                stack.rawValue, captioner.cell, layerCount: captioner.layerCount, team: team,
+                stack.rawValue, captioner.cell, layerCount: captioner.layerCount,
                 parameter: parameter)
         }
-        self.team = team
         attention = captioner.attentionCount == nil ? nil : try layer("attn")
         rnn1 = try stack(.rnn1)
         rnn2 = try stack(.rnn2)
         output = try layer("out")
         embedding = try parameter("embedding.weight")
-        silence = rnn1.inputProduct(attention?.bias ?? [])
+        silence = rnn1.inputProduct(attention?.bias ?? [], workers)
     }
 
     /// The words for one dive, by id, without sos and eos; at most `Captioner.mostWords`.
     ///
     /// - Parameter clipFeatures: [clips, F].
-    func caption(_ clipFeatures: Tensor) -> [Int] { team.gather { words(clipFeatures) } }
-
-    private func words(_ clipFeatures: Tensor) -> [Int] {
+    func caption(_ clipFeatures: Tensor, _ workers: Workers) -> [Int] {
         var states1 = rnn1.zeroStates
         var states2 = rnn2.zeroStates
-        let read = rnn1.read(attention?(clipFeatures) ?? clipFeatures, &states1)
-        _ = rnn2.read(read, &states2)  // zeros stand in for the word: left out
+        let read = rnn1.read(attention?(clipFeatures, workers) ?? clipFeatures, &states1, workers)
+        _ = rnn2.read(read, &states2, workers)  // zeros stand in for the word: left out
         var words: [Int] = []
         var word = Vocabulary.sos
         while words.count < Captioner.mostWords {
-            let silent = rnn1.step(&states1, inputProduct: silence)
-            let spoken = rnn2.step(&states2, input: silent + wordVector(word))
-            word = indexOfLargest(output(spoken))
+            let silent = rnn1.step(&states1, inputProduct: silence, workers)
+            let spoken = rnn2.step(&states2, input: silent + wordVector(word), workers)
+            word = indexOfLargest(output(spoken, workers))
             if word == Vocabulary.eos { break }
             words.append(word)
         }

@@ -3,7 +3,7 @@ import CKernels
 package import Tensors
 
 /// One layer of GRUs or LSTMs, a step at a time (torch.nn.GRU's and torch.nn.LSTM's formulas and weight layouts).
-package struct RecurrentLayer {
+package struct RecurrentLayer: Sendable {
     private let cell: Captioner.Cell
     private let inputLayer: LinearLayer
     private let hiddenLayer: LinearLayer
@@ -37,25 +37,25 @@ package struct RecurrentLayer {
     }
 
     /// The gates' product with an input, whose missing end counts as zeros; bias included, [gates * H].
-    package func inputProduct(_ input: [Float]) -> [Float] { inputLayer(input) }
+    package func inputProduct(_ input: [Float], _ workers: Workers) -> [Float] { inputLayer(input, workers) }
 
     /// Steps on by several inputs, [N, I]; the outputs, [N, H].
-    package func read(_ inputs: Tensor, _ state: inout State) -> Tensor {
-        let products = inputLayer(inputs)  // [N, gates * H]
+    package func read(_ inputs: Tensor, _ state: inout State, _ workers: Workers) -> Tensor {
+        let products = inputLayer(inputs, workers)  // [N, gates * H]
         let width = products.shape[1]
         var outputs: [Float] = []
         for start in stride(from: 0, to: products.count, by: width) {
-            step(&state, inputProduct: Array(products.values[start..<start + width]))
+            step(&state, inputProduct: Array(products.values[start..<start + width]), workers)
             outputs += state.output
         }
         return Tensor(shape: [inputs.shape[0], state.output.count], values: outputs)
     }
 
     /// Steps on by an input's product.
-    package func step(_ state: inout State, inputProduct: [Float]) {
+    package func step(_ state: inout State, inputProduct: [Float], _ workers: Workers) {
         // The first step's zeros need no multiplying.
         let isSilent = state.output.allSatisfy { $0 == 0 }
-        let hiddenProduct = isSilent ? hiddenLayer.bias : hiddenLayer(state.output)  // [gates * H]
+        let hiddenProduct = isSilent ? hiddenLayer.bias : hiddenLayer(state.output, workers)  // [gates * H]
         switch cell {
         case .gru: ckernels_gru_gates(&state.output, inputProduct, hiddenProduct, state.output.count)
         case .lstm:

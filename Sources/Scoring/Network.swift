@@ -1,0 +1,102 @@
+public import Blueprints
+public import Tensors
+
+/// A network with its weights, planned once and never changed: any number of sessions run it at the same time.
+public struct Network: Sendable {
+    /// The network that it is.
+    public let blueprint: Blueprint
+
+    let backbone: VolumeGraph
+    /// The node whose output becomes the clip features.
+    let lastVolume: String
+    let diveSteps: [DiveStep]
+    let captioner: GreedyCaptioner
+
+    /// What is done once for a dive, with the clip features at hand; names are nodes of the graph.
+    enum DiveStep {
+        case meanOverClips(output: String)
+        case lstmOverClips(RecurrentStack, output: String)
+        case linear(LinearLayer, isRectified: Bool, input: String, output: String)
+    }
+
+    /// Plans a network for this processor and takes its weights.
+    ///
+    /// - Parameters:
+    ///   - threads: how many threads are going to share the work on one dive, and take the weights now; nil for one a
+    ///     processor core.
+    ///   - parameters: gives the weights of a name in weight files; called once for each of the blueprint's. Those of a
+    ///     mapped file are used where they lie.
+    /// - Throws: `ScoringError` `.modelMismatch` where a tensor has another shape than the blueprint's; whatever `parameters`
+    ///   throws.
+    public init(
+        blueprint: Blueprint, threads: Int? = nil, parameters: (_ name: String) throws -> Weights
+    ) throws {
+        try self.init(
+            blueprint: blueprint, threads: threads, instructions: .best, parameters: parameters)
+    }
+
+    /// - Parameter instructions: the vector instructions to use; the processor must have them.
+    package init(
+        blueprint: Blueprint, threads: Int? = nil, instructions: InstructionSet,
+        parameters: (_ name: String) throws -> Weights
+    ) throws {
+        let shapes = Dictionary(uniqueKeysWithValues: blueprint.parameters.map { ($0.name, $0.shape) })
+        func parameter(_ name: String) throws -> Weights {
+            let weights = try parameters(name)
+            guard weights.shape == shapes[name] else {
+                throw ScoringError(
+                    .modelMismatch, blueprint.name,
+                    "tensor \"\(name)\" has shape \(weights.shape), expected \(shapes[name] ?? []). "
+                        + "Give a model of this network.")
+            }
+            return weights
+        }
+
+        let graph = blueprint.graph
+        let workers = Workers(count: threads)
+        var backbone = VolumeGraph(
+            graph, clipCount: Blueprint.clipCount, instructions: instructions, threads: workers.count)
+        var diveSteps: [DiveStep] = []
+        var lastVolume = NodeName.clips
+        for node in graph.nodes {
+            let input = node.input ?? ""
+            switch node.operation {
+            case .input: break
+            case .batchNormalization, .relu: break  // done in the pass of the node before
+            case .convolution(let convolution):
+                let fusion = graph.fusion(from: node)
+                backbone.addConvolution(
+                    node, convolution, fusion,
+                    try ConvolutionParameters(node, convolution, fusion, parameter: parameter),
+                    workers: workers)
+            case .maxPooling(let pooling):
+                if backbone.makes(node.name) { continue }  // done in the pass of the convolution before
+                backbone.addPooling(node, pooling, takesMean: false)
+            case .averagePooling(let pooling):
+                backbone.addPooling(node, pooling, takesMean: true)
+            case .concatenate: break  // its inputs have been written where it lies
+            case .flatten:
+                backbone.finish()
+                lastVolume = input
+            case .meanOverClips:
+                diveSteps.append(.meanOverClips(output: node.name))
+            case .lstmOverClips(let lstm):
+                let stack = try RecurrentStack(
+                    node.name, .lstm, layerCount: lstm.layerCount, parameter: parameter)
+                diveSteps.append(.lstmOverClips(stack, output: node.name))
+            case .linear:
+                let layer = LinearLayer(
+                    weight: try parameter(node.name + ".weight"), bias: try parameter(node.name + ".bias"))
+                let fusion = graph.fusion(from: node)
+                diveSteps.append(
+                    .linear(
+                        layer, isRectified: fusion.isRectified, input: input, output: fusion.output.name))
+            }
+        }
+        self.blueprint = blueprint
+        self.backbone = backbone
+        self.lastVolume = lastVolume
+        self.diveSteps = diveSteps
+        captioner = try GreedyCaptioner(blueprint.captioner, workers: workers, parameter: parameter)
+    }
+}

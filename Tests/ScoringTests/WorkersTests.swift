@@ -1,0 +1,64 @@
+import Scoring
+import Synchronization
+import Testing
+
+struct WorkersTests {
+    @Test(arguments: [1, 2, 3, 16], [0, 1, 2, 5, 400])
+    func `every part is done once, again and again`(threads: Int, partCount: Int) {
+        let workers = Workers(count: threads)
+        for isGathered in [false, true] {
+            let wrong = Atomic(0)
+            func shareManyTimes() {
+                for round in 0..<50 {
+                    // Each part has a place of its own; a part of another round would leave another number.
+                    let done = (0..<partCount).map { _ in Counter() }
+                    workers.share(partCount) { part, _ in done[part].add(round + 1) }
+                    if done.contains(where: { $0.sum != round + 1 }) { wrong.add(1, ordering: .relaxed) }
+                }
+            }
+            if isGathered { workers.gather { shareManyTimes() } } else { shareManyTimes() }
+            #expect(wrong.load(ordering: .relaxed) == 0)
+        }
+    }
+
+    @Test func `workers that are gathered twice are gathered once`() {
+        let workers = Workers(count: 2)
+        #expect(workers.gather { workers.gather { 7 } } == 7)
+    }
+
+    @Test func `two threads have a part each at the same time`() {
+        // Each part waits for the other; one thread alone would wait for ever.
+        let workers = Workers(count: 2)
+        let arrived = Atomic(0)
+        workers.gather {
+            workers.share(2) { _, _ in
+                arrived.add(1, ordering: .relaxed)
+                while arrived.load(ordering: .relaxed) < 2 {}
+            }
+        }
+        #expect(arrived.load(ordering: .relaxed) == 2)
+    }
+
+    @Test func `several workers at once get in no other's way`() async {
+        await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    let workers = Workers(count: 3)
+                    let sum = Counter()
+                    workers.gather {
+                        for _ in 0..<100 { workers.share(9) { part, _ in sum.add(part) } }
+                    }
+                    return sum.sum
+                }
+            }
+            for await sum in group { #expect(sum == 3600) }
+        }
+    }
+}
+
+/// A sum that threads may add to.
+private final class Counter: Sendable {
+    private let value = Atomic(0)
+    var sum: Int { value.load(ordering: .relaxed) }
+    func add(_ number: Int) { value.add(number, ordering: .relaxed) }
+}
