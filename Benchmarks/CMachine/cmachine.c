@@ -31,16 +31,6 @@ DEFINE_MULTIPLY_ADD(avx512, __attribute__((target("avx512f"))), 16, 24, FUSED)
 DEFINE_MULTIPLY_ADD(portable, , 4, 24, FUSED)
 #endif
 
-bool cmachine_has(enum cmachine_unit unit) {
-    switch (unit) {
-#if defined(__x86_64__)
-    case cmachine_unit_avx2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    case cmachine_unit_avx512: return __builtin_cpu_supports("avx512f");
-#endif
-    default: return unit == cmachine_unit_portable;
-    }
-}
-
 double cmachine_multiply_add(enum cmachine_unit unit, long rounds, float *result) {
     switch (unit) {
 #if defined(__x86_64__)

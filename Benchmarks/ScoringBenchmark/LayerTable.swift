@@ -5,7 +5,7 @@ import Tensors
 
 /// Every step of a backbone: ours, how far it is from the machine's peak, and PyTorch's time for the same layers.
 ///
-/// A convolution includes the batch norm and relu that follow it, on both sides.
+/// A convolution includes the batch norm, the relu and, where ours does both in one pass, the pooling that follow it, on both sides.
 func layerTable(
     _ session: Session, _ worker: PyTorch.Worker, _ clips: Tensor, _ workplace: Workplace
 ) throws -> Table {
@@ -14,10 +14,14 @@ func layerTable(
         let name: String
         let seconds: Double
     }
-    let steps = try session.measure(clips: clips, rounds: workplace.rounds)
+    let steps = session.measure(clips: clips, rounds: workplace.rounds)
     let layers = try worker.ask("layers", "\(workplace.rounds)", for: [Layer].self)
     let peak = multiplyAddPeak(workplace.instructions, threads: workplace.threads)
-    var unmatched = Dictionary(uniqueKeysWithValues: layers.map { ($0.name, $0.seconds) })
+    let names = Set(steps.map(\.name))
+    let theirs = Dictionary(grouping: layers) {
+        session.blueprint.graph.step(of: $0.name, among: names) ?? $0.name
+    }
+    .mapValues { $0.reduce(0) { $0 + $1.seconds } }
 
     var table = Table([
         "layer", "method", "dive-judge", "GFLOP/s, direct", "GFLOP/s, done", "of the peak", "PyTorch",
@@ -35,29 +39,27 @@ func layerTable(
             theirs.map(secondsText) ?? "", theirs.map { ratioText($0 / seconds) } ?? "",
         ])
     }
-    for step in steps {
-        let name = session.blueprint.graph.layerName(of: step.name)
-        add(name, [step], theirs: unmatched.removeValue(forKey: name))
-    }
-    for layer in layers where unmatched[layer.name] != nil {
-        table.add([layer.name, "", "", "", "", "", secondsText(layer.seconds), ""])
+    for step in steps { add(step.name, [step], theirs: theirs[step.name]) }
+    for layer in layers {
+        guard !names.contains(layer.name), let seconds = theirs[layer.name] else { continue }
+        table.add([layer.name, "", "", "", "", "", secondsText(seconds), ""])
     }
     add("sum", steps, theirs: layers.reduce(0) { $0 + $1.seconds })
     return table
 }
 
 extension Graph {
-    /// The convolution whose batch norm or relu a node is; any other node's own name.
-    fileprivate func layerName(of name: String) -> String {
-        guard var node = nodes.first(where: { $0.name == name }) else { return name }
-        while let input = node.input {
+    /// The step that does a layer: its own, or where it has none that of the convolution whose batch norm, relu or pooling it is.
+    fileprivate func step(of layer: String, among steps: Set<String>) -> String? {
+        var next = nodes.first { $0.name == layer }
+        while let node = next {
+            if steps.contains(node.name) { return node.name }
             switch node.operation {
-            case .batchNormalization, .relu: node = self[input]
-            case .input, .convolution, .maxPooling, .averagePooling, .concatenate, .flatten, .meanOverClips,
-                .lstmOverClips, .linear:
-                return node.name
+            case .batchNormalization, .relu, .maxPooling, .averagePooling: next = node.input.map { self[$0] }
+            case .input, .convolution, .concatenate, .flatten, .meanOverClips, .lstmOverClips, .linear:
+                return nil
             }
         }
-        return node.name
+        return nil
     }
 }

@@ -48,7 +48,4 @@ extension InstructionSet {
         case .avx512: cmachine_unit_avx512
         }
     }
-
-    /// Whether the machine can execute it.
-    var isAvailable: Bool { cmachine_has(unit) }
 }

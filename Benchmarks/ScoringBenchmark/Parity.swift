@@ -23,7 +23,7 @@ struct Parity {
 
     /// Lets both judge clips that the worker holds already.
     init(_ session: Session, _ worker: PyTorch.Worker, clips: Tensor, by file: URL) throws {
-        let ours = try session.run(clips: clips)
+        let ours = session.run(clips: clips)
         let theirs = try worker.ask("judge", file.path, for: Verdict.self)
         let theirFeatures = try Data(contentsOf: file).withUnsafeBytes {
             Array($0.bindMemory(to: Float.self))

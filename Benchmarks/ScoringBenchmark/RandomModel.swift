@@ -1,5 +1,4 @@
 import Blueprints
-import Diving
 import Evaluation
 import Footage
 import Foundation

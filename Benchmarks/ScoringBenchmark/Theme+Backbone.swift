@@ -17,12 +17,12 @@ extension Theme {
         let parity = try Parity(session, worker, clips: clips, by: workplace.file("features.raw"))
         let ways = try workplace.chooseWay(of: backbone, worker)
         progress("Timing...")
-        func timeOurs(_ session: Session) throws -> Double {
-            try seconds { _ = try session.clipFeatures(clips: clips) }
+        func timeOurs(_ session: Session) -> Double {
+            seconds { _ = session.clipFeatures(clips: clips) }
         }
-        _ = try timeOurs(session)
+        _ = timeOurs(session)
         let duel = try alternate(
-            rounds: workplace.rounds, ours: { try timeOurs(session) },
+            rounds: workplace.rounds, ours: { timeOurs(session) },
             theirs: { try worker.ask("backbone", for: Double.self) })
         chapter.text = [
             "Clips [6, 3, 16, 112, 112] in memory to features [6, 8192]. PyTorch runs in the way that was fastest for it here: "
@@ -38,9 +38,9 @@ extension Theme {
 
         if workplace.threads > 1 {
             let single = try workplace.session(model, threads: 1)
-            _ = try timeOurs(single)
-            let scaling = try alternate(
-                rounds: workplace.rounds, ours: { try timeOurs(session) }, theirs: { try timeOurs(single) })
+            _ = timeOurs(single)
+            let scaling = alternate(
+                rounds: workplace.rounds, ours: { timeOurs(session) }, theirs: { timeOurs(single) })
             chapter.tables.append(scalingTable(scaling, threads: workplace.threads))
             if workplace.threads == 2 {
                 chapter.goals.append(

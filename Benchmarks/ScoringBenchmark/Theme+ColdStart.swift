@@ -1,6 +1,4 @@
-import Diving
 import Foundation
-import Scoring
 
 extension Theme {
     /// Process start to verdict and end, and the most memory meanwhile; the files are in the page cache.

@@ -1,6 +1,5 @@
 import Dispatch
 import Foundation
-import Scoring
 
 extension Theme {
     /// The same dives by one judge that has all threads, and by as many judges at once as there are threads.

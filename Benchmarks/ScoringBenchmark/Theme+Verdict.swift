@@ -1,4 +1,3 @@
-import Blueprints
 import Diving
 import Foundation
 import Scoring
