@@ -16,7 +16,7 @@ public struct Judge {
 
     private let modelPath: String
     private let session: Session
-    private let preprocessing: Preprocessing
+    private let reader: FootageReader
 
     /// The scores that a final score may have; the highest of MTL-AQA is 104.5. A score beyond is cut, with a warning.
     public static let scoreRange = 0.0...110.0
@@ -37,13 +37,20 @@ public struct Judge {
                     + "\"\(Preprocessing.identifier)\". Give a model trained with that, or another version of the tool."
             )
         }
-        model = Assessment.Model(
-            name: card.name, sha256: try sha256(ofFileAt: modelFile), blueprint: card.blueprint.name)
-        preprocessing = Preprocessing(inputSize: card.blueprint.inputSize)
+        reader = FootageReader(
+            preprocessing: Preprocessing(inputSize: card.blueprint.inputSize), region: .crop)
+        // A large file takes as long to digest as its network to plan.
+        let digest = SideThread { try sha256(ofFileAt: modelFile) }
+        defer { _ = try? digest.value() }
         session = try Session(blueprint: card.blueprint, threads: threads) { try file.weights($0) }
+        model = Assessment.Model(
+            name: card.name, sha256: try digest.value(), blueprint: card.blueprint.name)
     }
 
     /// Judges the dive that ends with the video, or with the frame told.
+    ///
+    /// The network runs on the first clips while the later ones are read. So the assessment's seconds of decoding are those
+    /// until the last clip was there, and the network's those that it took from then on.
     ///
     /// - Parameters:
     ///   - video: a video file, or a folder of numbered images.
@@ -56,10 +63,7 @@ public struct Judge {
     ) throws -> Assessment {
         let clock = ContinuousClock()
         let start = clock.now
-        let window = try FootageReader(preprocessing: preprocessing).window(of: video, endingAt: endingAt)
-        let clips = window.clips(preprocessing)
-        let decoded = clock.now
-        let output = session.run(clips: clips)
+        let (window, output, decoded) = try run(video, endingAt: endingAt)
         let judged = clock.now
         try refuseNonNumbers(output)
 
@@ -76,11 +80,34 @@ public struct Judge {
                 text: card.vocabulary.caption(output.captionTokens), tokens: output.captionTokens),
             footage: Assessment.Footage(
                 frames: window.decodedFrameCount, frameRate: window.frameRate, window: window.window,
-                clips: clips.shape[0], preprocessing: Preprocessing.identifier),
+                clips: ClipSampling.clipStarts.count, preprocessing: Preprocessing.identifier),
             seconds: Assessment.Seconds(
                 decode: (decoded - start).seconds, network: (judged - decoded).seconds,
                 total: (clock.now - start).seconds),
             warnings: window.warnings + warnings(output, dive: dive))
+    }
+
+    /// Reads a video and runs the network on its clips, each while the next are read.
+    ///
+    /// - Returns: also when the last clip was there.
+    private func run(
+        _ video: URL, endingAt: Int?
+    ) throws -> (FootageWindow, NetworkOutput, decoded: ContinuousClock.Instant) {
+        let feed = ClipFeed(reader, video, endingAt: endingAt)
+        let output: NetworkOutput?
+        do {
+            output = try session.run { reader.preprocessing.clip(try feed.clip($0)) }
+        } catch is ClipFeed.Ended {
+            output = nil
+        }
+        let window = try feed.window()
+        if let output, let decoded = feed.lastArrival, window.streamedClipCount > 0 {
+            return (window, output, decoded)
+        }
+        // The end of the video could not be told before it was there, or was told wrongly.
+        let clips = window.clips(reader.preprocessing)
+        let decoded = ContinuousClock.now
+        return (window, session.run(clips: clips), decoded)
     }
 
     private func refuseNonNumbers(_ output: NetworkOutput) throws {

@@ -140,6 +140,47 @@ struct JudgeTests {
         #expect(assessment.footage.window == 8...110)
     }
 
+    /// The judge runs the network on cropped clips as they come; the network's own word on the whole window is the same.
+    @Test(arguments: [nil, 0, 2] as [Int?])
+    func `an assessment is what the network says of the window's clips`(_ lostCount: Int?) throws {
+        defer { remove() }
+        let model = try writeModel(.init(isDull: false))
+        var video = try writeVideo(frameCount: 120)
+        if let lostCount { video = try withoutLastPictures(of: video, count: lostCount) }
+        let file = try ModelFile(contentsOf: model)
+        let session = try Session(blueprint: file.card.blueprint, threads: 1) { try file.weights($0) }
+        let preprocessing = Preprocessing(inputSize: 32)
+        let window = try FootageReader(preprocessing: preprocessing).window(of: video)
+        let output = session.run(clips: window.clips(preprocessing))
+        let judge = try Judge(modelFile: model, threads: 1)
+
+        let assessment = try judge.assess(video)
+
+        #expect(assessment.score == output.score)
+        #expect(assessment.classification.halfTwists.probabilities == output.probabilities(.halfTwists))
+        #expect(assessment.footage.window == window.window)
+        #expect(assessment.footage.window.upperBound == 119 - (lostCount ?? 0))
+        // Another window, another score: the network does look at the pictures.
+        #expect(try judge.assess(video, endingAt: 40).score != assessment.score)
+    }
+
+    @Test func `what keeps a video from being read is what the judge says, and the next is judged`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init()))
+        let whole = try Data(contentsOf: writeVideo(frameCount: 120))
+        let few = try Data(contentsOf: writeVideo(frameCount: 12))
+        let damaged = try Data(contentsOf: withoutLastPictures(of: writeVideo(frameCount: 120), count: 40))
+        let video = folder.appending(path: "dive.mp4")
+        for bytes in [few, whole.prefix(whole.count / 2), Data("no video".utf8), Data(), damaged] {
+            try bytes.write(to: video)
+            let expected = #expect(throws: FootageError.self) { try FootageReader().window(of: video) }
+            let error = #expect(throws: FootageError.self) { try judge.assess(video) }
+            #expect(error == expected)
+            try whole.write(to: video)
+            #expect(try judge.assess(video).footage.window == 17...119)
+        }
+    }
+
     @Test func `a network that gives no number is an internal error`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init(normalizedScore: .nan)))
@@ -194,6 +235,8 @@ struct JudgeTests {
         var favoriteWord = Vocabulary.eos
         var isTrainedOnSimulation = false
         var preprocessing = Preprocessing.identifier
+        /// Whether all weights are zero, so that the biases alone speak.
+        var isDull = true
     }
 
     private func writeModel(_ opinion: Opinion) throws -> URL {
@@ -201,6 +244,15 @@ struct JudgeTests {
         let blueprint = Blueprint(
             widthMultiplier: 1.0 / 32, inputSize: 32, vocabularyCount: vocabulary.count)
         var parameters = SessionTests.zeros(blueprint)
+        if !opinion.isDull {
+            for parameter in blueprint.parameters {
+                let fanIn = parameter.shape.dropFirst().reduce(1, *)
+                // Small enough at the end for a score that a dive can get.
+                let gain: Float = parameter.name == "fc_final_score.weight" ? 0.01 : 6
+                parameters[parameter.name] = .random(
+                    parameter.shape, bound: (gain / Float(fanIn)).squareRoot())
+            }
+        }
         let dive = try DiveNumber(opinion.dive)
         for task in ClassificationTask.allCases {
             parameters[task.headName + ".bias"]?.values[task.classIndex(of: dive)] = 5
@@ -220,12 +272,29 @@ struct JudgeTests {
 
     private func writeVideo(frameCount: Int) throws -> URL {
         let url = folder.appending(path: "dive.mp4")
-        let writer = try VideoWriter(url: url, width: 64, height: 48)
+        // Pictures in the order of showing, without B-frames.
+        let quality = VideoWriter.Quality(preset: "ultrafast")
+        let writer = try VideoWriter(url: url, width: 64, height: 48, quality: quality)
         for index in 0..<frameCount {
             let pixels = (0..<64 * 48 * 3).map { UInt8(truncatingIfNeeded: $0 / 3 + 2 * index) }
             try writer.append(RGBImage(width: 64, height: 48, pixels: pixels))
         }
         try writer.finish()
+        return url
+    }
+
+    /// A copy of an MP4 file in which the data of the last pictures are zeros, while its index still lists them: they are
+    /// predicted, and cannot be decoded. The sizes stand in `stsz` (ISO/IEC 14496-12, 8.7.3.2).
+    private func withoutLastPictures(of video: URL, count: Int) throws -> URL {
+        var bytes = [UInt8](try Data(contentsOf: video))
+        let table = try #require(bytes.firstRange(of: Array("stsz".utf8))).upperBound
+        func number(at place: Int) -> Int { bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) } }
+        let pictureCount = number(at: table + 8)
+        let lost = (pictureCount - count..<pictureCount).reduce(0) { $0 + number(at: table + 12 + 4 * $1) }
+        let end = try #require(bytes.firstRange(of: Array("moov".utf8))).lowerBound - 4
+        bytes.replaceSubrange(end - lost..<end, with: [UInt8](repeating: 0, count: lost))
+        let url = folder.appending(path: "damaged.mp4")
+        try Data(bytes).write(to: url)
         return url
     }
 }
