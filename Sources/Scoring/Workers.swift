@@ -100,14 +100,19 @@ package final class Workers: @unchecked Sendable {
             let (exchanged, original) = untaken.weakCompareExchange(
                 expected: seen, desired: seen - 1, successOrdering: .acquiring, failureOrdering: .relaxed)
             if exchanged {
-                let part = partCount - Int(seen & Self.partBits)
-                work?(part, thread < scratch.count ? scratch[thread].start : nil)
+                doPart(partCount - Int(seen & Self.partBits), as: thread)
                 doneCount.add(1, ordering: .releasing)
                 return true
             }
             seen = original
         }
         return false
+    }
+
+    /// Not inlined, so that the work is let go before the part counts as done: after that it may not exist any more.
+    @inline(never)
+    private func doPart(_ part: Int, as thread: Int) {
+        work?(part, thread < scratch.count ? scratch[thread].start : nil)
     }
 }
 
