@@ -7,7 +7,7 @@ import Tensors
 ///
 /// A convolution includes the batch norm, the relu and, where ours does both in one pass, the pooling that follow it, on both sides.
 func layerTable(
-    _ session: Session, _ worker: PyTorch.Worker, _ clips: Tensor, _ workplace: Workplace
+    _ graph: Graph, _ session: Session, _ worker: PyTorch.Worker, _ clips: Tensor, _ workplace: Workplace
 ) throws -> Table {
     progress("Timing layer by layer...")
     struct Layer: Decodable {
@@ -19,7 +19,7 @@ func layerTable(
     let peak = multiplyAddPeak(workplace.instructions, threads: workplace.threads)
     let names = Set(steps.map(\.name))
     let theirs = Dictionary(grouping: layers) {
-        session.blueprint.graph.step(of: $0.name, among: names) ?? $0.name
+        graph.step(of: $0.name, among: names) ?? $0.name
     }
     .mapValues { $0.reduce(0) { $0 + $1.seconds } }
 

@@ -7,6 +7,11 @@ import Tensors
 /// Words that a random model says: the median over MTL-AQA's captions.
 let randomCaptionLength = 76
 
+extension Experiment {
+    /// The experiment that differs from the baseline in nothing but the backbone.
+    init(_ backbone: Blueprint.Backbone) { self = backbone == .c3d ? .baseline : .s3d }
+}
+
 /// Writes a full-size model with seeded random weights, which says `randomCaptionLength` words about any dive.
 ///
 /// - Parameter experiment: one whose captioner is of GRUs.

@@ -47,7 +47,8 @@ extension Theme {
                     Goal("\(name) backbone, 2 threads against 1", atLeast: 1.8, found: scaling.ratio.median))
             }
         }
-        chapter.tables.append(try layerTable(session, worker, clips, workplace))
+        chapter.tables.append(
+            try layerTable(Experiment(backbone).blueprint().graph, session, worker, clips, workplace))
         return chapter
     }
 

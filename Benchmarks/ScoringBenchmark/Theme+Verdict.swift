@@ -1,3 +1,4 @@
+import Blueprints
 import Diving
 import Foundation
 import Scoring
@@ -57,9 +58,10 @@ extension Theme {
         var table = Table(["largest difference / largest value"] + Parity.header)
         let worker = try workplace.pyTorch.worker(workplace.shippedModel)
         let session = try workplace.session(workplace.shippedModel, threads: workplace.threads)
+        let blueprint = try ModelFile(contentsOf: workplace.shippedModel).card.blueprint
         var parities: [Parity] = []
         for dive in workplace.sampleDives {
-            let clips = try workplace.clips(of: dive, for: session.blueprint)
+            let clips = try workplace.clips(of: dive, for: blueprint)
             try worker.take(clips, by: workplace.file("clips.raw"))
             let parity = try Parity(session, worker, clips: clips, by: workplace.file("features.raw"))
             table.add([dive.lastPathComponent] + parity.cells)

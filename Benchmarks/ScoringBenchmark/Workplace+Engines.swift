@@ -8,9 +8,10 @@ extension Workplace {
     /// Our engine with a model.
     func session(_ model: URL, threads: Int) throws -> Session {
         let file = try ModelFile(contentsOf: model)
-        return try Session(blueprint: file.card.blueprint, threads: threads, instructions: instructions) {
-            try file.weights($0)
-        }
+        let network = try Network(
+            blueprint: file.card.blueprint, threads: threads, instructions: instructions
+        ) { try file.weights($0) }
+        return Session(network, threads: threads)
     }
 
     /// Our judge with a model.

@@ -66,7 +66,7 @@ final class Workplace {
         let url = file("\(backbone.rawValue).safetensors")
         if !FileManager.default.fileExists(atPath: url.path) {
             progress("Drawing the weights of a full-size \(backbone.rawValue.uppercased())...")
-            try writeRandomModel(backbone == .c3d ? .baseline : .s3d, to: url)
+            try writeRandomModel(Experiment(backbone), to: url)
         }
         return url
     }
