@@ -34,6 +34,8 @@ extension Workplace {
         table.add(["instruction sets", wanted.filter(flags.contains).joined(separator: " ")])
         table.add(["instructions used", instructions.rawValue + (isCapped ? " (limited)" : "")])
         table.add(["threads, rounds", "\(threads), \(rounds)"])
+        let loads = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)) ?? "unknown"
+        table.add(["load before the run", loads.split(separator: " ").first.map(String.init) ?? ""])
         table.add([
             "dive-judge", firstLine("git", ["-C", repository.path, "describe", "--always", "--dirty"]),
         ])
