@@ -41,7 +41,7 @@ public struct FootageReader: Sendable {
     /// is right all the same, and what was handed out is not of it.
     ///
     /// - Parameter onClip: gets clips 0 to 5 in turn, with the 16 frames of each; an error that it throws ends the reading. It
-    ///   is not called where nothing can be predicted, nor after the last clip where a prediction proved wrong.
+    ///   is not called where nothing can be predicted, and may be called fewer than six times where a prediction proves wrong.
     /// - Throws: as above; what `onClip` throws.
     public func window(
         of url: URL, endingAt: Int? = nil, onClip: (_ index: Int, _ frames: [RGBImage]) throws -> Void

@@ -68,36 +68,34 @@ final class PlanarColors {
     /// The colours of the columns of one row, valid until the next call.
     ///
     /// - Precondition: the frame's sides are even; the columns begin and end with an even one and are eight or more.
-    func row(_ row: Int, columns: Range<Int>, of frame: UnsafeMutablePointer<AVFrame>) -> ColorRow {
-        let width = Int(frame.pointee.width)
-        let chromaWidth = width / 2
-        let chromaRow = row / 2
-        let neighbor = min(
-            max(0, row % 2 == 0 ? chromaRow - 1 : chromaRow + 1), Int(frame.pointee.height) / 2 - 1)
-        let chroma = max(0, columns.lowerBound / 2 - 1)..<min(chromaWidth, columns.upperBound / 2 + 1)
-        // The value left of the first column's chroma.
-        let lead = columns.lowerBound / 2 - chroma.lowerBound
-        let planes = [
-            (frame.pointee.data.1, frame.pointee.linesize.1),
-            (frame.pointee.data.2, frame.pointee.linesize.2),
-        ]
-        for (index, (data, lineSize)) in planes.enumerated() {
-            guard let data else { preconditionFailure("a frame has three planes") }
-            let tall = tall + index * capacity + (1 - lead)
-            Self.blend(
-                UnsafePointer(data) + chromaRow * Int(lineSize) + chroma.lowerBound,
-                UnsafePointer(data) + neighbor * Int(lineSize) + chroma.lowerBound, into: tall,
-                count: chroma.count)
-            if lead == 0 { tall[-1] = tall[0] }
-            if chroma.upperBound == columns.upperBound / 2 { tall[chroma.count] = tall[chroma.count - 1] }
-            Self.widen(
-                self.tall + index * capacity + 1, into: grown + index * capacity, count: columns.count / 2)
+    func row(_ row: Int, columns: Range<Int>, of frame: UnsafePointer<AVFrame>) -> ColorRow {
+        let (data, lineSizes) = (frame.pointee.data, frame.pointee.linesize)
+        guard let luma = data.0, let chromaU = data.1, let chromaV = data.2 else {
+            preconditionFailure("a frame has three planes")
         }
-        guard let luma = frame.pointee.data.0 else { preconditionFailure("a frame has three planes") }
-        mix(
-            UnsafePointer(luma) + row * Int(frame.pointee.linesize.0) + columns.lowerBound,
-            count: columns.count)
+        let size = (width: Int(frame.pointee.width) / 2, height: Int(frame.pointee.height) / 2)
+        grow(chromaU, Int(lineSizes.1), size, row, columns, into: 0)
+        grow(chromaV, Int(lineSizes.2), size, row, columns, into: capacity)
+        mix(luma + row * Int(lineSizes.0) + columns.lowerBound, count: columns.count)
         return buffer.row
+    }
+
+    /// One chroma plane of `size`, grown to the columns of a row.
+    private func grow(
+        _ plane: UnsafePointer<UInt8>, _ lineSize: Int, _ size: (width: Int, height: Int), _ row: Int,
+        _ columns: Range<Int>, into offset: Int
+    ) {
+        let wanted = columns.lowerBound / 2..<columns.upperBound / 2
+        let seen = max(0, wanted.lowerBound - 1)..<min(size.width, wanted.upperBound + 1)
+        let near = row / 2
+        let far = min(max(0, row % 2 == 0 ? near - 1 : near + 1), size.height - 1)
+        let tall = tall + offset + 1
+        Self.blend(
+            plane + near * lineSize + seen.lowerBound, plane + far * lineSize + seen.lowerBound,
+            into: tall - (wanted.lowerBound - seen.lowerBound), count: seen.count)
+        if seen.lowerBound == wanted.lowerBound { tall[-1] = tall[0] }
+        if seen.upperBound == wanted.upperBound { tall[wanted.count] = tall[wanted.count - 1] }
+        Self.widen(tall, into: grown + offset, count: wanted.count)
     }
 
     /// Three parts of the nearer row and one of the other.
@@ -125,7 +123,7 @@ final class PlanarColors {
         let (chromaU, chromaV) = (UnsafePointer(grown), UnsafePointer(grown + capacity))
         let coefficients = coefficients
         let middle = SIMD8<Int16>(repeating: 2048)
-        // 22 bits less the five by which `byte` shifts.
+        // 22 bits less the five by which `store` shifts.
         let half = SIMD8<Int32>(repeating: 1 << 16)
         var next = 0
         while next < count {
