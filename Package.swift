@@ -86,6 +86,15 @@ var targets: [Target] = [
             logging,
         ],
         swiftSettings: house),
+    // benchmarks
+    .target(name: "CMachine", path: "Benchmarks/CMachine", cSettings: [.unsafeFlags(["-O2"])]),
+    .executableTarget(
+        name: "scoring-benchmark",
+        dependencies: [
+            "CMachine", "COneDNN", "Scoring", "Simulation", "Evaluation", "Footage", "Blueprints", "Diving",
+            "Tensors", commands,
+        ],
+        path: "Benchmarks/ScoringBenchmark", swiftSettings: house),
     // tests
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: house),
     .testTarget(name: "DivingTests", dependencies: ["Diving"], swiftSettings: house),

@@ -3,9 +3,11 @@ import Foundation
 import Scoring
 import Tensors
 
-/// Every step of a backbone: ours, how far it is from the machine's peak, and PyTorch's time for the same layers.
+/// Every step of a backbone: ours, how far it is from the machine's peak, and the times of oneDNN's direct convolution and of
+/// PyTorch for the same layers.
 ///
-/// A convolution includes the batch norm, the relu and, where ours does both in one pass, the pooling that follow it, on both sides.
+/// A convolution includes the batch norm, the relu and, where ours does both in one pass, the pooling that follow it; oneDNN's is
+/// without the pooling, and without the copies from one layer's favourite layout to the next one's.
 func layerTable(
     _ graph: Graph, _ session: Session, _ worker: PyTorch.Worker, _ clips: Tensor, _ workplace: Workplace
 ) throws -> Table {
@@ -24,10 +26,10 @@ func layerTable(
     .mapValues { $0.reduce(0) { $0 + $1.seconds } }
 
     var table = Table([
-        "layer", "method", "dive-judge", "GFLOP/s, direct", "GFLOP/s, done", "of the peak", "PyTorch",
-        "times faster",
+        "layer", "method", "dive-judge", "GFLOP/s, direct", "GFLOP/s, done", "of the peak", "oneDNN direct",
+        "times faster", "PyTorch", "times faster",
     ])
-    func add(_ name: String, _ steps: [StepTiming], theirs: Double?) {
+    func add(_ name: String, _ steps: [StepTiming], direct oneDNN: Double?, theirs: Double?) {
         let seconds = steps.reduce(0) { $0 + $1.seconds }
         let direct = steps.reduce(0) { $0 + $1.operations } / seconds / 1e9
         let done = steps.reduce(0) { $0 + $1.executed } / seconds / 1e9
@@ -36,19 +38,45 @@ func layerTable(
             direct > 0 ? String(format: "%.0f", direct) : "",
             done > 0 ? String(format: "%.0f", done) : "",
             done > 0 ? String(format: "%.0f %%", 100 * done / peak) : "",
+            oneDNN.map(secondsText) ?? "", oneDNN.map { ratioText($0 / seconds) } ?? "",
             theirs.map(secondsText) ?? "", theirs.map { ratioText($0 / seconds) } ?? "",
         ])
     }
-    for step in steps { add(step.name, [step], theirs: theirs[step.name]) }
+    try DirectConvolution.limit(to: workplace.instructions)
+    for step in steps {
+        let direct =
+            step.operations > 0 ? try graph.secondsOfDirectConvolution(step.name, in: workplace) : nil
+        add(step.name, [step], direct: direct, theirs: theirs[step.name])
+    }
     for layer in layers {
         guard !names.contains(layer.name), let seconds = theirs[layer.name] else { continue }
-        table.add([layer.name, "", "", "", "", "", secondsText(seconds), ""])
+        table.add([layer.name, "", "", "", "", "", "", "", secondsText(seconds), ""])
     }
-    add("sum", steps, theirs: layers.reduce(0) { $0 + $1.seconds })
+    add("sum", steps, direct: nil, theirs: layers.reduce(0) { $0 + $1.seconds })
     return table
 }
 
 extension Graph {
+    /// The median time of a convolution by oneDNN, for the clips of a dive: all at once or one by one, whichever is faster.
+    fileprivate func secondsOfDirectConvolution(_ name: String, in workplace: Workplace) throws -> Double? {
+        let node = self[name]
+        guard case .convolution(let convolution) = node.operation, let input = node.input else { return nil }
+        func median(clipCount: Int) throws -> Double {
+            let direct = try DirectConvolution(
+                convolution, input: self[input].shape, output: node.shape, clipCount: clipCount,
+                threads: workplace.threads)
+            try direct.run()
+            return try Samples(
+                values: (0..<workplace.rounds).map { _ in
+                    try seconds {
+                        for _ in 0..<Blueprint.clipCount / clipCount { try direct.run() }
+                    }
+                }
+            ).median
+        }
+        return min(try median(clipCount: 1), try median(clipCount: Blueprint.clipCount))
+    }
+
     /// The step that does a layer: its own, or where it has none that of the convolution whose batch norm, relu or pooling it is.
     fileprivate func step(of layer: String, among steps: Set<String>) -> String? {
         var next = nodes.first { $0.name == layer }

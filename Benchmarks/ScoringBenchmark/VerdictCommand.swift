@@ -12,7 +12,9 @@ struct VerdictCommand: ParsableCommand {
     @Argument var instructions: InstructionSet
 
     func run() throws {
-        let judge = try Judge(modelFile: model, threads: threads, instructions: instructions)
+        let judge = Judge(
+            try OpenedModel(contentsOf: model, threads: threads, instructions: instructions), threads: threads
+        )
         print(try judge.assess(video).jsonLine)
     }
 }

@@ -16,7 +16,9 @@ extension Workplace {
 
     /// Our judge with a model.
     func judge(_ model: URL, threads: Int) throws -> Judge {
-        try Judge(modelFile: model, threads: threads, instructions: instructions)
+        Judge(
+            try OpenedModel(contentsOf: model, threads: threads, instructions: instructions), threads: threads
+        )
     }
 
     /// The clips of a dive as a network sees them, [6, 3, 16, S, S].

@@ -1,50 +1,36 @@
-public import Blueprints
+import Blueprints
 public import Diving
 import Footage
 public import Foundation
-import Tensors
 
 /// A trained judge: turns a video of a dive into an assessment.
 ///
-/// The model is opened and planned once; then any number of videos can be judged, one after another. A judge belongs to
-/// one task: it is not `Sendable`.
+/// Any number of videos can be judged, one after another. A judge belongs to one task: it is not `Sendable`; the model that it
+/// judges by is.
 public struct Judge {
-    /// What the model file says of itself.
-    public let card: ModelCard
-    /// What assessments call the model.
-    public let model: Assessment.Model
+    /// What it judges by.
+    public let opened: OpenedModel
 
-    private let modelPath: String
     private let session: Session
     private let reader: FootageReader
 
     /// The scores that a final score may have; the highest of MTL-AQA is 104.5. A score beyond is cut, with a warning.
     public static let scoreRange = 0.0...110.0
 
-    /// Opens a model file and makes its network ready.
-    ///
     /// - Parameter threads: how many threads the network may use; nil for one a processor core.
-    /// - Throws: `TensorsError` or `BlueprintError` where the file is no sound model; `ScoringError` `.modelMismatch` where it
-    ///   wants another preprocessing than this judge's.
-    public init(modelFile: URL, threads: Int? = nil) throws {
-        let file = try ModelFile(contentsOf: modelFile)
-        card = file.card
-        modelPath = modelFile.relativePath
-        guard card.preprocessing == Preprocessing.identifier else {
-            throw ScoringError(
-                .modelMismatch, modelPath,
-                "was trained with the preprocessing \"\(card.preprocessing)\", and this judge has "
-                    + "\"\(Preprocessing.identifier)\". Give a model trained with that, or another version of the tool."
-            )
-        }
+    public init(_ opened: OpenedModel, threads: Int? = nil) {
+        self.opened = opened
+        session = Session(opened.network, threads: threads)
         reader = FootageReader(
-            preprocessing: Preprocessing(inputSize: card.blueprint.inputSize), region: .crop)
-        // A large file takes as long to digest as its network to plan.
-        let digest = SideThread { try sha256(ofFileAt: modelFile) }
-        defer { _ = try? digest.value() }
-        session = try Session(blueprint: card.blueprint, threads: threads) { try file.weights($0) }
-        model = Assessment.Model(
-            name: card.name, sha256: try digest.value(), blueprint: card.blueprint.name)
+            preprocessing: Preprocessing(inputSize: opened.card.blueprint.inputSize), region: .crop,
+            decodingThreadCount: threads == 1 ? 1 : 2)
+    }
+
+    /// Opens a model file for one judge.
+    ///
+    /// - Throws: as `OpenedModel.init(contentsOf:threads:)` does.
+    public init(modelFile: URL, threads: Int? = nil) throws {
+        self.init(try OpenedModel(contentsOf: modelFile, threads: threads), threads: threads)
     }
 
     /// Judges the dive that ends with the video, or with the frame told.
@@ -71,13 +57,13 @@ public struct Judge {
         let dive = classification.mostProbableDive
         let score = min(max(output.score, Self.scoreRange.lowerBound), Self.scoreRange.upperBound)
         return try Assessment(
-            file: video.relativePath, model: model, score: score,
+            file: video.relativePath, model: opened.model, score: score,
             dive: Assessment.Dive(
                 number: dive,
                 difficulty: (height ?? dive.heights.last).flatMap { dive.degreeOfDifficulty(from: $0) }),
             classification: classification,
             caption: Assessment.Caption(
-                text: card.vocabulary.caption(output.captionTokens), tokens: output.captionTokens),
+                text: opened.card.vocabulary.caption(output.captionTokens), tokens: output.captionTokens),
             footage: Assessment.Footage(
                 frames: window.decodedFrameCount, frameRate: window.frameRate, window: window.window,
                 clips: ClipSampling.clipStarts.count, preprocessing: Preprocessing.identifier),
@@ -114,7 +100,7 @@ public struct Judge {
         let isFinite = output.score.isFinite && output.logits.values.allSatisfy { $0.allSatisfy(\.isFinite) }
         guard isFinite else {
             throw ScoringError(
-                .notFinite, modelPath,
+                .notFinite, opened.path,
                 "gives a score or a class that is no number. Its weights are damaged or its training diverged: "
                     + "use another model.")
         }
@@ -123,7 +109,7 @@ public struct Judge {
     /// What the reader should know of the verdict, beside what the footage has to say.
     private func warnings(_ output: NetworkOutput, dive: DiveNumber) -> [String] {
         var warnings: [String] = []
-        if card.isTrainedOnSimulation {
+        if opened.card.isTrainedOnSimulation {
             warnings.append(
                 "The model was trained on simulated dives; what it says of real ones has not been tested.")
         }

@@ -40,13 +40,26 @@ public final class Session {
     /// - Parameter nextClip: gives clips 0 to 5 in turn, each [3, 16, S, S], normalised; it may wait for them.
     /// - Throws: what `nextClip` throws.
     public func run(nextClip: (_ index: Int) throws -> Tensor) rethrows -> NetworkOutput {
+        let clipFeatures = try clipFeatures(nextClip)
+        return workers.gather { judge(clipFeatures) }
+    }
+
+    /// The features of each clip alone, [6, F].
+    ///
+    /// - Parameter nextClip: as of `run(nextClip:)`.
+    package func clipFeatures(_ nextClip: (_ index: Int) throws -> Tensor) rethrows -> Tensor {
         for index in 0..<Blueprint.clipCount {
             let clip = try nextClip(index)
             precondition(clip.shape == inputShape, "a clip of shape \(clip.shape), expected \(inputShape)")
             workers.gather { backbone.read(clip, index: index) }
         }
-        return workers.gather { judge(backbone.features(of: network.lastVolume)) }
+        return workers.gather { backbone.features(of: network.lastVolume) }
     }
+
+    /// The features of each clip alone, [6, F].
+    ///
+    /// - Parameter clips: [6, 3, 16, S, S].
+    package func clipFeatures(clips: Tensor) -> Tensor { clipFeatures { clip($0, of: clips) } }
 
     /// What follows the clip features, [6, F]: the dive's score and classes, and the caption.
     private func judge(_ clipFeatures: Tensor) -> NetworkOutput {

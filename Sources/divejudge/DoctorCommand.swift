@@ -111,8 +111,8 @@ extension DoctorCommand {
 
     private func modelLoads() throws -> String {
         let url = try model.url()
-        let judge = try Judge(modelFile: url)
-        return "\(judge.model.name) (\(judge.model.blueprint)) from \(url.relativePath)"
+        let opened = try OpenedModel(contentsOf: url)
+        return "\(opened.model.name) (\(opened.model.blueprint)) from \(url.relativePath)"
     }
 
     private func ledgerWrites() throws -> String {

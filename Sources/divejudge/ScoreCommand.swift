@@ -38,7 +38,10 @@ struct ScoreCommand: ParsableCommand {
         transform: platformHeight)
     var height: PlatformHeight?
 
-    @Option(help: "Threads for the network. (default: one a processor core)")
+    @Option(
+        help:
+            "Threads for the networks; several videos are judged side by side. (default: one a processor core)"
+    )
     var threads: Int?
 
     @OptionGroup var ledger: LedgerOptions
@@ -64,24 +67,30 @@ struct ScoreCommand: ParsableCommand {
         try log.reportingErrors { logger in
             let modelFile = try model.url()
             logger.debug("judging with \(modelFile.path)")
-            let judge = try Judge(modelFile: modelFile, threads: threads)
+            let opened = try OpenedModel(contentsOf: modelFile, threads: threads)
             // Opened before any decoding: a ledger that cannot be written is known before the work is done.
-            var record = noLedger ? nil : try VerdictRecord(ledger, of: judge, log: logger)
+            var record = noLedger ? nil : try VerdictRecord(ledger, of: opened, log: logger)
 
             var failures: [ExitCode] = []
             var outputFailure: (any Error)?
-            for (index, file) in files.enumerated() {
-                do {
-                    let assessment = try assess(file, by: judge)
-                    try show(assessment, isFirst: index == 0)
-                    record?.enter(assessment, of: file)
-                } catch let error where error is StandardOutput.ClosedPipe || error.isOutputFailure {
-                    outputFailure = error
-                    break
-                } catch {
-                    logger.error("\(error)")
-                    failures.append(exitStatus(of: error))
+            let (files, endingAt, height) = (files, endingAt, height)
+            do {
+                try opened.judgeSideBySide(files.count, threads: threads) { judge, index in
+                    try judge.assess(try url(files[index]), endingAt: endingAt, from: height)
+                } body: { index, outcome in
+                    do {
+                        let assessment = try outcome.get()
+                        try show(assessment, isFirst: index == 0)
+                        record?.enter(assessment, of: files[index])
+                    } catch let error where error is StandardOutput.ClosedPipe || error.isOutputFailure {
+                        throw error
+                    } catch {
+                        logger.error("\(error)")
+                        failures.append(exitStatus(of: error))
+                    }
                 }
+            } catch {
+                outputFailure = error
             }
             let ledgerFailure = record?.close()
 
@@ -93,14 +102,6 @@ struct ScoreCommand: ParsableCommand {
             }
             if let code = failures.first ?? ledgerFailure { throw code }
         }
-    }
-
-    private func assess(_ file: String, by judge: Judge) throws -> Assessment {
-        guard !file.isEmpty else {
-            throw CommandError(
-                .noFile, "\"\"", "an empty file name names no video. Check what calls the tool.")
-        }
-        return try judge.assess(URL(fileName: file), endingAt: endingAt, from: height)
     }
 
     private func show(_ assessment: Assessment, isFirst: Bool) throws {
@@ -119,6 +120,14 @@ extension URL {
         let namesHome = fileName == "~" || fileName.hasPrefix("~") && fileName.contains("/")
         self.init(filePath: namesHome ? "./" + fileName : fileName)
     }
+}
+
+private func url(_ file: String) throws -> URL {
+    guard !file.isEmpty else {
+        throw CommandError(
+            .noFile, "\"\"", "an empty file name names no video. Check what calls the tool.")
+    }
+    return URL(fileName: file)
 }
 
 extension Error {

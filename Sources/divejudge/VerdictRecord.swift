@@ -21,19 +21,20 @@ struct VerdictRecord {
     /// Opens the ledger and enters the run.
     ///
     /// - Throws: `RecordsError`, save that of a busy ledger, which may be free later.
-    init(_ ledger: LedgerOptions, of judge: Judge, log: Logger) throws {
+    init(_ ledger: LedgerOptions, of opened: OpenedModel, log: Logger) throws {
         self.ledger = ledger
         self.log = log
         run = LedgerRun(
             tool: "divejudge", version: DiveJudge.version,
             commandLine: CommandLine.arguments.joined(separator: " "),
             model: LedgerRun.Model(
-                name: judge.model.name, sha256: judge.model.sha256,
-                blueprintJSON: try String(decoding: JSONEncoder().encode(judge.card.blueprint), as: UTF8.self)
+                name: opened.model.name, sha256: opened.model.sha256,
+                blueprintJSON: try String(
+                    decoding: JSONEncoder().encode(opened.card.blueprint), as: UTF8.self)
             ),
-            preprocessing: judge.card.preprocessing)
+            preprocessing: opened.card.preprocessing)
         do {
-            opened = try open()
+            self.opened = try open()
         } catch let error as RecordsError where error.code == .busy {
             failure = error
         }

@@ -1,0 +1,112 @@
+public import Blueprints
+public import Diving
+import Footage
+public import Foundation
+import Tensors
+
+/// A trained model, opened and planned once; any number of judges use it at the same time.
+public struct OpenedModel: Sendable {
+    /// What the model file says of itself.
+    public let card: ModelCard
+    /// What assessments call the model.
+    public let model: Assessment.Model
+
+    let path: String
+    let network: Network
+
+    /// Opens a model file and makes its network ready.
+    ///
+    /// - Parameter threads: how many threads are going to share the work on one dive; nil for one a processor core.
+    /// - Throws: `TensorsError` or `BlueprintError` where the file is no sound model; `ScoringError` `.modelMismatch` where it
+    ///   wants another preprocessing than this library's.
+    public init(contentsOf url: URL, threads: Int? = nil) throws {
+        try self.init(contentsOf: url, threads: threads, instructions: .best)
+    }
+
+    /// - Parameter instructions: the vector instructions to use; the processor must have them.
+    package init(contentsOf url: URL, threads: Int?, instructions: InstructionSet) throws {
+        let file = try ModelFile(contentsOf: url)
+        card = file.card
+        path = url.relativePath
+        guard card.preprocessing == Preprocessing.identifier else {
+            throw ScoringError(
+                .modelMismatch, path,
+                "was trained with the preprocessing \"\(card.preprocessing)\", and this judge has "
+                    + "\"\(Preprocessing.identifier)\". Give a model trained with that, or another version of the tool."
+            )
+        }
+        // A large file takes as long to digest as its network to plan.
+        let digest = SideThread { try sha256(ofFileAt: url) }
+        defer { _ = try? digest.value() }
+        network = try Network(blueprint: card.blueprint, threads: threads, instructions: instructions) {
+            try file.weights($0)
+        }
+        model = Assessment.Model(
+            name: card.name, sha256: try digest.value(), blueprint: card.blueprint.name)
+    }
+}
+
+extension OpenedModel {
+    /// Has many things judged side by side: one to a thread, and several threads to each where there are fewer things.
+    ///
+    /// - Parameters:
+    ///   - count: how many things there are.
+    ///   - threads: how many threads to use in all; nil for one a processor core.
+    ///   - work: does one of them, by its index, with a judge that nobody else uses meanwhile.
+    ///   - body: called in the order of the indices with what came of each, as soon as it and all before are done.
+    /// - Throws: what `body` throws: nothing is begun after that, and what was begun is done.
+    public func judgeSideBySide<Outcome: Sendable>(
+        _ count: Int, threads: Int? = nil, _ work: @escaping @Sendable (Judge, Int) throws -> Outcome,
+        body: (Int, Result<Outcome, any Error>) throws -> Void
+    ) rethrows {
+        let threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        let judgeCount = min(count, threads)
+        let round = Round<Outcome>(count: count)
+        let judging = (0..<judgeCount).map { number in
+            let share = threads * (number + 1) / judgeCount - threads * number / judgeCount
+            return SideThread {
+                let judge = Judge(self, threads: share)
+                while let index = round.take() {
+                    round.put(Result { try work(judge, index) }, index)
+                }
+            }
+        }
+        defer {
+            round.end()
+            for thread in judging { try? thread.value() }
+        }
+        for index in 0..<count { try body(index, round.outcome(index)) }
+    }
+}
+
+/// Things that are taken in their order by several threads, and what came of them.
+///
+/// `@unchecked Sendable`: the condition guards all that changes.
+private final class Round<Outcome: Sendable>: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var untaken: Range<Int>
+    private var outcomes: [Int: Result<Outcome, any Error>] = [:]
+
+    init(count: Int) { untaken = 0..<count }
+
+    func take() -> Int? { condition.withLock { untaken.popFirst() } }
+
+    func end() { condition.withLock { untaken = 0..<0 } }
+
+    func put(_ outcome: Result<Outcome, any Error>, _ index: Int) {
+        condition.withLock {
+            outcomes[index] = outcome
+            condition.broadcast()
+        }
+    }
+
+    /// Waits for what comes of a thing.
+    func outcome(_ index: Int) -> Result<Outcome, any Error> {
+        condition.withLock {
+            while true {
+                if let outcome = outcomes.removeValue(forKey: index) { return outcome }
+                condition.wait()
+            }
+        }
+    }
+}
