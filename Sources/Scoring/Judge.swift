@@ -22,8 +22,7 @@ public struct Judge {
         self.opened = opened
         session = Session(opened.network, threads: threads)
         reader = FootageReader(
-            preprocessing: Preprocessing(inputSize: opened.card.blueprint.inputSize), region: .crop,
-            decodingThreadCount: threads == 1 ? 1 : 2)
+            preprocessing: Preprocessing(inputSize: opened.card.blueprint.inputSize), region: .crop)
     }
 
     /// Opens a model file for one judge.
