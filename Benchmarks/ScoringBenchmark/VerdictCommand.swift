@@ -13,7 +13,9 @@ struct VerdictCommand: ParsableCommand {
 
     func run() throws {
         let judge = Judge(
-            try OpenedModel(contentsOf: model, threads: threads, instructions: instructions), threads: threads
+            try OpenedModel(contentsOf: model, threads: threads, instructions: instructions),
+            threads: threads,
+            isForOneDive: true
         )
         print(try judge.assess(video).jsonLine)
     }

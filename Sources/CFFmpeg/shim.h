@@ -8,7 +8,6 @@
 #include <libavutil/error.h>
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
-#include <libavutil/sha.h>
 #include <libswscale/swscale.h>
 
 // AVERROR(e) is a function-like macro.

@@ -17,10 +17,12 @@ public struct Judge {
     /// The scores that a final score may have; the highest of MTL-AQA is 104.5. A score beyond is cut, with a warning.
     public static let scoreRange = 0.0...110.0
 
-    /// - Parameter threads: how many threads the network may use; nil for one a processor core.
-    public init(_ opened: OpenedModel, threads: Int? = nil) {
+    /// - Parameters:
+    ///   - threads: how many threads the network may use; nil for one a processor core.
+    ///   - isForOneDive: whether little memory matters more than the time of a second dive, as of `Session`.
+    public init(_ opened: OpenedModel, threads: Int? = nil, isForOneDive: Bool = false) {
         self.opened = opened
-        session = Session(opened.network, threads: threads)
+        session = Session(opened.network, threads: threads, isForOneDive: isForOneDive)
         reader = FootageReader(
             preprocessing: Preprocessing(inputSize: opened.card.blueprint.inputSize), region: .crop)
     }

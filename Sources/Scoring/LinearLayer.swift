@@ -13,6 +13,8 @@ package struct LinearLayer: Sendable {
 
     /// Below this many weights a part costs more than it saves.
     private static let smallestPart = 1 << 14
+    /// Weights of a block whose pages are let go.
+    private static let largestBlock = 1 << 22
 
     /// - Parameters:
     ///   - weight: [outputs, inputs].
@@ -26,40 +28,61 @@ package struct LinearLayer: Sendable {
     }
 
     /// The output for a vector; one that is too short counts as filled up with zeros, which are not multiplied.
-    package func callAsFunction(_ input: [Float], _ workers: Workers) -> [Float] {
-        outputs(input, vectorCount: 1, workers)
+    ///
+    /// - Parameter isLastUse: whether the dive has no further use for the layer. Where the workers let weights go, a large
+    ///   layer is then read in blocks whose pages a file gets back, so that a clip encoder's gigabytes never lie in memory
+    ///   together.
+    package func callAsFunction(_ input: [Float], _ workers: Workers, isLastUse: Bool = false) -> [Float] {
+        outputs(input, vectorCount: 1, workers, isLastUse)
     }
 
     /// The outputs for several vectors, [N, inputs], which may be too short likewise; [N, outputs].
     ///
     /// To the bit what they give one by one.
-    package func callAsFunction(_ inputs: Tensor, _ workers: Workers) -> Tensor {
+    package func callAsFunction(_ inputs: Tensor, _ workers: Workers, isLastUse: Bool = false) -> Tensor {
         let vectorCount = inputs.shape[0]
         return Tensor(
             shape: [vectorCount, bias.count],
-            values: outputs(inputs.values, vectorCount: vectorCount, workers))
+            values: outputs(inputs.values, vectorCount: vectorCount, workers, isLastUse))
     }
 
-    private func outputs(_ vectors: [Float], vectorCount: Int, _ workers: Workers) -> [Float] {
+    private func outputs(
+        _ vectors: [Float], vectorCount: Int, _ workers: Workers, _ isLastUse: Bool
+    ) -> [Float] {
         let columnCount = vectors.count / vectorCount
         precondition(columnCount <= inputCount, "\(columnCount) values for \(inputCount) inputs")
         let outputCount = bias.count
-        let partCount = max(1, min(workers.count, outputCount * columnCount / Self.smallestPart, outputCount))
+        let letsGo = isLastUse && workers.letsWeightsGo && weight.count > Self.largestBlock
+        let rowsAtOnce = letsGo ? max(1, Self.largestBlock / inputCount) : outputCount
         return [Float](unsafeUninitializedCapacity: vectorCount * outputCount) { output, initialized in
-            weight.withUnsafeBufferPointer { weight in
-                workers.share(partCount) { part, _ in
-                    let first = outputCount * part / partCount
-                    let rowCount = outputCount * (part + 1) / partCount - first
-                    bias.withUnsafeBufferPointer { bias in
-                        ckernels_matrix_vectors(
-                            output.baseAddress.map { $0 + first },
-                            weight.baseAddress.map { $0 + first * inputCount }, vectors,
-                            bias.baseAddress.map { $0 + first }, rowCount, columnCount, inputCount,
-                            vectorCount, outputCount)
-                    }
+            for first in stride(from: 0, to: outputCount, by: rowsAtOnce) {
+                let rows = first..<min(first + rowsAtOnce, outputCount)
+                multiply(rows, vectors, vectorCount: vectorCount, columnCount: columnCount, output, workers)
+                if letsGo {
+                    weight.releasePages(of: rows.lowerBound * inputCount..<rows.upperBound * inputCount)
                 }
             }
             initialized = vectorCount * outputCount
+        }
+    }
+
+    private func multiply(
+        _ rows: Range<Int>, _ vectors: [Float], vectorCount: Int, columnCount: Int,
+        _ output: UnsafeMutableBufferPointer<Float>, _ workers: Workers
+    ) {
+        let partCount = max(1, min(workers.count, rows.count * columnCount / Self.smallestPart))
+        weight.withUnsafeBufferPointer { weight in
+            bias.withUnsafeBufferPointer { bias in
+                workers.share(partCount) { part, _ in
+                    let first = rows.lowerBound + rows.count * part / partCount
+                    let end = rows.lowerBound + rows.count * (part + 1) / partCount
+                    ckernels_matrix_vectors(
+                        output.baseAddress.map { $0 + first },
+                        weight.baseAddress.map { $0 + first * inputCount }, vectors,
+                        bias.baseAddress.map { $0 + first }, end - first, columnCount, inputCount,
+                        vectorCount, bias.count)
+                }
+            }
         }
     }
 }

@@ -5,6 +5,9 @@ public import Foundation
 import Tensors
 
 /// A trained model, opened and planned once; any number of judges use it at the same time.
+///
+/// Its large weights stay in the file, which is mapped: replace the file of a model in use by another under its name, as
+/// `divelab` does, and do not write into it.
 public struct OpenedModel: Sendable {
     /// What the model file says of itself.
     public let card: ModelCard
@@ -65,7 +68,7 @@ extension OpenedModel {
         let judging = (0..<judgeCount).map { number in
             let share = threads * (number + 1) / judgeCount - threads * number / judgeCount
             return SideThread {
-                let judge = Judge(self, threads: share)
+                let judge = Judge(self, threads: share, isForOneDive: count == 1)
                 while let index = round.take() {
                     round.put(Result { try work(judge, index) }, index)
                 }

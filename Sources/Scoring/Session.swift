@@ -12,10 +12,13 @@ public final class Session {
     private let workers: Workers
     private let inputShape: [Int]
 
-    /// - Parameter threads: how many threads to use; nil for one a processor core.
-    public init(_ network: Network, threads: Int? = nil) {
+    /// - Parameters:
+    ///   - threads: how many threads to use; nil for one a processor core.
+    ///   - isForOneDive: whether large weights of a mapped file need not stay in memory once they were read; a second dive
+    ///     is judged all the same, but its weights have to be found again.
+    public init(_ network: Network, threads: Int? = nil, isForOneDive: Bool = false) {
         self.network = network
-        workers = Workers(count: threads)
+        workers = Workers(count: threads, letsWeightsGo: isForOneDive)
         backbone = VolumeRunner(network.backbone, workers: workers)
         inputShape = network.blueprint.graph[NodeName.clips].shape
     }
@@ -76,7 +79,7 @@ public final class Session {
                 let outputs = stack.read(clipFeatures, &states, workers)  // [6, H]
                 values[output] = Array(outputs.values.suffix(outputs.shape[1]))
             case .linear(let layer, let isRectified, let input, let output):
-                let result = layer(value(input), workers)
+                let result = layer(value(input), workers, isLastUse: true)
                 values[output] = isRectified ? result.map { max($0, 0) } : result
             }
         }

@@ -1,6 +1,12 @@
 import Foundation
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Work that goes on beside the caller, on a thread of its own, which ends with it.
+///
+/// Where the system gives no further thread, the caller does the work itself: later, but no less.
 ///
 /// `@unchecked Sendable`: the condition guards the result.
 final class SideThread<Value: Sendable>: @unchecked Sendable {
@@ -9,12 +15,26 @@ final class SideThread<Value: Sendable>: @unchecked Sendable {
 
     /// Begins the work.
     init(_ work: @escaping @Sendable () throws -> Value) {
-        Thread.detachNewThread { [self] in
-            let result = Result { try work() }
-            condition.withLock {
-                self.result = result
-                condition.broadcast()
-            }
+        // The thread takes the ownership of what it is to do.
+        let task = Unmanaged.passRetained(
+            Task {
+                let result = Result { try work() }
+                self.condition.withLock {
+                    self.result = result
+                    self.condition.broadcast()
+                }
+            })
+        var thread = pthread_t()
+        let status = pthread_create(
+            &thread, nil,
+            { task in
+                if let task { Unmanaged<Task>.fromOpaque(task).takeRetainedValue().run() }
+                return nil
+            }, task.toOpaque())
+        if status == 0 {
+            pthread_detach(thread)
+        } else {
+            task.takeRetainedValue().run()
         }
     }
 
@@ -29,4 +49,11 @@ final class SideThread<Value: Sendable>: @unchecked Sendable {
             }
         }.get()
     }
+}
+
+/// Something to do, as an object that C code can hand on.
+private final class Task: Sendable {
+    let run: @Sendable () -> Void
+
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }

@@ -13,6 +13,8 @@ import Synchronization
 package final class Workers: @unchecked Sendable {
     /// How many threads there are, the caller's included.
     let count: Int
+    /// Whether the pages of a file's large weights go back to the system once they were read: they are not read again.
+    let letsWeightsGo: Bool
     private var scratch: [AlignedStorage] = []
     private var isGathered = false
     private var work: Work?
@@ -27,7 +29,8 @@ package final class Workers: @unchecked Sendable {
     private static let partBits: UInt64 = 0xFFFF
 
     /// - Parameter count: how many threads, the caller's included; nil for one a processor core.
-    package init(count: Int? = nil) {
+    package init(count: Int? = nil, letsWeightsGo: Bool = false) {
+        self.letsWeightsGo = letsWeightsGo
         self.count = max(1, count ?? ProcessInfo.processInfo.activeProcessorCount)
     }
 
@@ -59,7 +62,7 @@ package final class Workers: @unchecked Sendable {
         return result
     }
 
-    /// Does all parts of a piece of work, whichever thread comes to them first.
+    /// Does all parts of a piece of work, whichever thread comes to them first. No part may share its work in turn.
     ///
     /// - Parameters:
     ///   - partCount: below 65536.

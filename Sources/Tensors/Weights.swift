@@ -52,8 +52,12 @@ public struct Weights: Sendable {
 
     /// Lets the system have the memory of a file's values back until they are next read; values in an array stay.
     ///
-    /// For weights that were read once and are now held in another form.
-    public func releasePages() {
-        if case .mapped(let mapping, let range) = storage { mapping.releasePages(of: range) }
+    /// - Parameter values: which ones, in row-major order; nil for all.
+    public func releasePages(of values: Range<Int>? = nil) {
+        guard case .mapped(let mapping, let range) = storage else { return }
+        let values = values ?? 0..<count
+        let size = MemoryLayout<Float>.stride
+        mapping.releasePages(
+            of: range.lowerBound + values.lowerBound * size..<range.lowerBound + values.upperBound * size)
     }
 }

@@ -66,4 +66,27 @@ struct PoolingTests {
         #expect(relativeDifference(found.values, expected) < (test.takesMean ? 1e-6 : .leastNonzeroMagnitude))
         #expect(found.neighbours.allSatisfy { $0.isNaN })
     }
+
+    @Test(arguments: Instructions.available, [0, 1])
+    func `the maximum with a value that is no number is none, wherever it stands`(
+        set: Instructions, place: Int
+    ) {
+        let channels = 40
+        var input = [Float](repeating: 1, count: 2 * channels)
+        for channel in 0..<channels { input[place * channels + channel] = .nan }
+        var output = [Float](repeating: 0, count: channels)
+        input.withUnsafeBufferPointer { input in
+            output.withUnsafeMutableBufferPointer { output in
+                let pair = ckernels_extents(frames: 1, rows: 1, columns: 2)
+                var plan = ckernels_pooling(
+                    input: input.baseAddress, output: output.baseAddress, clips: 1, extents: pair,
+                    output_extents: ckernels_extents(frames: 1, rows: 1, columns: 1), kernel: pair,
+                    strides: pair,
+                    padding: ckernels_extents(frames: 0, rows: 0, columns: 0), channels: channels,
+                    input_stride: channels, output_stride: channels, takes_mean: false)
+                set.kernels.pooling(&plan, 0, 1)
+            }
+        }
+        #expect(output.allSatisfy { $0.isNaN })
+    }
 }

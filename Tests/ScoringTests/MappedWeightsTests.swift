@@ -30,4 +30,20 @@ struct MappedWeightsTests {
 
         #expect(mapped.run(clips: clips) == copied.run(clips: clips))
     }
+
+    @Test func `weights that are let go after use are found again`() throws {
+        // More than a block of 2^22, in rows that do not divide it.
+        let shape = [1100, 4099]
+        let (weight, bias) = (Tensor.random(shape, seed: 1), Weights(.random([shape[0]], seed: 2)))
+        let url = FileManager.default.temporaryDirectory.appending(path: "mapped-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: url) }
+        try writeSafetensors([("weight", weight)], metadata: [:], to: url)
+        let mapped = LinearLayer(weight: try SafetensorsFile(url).weights("weight"), bias: bias)
+        let inputs = Tensor.random([2, shape[1]], seed: 3)
+        let expected = LinearLayer(weight: Weights(weight), bias: bias)(inputs, Workers(count: 1))
+
+        for workers in [Workers(count: 2, letsWeightsGo: true), Workers(count: 1, letsWeightsGo: true)] {
+            for _ in 0..<2 { #expect(mapped(inputs, workers, isLastUse: true) == expected) }
+        }
+    }
 }

@@ -19,7 +19,8 @@ struct NetworkTests {
             }
             return Session(network, threads: 2).run(clips: clips)
         }
-        #expect(outputs[0].clipFeatures.values.contains { $0 != 0 })
+        let (first, last) = (outputs[0].clipFeatures.rows[0], outputs[0].clipFeatures.rows[5])
+        #expect(relativeDifference(first, last) > 0.01, "the features tell nothing of the clips")
         for output in outputs.dropFirst() {
             #expect(relativeDifference(output.clipFeatures.values, outputs[0].clipFeatures.values) < 1e-4)
             #expect(abs(output.score - outputs[0].score) < 1e-3)
@@ -82,6 +83,12 @@ struct NetworkTests {
     }
 }
 
+extension Tensor {
+    fileprivate var rows: [[Float]] {
+        stride(from: 0, to: count, by: shape[1]).map { Array(values[$0..<$0 + shape[1]]) }
+    }
+}
+
 extension Blueprint {
     /// Weights that keep the sizes of what flows through (He et al., ICCV 2015), with variances that are positive.
     fileprivate func randomParameters() -> [String: Tensor] {
@@ -90,7 +97,8 @@ extension Blueprint {
             let inputCount = parameter.shape.dropFirst().reduce(1, *)
             let bound = parameter.shape.count > 1 ? (6 / Float(inputCount)).squareRoot() : 0.1
             var tensor = Tensor.random(parameter.shape, bound: bound, seed: UInt64(index))
-            if !parameter.isLearned || parameter.name.contains(".bn") && parameter.name.hasSuffix("weight") {
+            let isScale = parameter.name.contains(".bn") && parameter.name.hasSuffix("weight")
+            if isScale || parameter.name.hasSuffix("running_var") {
                 tensor.values = tensor.values.map { 1 + $0 }
             }
             result[parameter.name] = tensor

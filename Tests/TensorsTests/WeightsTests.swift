@@ -26,6 +26,19 @@ struct WeightsTests {
         #expect(try read.weights("x").tensor == read.tensor("x"))
     }
 
+    @Test func `every half-precision number is widened to what it is`() throws {
+        let file = try TemporaryFile()
+        let patterns = (0...UInt16.max).map { $0 }
+        try file.write(
+            header: "{\"x\":{\"dtype\":\"F16\",\"shape\":[65536],\"data_offsets\":[0,131072]}}",
+            data: patterns.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
+        let widened = try SafetensorsFile(file.url).weights("x").tensor.values
+        for (pattern, value) in zip(patterns, widened) {
+            let expected = Float(Float16(bitPattern: pattern))
+            #expect(value.bitPattern == expected.bitPattern || value.isNaN && expected.isNaN, "\(pattern)")
+        }
+    }
+
     @Test(arguments: 0..<4)
     func `weights at any byte of a file by another writer are read`(_ shift: Int) throws {
         let file = try TemporaryFile()

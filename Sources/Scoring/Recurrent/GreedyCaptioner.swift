@@ -37,7 +37,8 @@ struct GreedyCaptioner: Sendable {
     func caption(_ clipFeatures: Tensor, _ workers: Workers) -> [Int] {
         var states1 = rnn1.zeroStates
         var states2 = rnn2.zeroStates
-        let read = rnn1.read(attention?(clipFeatures, workers) ?? clipFeatures, &states1, workers)
+        let read = rnn1.read(
+            attention?(clipFeatures, workers, isLastUse: true) ?? clipFeatures, &states1, workers)
         _ = rnn2.read(read, &states2, workers)  // zeros stand in for the word: left out
         var words: [Int] = []
         var word = Vocabulary.sos

@@ -41,7 +41,7 @@ package struct RecurrentLayer: Sendable {
 
     /// Steps on by several inputs, [N, I]; the outputs, [N, H].
     package func read(_ inputs: Tensor, _ state: inout State, _ workers: Workers) -> Tensor {
-        let products = inputLayer(inputs, workers)  // [N, gates * H]
+        let products = inputLayer(inputs, workers, isLastUse: true)  // [N, gates * H]
         let width = products.shape[1]
         var outputs: [Float] = []
         for start in stride(from: 0, to: products.count, by: width) {

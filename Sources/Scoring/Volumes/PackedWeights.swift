@@ -61,12 +61,3 @@ final class PackedWeights: @unchecked Sendable {
         parameters.weight.releasePages()
     }
 }
-
-extension ckernels_extents {
-    init(_ extent: Extent3) { self.init(frames: extent.t, rows: extent.h, columns: extent.w) }
-
-    /// The last three of [C, T, H, W].
-    init(shape: [Int]) { self.init(frames: shape[1], rows: shape[2], columns: shape[3]) }
-
-    var count: Int { frames * rows * columns }
-}

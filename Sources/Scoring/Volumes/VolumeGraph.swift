@@ -78,6 +78,8 @@ struct VolumeGraph: Sendable {
         _ workers: Workers
     ) {
         let source = source(of: node)
+        precondition(
+            source.shape == graph[node.input ?? ""].shape, "\(node.name) reads a volume with zeros around it")
         let target = target(pooling?.node ?? fusion.output)
         let plan = ckernels_winograd(
             input: nil, output: nil, weights: nil, bias: nil, clips: clipCountNow,
@@ -150,10 +152,10 @@ struct VolumeGraph: Sendable {
     mutating func finish() {
         let alignment = AlignedStorage.lineCount
         let placement = place(
-            volumes.map { Stretch(byteCount: $0.clipCount * $0.countPerClip, steps: $0.steps) },
+            volumes.map { Stretch(count: $0.clipCount * $0.countPerClip, steps: $0.steps) },
             alignment: alignment)
         for (index, offset) in placement.offsets.enumerated() { volumes[index].offset = offset }
-        blockCount = placement.byteCount
+        blockCount = placement.count
     }
 
     /// Floats from a position to the next.
@@ -200,6 +202,7 @@ extension VolumeGraph {
             slices[node.name] = volume
             return volume
         }
+        precondition(joined.name != gathering, "the clips of \(joined.name) would lie upon each other")
         let whole = slices[joined.name] ?? makeVolume(joined.shape)
         slices[joined.name] = whole
         let slice = VolumeSlice(volume: whole.volume, firstChannel: firstChannel, shape: node.shape)

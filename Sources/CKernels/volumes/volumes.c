@@ -45,7 +45,7 @@ void ckernels_copy_rows(const ckernels_copy *copy, size_t first_row, size_t rows
 #define ROWS 6
 #define VECTORS 2
 #define NAME(name) name##_portable
-#include "volumes.inc.h"
+#include "kernels.inc.h"
 
 #if defined(__x86_64__)
 
@@ -54,7 +54,7 @@ void ckernels_copy_rows(const ckernels_copy *copy, size_t first_row, size_t rows
 #define ROWS 6
 #define VECTORS 2
 #define NAME(name) name##_avx2
-#include "volumes.inc.h"
+#include "kernels.inc.h"
 #pragma clang attribute pop
 
 #pragma clang attribute push(__attribute__((target("avx2,fma,avx512f,avx512vl,avx512bw,avx512dq"))), apply_to = function)
@@ -62,7 +62,7 @@ void ckernels_copy_rows(const ckernels_copy *copy, size_t first_row, size_t rows
 #define ROWS 14
 #define VECTORS 2
 #define NAME(name) name##_avx512
-#include "volumes.inc.h"
+#include "kernels.inc.h"
 #pragma clang attribute pop
 
 #endif
