@@ -57,7 +57,6 @@ var targets: [Target] = [
     .systemLibrary(
         name: "CFFmpeg",
         providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])]),
-    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     // ground
@@ -87,6 +86,7 @@ var targets: [Target] = [
         ],
         swiftSettings: house),
     // benchmarks
+    .systemLibrary(name: "COneDNN", path: "Benchmarks/COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .target(name: "CMachine", path: "Benchmarks/CMachine", cSettings: [.unsafeFlags(["-O2"])]),
     .executableTarget(
         name: "scoring-benchmark",

@@ -2,11 +2,12 @@
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 
-# What scoring needs, and what training (with the figures of its reports) and the tests need on top. libgcc and libstdc++ hold OpenMP and C++ for the linker.
-scoring_packages="libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libdnnl-dev libzip-dev libxml2
+# What scoring needs, and what training (with the figures of its reports), the benchmark and the tests need on top.
+scoring_packages="libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libzip-dev libxml2
     libsqlite3-dev libgcc-12-dev libstdc++-12-dev git ca-certificates"
 training_packages="libtorch-dev libopenblas0-pthread gnuplot-nox"
-test_packages="ffmpeg util-linux"
+benchmark_packages="ffmpeg libdnnl-dev"
+test_packages="$benchmark_packages util-linux"
 
 # A LibTorch that the caller names takes the place of Debian's.
 if [ -n "${LIBTORCH:-}" ]; then

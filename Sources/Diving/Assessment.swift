@@ -242,9 +242,9 @@ extension Assessment {
 
     /// How long an assessment took.
     public struct Seconds: Codable, Sendable, Equatable {
-        /// Seconds of reading and preparing the video.
+        /// Seconds until the last frame that matters was read and prepared; the network runs on the first ones meanwhile.
         public let decode: Double
-        /// Seconds of running the network.
+        /// Seconds that the network took from then on.
         public let network: Double
         /// Seconds from the first byte to the verdict.
         public let total: Double

@@ -97,8 +97,7 @@ struct VerdictView {
         return [
             "Looked at frames \(footage.window.lowerBound) to \(footage.window.upperBound) of \(footage.frames) "
                 + "(\(first) s to \(last) s at 25 a second).",
-            "Took \(seconds.total.decimals(1)) s: \(seconds.decode.decimals(1)) s reading, "
-                + "\(seconds.network.decimals(1)) s judging.",
+            "Took \(seconds.total.decimals(1)) s; the last frame was read after \(seconds.decode.decimals(1)) s.",
             "Judged by \(TerminalText.escaped(assessment.model.name)) (\(assessment.model.blueprint)).",
         ].map(style.faint)
     }

@@ -10,7 +10,6 @@ void omp_set_num_threads(int count);
 // The argument indices are macros, and those of weights and bias are macros of macros.
 enum conednn_argument {
     conednn_source = DNNL_ARG_SRC,
-    conednn_first_of_several_sources = DNNL_ARG_MULTIPLE_SRC,
     conednn_destination = DNNL_ARG_DST,
     conednn_weights = DNNL_ARG_WEIGHTS,
     conednn_bias = DNNL_ARG_BIAS,
