@@ -56,6 +56,7 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         signal(SIGPIPE, SIG_IGN)  // a worker that has died is an error of the write to it
+        try DirectConvolution.limit(to: instructions ?? .best)
         let workplace = try Workplace(
             python: python, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
             rounds: quick ? 2 : rounds, instructions: instructions ?? .best)

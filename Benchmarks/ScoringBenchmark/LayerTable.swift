@@ -42,7 +42,6 @@ func layerTable(
             theirs.map(secondsText) ?? "", theirs.map { ratioText($0 / seconds) } ?? "",
         ])
     }
-    try DirectConvolution.limit(to: workplace.instructions)
     for step in steps {
         let direct =
             step.operations > 0 ? try graph.secondsOfDirectConvolution(step.name, in: workplace) : nil

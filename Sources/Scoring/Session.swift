@@ -27,15 +27,8 @@ public final class Session {
     ///
     /// - Parameter clips: [6, 3, 16, S, S], normalised.
     public func run(clips: Tensor) -> NetworkOutput {
-        precondition(
-            clips.shape == [Blueprint.clipCount] + inputShape,
-            "clips of shape \(clips.shape), expected \([Blueprint.clipCount] + inputShape)")
-        return run { clip($0, of: clips) }
-    }
-
-    private func clip(_ index: Int, of clips: Tensor) -> Tensor {
-        let count = inputShape.reduce(1, *)
-        return Tensor(shape: inputShape, values: Array(clips.values[index * count..<(index + 1) * count]))
+        let clipFeatures = clipFeatures(clips: clips)
+        return workers.gather { judge(clipFeatures) }
     }
 
     /// Runs the network on the clips of one dive, each asked for when its turn comes.
@@ -43,26 +36,34 @@ public final class Session {
     /// - Parameter nextClip: gives clips 0 to 5 in turn, each [3, 16, S, S], normalised; it may wait for them.
     /// - Throws: what `nextClip` throws.
     public func run(nextClip: (_ index: Int) throws -> Tensor) rethrows -> NetworkOutput {
-        let clipFeatures = try clipFeatures(nextClip)
-        return workers.gather { judge(clipFeatures) }
-    }
-
-    /// The features of each clip alone, [6, F].
-    ///
-    /// - Parameter nextClip: as of `run(nextClip:)`.
-    package func clipFeatures(_ nextClip: (_ index: Int) throws -> Tensor) rethrows -> Tensor {
         for index in 0..<Blueprint.clipCount {
             let clip = try nextClip(index)
             precondition(clip.shape == inputShape, "a clip of shape \(clip.shape), expected \(inputShape)")
-            workers.gather { backbone.read(clip, index: index) }
+            clip.values.withUnsafeBufferPointer { clip in
+                workers.gather { backbone.read(clip, index: index) }
+            }
         }
-        return workers.gather { backbone.features(of: network.lastVolume) }
+        return workers.gather { judge(backbone.features(of: network.lastVolume)) }
     }
 
     /// The features of each clip alone, [6, F].
     ///
-    /// - Parameter clips: [6, 3, 16, S, S].
-    package func clipFeatures(clips: Tensor) -> Tensor { clipFeatures { clip($0, of: clips) } }
+    /// - Parameter clips: [6, 3, 16, S, S], normalised.
+    package func clipFeatures(clips: Tensor) -> Tensor {
+        precondition(
+            clips.shape == [Blueprint.clipCount] + inputShape,
+            "clips of shape \(clips.shape), expected \([Blueprint.clipCount] + inputShape)")
+        return clips.values.withUnsafeBufferPointer { values in
+            workers.gather {
+                let length = values.count / Blueprint.clipCount
+                for index in 0..<Blueprint.clipCount {
+                    let clip = values[index * length..<(index + 1) * length]
+                    backbone.read(UnsafeBufferPointer(rebasing: clip), index: index)
+                }
+                return backbone.features(of: network.lastVolume)
+            }
+        }
+    }
 
     /// What follows the clip features, [6, F]: the dive's score and classes, and the caption.
     private func judge(_ clipFeatures: Tensor) -> NetworkOutput {
@@ -94,8 +95,8 @@ public final class Session {
     ///
     /// - Parameter clips: [6, 3, 16, S, S].
     package func measure(clips: Tensor, rounds: Int) -> [StepTiming] {
-        workers.gather {
-            backbone.measure((0..<Blueprint.clipCount).map { clip($0, of: clips) }, rounds: rounds)
+        clips.values.withUnsafeBufferPointer { clips in
+            workers.gather { backbone.measure(clips, rounds: rounds) }
         }
     }
 }

@@ -27,11 +27,12 @@ static void NAME(pool_pairs)(const ckernels_direct *d, const float *runs, size_t
         for (size_t channel = 0; channel < d->outputs; channel += LANES) {
             const float *corner = runs + 2 * position * stride + channel;
             const size_t count = d->outputs - channel;
-            Vector most = NAME(larger)(NAME(load)(corner, count), NAME(load)(corner + stride, count));
+            const Vector x0 = NAME(load)(corner, count), x1 = NAME(load)(corner + stride, count);
             corner += d->length * stride;
-            most = NAME(larger)(most, NAME(load)(corner, count));
-            most = NAME(larger)(most, NAME(load)(corner + stride, count));
-            NAME(store)(to + position * d->output_stride + channel, most, count);
+            const Vector x2 = NAME(load)(corner, count), x3 = NAME(load)(corner + stride, count);
+            const Vector most = NAME(larger)(NAME(larger)(x0, x1), NAME(larger)(x2, x3));
+            NAME(store)(
+                to + position * d->output_stride + channel, NAME(largest)(most, x0 + x1 + x2 + x3), count);
         }
 }
 

@@ -22,12 +22,17 @@ INLINE void NAME(store)(float *to, Vector value, size_t count) {
     else memcpy(to, &value, count * sizeof(float));
 }
 
-// The larger of two; no number, where one of them is none.
-INLINE Vector NAME(larger)(Vector a, Vector b) {
-    typedef int Mask __attribute__((vector_size(LANES * 4)));
-    const Mask mask = (a > b) | (a != a);
-    return (Vector)((mask & (Mask)a) | (~mask & (Mask)b));
-}
+typedef int NAME(Mask) __attribute__((vector_size(LANES * 4)));
+#define Mask NAME(Mask)
+
+// The first where the mask is set, else the second.
+INLINE Vector NAME(chosen)(Mask mask, Vector a, Vector b) { return (Vector)((mask & (Mask)a) | (~mask & (Mask)b)); }
+
+// a > b ? a : b, which is b where one of them is no number.
+INLINE Vector NAME(larger)(Vector a, Vector b) { return NAME(chosen)(a > b, a, b); }
+
+// The largest of some values, which is no number where one of them is none: their sum tells.
+INLINE Vector NAME(largest)(Vector most, Vector sum) { return NAME(chosen)(sum != sum, sum, most); }
 
 #include "products.inc.h"
 
@@ -55,6 +60,7 @@ static const ckernels_volume_kernels NAME(kernels) = {
 #undef NAME
 #undef Loose
 #undef Vector
+#undef Mask
 #undef Results
 #undef PANEL
 #undef INLINE

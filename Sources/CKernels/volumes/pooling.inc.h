@@ -8,6 +8,29 @@ INLINE void NAME(window)(
     *end = least(extent, start + kernel - padding);
 }
 
+// What of a window lies in the volume: its first position, extents, and distances in floats.
+typedef struct {
+    const float *first;
+    size_t frames, rows, columns, frame, row, column;
+} NAME(Window);
+
+INLINE Vector NAME(pooled)(const NAME(Window) *window, size_t channel, size_t count, bool takes_mean) {
+    const float *frame = window->first + channel;
+    Vector most = NAME(load)(frame, count), sum = {0};
+    for (size_t f = 0; f < window->frames; f++, frame += window->frame) {
+        const float *row = frame;
+        for (size_t r = 0; r < window->rows; r++, row += window->row) {
+            const float *from = row;
+            for (size_t c = 0; c < window->columns; c++, from += window->column) {
+                const Vector x = NAME(load)(from, count);
+                most = NAME(larger)(x, most);
+                sum += x;
+            }
+        }
+    }
+    return takes_mean ? sum / (float)(window->frames * window->rows * window->columns) : NAME(largest)(most, sum);
+}
+
 static void NAME(pooling)(const ckernels_pooling *p, size_t first_row, size_t rows) {
     for (size_t index = first_row; index < first_row + rows; index++) {
         const size_t row = index % p->output_extents.rows;
@@ -20,21 +43,21 @@ static void NAME(pooling)(const ckernels_pooling *p, size_t first_row, size_t ro
             NAME(window)(
                 column, p->strides.columns, p->kernel.columns, p->padding.columns, p->extents.columns, &column0,
                 &column1);
-            const float share = 1.0f / ((frame1 - frame0) * (row1 - row0) * (column1 - column0));
+            const float *first =
+                p->input + (((clip * p->extents.frames + frame0) * p->extents.rows + row0) * p->extents.columns + column0)
+                    * p->input_stride;
+            const NAME(Window) window = {
+                first, frame1 - frame0, row1 - row0, column1 - column0,
+                p->extents.rows * p->extents.columns * p->input_stride, p->extents.columns * p->input_stride,
+                p->input_stride,
+            };
             float *to = p->output + (index * p->output_extents.columns + column) * p->output_stride;
-            for (size_t channel = 0; channel < p->channels; channel += LANES) {
+            size_t channel = 0;
+            for (; channel + LANES <= p->channels; channel += LANES)
+                NAME(store)(to + channel, NAME(pooled)(&window, channel, LANES, p->takes_mean), LANES);
+            if (channel < p->channels) {
                 const size_t count = p->channels - channel;
-                Vector sum = {0}, most = (Vector){0} - __builtin_inff();
-                for (size_t f = frame0; f < frame1; f++)
-                    for (size_t r = row0; r < row1; r++) {
-                        const size_t start = ((clip * p->extents.frames + f) * p->extents.rows + r) * p->extents.columns;
-                        for (size_t c = column0; c < column1; c++) {
-                            const Vector x = NAME(load)(p->input + (start + c) * p->input_stride + channel, count);
-                            if (p->takes_mean) sum += x;
-                            else most = NAME(larger)(most, x);
-                        }
-                    }
-                NAME(store)(to + channel, p->takes_mean ? sum * share : most, count);
+                NAME(store)(to + channel, NAME(pooled)(&window, channel, count, p->takes_mean), count);
             }
         }
     }

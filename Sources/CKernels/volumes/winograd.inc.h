@@ -245,12 +245,15 @@ INLINE void NAME(output_vector)(
                 if (frame >= pooled_frames || row >= pooled_rows || column >= pooled_columns) continue;
                 const Vector *corner = outputs + (t * w->pooled_frames * side + i * w->pooled_side) * side
                     + j * w->pooled_side;
-                Vector most = corner[0];
+                Vector most = corner[0], sum = {0};
                 for (size_t f = 0; f < w->pooled_frames; f++)
                     for (size_t r = 0; r < w->pooled_side; r++)
-                        for (size_t c = 0; c < w->pooled_side; c++)
-                            most = NAME(larger)(most, corner[(f * side + r) * side + c]);
-                most += bias;
+                        for (size_t c = 0; c < w->pooled_side; c++) {
+                            const Vector x = corner[(f * side + r) * side + c];
+                            most = NAME(larger)(x, most);
+                            sum += x;
+                        }
+                most = NAME(largest)(most, sum) + bias;
                 if (w->rectified) most = NAME(larger)((Vector){0}, most);
                 const size_t position =
                     ((place.clip * pooled_frames + frame) * pooled_rows + row) * pooled_columns + column;

@@ -126,7 +126,6 @@ struct VolumeGraph: Sendable {
             plan.length *= plan.clips * plan.output_frames
             (plan.clips, plan.input_frames, plan.output_frames) = (1, 1, 1)
         }
-        if pooling == nil { plan.chunk = plan.positionsAtOnce(kernels) }
         let operations = convolution.operationCount(outputShape: node.shape)
         add(
             VolumeStep(
@@ -286,14 +285,5 @@ extension Operation.Convolution {
     /// 2 x multiply-adds over all positions, those of zeros around the volume included.
     fileprivate func operationCount(outputShape: [Int]) -> Int {
         2 * outputShape.reduce(1, *) * inputChannels * kernel.array.reduce(1, *)
-    }
-}
-
-extension ckernels_direct {
-    /// Positions that a thread does together: as many as leave their inputs in the nearer caches.
-    fileprivate func positionsAtOnce(_ kernels: ckernels_volume_kernels) -> Int {
-        let inputCount = depth * kernel_rows * kernel_frames
-        let wanted = max(2 * kernels.rows, min(16 * kernels.rows, 65_536 / inputCount))
-        return min(length, (wanted + kernels.rows - 1) / kernels.rows * kernels.rows)
     }
 }

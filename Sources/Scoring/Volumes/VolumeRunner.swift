@@ -26,10 +26,8 @@ final class VolumeRunner {
     /// Takes the next clip through the layers that see one.
     ///
     /// - Parameter clip: row-major [C, T, H, W].
-    func read(_ clip: Tensor, index: Int) {
-        clip.values.withUnsafeBufferPointer { values in
-            for step in stepsForOneClip { run(step, clip: values.baseAddress, index: index) }
-        }
+    func read(_ clip: UnsafeBufferPointer<Float>, index: Int) {
+        for step in stepsForOneClip { run(step, clip: clip.baseAddress, index: index) }
     }
 
     /// Takes all clips through the other layers.
@@ -83,16 +81,17 @@ package struct StepTiming: Sendable {
 
 extension VolumeRunner {
     /// The median time of each step over several runs, for all clips.
-    func measure(_ clips: [Tensor], rounds: Int) -> [StepTiming] {
+    ///
+    /// - Parameter clips: row-major [clips, C, T, H, W].
+    func measure(_ clips: UnsafeBufferPointer<Float>, rounds: Int) -> [StepTiming] {
         let clock = ContinuousClock()
         var seconds = [[Double]](repeating: [], count: graph.steps.count)
         for _ in 0..<rounds {
             var sums = [Duration](repeating: .zero, count: graph.steps.count)
-            for (index, clip) in clips.enumerated() {
-                clip.values.withUnsafeBufferPointer { values in
-                    for (number, step) in zip(stepsForOneClip.indices, stepsForOneClip) {
-                        sums[number] += clock.measure { run(step, clip: values.baseAddress, index: index) }
-                    }
+            for index in 0..<graph.clipCount {
+                let clip = clips.baseAddress.map { $0 + clips.count / graph.clipCount * index }
+                for (number, step) in zip(stepsForOneClip.indices, stepsForOneClip) {
+                    sums[number] += clock.measure { run(step, clip: clip, index: index) }
                 }
             }
             for (number, step) in zip(stepsForAllClips.indices, stepsForAllClips) {
@@ -103,8 +102,8 @@ extension VolumeRunner {
         return zip(graph.steps, seconds).map { step, seconds in
             StepTiming(
                 name: step.name, method: step.method, seconds: seconds.sorted()[rounds / 2],
-                operations: Double(step.operations * clips.count),
-                executed: Double(step.executed * clips.count))
+                operations: Double(step.operations * graph.clipCount),
+                executed: Double(step.executed * graph.clipCount))
         }
     }
 }

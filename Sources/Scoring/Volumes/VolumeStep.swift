@@ -98,20 +98,24 @@ extension VolumeStep {
     private func runDirect(
         _ plan: ckernels_direct, _ kernels: ckernels_volume_kernels, _ workers: Workers
     ) {
+        var plan = plan
+        if plan.pooled_side == 1 { plan.chunk = plan.positionsAtOnce(kernels, threads: workers.count) }
         let chunkCount = withUnsafePointer(to: plan) { ckernels_chunk_count($0) }
         let panelCount = (plan.outputs + kernels.panel - 1) / kernels.panel
         let wantedParts = workers.count == 1 ? 1 : 4 * workers.count
         let chunksAtOnce = max(1, chunkCount / wantedParts)
         let partCount = (chunkCount + chunksAtOnce - 1) / chunksAtOnce
-        let groupCount = plan.pooled_side > 1 ? 1 : min(panelCount, max(1, wantedParts / partCount))
+        let hasManyParts = partCount >= 2 * workers.count || plan.pooled_side > 1
+        let groupCount = hasManyParts ? 1 : min(panelCount, wantedParts / partCount)
+        let (shared, perGroup) = (plan, groupCount)
         workers.share(partCount * groupCount) { part, scratch in
-            let first = part / groupCount * chunksAtOnce
-            let (group, nextGroup) = (part % groupCount, part % groupCount + 1)
-            let panel = panelCount * group / groupCount
-            withUnsafePointer(to: plan) {
+            let first = part / perGroup * chunksAtOnce
+            let group = part % perGroup
+            let panel = panelCount * group / perGroup
+            withUnsafePointer(to: shared) {
                 kernels.direct(
                     $0, first, min(chunksAtOnce, chunkCount - first), panel,
-                    panelCount * nextGroup / groupCount - panel, scratch)
+                    panelCount * (group + 1) / perGroup - panel, scratch)
             }
         }
     }
@@ -147,5 +151,19 @@ extension ckernels_winograd {
         var parts = (tileCount + most - 1) / most
         if parts < 4 * threads { parts = (parts + threads - 1) / threads * threads }
         return max(1, (tileCount + parts - 1) / parts)
+    }
+}
+
+extension ckernels_direct {
+    /// Positions that a thread does together: as many as leave their inputs in the nearer caches, in equal shares.
+    fileprivate func positionsAtOnce(_ kernels: ckernels_volume_kernels, threads: Int) -> Int {
+        let inputCount = depth * kernel_rows * kernel_frames
+        let most = max(2 * kernels.rows, min(16 * kernels.rows, 65_536 / inputCount))
+        let runCount = clips * output_frames * runs
+        var parts = (length + most - 1) / most
+        // Where there are few runs, each gives every thread as much.
+        if runCount < 8 * threads { parts = (parts + threads - 1) / threads * threads }
+        let positions = (length + parts - 1) / parts
+        return min(length, (positions + kernels.rows - 1) / kernels.rows * kernels.rows)
     }
 }
