@@ -25,6 +25,13 @@ struct WinogradTests {
             extents: extents, inputs: inputs, outputs: outputs, kernel: [1, 3, 3], padding: [0, 1, 1])
     }
 
+    /// A kernel of one position.
+    private static func temporal(_ extents: [Int], _ inputs: Int, _ outputs: Int) -> ReferenceConvolution {
+        ReferenceConvolution(
+            clips: 2, extents: extents, inputs: inputs, outputs: outputs, kernel: [3, 1, 1],
+            padding: [1, 0, 0])
+    }
+
     /// Whole tiles and cut ones, channels that fill registers and panels and such that do not, one position, several clips.
     static let cases = [
         Case(convolution: ReferenceConvolution(extents: [4, 8, 8], inputs: 16, outputs: 32)),
@@ -48,6 +55,10 @@ struct WinogradTests {
         Case(convolution: flat([3, 7, 9], 24, 24), tileFrames: 1, gap: 8),
         Case(convolution: flat([2, 8, 8], 17, 96), tileFrames: 1, pooledSide: 2, part: 3),
         Case(convolution: flat([3, 5, 6], 16, 8), tileFrames: 1, tileSide: 2),
+        Case(convolution: temporal([8, 3, 5], 17, 40), tileFrames: 4, tileSide: 1),
+        Case(convolution: temporal([5, 2, 3], 48, 24), tileFrames: 4, tileSide: 1, part: 4, gap: 8),
+        Case(convolution: temporal([3, 4, 1], 32, 9), tileFrames: 2, tileSide: 1, part: 100),
+        Case(convolution: temporal([1, 1, 1], 3, 3), tileFrames: 4, tileSide: 1),
     ]
 
     @Test(arguments: Instructions.available, cases)
@@ -73,7 +84,9 @@ struct WinogradTests {
         let convolution = test.convolution
         let (inputs, outputs, gap) = (convolution.inputs, convolution.outputs, test.gap)
         let extents = convolution.extents
-        let productCount = (test.tileFrames == 1 ? 1 : 4) * (test.tileSide + 2) * (test.tileSide + 2)
+        let edge = test.tileSide + 2
+        let productCount =
+            test.tileSide == 1 ? test.tileFrames + 2 : (test.tileFrames == 1 ? 1 : 4) * edge * edge
         let input = spread(convolution.input, channels: inputs, gap: gap)
         let positions =
             convolution.clips * (extents[0] / test.pooledFrames) * (extents[1] / test.pooledSide)

@@ -13,10 +13,9 @@ typedef struct {
     size_t frames, rows, columns;
 } ckernels_extents;
 
-// A convolution with 3x3x3 or 1x3x3 kernels, stride 1 and zeros around, by Winograd's minimal filtering.
+// A convolution with 3x3x3, 1x3x3 or 3x1x1 kernels, stride 1 and zeros around, by Winograd's minimal filtering.
 //
-// Tiles of `tile` outputs come from (tile.frames + 2) * (tile.rows + 2) * (tile.columns + 2) products each, or without the
-// first factor where tile.frames is 1 (a kernel of one frame). Lavin & Gray, "Fast Algorithms for Convolutional Neural
+// A tile of m outputs along an axis takes m + 2 products, or one where the kernel has one position along it. Lavin & Gray, "Fast Algorithms for Convolutional Neural
 // Networks", CVPR 2016; F(4, 3) on the points 0, 1, -1, 2, -2.
 typedef struct {
     const float *input;
@@ -27,9 +26,10 @@ typedef struct {
     ckernels_extents extents;  // of the input, and of the convolution's output
     size_t inputs, outputs;    // channels
     size_t input_stride, output_stride;
-    size_t tile_frames;  // 1 or 2
-    size_t tile_side;    // 2 or 4
-    // A maximum pooling behind it, over windows of that many frames, rows and columns: 1 or 2, no more than the tile has.
+    size_t tile_frames;  // 2, under a kernel of one frame 1, of one position 2 or 4
+    size_t tile_side;    // 2 or 4, under a kernel of one position 1
+    // A maximum pooling behind it, over windows of that many frames, rows and columns: 1 or 2, no more than the tile has;
+    // 1 under a kernel of one position.
     size_t pooled_frames, pooled_side;
     bool rectified;
 } ckernels_winograd;

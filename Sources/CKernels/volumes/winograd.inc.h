@@ -71,11 +71,17 @@ INLINE void NAME(pack_tile)(
     }
 }
 
+// Products of a tile.
+INLINE size_t NAME(product_count)(size_t tile_frames, size_t tile_side) {
+    if (tile_side == 1) return tile_frames + 2;
+    return (tile_side + 2) * (tile_side + 2) * (tile_frames == 1 ? 1 : 4);
+}
+
 static void NAME(pack_winograd)(
     float *packed, const float *weights, size_t outputs, size_t inputs, size_t tile_frames, size_t tile_side,
     size_t first, size_t count) {
-    const size_t places = tile_frames == 1 ? 9 : 27, edge = tile_side + 2;
-    const size_t products = edge * edge * (tile_frames == 1 ? 1 : 4);
+    const size_t places = tile_side == 1 ? 3 : tile_frames == 1 ? 9 : 27;
+    const size_t products = NAME(product_count)(tile_frames, tile_side);
     const size_t plane = NAME(packed_count)(outputs, inputs, 1);
     Vector g[27], u[144];
     for (size_t column = first * PANEL; column < least(outputs, (first + count) * PANEL); column += PANEL) {
@@ -88,7 +94,9 @@ static void NAME(pack_winograd)(
                     for (size_t place = 0; place < places; place++)
                         g[place][i] = output < outputs ? from[place] : 0;
                 }
-                if (tile_frames == 1 && tile_side == 2) NAME(pack_tile)(g, u, 1, 2);
+                if (tile_side == 1 && tile_frames == 2) NAME(weight_line)(g, 1, u, 1, 2);
+                else if (tile_side == 1) NAME(weight_line)(g, 1, u, 1, 4);
+                else if (tile_frames == 1 && tile_side == 2) NAME(pack_tile)(g, u, 1, 2);
                 else if (tile_frames == 1) NAME(pack_tile)(g, u, 1, 4);
                 else if (tile_side == 2) NAME(pack_tile)(g, u, 2, 2);
                 else NAME(pack_tile)(g, u, 2, 4);
@@ -105,11 +113,13 @@ INLINE size_t NAME(tile_stride)(size_t products, size_t channels) {
 }
 
 static size_t NAME(winograd_scratch)(const ckernels_winograd *w, size_t tiles) {
-    const size_t edge = w->tile_side + 2, planes = edge * edge;
+    const size_t products = NAME(product_count)(w->tile_frames, w->tile_side);
+    // Along time and space, inputs are transformed for one frame of products at a time.
+    const size_t held = w->tile_side == 1 ? products : (w->tile_side + 2) * (w->tile_side + 2);
     return rounded_up(w->inputs, 16)
         + tiles
-            * (NAME(tile_stride)(planes, rounded_up(w->inputs, LANES))
-               + NAME(tile_stride)((w->tile_frames == 1 ? 1 : 4) * planes, NAME(packed_outputs)(w->outputs)))
+            * (NAME(tile_stride)(held, rounded_up(w->inputs, LANES))
+               + NAME(tile_stride)(products, NAME(packed_outputs)(w->outputs)))
         + 64;
 }
 
@@ -292,6 +302,65 @@ INLINE void NAME(winograd_tiles)(
     }
 }
 
+// The same for a kernel of three frames and one position: `frames` outputs of one position from frames + 2 products.
+INLINE void NAME(temporal_tiles)(
+    const ckernels_winograd *w, size_t first, size_t tiles, float *scratch, const int frames) {
+    const int edge = frames + 2;
+    const size_t inputs = rounded_up(w->inputs, LANES), outputs = NAME(packed_outputs)(w->outputs);
+    const size_t input_tile = NAME(tile_stride)(edge, inputs), output_tile = NAME(tile_stride)(edge, outputs);
+    const size_t positions = w->extents.rows * w->extents.columns;
+    float *zeros = scratch;
+    float *transformed = zeros + rounded_up(inputs, 16);
+    float *products = transformed + tiles * input_tile;
+    memset(zeros, 0, inputs * sizeof(float));
+    for (size_t tile = 0; tile < tiles; tile++) {
+        const NAME(Place) place = NAME(place)(w, first + tile);
+        const size_t position = place.row * w->extents.columns + place.column;
+        const float *from[6];
+        for (int i = 0; i < edge; i++) {
+            const size_t frame = place.frame + i - 1;
+            from[i] = frame < w->extents.frames
+                ? w->input + ((place.clip * w->extents.frames + frame) * positions + position) * w->input_stride : zeros;
+        }
+        float *to = transformed + tile * input_tile;
+        for (size_t channel = 0; channel < w->inputs; channel += LANES) {
+            const size_t count = w->inputs - channel;
+            Vector d[6], v[6];
+            UNROLLED
+            for (int i = 0; i < edge; i++) d[i] = NAME(load)(from[i] + channel, count);
+            NAME(input_line)(d, v, 1, frames);
+            UNROLLED
+            for (int i = 0; i < edge; i++) *(Loose *)(to + i * inputs + channel) = v[i];
+        }
+    }
+    const size_t weights = NAME(packed_count)(w->outputs, w->inputs, 1), offset = 0;
+    for (int i = 0; i < edge; i++) {
+        const Results results = {.to = products + i * outputs, .stride = output_tile};
+        NAME(product)(
+            results, transformed + i * inputs, input_tile, &offset, 1, w->inputs, w->weights + i * weights, outputs,
+            tiles);
+    }
+    for (size_t tile = 0; tile < tiles; tile++) {
+        const NAME(Place) place = NAME(place)(w, first + tile);
+        const size_t position = place.row * w->extents.columns + place.column;
+        const float *from = products + tile * output_tile;
+        for (size_t channel = 0; channel < w->outputs; channel += LANES) {
+            const size_t count = w->outputs - channel;
+            const Vector bias = NAME(load)(w->bias + channel, count);
+            Vector m[6], y[4];
+            UNROLLED
+            for (int i = 0; i < edge; i++) m[i] = *(const Loose *)(from + i * outputs + channel);
+            NAME(output_line)(m, 1, y, 1, frames);
+            for (size_t t = 0; t < least(frames, w->extents.frames - place.frame); t++) {
+                const size_t frame = place.clip * w->extents.frames + place.frame + t;
+                Vector value = y[t] + bias;
+                if (w->rectified) value = NAME(larger)((Vector){0}, value);
+                NAME(store)(w->output + (frame * positions + position) * w->output_stride + channel, value, count);
+            }
+        }
+    }
+}
+
 #define VARIANT(frames, side)                                                                                       \
     static __attribute__((noinline)) void NAME(winograd_##frames##side)(                                            \
         const ckernels_winograd *w, size_t first, size_t tiles, float *scratch) {                                   \
@@ -303,8 +372,19 @@ VARIANT(2, 2)
 VARIANT(2, 4)
 #undef VARIANT
 
+#define VARIANT(frames)                                                                                             \
+    static __attribute__((noinline)) void NAME(winograd_##frames##1)(                                               \
+        const ckernels_winograd *w, size_t first, size_t tiles, float *scratch) {                                   \
+        NAME(temporal_tiles)(w, first, tiles, scratch, frames);                                                     \
+    }
+VARIANT(2)
+VARIANT(4)
+#undef VARIANT
+
 static void NAME(winograd)(const ckernels_winograd *w, size_t first_tile, size_t tiles, float *scratch) {
-    if (w->tile_frames == 1)
+    if (w->tile_side == 1)
+        (w->tile_frames == 2 ? NAME(winograd_21) : NAME(winograd_41))(w, first_tile, tiles, scratch);
+    else if (w->tile_frames == 1)
         (w->tile_side == 2 ? NAME(winograd_12) : NAME(winograd_14))(w, first_tile, tiles, scratch);
     else
         (w->tile_side == 2 ? NAME(winograd_22) : NAME(winograd_24))(w, first_tile, tiles, scratch);

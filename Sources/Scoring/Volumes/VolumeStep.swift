@@ -145,7 +145,7 @@ extension ckernels_winograd {
         var plan = self
         let tileCount = ckernels_tile_count(&plan)
         let perTile = max(1, kernels.winograd_scratch(&plan, 64) / 64)
-        let productCount = (tile_side + 2) * (tile_side + 2) * (tile_frames == 1 ? 1 : 4)
+        let productCount = WinogradTile(frames: tile_frames, side: tile_side).productCount
         let weightCount = kernels.packed_count(outputs, inputs, productCount)
         let most = max(2 * kernels.rows, min(weightCount / 2, Self.mostScratch) / perTile)
         var parts = (tileCount + most - 1) / most
