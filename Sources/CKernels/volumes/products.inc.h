@@ -67,28 +67,22 @@ INLINE void NAME(block_rows)(
 #undef CASE
 }
 
-static __attribute__((noinline)) void NAME(narrow_panel)(
-    Results results, const float *a, size_t stride, const size_t *offsets, size_t taps, size_t depth,
-    const float *weights, size_t width, size_t rows) {
-    for (size_t row = 0; row < rows; row += ROWS) {
-        Results part = results;
-        part.to += row * results.stride;
-        NAME(block_rows)(
-            part, a + row * stride, stride, offsets, taps, depth, weights, width, 1, least(ROWS, rows - row));
+// Any number of rows with one panel, of one register or of all that it may have.
+#define PANEL_OF(name, vectors)                                                                                     \
+    static __attribute__((noinline)) void NAME(name)(                                                               \
+        Results results, const float *a, size_t stride, const size_t *offsets, size_t taps, size_t depth,           \
+        const float *weights, size_t width, size_t rows) {                                                          \
+        for (size_t row = 0; row < rows; row += ROWS) {                                                             \
+            Results part = results;                                                                                 \
+            part.to += row * results.stride;                                                                        \
+            NAME(block_rows)(                                                                                       \
+                part, a + row * stride, stride, offsets, taps, depth, weights, width, vectors,                      \
+                least(ROWS, rows - row));                                                                           \
+        }                                                                                                           \
     }
-}
-
-static __attribute__((noinline)) void NAME(whole_panel)(
-    Results results, const float *a, size_t stride, const size_t *offsets, size_t taps, size_t depth,
-    const float *weights, size_t width, size_t rows) {
-    for (size_t row = 0; row < rows; row += ROWS) {
-        Results part = results;
-        part.to += row * results.stride;
-        NAME(block_rows)(
-            part, a + row * stride, stride, offsets, taps, depth, weights, width, VECTORS,
-            least(ROWS, rows - row));
-    }
-}
+PANEL_OF(narrow_panel, 1)
+PANEL_OF(whole_panel, VECTORS)
+#undef PANEL_OF
 
 // The product with all panels of packed weights, `weights` of [taps][depth][outputs].
 static void NAME(product)(
