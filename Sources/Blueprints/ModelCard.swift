@@ -18,12 +18,15 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var epoch: Int
     /// Measured on a validation split or on named test dives; keys such as "validation_spearman".
     public var metrics: [String: Double]
+    /// How far its scores may be trusted; nil for a model that was not calibrated.
+    public var calibration: Calibration?
 
     /// Makes a card from its parts.
     public init(
         name: String, blueprint: Blueprint, preprocessing: String, vocabulary: Vocabulary,
         trainingData: String,
-        isTrainedOnSimulation: Bool, recipe: Recipe, epoch: Int, metrics: [String: Double]
+        isTrainedOnSimulation: Bool, recipe: Recipe, epoch: Int, metrics: [String: Double],
+        calibration: Calibration? = nil
     ) {
         self.name = name
         self.blueprint = blueprint
@@ -34,5 +37,6 @@ public struct ModelCard: Codable, Sendable, Equatable {
         self.recipe = recipe
         self.epoch = epoch
         self.metrics = metrics
+        self.calibration = calibration
     }
 }

@@ -11,12 +11,14 @@ extension Assessment {
                     ("blueprint", .string(model.blueprint)),
                 ])
             ),
-            ("score", .number(score)),
+            ("score", .number(orNull: score)),
+            ("interval", interval?.json ?? .null),
+            ("recognition", recognition?.json ?? .null),
             (
                 "dive",
                 .object([
                     ("number", .string(dive.number.description)), ("description", .string(dive.description)),
-                    ("difficulty", dive.difficulty.map(OrderedJSON.number) ?? .null),
+                    ("difficulty", .number(orNull: dive.difficulty)),
                 ])
             ),
             (
@@ -30,6 +32,7 @@ extension Assessment {
                     ("tokens", .array(caption.tokens.map(OrderedJSON.integer))),
                 ])
             ),
+            ("timeline", .array(timeline.map(\.json))),
             (
                 "footage",
                 .object([
@@ -60,6 +63,30 @@ extension Assessment.ClassProbabilities {
     }
 }
 
+extension Assessment.ScoreInterval {
+    fileprivate var json: OrderedJSON {
+        .object([("low", .number(low)), ("high", .number(high)), ("coverage", .number(coverage))])
+    }
+}
+
+extension Assessment.Recognition {
+    fileprivate var json: OrderedJSON {
+        .object([
+            ("verdict", .string(verdict.rawValue)), ("distance", .number(distance)),
+            ("withheld_score", .number(orNull: withheldScore)),
+        ])
+    }
+}
+
+extension Assessment.ClipInfluence {
+    fileprivate var json: OrderedJSON {
+        .object([
+            ("frames", .array([.integer(frames.lowerBound), .integer(frames.upperBound)])),
+            ("score_without", .number(scoreWithout)),
+        ])
+    }
+}
+
 /// A JSON value whose keys keep their order, which `JSONEncoder` does not promise.
 private enum OrderedJSON {
     case object([(String, OrderedJSON)])
@@ -68,6 +95,8 @@ private enum OrderedJSON {
     case integer(Int)
     case number(Double)
     case null
+
+    static func number(orNull number: Double?) -> OrderedJSON { number.map(OrderedJSON.number) ?? .null }
 
     var text: String {
         switch self {

@@ -11,17 +11,24 @@ public struct Assessment: Codable, Sendable, Equatable {
     /// The version of the JSON form that this value follows.
     public let schema: Int
     /// The video, as the user named it.
-    public let file: String
+    public private(set) var file: String
     /// The model that judged.
     public let model: Model
-    /// The predicted final score in points, as on the scoreboard.
-    public let score: Double
+    /// The predicted final score in points, as on the scoreboard; nil where the footage does not look like the dives that the
+    /// model knows, see ``recognition``.
+    public let score: Double?
+    /// Where the true score lies, by the model's own record; nil for a model without such a record, and without score.
+    public let interval: ScoreInterval?
+    /// Whether the footage looks like the dives that the model knows; nil for a model that cannot tell.
+    public let recognition: Recognition?
     /// The dive that the classes amount to.
     public let dive: Dive
     /// What each classification head said.
     public let classification: Classification
     /// What the captioner said.
     public let caption: Caption
+    /// What each clip does for the score, in their order; empty where that was not asked, or without score.
+    public let timeline: [ClipInfluence]
     /// The frames that were looked at.
     public let footage: Footage
     /// How long it took.
@@ -34,32 +41,44 @@ public struct Assessment: Codable, Sendable, Equatable {
     ///
     /// - Throws: `DivingError` where a number is not finite, or where a head has not one probability for each class.
     public init(
-        file: String, model: Model, score: Double, dive: Dive, classification: Classification,
-        caption: Caption,
-        footage: Footage, seconds: Seconds, warnings: [String]
+        file: String, model: Model, score: Double?, interval: ScoreInterval? = nil,
+        recognition: Recognition? = nil, dive: Dive, classification: Classification, caption: Caption,
+        timeline: [ClipInfluence] = [], footage: Footage, seconds: Seconds, warnings: [String]
     ) throws {
         schema = Self.schema
         self.file = file
         self.model = model
         self.score = score
+        self.interval = interval
+        self.recognition = recognition
         self.dive = dive
         self.classification = classification
         self.caption = caption
+        self.timeline = timeline
         self.footage = footage
         self.seconds = seconds
         self.warnings = warnings
         try checkNumbers()
     }
 
+    /// The same verdict under another name of the file.
+    public func renamed(_ file: String) -> Assessment {
+        var renamed = self
+        renamed.file = file
+        return renamed
+    }
+
     private func checkNumbers() throws {
-        var numbers = [
+        let numbers: [(String, Double?)] = [
             ("score", score), ("frame rate", footage.frameRate), ("seconds of decoding", seconds.decode),
             ("seconds of the network", seconds.network), ("seconds in total", seconds.total),
+            ("difficulty", dive.difficulty), ("interval's low end", interval?.low),
+            ("interval's high end", interval?.high), ("distance", recognition?.distance),
+            ("withheld score", recognition?.withheldScore),
         ]
-        if let difficulty = dive.difficulty {
-            numbers.append(("difficulty", difficulty))
-        }
-        for (name, number) in numbers where !number.isFinite {
+        let influences = timeline.map { ("score without a clip", Optional($0.scoreWithout)) }
+        for (name, number) in numbers + influences {
+            guard let number, !number.isFinite else { continue }
             throw invalid(
                 "the \(name) is \(number)",
                 "The model's weights or the clock are damaged; check the model file.")
@@ -110,6 +129,74 @@ extension Assessment {
             self.name = name
             self.sha256 = sha256
             self.blueprint = blueprint
+        }
+    }
+
+    /// The range that held the true score in a stated part of the model's calibration dives.
+    public struct ScoreInterval: Codable, Sendable, Equatable {
+        /// Points.
+        public let low: Double
+        /// Points.
+        public let high: Double
+        /// The part of dives whose true score lies within, 0...1.
+        public let coverage: Double
+
+        /// Collects an interval.
+        public init(low: Double, high: Double, coverage: Double) {
+            self.low = low
+            self.high = high
+            self.coverage = coverage
+        }
+    }
+
+    /// Whether the footage looks like the dives that the model knows.
+    public struct Recognition: Codable, Sendable, Equatable {
+        /// What the footage seems to be.
+        public enum Verdict: String, Codable, Sendable, CaseIterable {
+            /// A dive like those that the model knows.
+            case dive
+            /// Perhaps a dive, but unlike those that the model knows: its score is withheld.
+            case notSure = "not_sure"
+            /// Nothing like a dive: its score is withheld.
+            case notADive = "not_a_dive"
+        }
+
+        /// What the footage seems to be.
+        public let verdict: Verdict
+        /// How far the footage lies from the dives that the model knows; 1 is where it is no longer sure.
+        public let distance: Double
+        /// The score that is not given, in points; nil where it is given.
+        public let withheldScore: Double?
+
+        private enum CodingKeys: String, CodingKey {
+            case verdict, distance
+            case withheldScore = "withheld_score"
+        }
+
+        /// Collects a recognition.
+        public init(verdict: Verdict, distance: Double, withheldScore: Double?) {
+            self.verdict = verdict
+            self.distance = distance
+            self.withheldScore = withheldScore
+        }
+    }
+
+    /// What one clip does for the score.
+    public struct ClipInfluence: Codable, Sendable, Equatable {
+        /// Its first and its last frame, counted as those of the window.
+        public let frames: ClosedRange<Int>
+        /// The score in points that the network gives when it does not see this clip.
+        public let scoreWithout: Double
+
+        private enum CodingKeys: String, CodingKey {
+            case frames
+            case scoreWithout = "score_without"
+        }
+
+        /// Collects an influence.
+        public init(frames: ClosedRange<Int>, scoreWithout: Double) {
+            self.frames = frames
+            self.scoreWithout = scoreWithout
         }
     }
 
@@ -255,5 +342,13 @@ extension Assessment {
             self.network = network
             self.total = total
         }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Used by synthesized decoding: versions before timelines wrote none.
+    func decode(_ type: [Assessment.ClipInfluence].Type, forKey key: Key) throws -> [Assessment.ClipInfluence]
+    {
+        try decodeIfPresent(type, forKey: key) ?? []
     }
 }

@@ -10,6 +10,8 @@ public struct LabeledDive: Sendable, Equatable {
     public var diver: String?
     /// What is known to be true of the dive; nil for a video without results.
     public var truth: DiveTruth?
+    /// What the dive list announces; also there where the result is known.
+    public var announced: AnnouncedDive?
     /// The simulator's frame-by-frame truth beside the video (`<stem>.truth.json`), where there is one.
     public var sidecar: URL?
     /// Where the dive ends in a longer video: its window is the frames before this one, counted from 0 at 25 frames a
@@ -18,13 +20,14 @@ public struct LabeledDive: Sendable, Equatable {
 
     /// Collects a dive.
     public init(
-        video: URL, event: String? = nil, diver: String? = nil, truth: DiveTruth? = nil, sidecar: URL? = nil,
-        endFrame: Int? = nil
+        video: URL, event: String? = nil, diver: String? = nil, truth: DiveTruth? = nil,
+        announced: AnnouncedDive? = nil, sidecar: URL? = nil, endFrame: Int? = nil
     ) {
         self.video = video
         self.event = event
         self.diver = diver
         self.truth = truth
+        self.announced = announced ?? truth.map(AnnouncedDive.init)
         self.sidecar = sidecar
         self.endFrame = endFrame
     }

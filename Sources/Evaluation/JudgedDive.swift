@@ -1,0 +1,37 @@
+public import Diving
+
+/// One dive of a tournament, with what became of it.
+public struct JudgedDive: Sendable, Equatable {
+    /// What became of a dive.
+    public enum Outcome: Sendable, Equatable {
+        /// The model's verdict, which may withhold the score.
+        case judged(Assessment)
+        /// Why there is no verdict, in one line that names the file, the cause and the next step.
+        case failed(reason: String)
+        /// It has not been its turn yet.
+        case pending
+    }
+
+    /// The event that it counts for.
+    public var event: String
+    /// The video's path below its tournament folder, or the row's place where that is unknown: "results.csv, row 7".
+    public var file: String
+    /// What is known of the dive; nil where its row cannot be read.
+    public var dive: LabeledDive?
+    /// What became of it.
+    public var outcome: Outcome
+
+    /// Puts a dive together with what became of it.
+    public init(event: String, file: String, dive: LabeledDive?, outcome: Outcome) {
+        self.event = event
+        self.file = file
+        self.dive = dive
+        self.outcome = outcome
+    }
+
+    /// The verdict, where there is one.
+    public var assessment: Assessment? {
+        guard case .judged(let assessment) = outcome else { return nil }
+        return assessment
+    }
+}
