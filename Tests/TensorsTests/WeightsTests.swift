@@ -83,20 +83,32 @@ struct WeightsTests {
         try writeSafetensors([("x", tensor)], metadata: [:], to: file.url)
         let weights = try SafetensorsFile(file.url).weights("x")
         func sum() -> Float { weights.withUnsafeBufferPointer { $0.reduce(0, +) } }
+        func residentKilobytes() throws -> Int {
+            try weights.withUnsafeBufferPointer { try Self.residentKilobytes(around: $0.baseAddress) }
+        }
         let before = sum()
-        let pagesWhenRead = try residentFilePages()
+        #expect(try residentKilobytes() >= 32 << 10)
 
         weights.releasePages()
 
-        // The other tests, which run beside, map files of some kilobytes.
-        #expect(pagesWhenRead - (try residentFilePages()) > 7 << 10)
+        #expect(try residentKilobytes() < 1 << 10)
         #expect(sum() == before)
     }
 
-    /// What of the files and libraries that this process maps lies in memory: the third number of proc(5)'s statm.
-    private func residentFilePages() throws -> Int {
-        let numbers = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
-        return try #require(Int(numbers[2]))
+    /// How much of the mapping that holds an address lies in memory: "Rss" in proc(5)'s smaps.
+    private static func residentKilobytes(around address: UnsafePointer<Float>?) throws -> Int {
+        let place = UInt(bitPattern: address)
+        var isInside = false
+        for line in try String(contentsOfFile: "/proc/self/smaps", encoding: .utf8).split(separator: "\n") {
+            if let range = line.wholeMatch(of: /([0-9a-f]+)-([0-9a-f]+) .*/)?.output,
+                let start = UInt(range.1, radix: 16), let end = UInt(range.2, radix: 16)
+            {
+                isInside = (start..<end).contains(place)
+            } else if isInside, line.hasPrefix("Rss:") {
+                return try #require(Int(line.filter(\.isNumber)))
+            }
+        }
+        throw CocoaError(.fileNoSuchFile)
     }
 
     @Test func `what holds no floats has no weights`() throws {
