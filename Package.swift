@@ -61,6 +61,7 @@ var targets: [Target] = [
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     // ground
     .target(name: "Diving", swiftSettings: house),
+    .target(name: "Terminal", swiftSettings: house),
     .target(name: "Tensors", dependencies: ["CKernels", "CZip"], swiftSettings: house),
     // parts
     .target(name: "Footage", dependencies: ["CFFmpeg", "Tensors"], swiftSettings: house),
@@ -81,8 +82,8 @@ var targets: [Target] = [
     .executableTarget(
         name: "divejudge",
         dependencies: [
-            "Scoring", "Records", "Evaluation", "Footage", "Blueprints", "Diving", "Tensors", commands,
-            logging,
+            "Scoring", "Records", "Reports", "Evaluation", "Footage", "Blueprints", "Diving", "Tensors",
+            "Terminal", commands, logging,
         ],
         swiftSettings: house),
     // benchmarks
@@ -137,8 +138,7 @@ if let torch = LibTorch.find() {
             name: "divelab",
             dependencies: [
                 "Training", "Simulation", "Records", "Reports", "Evaluation", "Footage", "Blueprints",
-                "Diving",
-                "Tensors", commands, logging,
+                "Diving", "Tensors", "Terminal", commands, logging,
             ],
             swiftSettings: house),
         .testTarget(

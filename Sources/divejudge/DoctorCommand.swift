@@ -5,6 +5,7 @@ import Foundation
 import Records
 import Scoring
 import Tensors
+import Terminal
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

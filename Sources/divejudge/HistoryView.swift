@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import Records
+import Terminal
 
 /// What the ledger remembers, as two tables or as lines of JSON.
 struct HistoryView {

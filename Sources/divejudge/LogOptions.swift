@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Terminal
 
 /// How much the tool says on stderr beside its results.
 struct LogOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import Blueprints
 import Foundation
+import Terminal
 
 /// A model's card, as a person reads it.
 struct ModelView {

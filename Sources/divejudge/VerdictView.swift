@@ -1,5 +1,6 @@
 import Diving
 import Footage
+import Terminal
 
 /// A verdict as a coach reads it: the score large, the dive, what each head thought and how surely, the caption, where it looked.
 struct VerdictView {

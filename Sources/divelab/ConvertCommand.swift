@@ -4,6 +4,7 @@ import Evaluation
 import Footage
 import Foundation
 import Tensors
+import Terminal
 
 /// Turns PyTorch files into models and backbones, and models into PyTorch files.
 struct ConvertCommand: ParsableCommand {

@@ -4,6 +4,7 @@ import Diving
 import Evaluation
 import Footage
 import Foundation
+import Terminal
 
 /// Looks at MTL-AQA itself.
 struct DataCommand: ParsableCommand {

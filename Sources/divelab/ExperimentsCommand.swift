@@ -1,5 +1,6 @@
 import ArgumentParser
 import Blueprints
+import Terminal
 
 /// Shows the networks of the study.
 struct ExperimentsCommand: ParsableCommand {

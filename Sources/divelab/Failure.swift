@@ -8,6 +8,7 @@ import Records
 import Reports
 import Simulation
 import Tensors
+import Terminal
 import Training
 
 /// What only the command itself can find wrong.
@@ -57,7 +58,7 @@ func exitOnFailure(_ work: () async throws -> Void) async throws {
 private func reported(_ error: any Error) -> any Error {
     if error is ExitCode { return error }
     if error is CancellationError { return ExitCode(Interruption.exitCode ?? 130) }
-    FileHandle.standardError.write(Data("divelab: \(error)\n".utf8))
+    FileHandle.standardError.write(Data("divelab: \(TerminalText.escaped("\(error)"))\n".utf8))
     return ExitCode(exitCode(of: error))
 }
 

@@ -2,6 +2,7 @@ import Blueprints
 import Evaluation
 import Footage
 import Foundation
+import Terminal
 import Training
 
 /// Opens a model that was trained on frames as this version prepares them.

@@ -5,6 +5,7 @@ import Footage
 import Foundation
 import Records
 import Tensors
+import Terminal
 import Training
 
 /// Runs the eight experiments of the architecture study and reports them.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Simulation
+import Terminal
 
 /// Renders labelled dives.
 struct SimulateCommand: ParsableCommand {

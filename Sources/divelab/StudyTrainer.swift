@@ -5,6 +5,7 @@ import Footage
 import Foundation
 import Records
 import Tensors
+import Terminal
 import Training
 
 /// Trains one experiment of a study with one seed, or goes on with it.

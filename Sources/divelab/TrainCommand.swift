@@ -6,6 +6,7 @@ import Footage
 import Foundation
 import Records
 import Tensors
+import Terminal
 import Training
 
 /// Trains a network on tournament folders.

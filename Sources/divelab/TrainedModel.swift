@@ -3,6 +3,7 @@ import Evaluation
 import Footage
 import Foundation
 import Tensors
+import Terminal
 import Training
 
 /// Writes the network of a checkpoint as a model.

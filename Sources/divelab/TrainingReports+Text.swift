@@ -2,6 +2,7 @@ import Diving
 import Evaluation
 import Foundation
 import Records
+import Terminal
 import Training
 
 extension StepReport {

@@ -1,21 +1,21 @@
 /// Columns that line up, for people: a heading, then rows; the last column is not padded and may hold wide characters.
-struct TextTable {
-    enum Alignment { case left, right }
+package struct TextTable {
+    package enum Alignment { case left, right }
 
     private let columns: [(title: String, alignment: Alignment)]
     private var rows: [[String]] = []
 
-    init(_ columns: [(title: String, alignment: Alignment)]) {
+    package init(_ columns: [(title: String, alignment: Alignment)]) {
         self.columns = columns
     }
 
-    mutating func add(_ cells: [String]) {
+    package mutating func add(_ cells: [String]) {
         precondition(
             cells.count == columns.count, "a row of \(cells.count) cells for \(columns.count) columns")
         rows.append(cells.map(TerminalText.escaped))
     }
 
-    func text(style: TerminalStyle, indent: String = "  ") -> String {
+    package func text(style: TerminalStyle, indent: String = "  ") -> String {
         let widths = columns.indices.map { column in
             ([columns[column].title] + rows.map { $0[column] }).map(\.count).max() ?? 0
         }

@@ -1,24 +1,24 @@
 import Foundation
 
 /// Colours for people at a terminal, and none for pipes and files.
-struct TerminalStyle: Equatable {
-    let usesColor: Bool
+package struct TerminalStyle: Equatable {
+    package let usesColor: Bool
 
     /// The style for standard output; NO_COLOR (no-color.org) and a dumb terminal are respected.
-    static func forStandardOutput() -> TerminalStyle {
+    package static func forStandardOutput() -> TerminalStyle {
         let environment = ProcessInfo.processInfo.environment
         let isUnwanted = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
         return TerminalStyle(
             usesColor: isatty(STDOUT_FILENO) == 1 && !isUnwanted && environment["TERM"] != "dumb")
     }
 
-    func bold(_ text: String) -> String { coded("1", text) }
-    func faint(_ text: String) -> String { coded("2", text) }
-    func accent(_ text: String) -> String { coded("36", text) }
-    func strongAccent(_ text: String) -> String { coded("1;36", text) }
-    func caution(_ text: String) -> String { coded("33", text) }
-    func good(_ text: String) -> String { coded("32", text) }
-    func bad(_ text: String) -> String { coded("31", text) }
+    package func bold(_ text: String) -> String { coded("1", text) }
+    package func faint(_ text: String) -> String { coded("2", text) }
+    package func accent(_ text: String) -> String { coded("36", text) }
+    package func strongAccent(_ text: String) -> String { coded("1;36", text) }
+    package func caution(_ text: String) -> String { coded("33", text) }
+    package func good(_ text: String) -> String { coded("32", text) }
+    package func bad(_ text: String) -> String { coded("31", text) }
 
     /// ECMA-48, section 8.3.117: select graphic rendition.
     private func coded(_ code: String, _ text: String) -> String {

@@ -1,8 +1,8 @@
 /// Text from files and their names, made harmless for a terminal.
-enum TerminalText {
+package enum TerminalText {
     /// Escapes what could move the cursor, colour the screen or reverse the reading direction (Unicode categories Cc, Zl and
     /// Zp, and the bidirectional controls of Unicode Standard Annex 9); all other characters stay.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -19,7 +19,7 @@ enum TerminalText {
     }
 
     /// Breaks a text at spaces into lines of at most `width` characters; a longer word gets a line of its own.
-    static func wrapped(_ text: String, width: Int) -> [String] {
+    package static func wrapped(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
         for word in text.split(separator: " ") {
             if let last = lines.last, last.count + 1 + word.count <= width {
@@ -34,7 +34,7 @@ enum TerminalText {
 
 extension String {
     /// The text with spaces before or after it, up to a width.
-    func padded(to width: Int, isNumber: Bool = false) -> String {
+    package func padded(to width: Int, isNumber: Bool = false) -> String {
         let space = String(repeating: " ", count: max(0, width - count))
         return isNumber ? space + self : self + space
     }

@@ -1,7 +1,7 @@
 /// A probability as a bar of blocks, in eighths of a character.
-enum ProbabilityBar {
+package enum ProbabilityBar {
     /// A bar of `width` characters for certainty, padded with spaces; a probability that is not nil never shows as nothing.
-    static func text(_ probability: Double, width: Int) -> String {
+    package static func text(_ probability: Double, width: Int) -> String {
         let eighths = Int((min(max(probability, 0), 1) * Double(width * 8)).rounded())
         let drawn = probability > 0 ? max(1, eighths) : 0
         let full = String(repeating: "█", count: drawn / 8)

@@ -2,14 +2,16 @@ import Foundation
 
 extension Double {
     /// With this many decimals and a point, whatever the user's language: verdicts are quoted and compared.
-    func decimals(_ count: Int) -> String {
+    package func decimals(_ count: Int) -> String {
         formatted(.number.precision(.fractionLength(count)).grouping(.never).locale(.posix))
     }
 }
 
 extension Int {
     /// 1234567 as "1,234,567".
-    var grouped: String { formatted(.number.grouping(.automatic).locale(Locale(identifier: "en_US"))) }
+    package var grouped: String {
+        formatted(.number.grouping(.automatic).locale(Locale(identifier: "en_US")))
+    }
 }
 
 extension Locale {

@@ -2,12 +2,12 @@ import Foundation
 import Synchronization
 
 /// SIGINT and SIGTERM as a question that a loop can ask; a second signal ends the process at once.
-enum Interruption {
+package enum Interruption {
     /// The first signal, 0 before. Global, because a signal handler can reach nothing else; atomic, because it may run on any thread.
     private static let received = Atomic<Int32>(0)
 
     /// Begins to take the two signals.
-    static func install() {
+    package static func install() {
         _ = isRequested  // made now: a handler may not be the first to reach a global
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
@@ -25,8 +25,8 @@ enum Interruption {
     }
 
     /// Whether the work is to stop.
-    static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
+    package static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
 
     /// 130 for SIGINT, 143 for SIGTERM; nil where neither came.
-    static var exitCode: Int32? { isRequested ? 128 + received.load(ordering: .relaxed) : nil }
+    package static var exitCode: Int32? { isRequested ? 128 + received.load(ordering: .relaxed) : nil }
 }

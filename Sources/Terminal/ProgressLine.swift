@@ -4,14 +4,18 @@ import Foundation
 ///
 /// On a terminal the line is rewritten in place; elsewhere a line is printed every 30 seconds. `@unchecked Sendable`: the lock guards all
 /// state.
-final class ProgressLine: @unchecked Sendable {
+package final class ProgressLine: @unchecked Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let isQuiet: Bool
     private let lock = NSLock()
     private var lastShown = Date.distantPast
     private var isOpen = false
 
+    /// - Parameter isQuiet: whether nothing at all is shown.
+    package init(isQuiet: Bool = false) { self.isQuiet = isQuiet }
+
     /// Shows a text, unless the one before is too recent.
-    func show(_ text: String) {
+    package func show(_ text: String) {
         lock.withLock {
             let now = Date()
             guard now.timeIntervalSince(lastShown) >= (isTerminal ? 0.1 : 30) else { return }
@@ -22,7 +26,7 @@ final class ProgressLine: @unchecked Sendable {
     }
 
     /// Prints a text that stays, above the line.
-    func keep(_ text: String) {
+    package func keep(_ text: String) {
         lock.withLock {
             write((isOpen ? "\r\u{1B}[K" : "") + text + "\n")
             isOpen = false
@@ -30,24 +34,27 @@ final class ProgressLine: @unchecked Sendable {
     }
 
     /// Removes the line.
-    func finish() {
+    package func finish() {
         lock.withLock {
             if isOpen { write("\r\u{1B}[K") }
             isOpen = false
         }
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func write(_ text: String) {
+        guard !isQuiet else { return }
+        FileHandle.standardError.write(Data(text.utf8))
+    }
 }
 
 /// "1 h 05 min left", from what is done since a start.
-func remaining(done: Int, of total: Int, since start: Date) -> String {
+package func remaining(done: Int, of total: Int, since start: Date) -> String {
     guard done > 0 else { return "just begun" }
     return remaining(seconds: Date().timeIntervalSince(start) / Double(done) * Double(total - done))
 }
 
 /// "1 h 05 min left".
-func remaining(seconds: Double) -> String {
+package func remaining(seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "just begun" }
     let minutes = Int((seconds / 60).rounded())
     if minutes >= 60 { return String(format: "%d h %02d min left", minutes / 60, minutes % 60) }
