@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// One line on stderr that says how far a long command is.
 ///
