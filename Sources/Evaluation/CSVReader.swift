@@ -3,38 +3,64 @@
 /// RFC 4180, and what spreadsheets write besides: a byte order mark, line ends of any system, cells with line breaks. Not
 /// SwiftCSV: that splits by `Character`, so a quote or comma with a combining accent behind it is none to it; it takes the
 /// rest of a file for one cell where a quote is never closed; and a million rows take it the better part of a minute.
-struct CSVReader {
+package struct CSVReader {
     /// The record last read, counted as a spreadsheet counts: the header is row 1, a quoted line break begins no row.
-    private(set) var row = 0
+    package private(set) var row = 0
     private let bytes: [UInt8]
     private var index: Int
 
-    init(_ bytes: [UInt8]) {
+    /// Reads a whole file.
+    package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
 
     /// What makes a record unreadable.
-    enum Fault: Error {
+    package enum Fault: Error {
         case openQuote
         case textAfterQuote
         case notUTF8
     }
 
     /// The cells of the next record, quotes gone; nil at the end. A blank line is a record of one empty cell.
-    mutating func next() throws(Fault) -> [String]? {
+    ///
+    /// After a fault reading goes on with the line after the one in which the faulty record began: what a quote that is never
+    /// closed took for a cell is read again as records. That happens at most twice to any byte, as a quote that is met again
+    /// closes what was open before.
+    package mutating func next() throws(Fault) -> [String]? {
         guard index < bytes.count else { return nil }
         row += 1
+        let start = index
+        do {
+            return try record()
+        } catch {
+            index = start
+            while index < bytes.count, !bytes[index].endsLine { index += 1 }
+            skipLineEnd()
+            throw error
+        }
+    }
+
+    /// Reads up to a line end or the end of the file.
+    private mutating func record() throws(Fault) -> [String] {
         var cells: [String] = []
         while true {
             cells.append(try nextCell())
             guard index < bytes.count else { return cells }
-            let separator = bytes[index]
+            guard bytes[index] == .comma else {
+                skipLineEnd()
+                return cells
+            }
             index += 1
-            if separator == .comma { continue }
-            if separator == .carriageReturn, index < bytes.count, bytes[index] == .lineFeed { index += 1 }
-            return cells
         }
+    }
+
+    /// Goes on behind the line end that is next, if one is.
+    private mutating func skipLineEnd() {
+        guard index < bytes.count else { return }
+        let isReturn = bytes[index] == .carriageReturn
+        index += 1
+        if isReturn, index < bytes.count, bytes[index] == .lineFeed { index += 1 }
     }
 
     /// Reads up to a comma, a line end or the end of the file.
@@ -73,5 +99,6 @@ extension UInt8 {
     fileprivate static let lineFeed = UInt8(ascii: "\n")
     fileprivate static let carriageReturn = UInt8(ascii: "\r")
 
-    fileprivate var endsCell: Bool { self == .comma || self == .lineFeed || self == .carriageReturn }
+    fileprivate var endsLine: Bool { self == .lineFeed || self == .carriageReturn }
+    fileprivate var endsCell: Bool { self == .comma || endsLine }
 }

@@ -34,4 +34,13 @@ public struct JudgedDive: Sendable, Equatable {
         guard case .judged(let assessment) = outcome else { return nil }
         return assessment
     }
+
+    /// The given score in points; nil where there is no verdict, or one that withholds the score.
+    public var givenScore: Double? { assessment?.score }
+
+    /// The final score in points that the panel gave; nil where that is unknown.
+    public var finalScore: Double? {
+        guard let score = dive?.truth?.finalScore, score.isFinite else { return nil }
+        return score
+    }
 }

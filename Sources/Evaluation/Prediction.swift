@@ -16,9 +16,10 @@ public struct Prediction: Codable, Sendable, Equatable {
         self.caption = caption
     }
 
-    /// Takes the prediction out of an assessment.
-    public init(_ assessment: Assessment) {
-        score = assessment.score
+    /// Takes the prediction out of an assessment; nil where the score is withheld.
+    public init?(_ assessment: Assessment) {
+        guard let score = assessment.score else { return nil }
+        self.score = score
         classes = Dictionary(
             uniqueKeysWithValues: ClassificationTask.allCases.map { task in
                 let probabilities = assessment.classification[task].probabilities

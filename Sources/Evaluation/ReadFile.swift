@@ -2,12 +2,16 @@ import Foundation
 
 /// Reads a whole regular file.
 ///
+/// - Parameters:
+///   - subject: the file, as messages name it; its name where nil.
+///   - mostBytes: what it may be at most.
 /// - Throws: `EvaluationError` (unreadable) that names the file and the system's reason. A pipe or a folder is refused, not
 ///   waited for.
-func readFile(_ url: URL) throws -> Data {
+func readFile(_ url: URL, subject: String? = nil, mostBytes: Int = .max) throws(EvaluationError) -> Data {
     func failure(_ reason: String) -> EvaluationError {
         EvaluationError(
-            code: .unreadable, subject: url.lastPathComponent, problem: "it cannot be read (\(reason))",
+            code: .unreadable, subject: subject ?? url.lastPathComponent,
+            problem: "it cannot be read (\(reason))",
             remedy: "Check that the file exists and may be read.")
     }
     let descriptor = open(url.path(percentEncoded: false), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -16,6 +20,9 @@ func readFile(_ url: URL) throws -> Data {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
         throw failure("it is no regular file")
+    }
+    guard status.st_size <= mostBytes else {
+        throw failure("it has \(status.st_size) bytes, at most \(mostBytes) are expected")
     }
     do {
         return try file.readToEnd() ?? Data()

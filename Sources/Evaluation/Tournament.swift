@@ -11,11 +11,17 @@ import Tensors
 /// - Throws: `EvaluationError` for a folder that cannot be read or holds no video, and for the first bad row, by file, row
 ///   (the header is row 1) and column.
 public func readTournament(_ folder: URL) throws -> [LabeledDive] {
-    let results = folder.appending(path: resultsFileName, directoryHint: .notDirectory)
-    guard FileManager.default.fileExists(atPath: results.path(percentEncoded: false)) else {
-        return try videos(in: folder).map(LabeledDive.init(unlabeled:))
+    let contents = try FolderContents(of: folder, subject: folder.lastPathComponent)
+    if contents.hasResults {
+        var table = try TournamentTable(of: folder, subject: folder.lastPathComponent)
+        var dives: [LabeledDive] = []
+        while let row = table.next() { dives.append(try row.get().dive(in: folder)) }
+        return dives
     }
-    return try TournamentTable(reading: results).rows.map { try $0.dive(in: folder) }
+    guard !contents.videos.isEmpty else { throw EvaluationError.emptyTournament(folder.lastPathComponent) }
+    return contents.videos.map {
+        LabeledDive(unlabeled: folder.appending(path: $0, directoryHint: .notDirectory))
+    }
 }
 
 /// Writes `results.csv` for dives whose videos lie inside the folder; the videos themselves are not touched.
@@ -26,12 +32,12 @@ public func readTournament(_ folder: URL) throws -> [LabeledDive] {
 /// - Throws: `EvaluationError` for a video outside the folder, a dive that ends inside its video, awards that are neither none
 ///   nor seven, numbers that are not finite, and a file that cannot be written.
 public func writeTournament(_ dives: [LabeledDive], to folder: URL) throws {
-    let header = TournamentColumn.allCases.map(\.rawValue).joined(separator: ",")
+    let header = csvLine(TournamentColumn.allCases.map(\.rawValue))
     let rows = try dives.enumerated().map { index, dive in
         let cells = try TournamentRow.cells(of: dive, in: folder, row: index + 2)
-        return TournamentColumn.allCases.map { CSVCell.written(cells[$0] ?? "") }.joined(separator: ",")
+        return csvLine(TournamentColumn.allCases.map { cells[$0] ?? "" })
     }
-    let text = ([header] + rows).map { $0 + "\r\n" }.joined()
+    let text = header + rows.joined()
     try writeAtomically(text, to: folder.appending(path: resultsFileName, directoryHint: .notDirectory))
 }
 
@@ -63,35 +69,17 @@ public enum TournamentColumn: String, CaseIterable, Sendable {
     static let judges: [TournamentColumn] = [.judge1, .judge2, .judge3, .judge4, .judge5, .judge6, .judge7]
 }
 
-/// File name extensions that are taken for videos in a folder without `results.csv`.
-private let videoExtensions: Set = [
-    "avi", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts", "ts", "webm", "wmv",
-]
-
-private func videos(in folder: URL) throws -> [URL] {
-    let names: [String]
-    do {
-        names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
-    } catch {
-        throw EvaluationError(
-            code: .unreadable, subject: folder.lastPathComponent, problem: "the folder cannot be read",
-            remedy: "Check that it exists and may be read.")
-    }
-    let videos = names.sorted().map { folder.appending(path: $0, directoryHint: .notDirectory) }
-        .filter {
-            !$0.lastPathComponent.hasPrefix(".") && videoExtensions.contains($0.pathExtension.lowercased())
-        }
-    guard !videos.isEmpty else {
-        throw EvaluationError(
-            code: .unreadable, subject: folder.lastPathComponent,
+extension EvaluationError {
+    static func emptyTournament(_ folder: String) -> EvaluationError {
+        EvaluationError(
+            code: .unreadable, subject: folder,
             problem: "the folder holds neither \(resultsFileName) nor a video",
             remedy: "Name a folder with videos, or write \(resultsFileName) with a column \"file\".")
     }
-    return videos
 }
 
 extension LabeledDive {
-    fileprivate init(unlabeled video: URL) {
+    init(unlabeled video: URL) {
         self.init(video: video, sidecar: Self.existingSidecar(of: video))
     }
 

@@ -1,38 +1,68 @@
 import Foundation
 
-/// The rows of a `results.csv`, its quotes and guards gone.
+/// The rows of a `results.csv` one after the other, quotes and guards gone.
 struct TournamentTable {
-    let rows: [TournamentRow]
+    /// The file, as messages name it.
+    private let name: String
+    private let columns: [TournamentColumn?]
+    private var reader: CSVReader
 
-    /// - Throws: `EvaluationError` for a file that is not UTF-8 or CSV, lacks the column `file`, names a column twice, or
-    ///   has cells to the right of its header.
-    init(reading url: URL) throws {
-        let name = "\(url.deletingLastPathComponent().lastPathComponent)/\(url.lastPathComponent)"
-        var reader = CSVReader([UInt8](try readFile(url)))
+    /// What a results file may be at most; a million rows have some 200 MB.
+    private static let mostBytes = 1 << 30
+
+    /// Opens the `results.csv` of a folder.
+    ///
+    /// - Parameter subject: the folder, as messages name it.
+    /// - Throws: `EvaluationError` for a file that cannot be read or is over 1 GiB, and for a header that is not UTF-8 or CSV,
+    ///   lacks the column `file` or names a column twice.
+    init(of folder: URL, subject: String) throws(EvaluationError) {
+        name = "\(subject)/\(resultsFileName)"
+        let url = folder.appending(path: resultsFileName, directoryHint: .notDirectory)
+        reader = CSVReader([UInt8](try readFile(url, subject: name, mostBytes: Self.mostBytes)))
+        let header: [String]?
         do {
-            let columns = try Self.columns(of: try reader.next() ?? [], in: name)
-            var rows: [TournamentRow] = []
+            header = try reader.next()
+        } catch {
+            throw Self.error("\(name), row \(reader.row)", error.problem, error.remedy)
+        }
+        columns = try Self.columns(of: header ?? [], in: name)
+    }
+
+    /// The row that ``next()`` gave last, counted as a spreadsheet counts.
+    var row: Int { reader.row }
+
+    /// The next row that is not blank; a failure for one that is not UTF-8 or CSV, or has cells to the right of the header,
+    /// after which reading may go on; nil at the end.
+    mutating func next() -> Result<TournamentRow, EvaluationError>? {
+        do {
             while let cells = try reader.next() {
                 guard cells.contains(where: { !$0.isEmpty }) else { continue }
-                guard cells.dropFirst(columns.count).allSatisfy(\.isEmpty) else {
-                    throw Self.error(
-                        "\(name), row \(reader.row)", "it has more cells than the header",
-                        "Quote the cell that holds a comma.")
-                }
-                var byColumn: [TournamentColumn: String] = [:]
-                for (column, cell) in zip(columns, cells) {
-                    if let column, !cell.isEmpty { byColumn[column] = CSVCell.read(cell) }
-                }
-                rows.append(TournamentRow(file: name, row: reader.row, cells: byColumn))
+                return row(of: cells)
             }
-            self.rows = rows
-        } catch let fault as CSVReader.Fault {
-            throw Self.error("\(name), row \(reader.row)", fault.problem, fault.remedy)
+            return nil
+        } catch {
+            return .failure(Self.error("\(name), row \(reader.row)", error.problem, error.remedy))
         }
     }
 
+    private func row(of cells: [String]) -> Result<TournamentRow, EvaluationError> {
+        guard cells.dropFirst(columns.count).allSatisfy(\.isEmpty) else {
+            return .failure(
+                Self.error(
+                    "\(name), row \(reader.row)", "it has more cells than the header",
+                    "Quote the cell that holds a comma."))
+        }
+        var byColumn: [TournamentColumn: String] = [:]
+        for (column, cell) in zip(columns, cells) {
+            if let column, !cell.isEmpty { byColumn[column] = CSVCell.read(cell) }
+        }
+        return .success(TournamentRow(file: name, row: reader.row, cells: byColumn))
+    }
+
     /// The known column of each header cell, nil where it is unknown.
-    private static func columns(of header: [String], in name: String) throws -> [TournamentColumn?] {
+    private static func columns(
+        of header: [String], in name: String
+    ) throws(EvaluationError) -> [TournamentColumn?] {
         let names = header.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
         for column in TournamentColumn.allCases where names.count(where: { $0 == column.rawValue }) > 1 {
             throw error(name, "the column \"\(column.rawValue)\" appears twice", "Keep one of them.")

@@ -1,0 +1,48 @@
+/// What the totals of an event may truly be, by the model's record on other dives.
+///
+/// Each draw gives every scored dive its given score plus one of the residuals, all independently of each other, and never
+/// less than 0 points, which no panel gives less than.
+struct Chances {
+    static let coverage = 0.9
+    static let drawCount = 4000
+
+    /// Where 90 % of an entrant's drawn totals lie; nil where no dive is scored.
+    private(set) var intervals: [ClosedRange<Double>?] = []
+    /// In what part of the draws an entrant wins, ties shared; nil where no dive is scored.
+    private(set) var winningProbabilities: [Double?]
+
+    /// Nil without residuals.
+    init?(of entrants: [Entrant], residuals: [Double], using generator: inout SeededGenerator) {
+        guard !residuals.isEmpty else { return nil }
+        var best = [Double](repeating: -.infinity, count: Self.drawCount)
+        var winners = [[Int]](repeating: [], count: Self.drawCount)
+        for (index, entrant) in entrants.enumerated() {
+            var totals = [Double](repeating: 0, count: Self.drawCount)
+            for score in entrant.scores {
+                for draw in totals.indices {
+                    let residual = residuals[Int.random(in: residuals.indices, using: &generator)]
+                    totals[draw] += max(0, score + residual)
+                }
+            }
+            guard entrant.isScored else {
+                intervals.append(nil)
+                continue
+            }
+            for (draw, total) in totals.enumerated() where total >= best[draw] {
+                if total > best[draw] { winners[draw].removeAll(keepingCapacity: true) }
+                best[draw] = total
+                winners[draw].append(index)
+            }
+            totals.sort()
+            let tail = (1 - Self.coverage) / 2
+            let (low, high) = (percentile(totals, tail), percentile(totals, 1 - tail))
+            intervals.append(low <= high ? low...high : nil)
+        }
+        winningProbabilities = entrants.map { $0.isScored ? 0 : nil }
+        for tied in winners {
+            for index in tied {
+                winningProbabilities[index]? += 1 / Double(tied.count * Self.drawCount)
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+
+/// What a folder holds that may be a dive or lead to one; hidden files are left out, names stand in the order of their bytes.
+struct FolderContents {
+    /// What a folder is, whatever path leads to it.
+    struct Identity: Hashable {
+        let device: UInt64
+        let inode: UInt64
+
+        init(_ status: stat) {
+            device = UInt64(status.st_dev)
+            inode = UInt64(status.st_ino)
+        }
+
+        /// Nil where the path leads to no file.
+        init?(ofFileAt path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            self.init(status)
+        }
+    }
+
+    let identity: Identity
+    /// True where there is a `results.csv`, whatever it is.
+    private(set) var hasResults = false
+    /// Files with a video's extension.
+    private(set) var videos: [String] = []
+    private(set) var subfolders: [String] = []
+    /// How many numbered images there are.
+    private(set) var imageCount = 0
+    /// Videos and folders whose names are not UTF-8, so that no text can name them: each such byte as \xE9.
+    private(set) var unspeakableNames: [String] = []
+
+    /// File name extensions that are taken for videos where no row names them.
+    private static let videoExtensions: Set = [
+        "avi", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts", "ts", "webm", "wmv",
+    ]
+
+    /// Lists a folder by `readdir`: Foundation's listing puts other characters for bytes that are not UTF-8.
+    ///
+    /// - Parameter subject: the folder, as messages name it.
+    /// - Throws: `EvaluationError` (unreadable) with the system's reason.
+    init(of folder: URL, subject: String) throws(EvaluationError) {
+        func failure() -> EvaluationError {
+            EvaluationError(
+                code: .unreadable, subject: subject,
+                problem: "the folder cannot be read (\(String(cString: strerror(errno))))",
+                remedy: "Check that it exists and may be read.")
+        }
+        guard let stream = opendir(folder.path(percentEncoded: false)) else { throw failure() }
+        defer { closedir(stream) }
+        var status = stat()
+        guard fstat(dirfd(stream), &status) == 0 else { throw failure() }
+        identity = Identity(status)
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else { break }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            guard name.first != UInt8(ascii: ".") else { continue }
+            add(name, isFolder: Self.isFolder(entry.pointee.d_type, name, in: dirfd(stream)))
+        }
+        guard errno == 0 else { throw failure() }
+        videos.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        subfolders.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        unspeakableNames.sort()
+    }
+
+    private mutating func add(_ bytes: [UInt8], isFolder: Bool) {
+        let name = String(decoding: bytes, as: UTF8.self)
+        let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let pathExtension = String(decoding: parts.last ?? [], as: UTF8.self).lowercased()
+        let isVideo = !isFolder && parts.count > 1 && Self.videoExtensions.contains(pathExtension)
+        if !name.utf8.elementsEqual(bytes) {
+            if isFolder || isVideo { unspeakableNames.append(Self.escaped(bytes)) }
+        } else if name == resultsFileName {
+            hasResults = true
+        } else if isFolder {
+            subfolders.append(name)
+        } else if isVideo {
+            videos.append(name)
+        } else if NumberedImages.number(of: name) != nil {
+            imageCount += 1
+        }
+    }
+
+    /// True for a folder, or a link to one.
+    private static func isFolder(_ type: UInt8, _ name: [UInt8], in folder: Int32) -> Bool {
+        guard type == DT_LNK || type == DT_UNKNOWN else { return type == DT_DIR }
+        var status = stat()
+        let characters = (name + [0]).map(CChar.init(bitPattern:))
+        return fstatat(folder, characters, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func escaped(_ bytes: [UInt8]) -> String {
+        var text = ""
+        var rest = bytes[...]
+        while let first = rest.first {
+            let length = (1...min(4, rest.count)).first {
+                String(validating: rest.prefix($0), as: UTF8.self) != nil
+            }
+            if let length {
+                text += String(decoding: rest.prefix(length), as: UTF8.self)
+            } else {
+                text += "\\x" + String(first, radix: 16, uppercase: true)
+            }
+            rest = rest.dropFirst(length ?? 1)
+        }
+        return text
+    }
+}

@@ -1,0 +1,59 @@
+import Diving
+import Foundation
+
+extension TournamentRow {
+    /// The cells of a dive, for writing.
+    ///
+    /// - Throws: `EvaluationError` for what could not be read back.
+    static func cells(of dive: LabeledDive, in folder: URL, row: Int) throws -> [TournamentColumn: String] {
+        var cells: [TournamentColumn: String] = [:]
+        cells[.file] = try path(of: dive.video, in: folder, row: row)
+        if let endFrame = dive.endFrame {
+            throw EvaluationError(
+                code: .invalidTournament, subject: "\(resultsFileName), row \(row)",
+                problem:
+                    "the dive ends with frame \(endFrame) of a longer video, for which there is no column",
+                remedy: "Cut the dive out of the video first.")
+        }
+        cells[.event] = dive.event
+        cells[.diver] = dive.diver
+        guard let announced = dive.truth.map(AnnouncedDive.init) ?? dive.announced else { return cells }
+        let awards = dive.truth?.awards ?? []
+        let isComplete = awards.isEmpty || awards.count == TournamentColumn.judges.count
+        let optional = [announced.difficulty, announced.height, dive.truth?.finalScore]
+        let numbers = optional.compactMap(\.self) + awards
+        guard isComplete, numbers.allSatisfy(\.isFinite) else {
+            throw EvaluationError(
+                code: .invalidTournament, subject: "\(resultsFileName), row \(row)",
+                problem: "the dive has \(awards.count) awards and the numbers \(numbers)",
+                remedy: "Give seven awards or none, and finite numbers.")
+        }
+        cells[.diveNumber] = announced.number.description
+        cells[.difficulty] = announced.difficulty.map(decimal)
+        cells[.height] = announced.height.map(decimal)
+        cells[.finalScore] = dive.truth.map { decimal($0.finalScore) }
+        for (column, award) in zip(TournamentColumn.judges, awards) {
+            cells[column] = decimal(award)
+        }
+        cells[.caption] = dive.truth?.caption
+        return cells
+    }
+
+    private static func path(of video: URL, in folder: URL, row: Int) throws -> String {
+        let folderParts = folder.standardizedFileURL.pathComponents
+        let videoParts = video.standardizedFileURL.pathComponents
+        let path = videoParts.dropFirst(folderParts.count).joined(separator: "/")
+        guard videoParts.starts(with: folderParts), isInside(path) else {
+            throw EvaluationError(
+                code: .invalidTournament, subject: "\(resultsFileName), row \(row)",
+                problem: "\(video.lastPathComponent) lies outside the tournament folder",
+                remedy: "Put the video into the folder.")
+        }
+        return path
+    }
+
+    private static func decimal(_ number: Double) -> String {
+        let text = number.description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}
