@@ -1,0 +1,103 @@
+import CFFmpeg
+
+/// Encodes one picture as JPEG by libavcodec's mjpeg encoder.
+///
+/// Full-range BT.601 with chroma at half the width and height, as JFIF has it; the same bytes on every processor.
+final class JPEGEncoder {
+    private let quantizer: Int32
+    private var codec: UnsafeMutablePointer<AVCodecContext>?
+    private var frame: UnsafeMutablePointer<AVFrame>?
+    private var packet: UnsafeMutablePointer<AVPacket>?
+
+    /// - Parameter quantizer: 1, the finest, to 31.
+    init(quantizer: Int) {
+        LibAV.silenceLog
+        self.quantizer = Int32(quantizer)
+        frame = av_frame_alloc()
+        packet = av_packet_alloc()
+    }
+
+    deinit {
+        avcodec_free_context(&codec)
+        av_frame_free(&frame)
+        av_packet_free(&packet)
+    }
+
+    /// The bytes of a JPEG file.
+    func encode(_ image: RGBImage) throws -> [UInt8] {
+        try openCodec(width: image.width, height: image.height)
+        let frame = try LibAV.require(frame, Self.subject, "a frame")
+        try prepare(frame, image, AV_PIX_FMT_YUVJ420P)
+        try convert(image, into: frame)
+        frame.pointee.quality = quantizer * FF_QP2LAMBDA
+        let packet = try LibAV.require(packet, Self.subject, "a packet")
+        try check(avcodec_send_frame(codec, frame))
+        try check(avcodec_receive_packet(codec, packet))
+        return [UInt8](UnsafeBufferPointer(start: packet.pointee.data, count: Int(packet.pointee.size)))
+    }
+
+    private static let subject = "picture"
+
+    private func openCodec(width: Int, height: Int) throws {
+        guard let encoder = avcodec_find_encoder(AV_CODEC_ID_MJPEG) else {
+            throw FootageError(
+                .codecUnavailable, Self.subject, "This libavcodec cannot encode JPEG.",
+                remedy: "Install a libavcodec with the mjpeg encoder (Debian: libavcodec59).")
+        }
+        let codec = try LibAV.require(avcodec_alloc_context3(encoder), Self.subject, "an encoder")
+        self.codec = codec
+        codec.pointee.width = Int32(width)
+        codec.pointee.height = Int32(height)
+        codec.pointee.pix_fmt = AV_PIX_FMT_YUVJ420P
+        codec.pointee.color_range = AVCOL_RANGE_JPEG
+        codec.pointee.time_base = AVRational(num: 1, den: Int32(Preprocessing.frameRate))
+        codec.pointee.thread_count = 1
+        codec.pointee.flags |= cffmpeg_codec_flag_bitexact() | Int32(AV_CODEC_FLAG_QSCALE)
+        codec.pointee.global_quality = quantizer * FF_QP2LAMBDA
+        try check(avcodec_open2(codec, encoder, nil))
+    }
+
+    private func convert(_ image: RGBImage, into target: UnsafeMutablePointer<AVFrame>) throws {
+        var source = av_frame_alloc()
+        defer { av_frame_free(&source) }
+        let colors = try LibAV.require(source, Self.subject, "a frame")
+        try prepare(colors, image, AV_PIX_FMT_RGB24)
+        let rows = try LibAV.require(colors.pointee.data.0, Self.subject, "a picture")
+        image.pixels.withUnsafeBufferPointer { pixels in
+            guard let pixels = pixels.baseAddress else { return }
+            for row in 0..<image.height {
+                (rows + row * Int(colors.pointee.linesize.0)).update(
+                    from: pixels + row * image.width * 3, count: image.width * 3)
+            }
+        }
+        let (width, height) = (Int32(image.width), Int32(image.height))
+        let scaler = sws_getContext(
+            width, height, AV_PIX_FMT_RGB24, width, height, AV_PIX_FMT_YUV420P, PixelConverter.flags, nil,
+            nil, nil)
+        defer { sws_freeContext(scaler) }
+        _ = try LibAV.require(scaler, Self.subject, "a colour converter")
+        let matrix = sws_getCoefficients(SWS_CS_ITU601)
+        sws_setColorspaceDetails(scaler, matrix, 1, matrix, 1, 0, 1 << 16, 1 << 16)
+        // The range is the scaler's; the frame's format must be the one that the scaler was made for.
+        target.pointee.format = AV_PIX_FMT_YUV420P.rawValue
+        try check(sws_scale_frame(scaler, target, colors))
+        target.pointee.format = AV_PIX_FMT_YUVJ420P.rawValue
+    }
+
+    private func prepare(
+        _ frame: UnsafeMutablePointer<AVFrame>, _ image: RGBImage, _ format: AVPixelFormat
+    ) throws {
+        frame.pointee.format = format.rawValue
+        frame.pointee.width = Int32(image.width)
+        frame.pointee.height = Int32(image.height)
+        try check(av_frame_get_buffer(frame, 0))
+    }
+
+    private func check(_ status: Int32) throws {
+        try LibAV.check(status) { _, text in
+            FootageError(
+                .internalFailure, Self.subject, "It could not be encoded as JPEG (\(text)).",
+                remedy: "Run \"divejudge doctor\".")
+        }
+    }
+}
