@@ -12,8 +12,6 @@ extension Assessment {
                 ])
             ),
             ("score", .number(orNull: score)),
-            ("interval", interval?.json ?? .null),
-            ("recognition", recognition?.json ?? .null),
             (
                 "dive",
                 .object([
@@ -32,7 +30,6 @@ extension Assessment {
                     ("tokens", .array(caption.tokens.map(OrderedJSON.integer))),
                 ])
             ),
-            ("timeline", .array(timeline.map(\.json))),
             (
                 "footage",
                 .object([
@@ -52,6 +49,9 @@ extension Assessment {
                 ])
             ),
             ("warnings", .array(warnings.map(OrderedJSON.string))),
+            ("interval", interval?.json ?? .null),
+            ("recognition", recognition?.json ?? .null),
+            ("timeline", .array(timeline.map(\.json))),
         ])
         return json.text
     }

@@ -22,7 +22,7 @@ public struct Assessment: Codable, Sendable, Equatable {
     /// Whether the footage looks like the dives that the model knows; nil for a model that cannot tell.
     public let recognition: Recognition?
     /// The dive that the classes amount to.
-    public let dive: Dive
+    public private(set) var dive: Dive
     /// What each classification head said.
     public let classification: Classification
     /// What the captioner said.
@@ -66,6 +66,13 @@ public struct Assessment: Codable, Sendable, Equatable {
         var renamed = self
         renamed.file = file
         return renamed
+    }
+
+    /// The same verdict with the degree of difficulty from this height; nil where the table does not list the dive from there.
+    public func rated(from height: PlatformHeight) -> Assessment {
+        var rated = self
+        rated.dive = Dive(number: dive.number, difficulty: dive.number.degreeOfDifficulty(from: height))
+        return rated
     }
 
     private func checkNumbers() throws {

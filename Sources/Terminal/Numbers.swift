@@ -5,6 +5,14 @@ extension Double {
     package func decimals(_ count: Int) -> String {
         formatted(.number.precision(.fractionLength(count)).grouping(.never).locale(.posix))
     }
+
+    /// A part of one in whole percent: "87 %"; what is neither none nor all is never rounded to it.
+    package var percent: String {
+        let rounded = (self * 100).rounded()
+        let shown =
+            self > 0 && rounded == 0 ? "< 1" : self < 1 && rounded == 100 ? "> 99" : rounded.decimals(0)
+        return "\(shown) %"
+    }
 }
 
 extension Int {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Blueprints
 import Diving
+import Evaluation
 import Footage
 import Records
 import Scoring
@@ -15,6 +16,8 @@ struct CommandError: Error, Equatable, CustomStringConvertible {
         case output
         /// A file name that names nothing.
         case noFile
+        /// An output that cannot be made.
+        case cannotCreate
         /// Something that judging needs does not work on this machine.
         case unfitMachine
     }
@@ -36,6 +39,7 @@ struct CommandError: Error, Equatable, CustomStringConvertible {
         case .noModel: 78
         case .output: 74
         case .noFile: 66
+        case .cannotCreate: 73
         case .unfitMachine: 69
         }
     }
@@ -48,6 +52,7 @@ func exitStatus(of error: any Error) -> ExitCode {
     case let error as DivingError: ExitCode(error.exitCode)
     case let error as TensorsError: ExitCode(error.exitCode)
     case let error as FootageError: ExitCode(error.exitCode)
+    case let error as EvaluationError: ExitCode(error.exitCode)
     case let error as BlueprintError: ExitCode(error.exitCode)
     case let error as ScoringError: ExitCode(error.exitCode)
     case let error as RecordsError: ExitCode(error.exitCode)

@@ -12,6 +12,7 @@ struct DiveJudge: ParsableCommand {
             EXAMPLES
               divejudge score dive.mp4             a verdict to read
               divejudge score *.mp4 --json         one JSON object a line
+              divejudge evaluate final/            a whole tournament: ranking, metrics, a report
               divejudge history                    what was judged so far
               divejudge model info                 which model judges, and how well
               divejudge doctor                     is everything there that judging needs?
@@ -19,7 +20,11 @@ struct DiveJudge: ParsableCommand {
             The verdicts go to a ledger, an SQLite file in ~/.local/share/dive-judge.
             """,
         version: version,
-        subcommands: [ScoreCommand.self, HistoryCommand.self, ModelCommand.self, DoctorCommand.self])
+        subcommands: [
+            ScoreCommand.self, EvaluateCommand.self, ReportCommand.self, MergeCommand.self,
+            HistoryCommand.self,
+            ModelCommand.self, DoctorCommand.self,
+        ])
 
     static func main() {
         Signals.install()

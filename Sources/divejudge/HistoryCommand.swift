@@ -32,10 +32,7 @@ struct HistoryCommand: ParsableCommand {
     func run() throws {
         try log.reportingErrors { logger in
             guard FileManager.default.fileExists(atPath: ledger.url.path) else {
-                if let named = ledger.ledger {
-                    throw CommandError(
-                        .noFile, named.relativePath, "there is no such ledger. Check --ledger.")
-                }
+                if ledger.ledger != nil { try ledger.refuseMissing() }
                 logger.notice("there is no ledger yet: \(ledger.url.path)")
                 return
             }

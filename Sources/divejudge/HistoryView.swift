@@ -24,7 +24,8 @@ struct HistoryView {
         for row in assessments {
             let assessment = row.assessment
             table.add([
-                row.date.localText, assessment.score.decimals(1), assessment.dive.number.description,
+                row.date.localText, assessment.score?.decimals(1) ?? "withheld",
+                assessment.dive.number.description,
                 assessment.dive.difficulty?.decimals(1) ?? "-", assessment.model.name, assessment.file,
             ])
         }

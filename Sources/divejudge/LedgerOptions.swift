@@ -19,4 +19,14 @@ struct LedgerOptions: ParsableArguments {
         if let ledger { return try Ledger(at: ledger) }
         return try Ledger(environment: ProcessInfo.processInfo.environment)
     }
+
+    /// - Throws: `CommandError` where there is no ledger to read.
+    func refuseMissing() throws {
+        guard !FileManager.default.fileExists(atPath: url.path) else { return }
+        throw CommandError(
+            .noFile, ledger?.relativePath ?? url.path,
+            ledger == nil
+                ? "there is no ledger yet. Judge something first."
+                : "there is no such ledger. Check --ledger.")
+    }
 }

@@ -24,15 +24,7 @@ struct VerdictRecord {
     init(_ ledger: LedgerOptions, of opened: OpenedModel, log: Logger) throws {
         self.ledger = ledger
         self.log = log
-        run = LedgerRun(
-            tool: "divejudge", version: DiveJudge.version,
-            commandLine: CommandLine.arguments.joined(separator: " "),
-            model: LedgerRun.Model(
-                name: opened.model.name, sha256: opened.model.sha256,
-                blueprintJSON: try String(
-                    decoding: JSONEncoder().encode(opened.card.blueprint), as: UTF8.self)
-            ),
-            preprocessing: opened.card.preprocessing)
+        run = try LedgerRun(of: opened)
         do {
             self.opened = try open()
         } catch let error as RecordsError where error.code == .busy {
@@ -42,8 +34,7 @@ struct VerdictRecord {
 
     /// Enters an assessment, or keeps it back.
     mutating func enter(_ assessment: Assessment, of file: String) {
-        // Nil for a folder of images, which has no bytes of its own.
-        waiting.append((assessment, try? sha256(ofFileAt: URL(fileName: file))))
+        waiting.append((assessment, try? contentSHA256(of: URL(fileName: file))))
         if failure == nil { enterWaiting() }
     }
 

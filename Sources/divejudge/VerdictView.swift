@@ -22,7 +22,9 @@ struct VerdictView {
 
     /// The verdict in lines, without a line break at the end.
     var text: String {
-        let blocks = [heading, headline, classes, caption, circumstances, warnings]
+        let isNoDive = assessment.recognition?.verdict == .notADive
+        let seen = isNoDive ? [] : [classes, caption, timeline]
+        let blocks = [heading, headline] + seen + [circumstances, warnings]
         return blocks.filter { !$0.isEmpty }.map { lines in
             lines.map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n")
         }.joined(separator: "\n\n")
@@ -36,21 +38,43 @@ struct VerdictView {
     }
 
     private var headline: [String] {
-        let score = assessment.score.decimals(1)
+        guard let score = assessment.score else { return withheld }
         let facts = [
-            "\(style.bold("\(score) points"))\(averageAward)",
+            "\(style.bold("\(score.decimals(1)) points"))\(interval)",
             "\(style.bold(assessment.dive.number.description))  \(assessment.dive.description)",
-            difficulty,
+            difficulty, averageAward(score),
         ]
-        return zip(LargeDigits.lines(score), facts).map { "  \(style.strongAccent($0))     \($1)" }
+        let digits = LargeDigits.lines(score.decimals(1))
+        let space = String(repeating: " ", count: digits.first?.count ?? 0)
+        return zip(digits + [space], facts).filter { !$1.isEmpty }.map {
+            "  \(style.strongAccent($0))     \($1)"
+        }
+    }
+
+    /// What is said where the footage does not look like a dive that the model knows.
+    private var withheld: [String] {
+        guard assessment.recognition?.verdict != .notADive else {
+            return ["  " + style.strongAccent("Not a dive"), "  There is no score."]
+        }
+        let dive = "\(style.bold(assessment.dive.number.description))  \(assessment.dive.description)"
+        return [
+            "  " + style.strongAccent("Not sure"), "  There is no score. If it is a dive, then most likely",
+            "  " + dive,
+        ]
+    }
+
+    private var interval: String {
+        guard let interval = assessment.interval else { return "" }
+        return
+            ", \(interval.low.decimals(0)) to \(interval.high.decimals(0)) in \(interval.coverage.percent) of such cases"
     }
 
     /// Three awards count, so score / difficulty / 3 is what a judge would have given.
-    private var averageAward: String {
+    private func averageAward(_ score: Double) -> String {
         guard let difficulty = assessment.dive.difficulty, difficulty > 0 else { return "" }
-        let award = assessment.score / difficulty / 3
+        let award = score / difficulty / 3
         guard award <= 10 else { return "" }
-        return ", an average award of \(award.decimals(1))"
+        return "an average award of \(award.decimals(1))"
     }
 
     private var difficulty: String {
@@ -75,11 +99,11 @@ struct VerdictView {
             let isSure = ranked[0].element >= Self.certainty
             let bar = ProbabilityBar.text(ranked[0].element, width: Self.barWidth)
             let rival =
-                isSure ? "" : "  or \(task.label(of: ranked[1].offset)), \(percent(ranked[1].element))"
+                isSure ? "" : "  or \(task.label(of: ranked[1].offset)), \(ranked[1].element.percent)"
             return [
                 style.faint(task.words.padded(to: nameWidth)), style.bold(said.label.padded(to: labelWidth)),
                 isSure ? style.accent(bar) : style.caution(bar),
-                percent(ranked[0].element).padded(to: 5, isNumber: true) + style.caution(rival),
+                ranked[0].element.percent.padded(to: 5, isNumber: true) + style.caution(rival),
             ].joined(separator: "  ")
         }
     }
@@ -88,6 +112,20 @@ struct VerdictView {
         guard !assessment.caption.text.isEmpty else { return [] }
         return TerminalText.wrapped(
             "\u{201C}\(TerminalText.escaped(assessment.caption.text))\u{201D}", width: Self.width)
+    }
+
+    /// What the score gains by each clip: the score less the one that the network gives without it.
+    private var timeline: [String] {
+        guard let score = assessment.score, !assessment.timeline.isEmpty else { return [] }
+        func row(_ cells: [String]) -> String { cells.map { $0.padded(to: 8, isNumber: true) }.joined() }
+        let starts = assessment.timeline.map {
+            (Double($0.frames.lowerBound) / Double(Preprocessing.frameRate)).decimals(1) + " s"
+        }
+        let gains = assessment.timeline.map { clip in
+            let gain = ((score - clip.scoreWithout) * 10).rounded() / 10
+            return (gain > 0 ? "+" : "") + (gain == 0 ? 0 : gain).decimals(1)
+        }
+        return [style.faint("clip from " + row(starts)), style.faint("is worth  ") + row(gains)]
     }
 
     private var circumstances: [String] {
@@ -109,10 +147,6 @@ struct VerdictView {
                 style.caution(($0.offset == 0 ? "! " : "  ") + $0.element)
             }
         }
-    }
-
-    private func percent(_ probability: Double) -> String {
-        "\(Int((probability * 100).rounded())) %"
     }
 }
 

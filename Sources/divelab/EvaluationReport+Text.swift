@@ -57,7 +57,8 @@ extension EvaluationReport {
 
     /// By the names that model cards use.
     var cardMetrics: [String: Double] {
-        var metrics = ["test_dives": Double(diveCount)]
+        var metrics = ["test_dives": Double(diveCount), "test_spearman_p_value": spearmanPValue.value]
+            .compactMapValues(\.self)
         for metric in ledgerMetrics(dataSet: "") {
             if let value = metric.statistic.value { metrics["test_" + metric.name] = value }
         }
@@ -67,62 +68,8 @@ extension EvaluationReport {
         return metrics
     }
 
-    /// Everything measured, for the ledger.
-    func ledgerMetrics(dataSet: String) -> [LedgerMetric] {
-        let bounds = [spearmanInterval.lower.value, spearmanInterval.upper.value].compactMap(\.self)
-        var metrics = [
-            LedgerMetric(
-                name: "spearman", dataSet: dataSet, statistic: spearman, count: diveCount,
-                interval: bounds.count == 2 ? bounds[0]...bounds[1] : nil),
-            LedgerMetric(
-                name: "spearman_p_value", dataSet: dataSet, statistic: spearmanPValue, count: diveCount),
-            LedgerMetric(name: "relative_l2", dataSet: dataSet, statistic: relativeL2, count: diveCount),
-            LedgerMetric(
-                name: "mean_absolute_error", dataSet: dataSet, statistic: meanAbsoluteError, count: diveCount),
-        ]
-        for task in ClassificationTask.allCases {
-            guard let matrix = confusions[task] else { continue }
-            metrics.append(
-                LedgerMetric(
-                    name: "accuracy_\(task.rawValue)", dataSet: dataSet, statistic: matrix.accuracy,
-                    count: matrix.diveCount))
-        }
-        for (name, statistic) in captions?.named ?? [] {
-            let key = name.lowercased().replacingOccurrences(of: "-", with: "_")
-            metrics.append(
-                LedgerMetric(
-                    name: "caption_\(key)", dataSet: dataSet, statistic: statistic,
-                    count: captions?.captionCount ?? 0))
-        }
-        for (name, statistic) in baselines?.named ?? [] {
-            metrics.append(
-                LedgerMetric(
-                    name: "baseline_" + name.replacingOccurrences(of: " ", with: "_"), dataSet: dataSet,
-                    statistic: statistic, count: diveCount))
-        }
-        return metrics
-    }
-
     private func column(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(1, width - text.count))
-    }
-}
-
-extension CaptionMetrics {
-    fileprivate var named: [(String, Statistic)] {
-        [
-            ("BLEU-1", bleu1), ("BLEU-2", bleu2), ("BLEU-3", bleu3), ("BLEU-4", bleu4), ("ROUGE-L", rougeL),
-            ("METEOR", meteor), ("CIDEr-D", cider),
-        ]
-    }
-}
-
-extension NoPixelBaselines {
-    fileprivate var named: [(String, Statistic)] {
-        [
-            ("difficulty", difficulty), ("dive number mean", diveNumberMean), ("event mean", eventMean),
-            ("event and dive number mean", eventAndDiveNumberMean),
-        ]
     }
 }
 

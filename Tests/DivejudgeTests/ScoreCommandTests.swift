@@ -41,7 +41,8 @@ import Testing
                 "caption", "text", "tokens", "footage", "frames", "frame_rate", "window", "clips",
                 "preprocessing",
             ]
-            + ["seconds", "decode", "network", "total", "warnings"]
+            + ["seconds", "decode", "network", "total", "warnings", "interval", "recognition", "timeline"]
+            + (0..<6).flatMap { _ in ["frames", "score_without"] }
         #expect(keys == expected)
         #expect(
             text.hasPrefix("{\"schema\":1,\"file\":\"dive.mp4\",\"model\":{\"name\":\"tiny\",\"sha256\":\""))

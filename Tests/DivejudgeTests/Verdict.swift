@@ -9,8 +9,11 @@ struct Verdict: Decodable {
         let window: [Int]
     }
 
+    struct Dive: Decodable { let number: String }
+
     let file: String
     let score: Double
+    let dive: Dive
     let classification: [String: Classes]
     let footage: Footage
     let warnings: [String]

@@ -1,0 +1,158 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Logging
+import Records
+import Scoring
+import Terminal
+
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Judges every dive of tournament folders, ranks the divers, and compares with the panel.",
+        discussion: """
+            EXAMPLES
+              divejudge evaluate final/
+              divejudge evaluate season/* --report season.html
+              divejudge evaluate final/ --csv > final.csv
+              divejudge evaluate final/ --shard 3/16 --ledger shard-3.sqlite
+
+            A tournament folder holds videos, and results.csv if there is one, with the columns file, dive_number, difficulty, height, \
+            final_score, judge_1 ... judge_7, caption, event, diver; all but file may be missing. Folders inside it are looked \
+            through too.
+
+            Every verdict goes to the ledger at once. Interrupted and called again, it goes on: what was judged before \
+            (same content, model and preprocessing) is not judged again. A dive that cannot be judged stops no other; the \
+            exit status is 1 then.
+            """)
+
+    @Argument(help: "Tournament folders.", completion: .directory)
+    var folders: [String]
+
+    @OptionGroup var model: ModelOptions
+
+    @Flag(help: "Print one JSON object a line: the dives, then the events, then all together.")
+    var json = false
+
+    @Flag(help: "Print a table with commas, one row a dive, for a spreadsheet.")
+    var csv = false
+
+    @Option(
+        help: ArgumentHelp("Write a page with the ranking and all dives.", valueName: "file.html"),
+        completion: .file(extensions: ["html"]), transform: { URL(fileName: $0) })
+    var report: URL?
+
+    @Option(help: ArgumentHelp("Judge only this part of the dives, as 3/16.", valueName: "part/parts"))
+    var shard: Shard?
+
+    @Option(help: "Threads; as many dives are judged side by side. (default: one a processor core)")
+    var threads: Int?
+
+    @OptionGroup var ledger: LedgerOptions
+
+    @OptionGroup var log: LogOptions
+
+    func validate() throws {
+        if json, csv {
+            throw ValidationError("--json and --csv exclude each other; give one of them.")
+        }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads is \(threads); give 1 to 1024.")
+        }
+        if report != nil, shard != nil {
+            throw ValidationError(
+                "--report needs all dives, --shard judges a part: call \"divejudge report\" after \"divejudge merge\"."
+            )
+        }
+    }
+
+    func run() throws {
+        try log.reportingErrors { logger in
+            let opened = try OpenedModel(contentsOf: try model.url(), threads: threads)
+            // Before any decoding, so that no work is done in vain.
+            if let report { try PageFile.refuseUnwritable(report) }
+            let record = try TournamentRecord(ledger, LedgerRun(of: opened))
+            let listing = try TournamentListing(openedBy: folders, logger)
+            Interruption.install()
+
+            let mine = listing.entries.enumerated().filter { shard?.contains($0.offset) ?? true }
+            let line = ProgressLine(isQuiet: log.quiet)
+            let round = TournamentRound(
+                entries: mine.map(\.element), modelSHA256: opened.model.sha256, record: record,
+                progress: RoundProgress(total: mine.count, line))
+            let output = TournamentOutput(json ? .json : csv ? .csv : .text)
+            var dives: [JudgedDive] = []
+            do {
+                try round.judge(with: opened, threads: threads) { dive in
+                    dives.append(dive)
+                    try output.show(dive)
+                }
+            } catch {
+                // What was judged is in the ledger; what was printed has no reader or no space.
+                line.finish()
+                let ledgerFailure = record.close(logger)
+                throw ledgerFailure ?? error
+            }
+            line.finish()
+
+            let evaluation = TournamentEvaluation(dives, residuals: opened.card.calibration?.residuals ?? [])
+            let isWhole = shard == nil && !Interruption.isRequested
+            if isWhole { record.enter(evaluation.ledgerMetrics(dataSet: folders.joined(separator: " "))) }
+            let ledgerFailure = record.close(logger)
+            try output.show(evaluation, isWhole: isWhole)
+            if let report, isWhole {
+                try PageFile(report, evaluation, opened.card, opened.model).write(progress: line)
+            }
+            tell(round.progress, listing, record, logger)
+            if let code = Interruption.exitCode { throw ExitCode(code) }
+            if let ledgerFailure { throw ledgerFailure }
+            if round.progress.count(.failed) > 0 || !listing.failures.isEmpty { throw ExitCode(1) }
+        }
+    }
+
+    /// What came of it all, in a line or two.
+    private func tell(
+        _ progress: RoundProgress, _ listing: TournamentListing, _ record: TournamentRecord, _ log: Logger
+    ) {
+        let (judged, known) = (progress.count(.judged), progress.count(.known))
+        let failed = progress.count(.failed) + listing.failures.count
+        let before = known > 0 ? ", \(known) known before" : ""
+        let failures = failed > 0 ? ", \(failed) failed" : ""
+        log.notice("\(judged) judged\(before)\(failures); all in \(record.ledger.url.path)")
+        if Interruption.isRequested {
+            log.notice("interrupted; the same command goes on")
+        } else if let shard {
+            log.notice(
+                "this was part \(shard.number) of \(shard.count): when all are done, \"divejudge merge\" their ledgers "
+                    + "and call \"divejudge evaluate\" or \"divejudge report\" without --shard")
+        }
+    }
+}
+
+extension LedgerRun {
+    /// A run of this tool with this model.
+    init(of opened: OpenedModel) throws {
+        self.init(
+            tool: "divejudge", version: DiveJudge.version,
+            commandLine: CommandLine.arguments.joined(separator: " "),
+            model: LedgerRun.Model(
+                name: opened.model.name, sha256: opened.model.sha256,
+                blueprintJSON: String(
+                    decoding: try JSONEncoder().encode(opened.card.blueprint), as: UTF8.self)),
+            preprocessing: opened.card.preprocessing)
+    }
+}
+
+extension TournamentListing {
+    /// Lists the dives of folders; what cannot be read is told.
+    ///
+    /// - Throws: the first failure where there is no dive at all.
+    init(openedBy folders: [String], _ log: Logger) throws {
+        self.init(of: folders.map { URL(fileName: $0) })
+        if entries.isEmpty, let first = failures.first {
+            for failure in failures.dropFirst() { log.error("\(failure)") }
+            throw first
+        }
+        for failure in failures { log.error("\(failure)") }
+    }
+}

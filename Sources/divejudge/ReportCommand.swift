@@ -1,0 +1,62 @@
+import ArgumentParser
+import Blueprints
+import Diving
+import Evaluation
+import Foundation
+import Logging
+import Records
+import Tensors
+import Terminal
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract:
+            "Writes a page with the ranking and all dives of tournament folders, from what the ledger holds.",
+        discussion: """
+            EXAMPLES
+              divejudge report final/ --output final.html
+              divejudge report season/* --output season.html --ledger all.sqlite
+
+            Nothing is judged: dives that the ledger does not know yet are counted, and "divejudge evaluate" judges them. The page is \
+            one file without scripts; it can be mailed, printed and opened anywhere.
+            """)
+
+    @Argument(help: "Tournament folders.", completion: .directory)
+    var folders: [String]
+
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The page.", valueName: "file.html"),
+        completion: .file(extensions: ["html"]), transform: { URL(fileName: $0) })
+    var output: URL
+
+    @OptionGroup var model: ModelOptions
+
+    @OptionGroup var ledger: LedgerOptions
+
+    @OptionGroup var log: LogOptions
+
+    func run() throws {
+        try log.reportingErrors { logger in
+            try ledger.refuseMissing()
+            try PageFile.refuseUnwritable(output)
+            let url = try model.url()
+            let card = try ModelFile(contentsOf: url).card
+            let model = Assessment.Model(
+                name: card.name, sha256: try sha256(ofFileAt: url), blueprint: card.blueprint.name)
+            let listing = try TournamentListing(openedBy: folders, logger)
+            let line = ProgressLine(isQuiet: log.quiet)
+            let recall = TournamentRecall(ledger: try ledger.open(), modelSHA256: model.sha256)
+            let dives = try listing.entries.map(recall.dive)
+            try PageFile(
+                output, TournamentEvaluation(dives, residuals: card.calibration?.residuals ?? []), card, model
+            ).write(progress: line)
+            let pending = dives.count { $0.outcome == .pending }
+            if pending > 0 {
+                logger.notice(
+                    "\(pending) of \(dives.count) dives were not judged yet: divejudge evaluate \(folders.joined(separator: " "))"
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Diving
+import Evaluation
+import Terminal
+
+/// The dives of an evaluation as comma-separated lines for a spreadsheet, one row a dive.
+struct DiveTable {
+    private let evaluation: TournamentEvaluation
+
+    init(_ evaluation: TournamentEvaluation) { self.evaluation = evaluation }
+
+    private static let header =
+        [
+            "event", "file", "diver", "place", "score", "low", "high", "recognition", "dive_number",
+            "difficulty",
+            "announced_number", "announced_difficulty", "final_score",
+        ] + ClassificationTask.allCases.map(\.rawValue) + ["caption", "warnings", "error"]
+
+    /// The header, then the dives in the order of their events, RFC 4180 quoting, without line ends.
+    var lines: [String] {
+        [csvLine(Self.header)]
+            + evaluation.events.flatMap { event in
+                var places = [Int?](repeating: nil, count: event.dives.count)
+                for standing in event.standings where standing.isScored {
+                    for dive in standing.dives { places[dive] = standing.rank }
+                }
+                return zip(event.dives, places).map { csvLine(cells($0, place: $1)) }
+            }
+    }
+
+    private func cells(_ dive: JudgedDive, place: Int?) -> [String] {
+        let verdict = dive.assessment
+        var error = ""
+        if case .failed(let reason) = dive.outcome { error = reason }
+        let cells: [String?] =
+            [
+                dive.event, dive.file, dive.dive?.diver, place.map { "\($0)" }, number(verdict?.score),
+                number(verdict?.interval?.low), number(verdict?.interval?.high),
+                verdict?.recognition?.verdict.rawValue, verdict?.dive.number.description,
+                number(verdict?.dive.difficulty), dive.dive?.announced?.number.description,
+                number(dive.dive?.announced?.difficulty), number(dive.finalScore),
+            ] + ClassificationTask.allCases.map { verdict?.classification[$0].label }
+            + [verdict?.caption.text, verdict?.warnings.joined(separator: " "), error]
+        return cells.map { $0 ?? "" }
+    }
+
+    private func number(_ value: Double?) -> String? { value?.decimals(2) }
+}

@@ -1,0 +1,60 @@
+import Diving
+import Evaluation
+import Footage
+import Foundation
+import Records
+import Scoring
+import Tensors
+import Terminal
+
+/// What becomes of each dive of a listing: the ledger's verdict where it has one, else a new one.
+struct TournamentRound: Sendable {
+    let entries: [TournamentListing.Entry]
+    /// SHA-256 of the model file.
+    let modelSHA256: String
+    let record: TournamentRecord
+    let progress: RoundProgress
+
+    /// Judges all dives that the ledger does not know, side by side.
+    ///
+    /// - Parameter body: called in the order of the entries, as soon as what became of one and of all before is known.
+    /// - Throws: what `body` throws.
+    func judge(
+        with opened: OpenedModel, threads: Int?, body: (JudgedDive) throws -> Void
+    ) rethrows {
+        try opened.judgeSideBySide(entries.count, threads: threads) { judge, index in
+            outcome(of: entries[index], judge)
+        } body: { index, outcome in
+            // The work throws nothing, so there is an outcome.
+            try body(JudgedDive(entries[index], (try? outcome.get()) ?? .pending))
+        }
+    }
+
+    private func outcome(of entry: TournamentListing.Entry, _ judge: Judge) -> JudgedDive.Outcome {
+        if Interruption.isRequested { return .pending }
+        var content: String?
+        do {
+            let dive = try entry.dive.get()
+            let digest = try contentSHA256(of: dive.video)
+            content = digest
+            record.enter(LedgerDive(entry, dive, contentSHA256: digest))
+            let identity = AssessmentIdentity(dive, contentSHA256: digest, modelSHA256: modelSHA256)
+            if let known = record.known(identity) {
+                progress.add(.known)
+                return .judged(known.placed(dive))
+            }
+            let assessment = try judge.assess(dive.video, endingAt: dive.endFrame.map { $0 - 1 })
+            let entered = record.enter(assessment, identity)
+            progress.add(.judged)
+            return .judged(entered.placed(dive))
+        } catch {
+            record.enter(
+                LedgerFailure(
+                    folder: entry.folder.standardizedFileURL.path, event: entry.event, file: entry.file,
+                    contentSHA256: content,
+                    reason: "\(error)", exitCode: exitStatus(of: error).rawValue))
+            progress.add(.failed, "\(error)")
+            return .failed(reason: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,204 @@
+import Foundation
+import GRDB
+import Testing
+
+/// `divejudge evaluate` from the outside: what it prints, keeps and exits with.
+@Suite struct EvaluateCommandTests {
+    let workplace: Workplace
+
+    init() throws { workplace = try Workplace() }
+
+    private func evaluate(_ arguments: String...) throws -> Workplace.Outcome {
+        try workplace.shell(
+            "\"$DIVEJUDGE\" evaluate --ledger l.sqlite --threads 2 " + arguments.joined(separator: " "))
+    }
+
+    @Test func `a tournament with results gets a ranking and is held against the panel`() throws {
+        try workplace.makeTournament("final", count: 12, results: Workplace.results(event: "Final"))
+        let outcome = try evaluate("final")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.hasPrefix("Final\n"))
+        #expect(outcome.output.contains(/Diver \d wins with \d+\.\d points|share the first place/))
+        #expect(outcome.output.contains("Model and panel"))
+        #expect(outcome.errors.contains("12 judged; all in \(workplace["l.sqlite"].path)"))
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 12)
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM truths") == 12)
+        #expect(
+            try workplace.ask("l.sqlite", "SELECT group_concat(n) FROM metrics WHERE name = 'spearman'")
+                == "12,12")
+    }
+
+    @Test func `lines of JSON tell the dives in their order, then the events, then all`() throws {
+        try workplace.makeTournament("a", count: 9, results: Workplace.results(event: "A"))
+        try workplace.makeTournament("b", count: 3)
+        let outcome = try evaluate("a b --json --quiet")
+        #expect(outcome.status == 0)
+        #expect(outcome.errors == "")
+        let lines = try TournamentLine.all(of: outcome.output)
+        #expect(lines.map(\.kind) == Array(repeating: "dive", count: 12) + ["event", "event", "overall"])
+        #expect(lines.prefix(12).map(\.file) == (1...9).map { "00\($0).mp4" } + (1...3).map { "00\($0).mp4" })
+        #expect(lines[0].announced?.number == "107C")
+        #expect(lines[0].assessment?.file == "a/001.mp4")
+        let standings = try #require(lines[12].standings)
+        #expect(standings.count == 8)
+        #expect(standings.contains { $0.files == ["001.mp4", "009.mp4"] && $0.diver == "Diver 1" })
+        #expect(zip(standings, standings.dropFirst()).allSatisfy { $0.total >= $1.total })
+        // Without diver or results each dive stands for itself, and there is no panel to compare with.
+        #expect(lines[13].standings?.map(\.files.count) == [1, 1, 1])
+        #expect(lines[13].comparison == nil)
+        #expect(lines[14].comparison?.dives == 9)
+    }
+
+    /// RELIABILITY 42.
+    @Test func `of ten clips with three broken seven are judged and three are named`() throws {
+        try workplace.makeTournament("final", count: 10, results: Workplace.results(event: "Final"))
+        let folder = workplace["final"]
+        try Data().write(to: folder.appending(path: "002.mp4"))
+        try Data("no video".utf8).write(to: folder.appending(path: "005.mp4"))
+        try FileManager.default.removeItem(at: folder.appending(path: "008.mp4"))
+        let outcome = try evaluate("final --json")
+        #expect(outcome.status == 1)
+        let dives = try TournamentLine.all(of: outcome.output).filter { $0.kind == "dive" }
+        #expect(dives.filter { $0.assessment != nil }.count == 7)
+        #expect(dives.filter { $0.error != nil }.map(\.file) == ["002.mp4", "005.mp4", "008.mp4"])
+        for file in ["002.mp4", "005.mp4", "008.mp4"] {
+            #expect(outcome.errors.contains("error: final/\(file): "), "\(outcome.errors)")
+        }
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 7)
+        #expect(
+            try workplace.ask(
+                "l.sqlite", "SELECT group_concat(exit_code) FROM (SELECT * FROM failures ORDER BY file)")
+                == "65,65,66")
+
+        // Mended, they are judged and the others are not judged again.
+        try workplace.makeTournament("final", count: 10, results: Workplace.results(event: "Final"))
+        let again = try evaluate("final")
+        #expect(again.status == 0)
+        #expect(again.errors.contains("3 judged, 7 known before; "))
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 10)
+    }
+
+    @Test func `a bad row of results fails alone and is named`() throws {
+        try workplace.makeTournament("final", count: 4) { number in
+            number == 2 ? "999Z,3.0,50,Final,Diver" : "107C,3.0,5\(number),Final,Diver \(number)"
+        }
+        let outcome = try evaluate("final --json")
+        #expect(outcome.status == 1)
+        let dives = try TournamentLine.all(of: outcome.output).filter { $0.kind == "dive" }
+        #expect(dives.filter { $0.assessment != nil }.count == 3)
+        #expect(
+            outcome.errors.contains("final/results.csv, row 3, column \"dive_number\""), "\(outcome.errors)")
+    }
+
+    @Test func `an announced dive that is another than the recognised one is marked`() throws {
+        try workplace.makeTournament("list", count: 2) { number in "\(number == 1 ? "107C" : ""),,,," }
+        let verdict = try workplace.verdict("list/001.mp4")
+        let outcome = try evaluate("list")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(verdict.dive.number != "107C")
+        #expect(outcome.output.contains(/\s\d+[A-D]\s+107C\s.*001\.mp4/))
+        #expect(!outcome.output.contains("Model and panel"))
+    }
+
+    /// RELIABILITY 69: neither a formula nor a line break of a caption, name or diver leaves its cell.
+    @Test func `a table for a spreadsheet has a row for each dive, and no formulas`() throws {
+        try workplace.makeTournament("final", count: 2) { number in
+            number == 1 ? "107C,3.0,50,\"=HYPERLINK(\"\"x\"\")\",\"+A\nB\"" : "107C,3.0,60,Final,@sum"
+        }
+        let outcome = try evaluate("final --csv --quiet")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(
+            lines[0].hasPrefix("event,file,diver,place,score,low,high,recognition,dive_number,difficulty,"))
+        #expect(outcome.output.contains("\n\"'=HYPERLINK(\"\"x\"\")\",001.mp4,\"'+A\nB\",1,"))
+        #expect(outcome.output.contains("\nFinal,002.mp4,'@sum,1,"))
+    }
+
+    /// RELIABILITY 35, 37, 38: twins by another spelling, links in a circle, folders that cannot be read or are empty.
+    @Test func `odd folders stop nothing`() throws {
+        try workplace.makeTournament("season/one", count: 1)
+        let one = workplace["season/one"]
+        let video = try Data(contentsOf: one.appending(path: "001.mp4"))
+        try video.write(to: one.appending(path: "caf\u{E9}.mp4"))
+        try video.write(to: one.appending(path: "cafe\u{301}.mp4"))
+        try FileManager.default.createSymbolicLink(
+            at: one.appending(path: "again"), withDestinationURL: workplace["season"])
+        let outcome = try evaluate("season --json")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let dives = try TournamentLine.all(of: outcome.output).filter { $0.kind == "dive" }
+        #expect(dives.count == 3)
+        #expect(Set(dives.compactMap { $0.assessment?.score }).count == 1)
+
+        try FileManager.default.createDirectory(at: workplace["empty"], withIntermediateDirectories: true)
+        let empty = try evaluate("empty")
+        #expect(empty.status == 66)
+        #expect(empty.errors.contains("empty: "))
+        #expect(try evaluate("nowhere").status == 66)
+        let both = try evaluate("season nowhere")
+        #expect(both.status == 1)
+        #expect(both.errors.contains("nowhere"))
+    }
+
+    /// RELIABILITY 46.
+    @Test func `an output that cannot be made is refused before any decoding`() throws {
+        try workplace.makeTournament("final", count: 2)
+        for output in ["nowhere/out.html", "/proc/out.html", "final"] {
+            let outcome = try evaluate("final --report \(output)")
+            #expect(outcome.status == 73, "\(output): \(outcome.errors)")
+            #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") ?? 0 == 0)
+        }
+    }
+
+    /// RELIABILITY 47.
+    @Test func `a reader that leaves early ends it quietly, a full disk with 74, and verdicts are kept`()
+        throws
+    {
+        try workplace.makeTournament("final", count: 3)
+        let early = try workplace.shell(
+            "{ \"$DIVEJUDGE\" evaluate --quiet --json final --ledger l.sqlite; echo $? >status; } | head -1 | wc -l; cat status"
+        )
+        #expect(early.output == "1\n0\n")
+        #expect(early.errors == "")
+        let full = try workplace.shell("\"$DIVEJUDGE\" evaluate --quiet final --ledger l.sqlite >/dev/full")
+        #expect(full.status == 74)
+        #expect(full.errors.contains("standard output"))
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 3)
+    }
+
+    @Test func `parts of the work add up, and merged ledgers rank without judging again`() throws {
+        try workplace.makeTournament("final", count: 11, results: Workplace.results(event: "Final"))
+        for part in 1...3 {
+            let outcome = try workplace.divejudge(
+                "evaluate", "final", "--shard", "\(part)/3", "--ledger", "\(part).sqlite")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(!outcome.output.contains("wins"))
+            #expect(outcome.errors.contains("this was part \(part) of 3"))
+        }
+        let merged = try workplace.divejudge(
+            "merge", "1.sqlite", "2.sqlite", "3.sqlite", "--ledger", "all.sqlite")
+        #expect(merged.status == 0, "\(merged.errors)")
+        let all = try workplace.divejudge("evaluate", "final", "--ledger", "all.sqlite", "--json")
+        #expect(all.errors.contains("0 judged, 11 known before; "))
+        let alone = try workplace.divejudge("evaluate", "final", "--ledger", "alone.sqlite", "--json")
+        let (one, other) = (
+            try TournamentLine.all(of: all.output), try TournamentLine.all(of: alone.output)
+        )
+        #expect(one.map { $0.assessment?.score } == other.map { $0.assessment?.score })
+        #expect(one.last?.comparison?.spearman.value == other.last?.comparison?.spearman.value)
+        #expect(try workplace.ask("all.sqlite", "SELECT count(*) FROM assessments") == 11)
+
+        _ = try workplace.divejudge("merge", "1.sqlite", "2.sqlite", "--ledger", "all.sqlite")
+        #expect(try workplace.ask("all.sqlite", "SELECT count(*) FROM assessments") == 11)
+    }
+
+    @Test(arguments: [
+        "evaluate", "evaluate final --json --csv", "evaluate final --shard 0/3", "evaluate final --shard 4/3",
+        "evaluate final --shard 3", "evaluate final --threads 0",
+        "evaluate final --shard 1/2 --report x.html",
+        "merge", "report final",
+    ]) func `options that cannot be meant are refused`(_ words: String) throws {
+        let outcome = try workplace.shell("\"$DIVEJUDGE\" \(words)")
+        #expect(outcome.status == 64, "\(outcome.errors)")
+        #expect(outcome.output == "")
+    }
+}
