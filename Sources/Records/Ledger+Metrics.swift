@@ -8,22 +8,29 @@ public struct LedgerMetric: Sendable, Equatable {
     public var name: String
     /// What it was measured on, in words or as a path.
     public var dataSet: String
+    /// The event that it was measured on; nil for all of the data set together.
+    public var event: String?
     /// The number, or why there is none.
     public var statistic: Statistic
     /// How many dives it was measured on.
     public var count: Int
     /// The bounds of its confidence interval, where one was taken.
     public var interval: ClosedRange<Double>?
+    /// How probable so much of it is by chance, 0...1, where that was asked.
+    public var pValue: Double?
 
     /// Collects a metric.
     public init(
-        name: String, dataSet: String, statistic: Statistic, count: Int, interval: ClosedRange<Double>? = nil
+        name: String, dataSet: String, event: String? = nil, statistic: Statistic, count: Int,
+        interval: ClosedRange<Double>? = nil, pValue: Double? = nil
     ) {
         self.name = name
         self.dataSet = dataSet
+        self.event = event
         self.statistic = statistic
         self.count = count
         self.interval = interval
+        self.pValue = pValue
     }
 }
 
@@ -49,12 +56,13 @@ extension Ledger {
         try write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO metrics (run_id, name, data_set, value, reason, n, low, high, created_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO metrics (run_id, name, data_set, event, value, reason, n, low, high, p_value, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    run.row, metric.name, metric.dataSet, value, reason, metric.count,
-                    metric.interval?.lowerBound, metric.interval?.upperBound, Date().ledgerText,
+                    run.row, metric.name, metric.dataSet, metric.event, value, reason, metric.count,
+                    metric.interval?.lowerBound, metric.interval?.upperBound,
+                    metric.pValue.flatMap { $0.isFinite ? $0 : nil }, Date().ledgerText,
                 ])
         }
     }
@@ -68,7 +76,7 @@ extension Ledger {
                 database,
                 sql: """
                     SELECT metrics.*, runs.model_name FROM metrics JOIN runs ON runs.id = metrics.run_id
-                    WHERE ?1 IS NULL OR metrics.name = ?1 ORDER BY metrics.id DESC LIMIT ?2
+                    WHERE ?1 IS NULL OR metrics.name = ?1 ORDER BY metrics.created_at DESC, metrics.id DESC LIMIT ?2
                     """,
                 arguments: [name, limit]
             ).map(LoggedMetric.init)
@@ -85,9 +93,10 @@ extension LoggedMetric {
         date = try Date(ledgerText: row["created_at"])
         modelName = row["model_name"]
         metric = LedgerMetric(
-            name: row["name"], dataSet: row["data_set"],
+            name: row["name"], dataSet: row["data_set"], event: row["event"],
             statistic: value.map(Statistic.measured) ?? .undefined(reason: row["reason"] ?? ""),
             count: row["n"],
-            interval: low.flatMap { low in high.flatMap { low <= $0 ? low...$0 : nil } })
+            interval: low.flatMap { low in high.flatMap { low <= $0 ? low...$0 : nil } },
+            pValue: row["p_value"])
     }
 }

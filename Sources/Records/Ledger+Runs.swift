@@ -63,12 +63,13 @@ extension Ledger {
         try write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO runs (tool, version, command_line, model_name, model_sha256, blueprint, preprocessing, recipe,
-                        started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO runs (uuid, tool, version, command_line, model_name, model_sha256, blueprint, preprocessing,
+                        recipe, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    run.tool, run.version, run.commandLine, run.model?.name, run.model?.sha256,
-                    run.model?.blueprintJSON, run.preprocessing, run.recipeJSON, Date().ledgerText,
+                    UUID().uuidString.lowercased(), run.tool, run.version, run.commandLine, run.model?.name,
+                    run.model?.sha256, run.model?.blueprintJSON, run.preprocessing, run.recipeJSON,
+                    Date().ledgerText,
                 ])
             return LedgerRun.ID(row: database.lastInsertedRowID)
         }

@@ -9,6 +9,7 @@ public struct Ledger: Sendable {
     /// The ledger file.
     public let url: URL
 
+    let busyTimeoutSeconds: Double
     private let queue: DatabaseQueue
 
     /// Opens the ledger, and creates it where there is none; its folder has to exist.
@@ -17,6 +18,7 @@ public struct Ledger: Sendable {
     /// - Throws: `RecordsError`. A file that is refused is left as it was.
     public init(at url: URL, busyTimeoutSeconds: Double = 5) throws {
         self.url = url
+        self.busyTimeoutSeconds = busyTimeoutSeconds
         queue = try Self.translatingErrors(at: url) {
             try retryingWhileBusy(forSeconds: busyTimeoutSeconds) {
                 try LedgerInspection(of: url, busyTimeoutSeconds: busyTimeoutSeconds).refuseUnfit()
@@ -66,7 +68,7 @@ public struct Ledger: Sendable {
         try Self.translatingErrors(at: url) { try queue.read(body) }
     }
 
-    private static func translatingErrors<Result>(at url: URL, _ body: () throws -> Result) throws -> Result {
+    static func translatingErrors<Result>(at url: URL, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch let error as DatabaseError {

@@ -23,23 +23,64 @@ struct LedgerInspection {
         }
     }
 
+    /// Copies the database to an empty one, and refuses what is no sound ledger.
+    ///
+    /// - Throws: as ``refuseUnfit()``; also where there is no file.
+    func copySound(to copy: DatabaseQueue) throws {
+        guard try existingFileSize() != nil else {
+            throw RecordsError.cannotOpen(url, "there is no such ledger")
+        }
+        try refuseWithoutMagic()
+        // SQLite lets go of a log that is there by moving it into the database, unless it may only read. Where there is none, one
+        // that may write leaves no files behind.
+        let hasLog = ["-wal", "-journal"].contains { FileManager.default.fileExists(atPath: url.path + $0) }
+        let source = try open(isReadOnly: hasLog || access(url.path, W_OK) != 0)
+        try source.inDatabase { database in
+            try database.execute(sql: "PRAGMA query_only = ON")
+            try refuseForeign(database)
+            try copy.inDatabase { try database.backup(to: $0) }
+        }
+        try source.close()
+        try copy.read(refuseUnsound)
+    }
+
     private func inspect(isReadOnly: Bool) throws {
+        try open(isReadOnly: isReadOnly).read { database in
+            // Another process that is creating the ledger right now has made the table of migrations and nothing else.
+            let isNew = try applicationID(of: database) == 0 && !hasTables(database)
+            if !isNew {
+                try refuseForeign(database)
+                try refuseUnsound(database)
+            }
+        }
+    }
+
+    private func open(isReadOnly: Bool) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = isReadOnly
         configuration.busyMode = .timeout(busyTimeoutSeconds)
-        try DatabaseQueue(path: url.path, configuration: configuration).read(refuseUnfit)
+        return try DatabaseQueue(path: url.path, configuration: configuration)
     }
 
-    private func refuseUnfit(_ database: Database) throws {
-        let applicationID = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-        let tables = try String.fetchAll(
-            database, sql: "SELECT name FROM sqlite_master WHERE name <> 'grdb_migrations' AND type = 'table'"
-        )
-        // Another process that is creating the ledger right now has made the table of migrations and nothing else.
-        if applicationID == 0, tables.isEmpty { return }
-        guard applicationID == LedgerSchema.applicationID else {
+    private func applicationID(of database: Database) throws -> Int32 {
+        try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    }
+
+    private func hasTables(_ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql:
+                "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name <> 'grdb_migrations' AND type = 'table')"
+        ) ?? false
+    }
+
+    private func refuseForeign(_ database: Database) throws {
+        guard try applicationID(of: database) == LedgerSchema.applicationID else {
             throw RecordsError.notLedger(url, "this database belongs to another program")
         }
+    }
+
+    private func refuseUnsound(_ database: Database) throws {
         let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "no answer"
         guard finding == "ok" else { throw RecordsError.corrupt(url, finding) }
         guard try !LedgerSchema.migrator.hasBeenSuperseded(database) else {

@@ -15,6 +15,10 @@ public struct RecordsError: Error, Sendable, Equatable, CustomStringConvertible 
         case busy
         /// The ledger can neither be created nor opened for writing.
         case cannotOpen
+        /// A ledger to merge cannot be read.
+        case cannotRead
+        /// A ledger was to be merged into itself.
+        case sameLedger
         /// Writing failed half-way: disk full, I/O error.
         case writeFailed
         /// SQLite failed in a way that points to a mistake in this program.
@@ -36,7 +40,9 @@ public struct RecordsError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The exit status for a command that ends with this error (sysexits).
     public var exitCode: Int32 {
         switch code {
+        case .sameLedger: 64
         case .notLedger, .corrupt: 65
+        case .cannotRead: 66
         case .internalFailure: 70
         case .cannotOpen: 73
         case .writeFailed: 74

@@ -50,7 +50,7 @@ import Testing
                     try Int.fetchOne(database, sql: "SELECT count(*) FROM \($0)")
                 }
             }
-            #expect(counts == [20, 1])
+            #expect(counts == [20, 2])
         }
     }
 

@@ -1,0 +1,93 @@
+import Diving
+import Evaluation
+import Foundation
+import GRDB
+
+extension Ledger {
+    /// Enters a dive of a tournament; what the ledger holds of the same file of the same folder is replaced.
+    ///
+    /// - Throws: `RecordsError`.
+    public func record(dive: LedgerDive, run: LedgerRun.ID) throws {
+        try write { database in
+            let place: StatementArguments = [dive.folder, dive.file]
+            guard try dives("WHERE folder = ? AND file = ?", place, in: database) != [dive] else { return }
+            let id = try Int64.fetchOne(
+                database,
+                sql: """
+                    INSERT INTO dives (folder, file, run_id, event, diver, content_sha256, is_simulated, updated_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (folder, file) DO UPDATE SET run_id = excluded.run_id, event = excluded.event,
+                        diver = excluded.diver, content_sha256 = excluded.content_sha256,
+                        is_simulated = excluded.is_simulated, updated_at = excluded.updated_at
+                    RETURNING id
+                    """,
+                arguments: place
+                    + [
+                        run.row, dive.event, dive.diver, dive.contentSHA256, dive.isSimulated,
+                        Date().ledgerText,
+                    ])
+            try database.execute(sql: "DELETE FROM truths WHERE dive_id = ?", arguments: [id])
+            guard let announced = dive.announced else { return }
+            try database.execute(
+                sql: """
+                    INSERT INTO truths (dive_id, dive_number, difficulty, height, final_score, awards, caption)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    id, announced.number.description, announced.difficulty, announced.height,
+                    dive.truth?.finalScore, dive.truth?.awards.ledgerText, dive.truth?.caption,
+                ])
+        }
+    }
+
+    /// The dives of a tournament folder, in the order in which they were first entered.
+    ///
+    /// - Throws: `RecordsError`.
+    public func dives(in folder: String) throws -> [LedgerDive] {
+        try read { try dives("WHERE folder = ? ORDER BY dives.id", [folder], in: $0) }
+    }
+
+    private func dives(
+        _ condition: String, _ arguments: StatementArguments, in database: Database
+    ) throws -> [LedgerDive] {
+        try Row.fetchAll(
+            database, sql: "SELECT * FROM dives LEFT JOIN truths ON dive_id = dives.id \(condition)",
+            arguments: arguments
+        ).map { row in
+            let announced = try announced(row)
+            return LedgerDive(
+                folder: row["folder"], file: row["file"], event: row["event"], diver: row["diver"],
+                contentSHA256: row["content_sha256"], announced: announced,
+                truth: try truth(row, announced), isSimulated: row["is_simulated"])
+        }
+    }
+
+    private func announced(_ row: Row) throws -> AnnouncedDive? {
+        guard let number: String = row["dive_number"] else { return nil }
+        do {
+            return AnnouncedDive(
+                number: try DiveNumber(number), difficulty: row["difficulty"], height: row["height"])
+        } catch {
+            throw RecordsError.corrupt(url, "the dive \(row["file"] as String): \(error)")
+        }
+    }
+
+    private func truth(_ row: Row, _ announced: AnnouncedDive?) throws -> DiveTruth? {
+        guard let announced, let difficulty = announced.difficulty,
+            let finalScore: Double = row["final_score"]
+        else { return nil }
+        let awards: String? = row["awards"]
+        return DiveTruth(
+            number: announced.number, difficulty: difficulty, height: announced.height,
+            finalScore: finalScore,
+            awards: try awards.map { try JSONDecoder().decode([Double].self, from: Data($0.utf8)) } ?? [],
+            caption: row["caption"])
+    }
+}
+
+extension [Double] {
+    /// A JSON array, nil for no numbers.
+    fileprivate var ledgerText: String? {
+        isEmpty ? nil : "[\(map(\.description).joined(separator: ","))]"
+    }
+}

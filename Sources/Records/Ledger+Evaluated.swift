@@ -1,0 +1,41 @@
+public import Diving
+import GRDB
+
+extension Ledger {
+    /// The assessment of this identity that an evaluation has entered, under the name that the video had then.
+    ///
+    /// Those that `score` entered do not count: they may lack the timeline.
+    ///
+    /// - Throws: `RecordsError`.
+    public func assessment(_ identity: AssessmentIdentity) throws -> Assessment? {
+        try read { try evaluated(identity, in: $0) }
+    }
+
+    /// Enters an assessment of an evaluation, unless one of the same identity is there, be it from another process.
+    ///
+    /// - Returns: the one that counts: this one, or the one that was there before, under the name that the video had then.
+    /// - Throws: `RecordsError`.
+    public func record(
+        evaluated assessment: Assessment, identity: AssessmentIdentity, run: LedgerRun.ID
+    ) throws -> Assessment {
+        try write { database in
+            if let known = try evaluated(identity, in: database) { return known }
+            try AssessmentRow(assessment, run: run, identity: identity).insert(into: database)
+            return assessment
+        }
+    }
+
+    private func evaluated(_ identity: AssessmentIdentity, in database: Database) throws -> Assessment? {
+        try Row.fetchOne(
+            database,
+            sql: """
+                SELECT id, json FROM assessments
+                WHERE is_evaluated AND content_sha256 = ? AND model_sha256 = ? AND preprocessing = ?
+                    AND COALESCE(end_frame, -1) = ?
+                """,
+            arguments: [
+                identity.contentSHA256, identity.modelSHA256, identity.preprocessing, identity.endFrame ?? -1,
+            ]
+        ).map(assessment)
+    }
+}

@@ -1,0 +1,79 @@
+public import Foundation
+import GRDB
+
+/// Why a dive of a tournament has no verdict.
+public struct LedgerFailure: Sendable, Equatable {
+    /// The tournament folder's absolute path.
+    public var folder: String
+    /// The event; nil where the failure is that of a whole folder.
+    public var event: String?
+    /// The video's path below the folder, or the row's place: "results.csv, row 7".
+    public var file: String
+    /// SHA-256 of the video's bytes, where they could be read.
+    public var contentSHA256: String?
+    /// One line that names the file, the cause and the next step.
+    public var reason: String
+    /// What a command that ended with it alone would exit with.
+    public var exitCode: Int32
+
+    /// Collects a failure.
+    public init(
+        folder: String, event: String?, file: String, contentSHA256: String? = nil, reason: String,
+        exitCode: Int32
+    ) {
+        self.folder = folder
+        self.event = event
+        self.file = file
+        self.contentSHA256 = contentSHA256
+        self.reason = reason
+        self.exitCode = exitCode
+    }
+}
+
+/// A failure with its place in the ledger.
+public struct LoggedFailure: Sendable, Equatable {
+    /// The run that it belongs to.
+    public let run: LedgerRun.ID
+    /// When it was entered.
+    public let date: Date
+    /// The failure.
+    public let failure: LedgerFailure
+}
+
+extension Ledger {
+    /// Enters a failure.
+    ///
+    /// - Throws: `RecordsError`.
+    public func record(failure: LedgerFailure, run: LedgerRun.ID) throws {
+        try write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO failures (run_id, folder, event, file, content_sha256, reason, exit_code, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    run.row, failure.folder, failure.event, failure.file, failure.contentSHA256,
+                    failure.reason, failure.exitCode, Date().ledgerText,
+                ])
+        }
+    }
+
+    /// The failures of a tournament folder, oldest first; a file may have failed before and be judged since.
+    ///
+    /// - Throws: `RecordsError`.
+    public func failures(in folder: String) throws -> [LoggedFailure] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM failures WHERE folder = ? ORDER BY created_at, id",
+                arguments: [folder]
+            ).map { row in
+                LoggedFailure(
+                    run: LedgerRun.ID(row: row["run_id"]), date: try Date(ledgerText: row["created_at"]),
+                    failure: LedgerFailure(
+                        folder: row["folder"], event: row["event"], file: row["file"],
+                        contentSHA256: row["content_sha256"], reason: row["reason"],
+                        exitCode: row["exit_code"]))
+            }
+        }
+    }
+}
