@@ -18,6 +18,12 @@ enum FileInspection {
         }
         guard failure == 0 else {
             let isMissing = failure == ENOENT || failure == ENOTDIR
+            // A name is a text here: bytes that are none have been replaced before.
+            if isMissing, url.path.contains("\u{FFFD}") {
+                throw FootageError(
+                    .missing, url.relativePath, "There is no such file, or its name is not UTF-8.",
+                    remedy: "Check the path, or rename the file.")
+            }
             throw FootageError(
                 isMissing ? .missing : .unreadable, url.relativePath,
                 isMissing

@@ -20,11 +20,13 @@ import Testing
         return outcome.errors
     }
 
+    /// RELIABILITY 1.
     @Test func `an empty file is refused`() throws {
         try Data().write(to: workplace["empty.mp4"])
         #expect(try refusal("empty.mp4").contains("empty"))
     }
 
+    /// RELIABILITY 2.
     @Test func `a text, a picture and a document named as videos are refused`() throws {
         try Data("Results of the final\n1. A diver\n".utf8).write(to: workplace["text.mp4"])
         try Data("%PDF-1.4\n1 0 obj\n<<>>\nendobj\n".utf8).write(to: workplace["document.mp4"])
@@ -33,6 +35,7 @@ import Testing
         for name in ["text.mp4", "document.mp4", "picture.mp4"] { _ = try refusal(name) }
     }
 
+    /// RELIABILITY 3.
     @Test func `a file cut before its index is an incomplete download`() throws {
         let whole = try Data(contentsOf: workplace.makeVideo("whole.mp4"))
         try whole.prefix(whole.count / 2).write(to: workplace["cut.mp4"])
@@ -49,12 +52,14 @@ import Testing
         try whole.prefix(Int(Double(whole.count) * share)).write(to: workplace[name])
     }
 
+    /// RELIABILITY 4.
     @Test func `a file cut inside the window is refused with the frames got and needed`() throws {
         try makeCutVideo("inside.mp4", share: 0.7)
         let message = try refusal("inside.mp4")
         #expect(message.contains(/\d+ .*\b(103|200)\b/), "\(message)")
     }
 
+    /// RELIABILITY 5.
     @Test func `a file cut after the window is scored with a warning`() throws {
         try makeCutVideo("after.mp4", share: 0.9)
         let outcome = try workplace.divejudge(
@@ -67,6 +72,7 @@ import Testing
             })
     }
 
+    /// RELIABILITY 9.
     @Test func `sound alone, and sound with a cover picture, are refused`() throws {
         try workplace.ffmpeg("-f", "lavfi", "-i", "sine=d=5", "-c:a", "aac", "sound.mp4")
         #expect(try refusal("sound.mp4").lowercased().contains("no video stream"))
@@ -77,23 +83,56 @@ import Testing
         #expect(try refusal("covered.mp4").lowercased().contains("no video stream"))
     }
 
+    /// RELIABILITY 7: every packet but the first ten is noise.
+    @Test func `a video of which most is damaged is refused with counts`() throws {
+        try workplace.makeVideo("clip.mp4")
+        try workplace.ffmpeg(
+            "-i", "clip.mp4", "-c", "copy", "-bsf:v", "noise=amount=20*gt(n\\,10)", "noise.mkv")
+        #expect(try refusal("noise.mkv").contains(/\d+ of the \d+ frames|are damaged and \d+ packets lost/))
+    }
+
+    /// RELIABILITY 15: the code of the sample entry is one that nobody knows.
+    @Test func `an unknown codec is a missing decoder`() throws {
+        var bytes = [UInt8](try Data(contentsOf: workplace.makeVideo("clip.mp4")))
+        let entry = try #require(bytes.firstRange(of: Array("avc1\0".utf8))).lowerBound
+        bytes.replaceSubrange(entry..<entry + 4, with: Array("zqzq".utf8))
+        try Data(bytes).write(to: workplace["strange.mp4"])
+        let outcome = try workplace.divejudge("score", "strange.mp4")
+        #expect(outcome.status == 69)
+        #expect(
+            outcome.errors
+                == "error: strange.mp4: This libavcodec has no decoder for the video (none). Re-encode the video as "
+                + "H.264, or install a libavcodec with more decoders.\n")
+    }
+
+    /// RELIABILITY 31.
+    @Test func `a timestamp that jumps by a thousand million seconds is refused`() throws {
+        try workplace.makeVideo("clip.mp4")
+        try workplace.ffmpeg(
+            "-i", "clip.mp4", "-c", "copy", "-bsf:v", "setts=ts=if(gt(N\\,30)\\,TS+1e12\\,TS)", "jump.mkv")
+        #expect(try refusal("jump.mkv").contains("The timestamps jump by 1000000000 seconds"))
+    }
+
+    /// RELIABILITY 23.
     @Test func `two by two pixels are refused`() throws {
         try workplace.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=2x2:d=5:r=25", "-c:v", "ffv1", "dot.mkv")
         #expect(try refusal("dot.mkv").contains("2x2"))
     }
 
+    /// RELIABILITY 29.
     @Test(arguments: [1, 15]) func `fewer than sixteen frames are refused`(_ count: Int) throws {
         try workplace.makeVideo("short.mp4", frames: count)
         #expect(try refusal("short.mp4").contains("16"))
     }
 
+    /// RELIABILITY 2: one picture, or some at one a second, fill the window with repetitions.
     @Test func `stills shown as a video are refused`() throws {
-        // RELIABILITY 2: one picture, or some at one a second, fill the window with repetitions.
         try workplace.ffmpeg(
             "-f", "lavfi", "-i", "testsrc2=s=320x240:r=1:d=9", "-c:v", "libx264", "slides.mp4")
         #expect(try refusal("slides.mp4").contains("different pictures, at least 16 are needed"))
     }
 
+    /// RELIABILITY 23.
     @Test func `a folder of images of two by two pixels is refused`() throws {
         try FileManager.default.createDirectory(at: workplace["dots"], withIntermediateDirectories: false)
         try workplace.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=2x2:d=1:r=25", "dots/%06d.png")
@@ -104,6 +143,7 @@ import Testing
             "\(outcome.errors)")
     }
 
+    /// RELIABILITY 29.
     @Test(arguments: [16, 95, 96, 103]) func `sixteen frames and more are scored`(_ count: Int) throws {
         try workplace.makeVideo("clip.mp4", frames: count)
         let verdict = try workplace.verdict("clip.mp4")
@@ -113,6 +153,7 @@ import Testing
         #expect(verdict.warnings.contains { $0.contains("repeat") } == (count < 103))
     }
 
+    /// RELIABILITY 16.
     @Test(arguments: [1, 2, 3]) func `a video with rotation metadata gets the verdict of the upright one`(
         _ quarterTurns: Int
     ) throws {
@@ -126,6 +167,7 @@ import Testing
         #expect(rotated < lying / 10, "\(rotated) and \(lying)")
     }
 
+    /// RELIABILITY 22.
     @Test func `odd sides and full chroma resolution do not shear the picture`() throws {
         // The same pattern at two sizes that differ by a pixel: a sheared one would look different.
         for (name, size) in [("even.mkv", "322x242"), ("odd.mkv", "321x241")] {

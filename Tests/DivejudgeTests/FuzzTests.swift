@@ -29,17 +29,17 @@ import Testing
 
     @Test(.timeLimit(.minutes(3)), arguments: videos)
     func `a mutant of a video gives a window or an error`(_ video: URL) async throws {
-        try await FuzzRun(.video, video, seeds: 0..<40).expectResults()
+        try await FuzzRun(.video, video, seeds: 0..<60).expectResults()
     }
 
     @Test(.timeLimit(.minutes(3)), arguments: images)
     func `a mutant of an image gives a window or an error`(_ image: URL) async throws {
-        try await FuzzRun(.image, image, seeds: 0..<40).expectResults()
+        try await FuzzRun(.image, image, seeds: 0..<60).expectResults()
     }
 
     @Test(.timeLimit(.minutes(3)), arguments: tensors)
     func `a mutant of a tensor file gives values or an error`(_ file: URL) async throws {
-        try await FuzzRun(.tensors, file, seeds: 0..<250).expectResults()
+        try await FuzzRun(.tensors, file, seeds: 0..<200).expectResults()
     }
 
     /// What once broke a reader, or took too much: see the table in the README beside the files.

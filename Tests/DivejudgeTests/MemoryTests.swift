@@ -18,10 +18,36 @@ import Testing
         #expect(long - short < 30, "\(short) and \(long) MB")
     }
 
-    /// RELIABILITY 24.
-    @Test func `a header that claims 65535 pixels a side is refused in little memory`() throws {
+    /// RELIABILITY 30: three hours, five frames a second.
+    @Test(.timeLimit(.minutes(5))) func `three hours of video take no more memory than a minute`() throws {
+        try workplace.ffmpeg(
+            "-f", "lavfi", "-i", "testsrc2=s=48x32:r=5:d=60", "-c:v", "libx264", "-preset", "ultrafast",
+            "-pix_fmt", "yuv420p", "minute.mkv")
+        try workplace.ffmpeg("-stream_loop", "179", "-i", "minute.mkv", "-c", "copy", "long.mkv")
+        let short = try workplace.peakMegabytes(of: "minute.mkv")
+        let long = try workplace.peakMegabytes(of: "long.mkv")
+        #expect(long - short < 40, "\(short) and \(long) MB")
+        let verdict = try workplace.verdict("long.mkv")
+        #expect(verdict.frames == 3 * 3600 * 25)
+        #expect(verdict.window == [269_897, 269_999])
+    }
+
+    /// RELIABILITY 25.
+    @Test func `8K video takes little memory`() throws {
+        try workplace.ffmpeg(
+            "-f", "lavfi", "-i", "testsrc2=s=192x108:r=25:d=0.8", "-vf", "scale=7680:4320:flags=neighbor",
+            "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "8k.mp4")
+        // A picture is 50 MB; H.264 keeps a few to refer to.
+        #expect(try workplace.peakMegabytes(of: "8k.mp4") < 600)
+    }
+
+    /// RELIABILITY 24. The stream of a program stream (.vob) has no header, so that only probing finds it.
+    @Test func `a header that claims too many pixels is refused in little memory`() throws {
         try Data("YUV4MPEG2 W65535 H65535 F25:1 C420\nFRAME\nxxxx".utf8).write(to: workplace["huge.y4m"])
         #expect(try workplace.peakMegabytes(of: "huge.y4m", status: 65) < 200)
+        let giant = FuzzTests.fixtures.appending(path: "Fuzz/found/giant.vob")
+        try FileManager.default.copyItem(at: giant, to: workplace["giant.vob"])
+        #expect(try workplace.peakMegabytes(of: "giant.vob", status: 65) < 300)
     }
 }
 

@@ -21,6 +21,7 @@ struct ContainerTests {
         #expect(error?.problem == problem)
     }
 
+    /// RELIABILITY 2.
     @Test func `a text named mp4 is refused`() throws {
         let media = try Media()
         let error = readingError(try media.makeFile("dive.mp4", "A dive of 5253B, well done.\n"))
@@ -28,6 +29,7 @@ struct ContainerTests {
         #expect(error?.remedy == "Give an MP4, MOV, MKV, WebM, AVI or MPEG-TS file.")
     }
 
+    /// RELIABILITY 2.
     @Test(arguments: ["color420.jpg", "color.png"])
     func `a still image is refused, whatever its name`(_ name: String) throws {
         let media = try Media()
@@ -75,6 +77,7 @@ struct ContainerTests {
         #expect(abs((Int(match.2) ?? 0) - got) <= 1)
     }
 
+    /// RELIABILITY 4.
     @Test(.needsFFmpeg) func `a cut file without a stated end is refused, for the entry is missing`() throws {
         let media = try Media()
         let error = readingError(try makeCut(media))
@@ -91,6 +94,7 @@ struct ContainerTests {
             window.warnings.first?.hasPrefix("The file is cut after the window: its index lists 130") == true)
     }
 
+    /// RELIABILITY 4.
     @Test(.needsFFmpeg, arguments: ["cut.mkv", "cut.avi"])
     func `a cut is noticed in other containers`(_ name: String) throws {
         let media = try Media()

@@ -5,6 +5,7 @@ import Testing
 struct ImageFolderTests {
     let reader = FootageReader()
 
+    /// RELIABILITY 21.
     @Test(arguments: ["color.png", "alpha.png", "palette.png", "gray.png"])
     func `a PNG is decoded as Pillow does, byte for byte`(_ name: String) throws {
         let media = try Media()

@@ -18,7 +18,7 @@ struct PathTests {
         #expect(readingError(URL(fileURLWithPath: "/dev/null"))?.exitCode == 66)
     }
 
-    /// The superuser may read everything, so there the test would prove nothing.
+    /// RELIABILITY 33. The superuser may read everything, so there the test would prove nothing.
     @Test(.enabled(if: geteuid() != 0, "the superuser may read every file"))
     func `a file without permission is no input`() throws {
         let media = try Media()
@@ -51,6 +51,7 @@ struct PathTests {
         #expect(try reader.window(of: media.url(name)).numbers == Array(0..<103))
     }
 
+    /// RELIABILITY 34.
     @Test func `the writer takes any file name too`() throws {
         let media = try Media()
         for name in ["a:b.mp4", "%d.mp4", "-x.mp4", "concat:x"] {

@@ -89,6 +89,47 @@ struct PixelTests {
             ])
     }
 
+    /// RELIABILITY 21: what lies under transparent pixels is shown.
+    @Test(
+        .needsFFmpeg,
+        arguments: [
+            ["-vf", "format=gray", "-c:v", "ffv1"], ["-vf", "format=gray10le", "-c:v", "ffv1"],
+            [
+                "-vf", "split[a][b];[a]palettegen=stats_mode=full[p];[b][p]paletteuse=dither=none", "-c:v",
+                "png",
+            ],
+            ["-vf", "format=yuva420p,colorchannelmixer=aa=0", "-c:v", "ffv1"],
+            ["-vf", "format=rgba,colorchannelmixer=aa=0", "-c:v", "png"],
+        ])
+    func `grey, a palette and transparency show the picture`(_ options: [String]) throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: Array(40_000..<40_103))
+        let reference = try reader.window(of: media.url("clip.mp4"))
+        let window = try reader.window(of: media.ffmpeg(["-i", "clip.mp4"] + options + ["copy.mkv"]))
+        #expect(window.numbers == Array(40_000..<40_103))
+        #expect(window.frames[102].meanDifference(from: reference.frames[102]) < 2)
+    }
+
+    /// RELIABILITY 25.
+    @Test(.needsFFmpeg) func `a picture of 7680x4320 pixels is read`() throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: Array(40_000..<40_016))
+        let copy = try media.ffmpeg(
+            "-i", "clip.mp4", "-vf", "scale=7680:4320:flags=neighbor", "-c:v", "libx264", "-preset",
+            "ultrafast", "8k.mp4")
+        #expect(try reader.window(of: copy).numbers == Array(40_000..<40_016))
+    }
+
+    /// RELIABILITY 26: as `Preprocessing` says, pixels that are not square are not made square.
+    @Test(.needsFFmpeg) func `the shape of pixels does not matter`() throws {
+        let media = try Media()
+        _ = try write(scene(width: 192, height: 144), "clip.mp4", media)
+        let square = try media.ffmpeg("-i", "clip.mp4", "-vf", "setsar=1", "-c:v", "ffv1", "square.mkv")
+        let wide = try media.ffmpeg("-i", "clip.mp4", "-vf", "setsar=64/45", "-c:v", "ffv1", "wide.mkv")
+        #expect(try Data(contentsOf: wide) != Data(contentsOf: square))
+        #expect(try reader.window(of: wide).frames == reader.window(of: square).frames)
+    }
+
     /// RELIABILITY 22: 173 columns and 131 rows; shear would move the bars.
     @Test(.needsFFmpeg, arguments: ["yuv420p", "yuv444p"])
     func `odd sides give no shear`(_ format: String) throws {

@@ -20,6 +20,19 @@ struct TimeTests {
         }
     }
 
+    /// RELIABILITY 28: frame n begins at n * 1001/30000 s and is shown from there on, tick k is k/25 s, and a millisecond is
+    /// granted: n * 1001 <= k * 1200 + 30.
+    @Test(.needsFFmpeg) func `29,97 frames a second show at each tick the latest frame`() throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: Array(0..<150), frameRate: 30)
+        let copy = try media.ffmpeg(
+            "-r", "30000/1001", "-i", "clip.mp4", "-c:v", "libx264", "-video_track_timescale", "30000",
+            "ntsc.mp4")
+        let window = try reader.window(of: copy)
+        #expect(window.decodedFrameCount == 126)  // 150 * 1001/30000 s = 5.005 s: ticks 0...125
+        #expect(window.numbers == window.window.map { ($0 * 1200 + 30) / 1001 })
+    }
+
     @Test func `50 frames a second give every second frame`() throws {
         let media = try Media()
         let window = try reader.window(of: media.makeVideo(numbers: Array(0..<250), frameRate: 50))

@@ -17,6 +17,7 @@ struct WindowTests {
         #expect(!window.isDegraded)
     }
 
+    /// RELIABILITY 29.
     @Test(arguments: [16, 95, 96, 103])
     func `a short video repeats its first frame at the front and says so`(_ count: Int) throws {
         let media = try Media()
@@ -35,6 +36,7 @@ struct WindowTests {
                     ]))
     }
 
+    /// RELIABILITY 29.
     @Test(arguments: [1, 15])
     func `fewer than sixteen frames are refused`(_ count: Int) throws {
         let media = try Media()

@@ -143,6 +143,7 @@ import Testing
         Hostile("a later protocol", [0x80, 9, 0x2E], "it is of protocol 9, known are 0 to 5"),
     ]
 
+    /// RELIABILITY 63.
     @Test(.timeLimit(.minutes(1)), arguments: hostile)
     func `what is not plain is refused with its reason`(_ hostile: Hostile) throws {
         let file = try TemporaryFile()
@@ -152,6 +153,7 @@ import Testing
         #expect(error?.message.contains(hostile.reason) == true, "\(error?.message ?? "no error")")
     }
 
+    /// RELIABILITY 63.
     @Test func `the message names the file, the call and the next step`() throws {
         let file = try TemporaryFile()
         try Data("cos\nsystem\n.".utf8).write(to: file.url)
@@ -162,6 +164,7 @@ import Testing
                 + "Copy it again, or pickle only numbers, texts, lists, tuples and dictionaries.")
     }
 
+    /// RELIABILITY 63.
     @Test(arguments: 0...5)
     func `cut anywhere or with any bit flipped, a pickle never crashes the reader`(protocolNumber: Int) throws
     {

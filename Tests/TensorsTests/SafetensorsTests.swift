@@ -155,6 +155,7 @@ import Testing
         #""\#(name)":{"dtype":"\#(type)","shape":[\#(shape)],"data_offsets":[\#(offsets)]}"#
     }
 
+    /// RELIABILITY 66.
     @Test(arguments: malformations)
     func `a header that breaks the format is refused with its reason`(_ malformation: Malformation) throws {
         let file = try TemporaryFile()
@@ -165,6 +166,7 @@ import Testing
         #expect(error?.message.contains(malformation.reason) == true, "\(error?.message ?? "no error")")
     }
 
+    /// RELIABILITY 66.
     @Test func `a header longer than the format allows, or than the file, is refused`() throws {
         let file = try TemporaryFile()
         try file.write(headerLength: 100_000_001, header: "{}", data: [])
@@ -179,6 +181,7 @@ import Testing
         #expect(#expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.exitCode == 65)
     }
 
+    /// RELIABILITY 55.
     @Test func `a file cut anywhere is refused`() throws {
         let file = try TemporaryFile()
         try writeSafetensors([("x", Tensor(shape: [50], repeating: 1))], metadata: ["a": "b"], to: file.url)
@@ -189,6 +192,7 @@ import Testing
         }
     }
 
+    /// RELIABILITY 56.
     @Test func `every flipped bit of a file that we wrote is found`() throws {
         let file = try TemporaryFile()
         let values = (0..<21).map { Float($0) * 0.37 }
@@ -206,6 +210,7 @@ import Testing
         #expect(unnoticed.allSatisfy { whole[$0 / 8] == 0x20 }, "\(unnoticed)")
     }
 
+    /// RELIABILITY 56.
     @Test(arguments: ["dive_judge_model", "dive_judge_checkpoint", "dive_judge_backbone"])
     func `a file of ours without a checksum is refused`(_ key: String) throws {
         let file = try TemporaryFile()

@@ -77,6 +77,7 @@ import Testing
         ("compressed", "has a compressed entry \"types_zip/data/0\"."),
     ]
 
+    /// RELIABILITY 63, 64.
     @Test(arguments: refused)
     func `what is no state dict, or a damaged one, is refused with its reason`(
         _ name: String, _ reason: String
@@ -172,6 +173,7 @@ import Testing
     }
 
     /// Every tensor of the pickle recalls the arguments of the first.
+    /// RELIABILITY 64.
     @Test(.timeLimit(.minutes(1))) func `tensors without end are refused`() throws {
         let file = try TemporaryFile()
         let first =
@@ -294,6 +296,7 @@ import Testing
         Lie(name: "nothing", file: Data(), reason: "it begins like none"),
     ]
 
+    /// RELIABILITY 64.
     @Test(.timeLimit(.minutes(1)), arguments: lies)
     func `sizes, strides and places that lie are refused`(_ lie: Lie) throws {
         let file = try TemporaryFile()
@@ -303,6 +306,7 @@ import Testing
         #expect(error?.message.contains(lie.reason) == true, "\(error?.message ?? "no error")")
     }
 
+    /// RELIABILITY 64.
     @Test func `the message names the file, the reason and the next step`() throws {
         let url = Self.fixture("refused_code")
         let error = #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: url) }
@@ -314,6 +318,7 @@ import Testing
 
     // MARK: Damage
 
+    /// RELIABILITY 55.
     @Test(arguments: ["types", "views", "nested"], ["zip", "legacy"])
     func `a checkpoint cut anywhere is refused`(_ name: String, _ format: String) throws {
         let whole = try Data(contentsOf: Self.fixture("\(name)_\(format)"))
@@ -326,6 +331,7 @@ import Testing
         }
     }
 
+    /// RELIABILITY 56.
     @Test(arguments: ["types", "views", "nested"])
     func `a flipped bit of a zip checkpoint never gives other values`(_ name: String) throws {
         let url = Self.fixture("\(name)_zip")
@@ -351,6 +357,7 @@ import Testing
     }
 
     /// The format has no checksums: what is asked here is that nothing crashes and no tensor is larger than the file.
+    /// RELIABILITY 64.
     @Test(arguments: ["types", "views", "nested"])
     func `flipped bits of a legacy checkpoint never crash the reader`(_ name: String) throws {
         let whole = try Data(contentsOf: Self.fixture("\(name)_legacy"))

@@ -55,6 +55,7 @@ import Testing
         Hostile(name: "overlap", message: "has entries that overlap. Check where it comes from."),
     ]
 
+    /// RELIABILITY 65.
     @Test(arguments: hostile)
     func `an archive that no honest writer makes is refused`(_ hostile: Hostile) throws {
         let url = Self.fixture(hostile.name)
@@ -63,6 +64,7 @@ import Testing
         #expect(error?.description == "\(url.path): \(hostile.message)")
     }
 
+    /// RELIABILITY 65.
     @Test func `an entry that unfolds beyond its bound is not unpacked`() throws {
         let file = try ZipFile(Self.fixture("bomb"))  // 32 MiB in 33 kB
         let error = #expect(throws: TensorsError.self) { try file.read("zeros", atMost: 1 << 20) }
@@ -72,6 +74,7 @@ import Testing
         )
     }
 
+    /// RELIABILITY 65.
     @Test(arguments: ["liar", "boaster"])
     func `an entry that unfolds to more or less than it says is refused`(_ name: String) throws {
         let file = try ZipFile(Self.fixture(name))
@@ -85,6 +88,7 @@ import Testing
         #expect(error?.message == "has no entry \"xl/sheet2.xml\". Check that it is the right file.")
     }
 
+    /// RELIABILITY 65.
     @Test func `what is no archive is refused`() throws {
         let file = try TemporaryFile()
         try Data("PK but not really".utf8).write(to: file.url)
@@ -93,6 +97,7 @@ import Testing
             #expect(throws: TensorsError.self) { try ZipFile(file.folder) }?.exitCode == 66)
     }
 
+    /// RELIABILITY 65.
     @Test(arguments: ["sound", "long", "liar"])
     func `cut anywhere or with any bit flipped, an archive never gives other bytes`(_ name: String) throws {
         let whole = try Data(contentsOf: Self.fixture(name))

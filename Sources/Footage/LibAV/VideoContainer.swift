@@ -101,6 +101,7 @@ final class VideoContainer {
     /// Reads what the header does not say, with the bound on pixels set for every stream's trial decoder.
     private static func probe(_ container: UnsafeMutablePointer<AVFormatContext>, subject: String) throws {
         try refuseGiants(container, subject: subject)
+        revealStreams(container)
         let streamCount = Int(container.pointee.nb_streams)
         var options = [OpaquePointer?](repeating: nil, count: streamCount)
         for index in 0..<streamCount {
@@ -115,6 +116,24 @@ final class VideoContainer {
                 remedy: "Copy or download the video again.")
         }
         try refuseGiants(container, subject: subject)
+    }
+
+    /// Lets the streams appear that no header lists (MPEG program and transport streams, FLV): options can be given only to
+    /// the trial decoders of streams that are there before probing.
+    private static func revealStreams(_ container: UnsafeMutablePointer<AVFormatContext>) {
+        guard container.pointee.ctx_flags & AVFMTCTX_NOHEADER != 0, let file = container.pointee.pb else {
+            return
+        }
+        let start = avio_tell(file)
+        var packet = av_packet_alloc()
+        defer { av_packet_free(&packet) }
+        // As far as probing goes, by its own measure.
+        var byteCount: Int64 = 0
+        while byteCount < container.pointee.probesize, av_read_frame(container, packet) >= 0 {
+            byteCount += Int64(packet?.pointee.size ?? 0)
+            av_packet_unref(packet)
+        }
+        av_seek_frame(container, -1, start, AVSEEK_FLAG_BYTE)
     }
 
     private static func refuseGiants(

@@ -1,0 +1,1 @@
+../../../../../../Sources/Evaluation/CSVReader.swift
