@@ -76,6 +76,7 @@ struct EvaluateCommand: ParsableCommand {
             Interruption.install()
 
             let mine = listing.entries.enumerated().filter { shard?.contains($0.offset) ?? true }
+            for remark in listing.remarks.dropFirst(listing.failures.count) { logger.notice("\(remark)") }
             let line = ProgressLine(isQuiet: log.quiet)
             let round = TournamentRound(
                 entries: mine.map(\.element), modelSHA256: opened.model.sha256, record: record,
@@ -101,7 +102,9 @@ struct EvaluateCommand: ParsableCommand {
             let ledgerFailure = record.close(logger)
             try output.show(evaluation, isWhole: isWhole)
             if let report, isWhole {
-                try PageFile(report, evaluation, opened.card, opened.model).write(progress: line)
+                try PageFile(
+                    url: report, evaluation: evaluation, card: opened.card, remarks: listing.remarks
+                ).write(progress: line)
             }
             tell(round.progress, listing, record, logger)
             if let code = Interruption.exitCode { throw ExitCode(code) }
@@ -144,6 +147,15 @@ extension LedgerRun {
 }
 
 extension TournamentListing {
+    /// What the reader of an evaluation should know of the folders.
+    var remarks: [String] {
+        let unexpected = entries.filter { !$0.isExpected }.map(\.file)
+        let named = unexpected.prefix(3).joined(separator: ", ") + (unexpected.count > 3 ? ", ..." : "")
+        return failures.map { "\($0)" }
+            + (unexpected.isEmpty
+                ? [] : ["Not named in results.csv, but judged: \(unexpected.count) (\(named))."])
+    }
+
     /// Lists the dives of folders; what cannot be read is told.
     ///
     /// - Throws: the first failure where there is no dive at all.

@@ -49,7 +49,10 @@ struct ReportCommand: ParsableCommand {
             let recall = TournamentRecall(ledger: try ledger.open(), modelSHA256: model.sha256)
             let dives = try listing.entries.map(recall.dive)
             try PageFile(
-                output, TournamentEvaluation(dives, residuals: card.calibration?.residuals ?? []), card, model
+                url: output,
+                evaluation: TournamentEvaluation(dives, residuals: card.calibration?.residuals ?? []),
+                card: card,
+                remarks: listing.remarks
             ).write(progress: line)
             let pending = dives.count { $0.outcome == .pending }
             if pending > 0 {
