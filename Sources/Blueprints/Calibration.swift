@@ -1,4 +1,4 @@
-import Diving
+public import Diving
 
 /// What a trained model's record on dives that it never learned from says of its next verdict.
 public struct Calibration: Codable, Sendable, Equatable {
@@ -9,10 +9,46 @@ public struct Calibration: Codable, Sendable, Equatable {
     /// What those dives look like to the network; nil where a model cannot tell a dive from other footage.
     public var familiarity: Familiarity?
 
+    /// With fewer dives no interval is given.
+    ///
+    /// The promise holds on the average over sets of calibration dives; what one set of n keeps scatters about it by
+    /// sqrt(0.9 * 0.1 / (n + 2)), which is 6.4 % for 20 (Vovk, "Conditional validity of inductive conformal predictors", 2012).
+    public static let fewestDives = 20
+
     /// Takes a record.
     public init(data: String, residuals: [Double], familiarity: Familiarity?) {
         self.data = data
         self.residuals = residuals.sorted()
         self.familiarity = familiarity
+    }
+
+    /// Where the true score lies in the part of dives stated, cut to what a dive can get; nil with too few calibration dives.
+    ///
+    /// Split conformal prediction (Vovk, Gammerman & Shafer, "Algorithmic Learning in a Random World", 2005; Lei et al., JASA 2018):
+    /// the promise asks of the scores nothing but that this dive and the calibration dives could have come in any order. A dive of
+    /// another venue, camera or kind than those is beyond it.
+    public func interval(around score: Double, coverage: Double = 0.9) -> Assessment.ScoreInterval? {
+        guard let width = halfWidth(coverage: coverage) else { return nil }
+        let range = Blueprint.scoreRange
+        return Assessment.ScoreInterval(
+            low: max(score - width, range.lowerBound), high: min(score + width, range.upperBound),
+            coverage: coverage)
+    }
+
+    /// How far an interval reaches to both sides, in points: the absolute residual of rank ceil((n + 1) * coverage).
+    public func halfWidth(coverage: Double = 0.9) -> Double? {
+        guard residuals.count >= Self.fewestDives else { return nil }
+        return residuals.map(abs).sorted().conformalQuantile(coverage)
+    }
+}
+
+extension [Double] {
+    /// Of ascending values the one that the next stays below with that probability, where it could be any of them.
+    ///
+    /// The one of rank ceil((n + 1) * probability); nil where there are too few for that.
+    func conformalQuantile(_ probability: Double) -> Double? {
+        // A hair less, so that 20 times 0.9 is 18 and not the 18.000000000000004 of another probability.
+        let rank = Int((Double(count + 1) * probability - 1e-9).rounded(.up))
+        return indices.contains(rank - 1) ? self[rank - 1] : nil
     }
 }

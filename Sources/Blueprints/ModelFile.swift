@@ -38,6 +38,11 @@ public struct ModelFile: Sendable {
         } catch {
             throw BlueprintError(.malformedModel, url.path, "carries a blueprint that \(error.message)")
         }
+        guard card.calibration?.familiarity?.isSound != false else {
+            throw BlueprintError(
+                .malformedModel, url.path,
+                "carries a measure of what dives look like that is none. Calibrate the model again.")
+        }
         guard card.vocabulary.count == card.blueprint.vocabularyCount else {
             throw BlueprintError(
                 .mismatch, url.path,
@@ -94,6 +99,23 @@ public struct ModelFile: Sendable {
         try write(card, elementType: elementType, to: url) { parameter in
             parameters[parameter.name] ?? Tensor(shape: [])  // checked above: it is there
         }
+    }
+
+    /// Writes the same weights, bit for bit, under another card of the same network.
+    ///
+    /// - Throws: `BlueprintError` `.malformedModel` where the file's tensors are not all of one of our element types; `TensorsError`
+    ///   where the new file cannot be written.
+    public func write(_ card: ModelCard, to url: URL) throws {
+        let elementTypes = Set(tensors.entries.values.map(\.elementType))
+        guard let elementType = elementTypes.first, elementTypes.count == 1, elementType.isFloat,
+            elementType != .float64
+        else {
+            throw BlueprintError(
+                .malformedModel, self.url.path,
+                "holds tensors of several element types, or of one that no model has. Give a model that \"divelab\" wrote."
+            )
+        }
+        try Self.write(card, elementType: elementType, to: url) { try tensor($0.name) }
     }
 
     /// Decodes a card; recipe and blueprint are laid over the defaults, so that a field of a later version breaks no earlier model.

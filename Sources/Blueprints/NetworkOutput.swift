@@ -12,20 +12,28 @@ public struct NetworkOutput: Sendable, Equatable {
     public let logits: [ClassificationTask: [Float]]
     /// Word ids by greedy decoding, without sos and eos.
     public let captionTokens: [Int]
+    /// What the score would be without each clip, in their order: final score / 17; empty where an engine does not tell.
+    public let normalizedScoresWithoutClip: [Float]
 
     /// Makes an output from its parts.
     public init(
         clipFeatures: Tensor, normalizedScore: Float, logits: [ClassificationTask: [Float]],
-        captionTokens: [Int]
+        captionTokens: [Int], normalizedScoresWithoutClip: [Float] = []
     ) {
         self.clipFeatures = clipFeatures
         self.normalizedScore = normalizedScore
         self.logits = logits
         self.captionTokens = captionTokens
+        self.normalizedScoresWithoutClip = normalizedScoresWithoutClip
     }
 
     /// The final score in points.
     public var score: Double { Double(normalizedScore) * Blueprint.scoreScale }
+
+    /// The final score in points that the network would give without each clip.
+    public var scoresWithoutClip: [Double] {
+        normalizedScoresWithoutClip.map { Double($0) * Blueprint.scoreScale }
+    }
 
     /// Softmax of a head's logits.
     public func probabilities(_ task: ClassificationTask) -> [Double] {

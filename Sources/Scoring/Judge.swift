@@ -1,4 +1,4 @@
-import Blueprints
+public import Blueprints
 public import Diving
 import Footage
 public import Foundation
@@ -13,9 +13,6 @@ public struct Judge {
 
     private let session: Session
     private let reader: FootageReader
-
-    /// The scores that a final score may have; the highest of MTL-AQA is 104.5. A score beyond is cut, with a warning.
-    public static let scoreRange = 0.0...110.0
 
     /// - Parameters:
     ///   - threads: how many threads the network may use; nil for one a processor core.
@@ -52,31 +49,41 @@ public struct Judge {
         let start = clock.now
         let (window, output, decoded) = try run(video, endingAt: endingAt)
         let judged = clock.now
-        try refuseNonNumbers(output)
-
         let classification = output.classification
         let dive = classification.mostProbableDive
-        let score = min(max(output.score, Self.scoreRange.lowerBound), Self.scoreRange.upperBound)
+        let calibration = opened.card.calibration
+        let recognition = output.recognition(calibration?.familiarity)
+        let score = recognition?.withheldScore == nil ? output.givenScore : nil
         return try Assessment(
             file: video.relativePath, model: opened.model, score: score,
+            interval: score.flatMap { calibration?.interval(around: $0) }, recognition: recognition,
             dive: Assessment.Dive(
                 number: dive,
                 difficulty: (height ?? dive.heights.last).flatMap { dive.degreeOfDifficulty(from: $0) }),
             classification: classification,
             caption: Assessment.Caption(
                 text: opened.card.vocabulary.caption(output.captionTokens), tokens: output.captionTokens),
+            timeline: score == nil ? [] : output.timeline(window.window),
             footage: Assessment.Footage(
                 frames: window.decodedFrameCount, frameRate: window.frameRate, window: window.window,
                 clips: ClipSampling.clipStarts.count, preprocessing: Preprocessing.identifier),
             seconds: Assessment.Seconds(
                 decode: (decoded - start).seconds, network: (judged - decoded).seconds,
                 total: (clock.now - start).seconds),
-            warnings: window.warnings + warnings(output, dive: dive))
+            warnings: window.warnings + warnings(output, recognition, dive: dive))
+    }
+
+    /// What the network says of a dive, before anyone reads it as a verdict.
+    ///
+    /// - Throws: as `assess(_:endingAt:from:)` does.
+    public func output(of video: URL, endingAt: Int? = nil) throws -> NetworkOutput {
+        try run(video, endingAt: endingAt).1
     }
 
     /// Reads a video and runs the network on its clips, each while the next are read.
     ///
     /// - Returns: also when the last clip was there.
+    /// - Throws: as `assess(_:endingAt:from:)` does.
     private func run(
         _ video: URL, endingAt: Int?
     ) throws -> (FootageWindow, NetworkOutput, decoded: ContinuousClock.Instant) {
@@ -89,16 +96,21 @@ public struct Judge {
         }
         let window = try feed.window()
         if let output, let decoded = feed.lastArrival, window.streamedClipCount > 0 {
+            try refuseNonNumbers(output)
             return (window, output, decoded)
         }
         // The end of the video could not be told before it was there, or was told wrongly.
         let clips = window.clips(reader.preprocessing)
         let decoded = ContinuousClock.now
-        return (window, session.run(clips: clips), decoded)
+        let later = session.run(clips: clips)
+        try refuseNonNumbers(later)
+        return (window, later, decoded)
     }
 
     private func refuseNonNumbers(_ output: NetworkOutput) throws {
-        let isFinite = output.score.isFinite && output.logits.values.allSatisfy { $0.allSatisfy(\.isFinite) }
+        let isFinite =
+            output.score.isFinite && output.scoresWithoutClip.allSatisfy(\.isFinite)
+            && output.logits.values.allSatisfy { $0.allSatisfy(\.isFinite) }
         guard isFinite else {
             throw ScoringError(
                 .notFinite, opened.path,
@@ -108,13 +120,28 @@ public struct Judge {
     }
 
     /// What the reader should know of the verdict, beside what the footage has to say.
-    private func warnings(_ output: NetworkOutput, dive: DiveNumber) -> [String] {
+    private func warnings(
+        _ output: NetworkOutput, _ recognition: Assessment.Recognition?, dive: DiveNumber
+    ) -> [String] {
         var warnings: [String] = []
+        switch recognition?.verdict {
+        case nil, .dive: break
+        case .notSure:
+            warnings.append(
+                "The footage does not look like the dives that the model knows, so no score is given. "
+                    + "See that the last 4 seconds show the whole dive, upright, and end about a second after the entry."
+            )
+        case .notADive:
+            warnings.append(
+                "The footage looks like no dive, so no score is given. "
+                    + "See that the last 4 seconds show the whole dive, upright, and end about a second after the entry."
+            )
+        }
         if opened.card.isTrainedOnSimulation {
             warnings.append(
                 "The model was trained on simulated dives; what it says of real ones has not been tested.")
         }
-        if !Self.scoreRange.contains(output.score) {
+        if !Blueprint.scoreRange.contains(output.score) {
             let given = (output.score * 10).rounded() / 10
             warnings.append(
                 "The network's score of \(given) lies outside of what a dive can get and was cut.")
@@ -132,11 +159,41 @@ public struct Judge {
     }
 }
 
+extension Double {
+    /// The nearest score that a dive can get.
+    fileprivate var cut: Double {
+        min(max(self, Blueprint.scoreRange.lowerBound), Blueprint.scoreRange.upperBound)
+    }
+}
+
 extension Duration {
     fileprivate var seconds: Double { self / .seconds(1) }
 }
 
 extension NetworkOutput {
+    /// The score as a verdict gives it: cut to what a dive can get.
+    public var givenScore: Double { score.cut }
+
+    /// What the footage seems to be.
+    fileprivate func recognition(_ familiarity: Familiarity?) -> Assessment.Recognition? {
+        guard let familiarity else { return nil }
+        let distance = familiarity.distance(of: appearance)
+        let verdict = familiarity.verdict(at: distance)
+        return Assessment.Recognition(
+            verdict: verdict, distance: distance, withheldScore: verdict == .dive ? nil : givenScore)
+    }
+
+    /// What each clip does for the score.
+    ///
+    /// - Parameter window: the frames that were looked at; where they are fewer than the clips need, the first stands in front.
+    fileprivate func timeline(_ window: ClosedRange<Int>) -> [Assessment.ClipInfluence] {
+        let first = window.upperBound + 1 - ClipSampling.windowLength
+        return zip(ClipSampling.clipStarts, scoresWithoutClip).map { start, score in
+            let frames = first + start...first + start + ClipSampling.clipLength - 1
+            return Assessment.ClipInfluence(frames: frames.clamped(to: window), scoreWithout: score.cut)
+        }
+    }
+
     /// The heads' probabilities as an assessment holds them.
     fileprivate var classification: Assessment.Classification {
         Assessment.Classification(

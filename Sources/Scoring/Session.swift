@@ -66,29 +66,35 @@ public final class Session {
     }
 
     /// What follows the clip features, [6, F]: the dive's score and classes, and the caption.
+    ///
+    /// The dive as it would be without each of its clips goes through the layers beside it, so that their weights are read once for
+    /// all: row 0 of every value is the dive, row 1 + i the dive without clip i.
     private func judge(_ clipFeatures: Tensor) -> NetworkOutput {
-        var values = [NodeName.clipFeatures: clipFeatures.values]
-        func value(_ name: String) -> [Float] {
+        var values: [String: Tensor] = [:]
+        func value(_ name: String) -> Tensor {
             guard let value = values[name] else { preconditionFailure("no step has made \"\(name)\"") }
             return value
         }
         for step in network.diveSteps {
             switch step {
-            case .meanOverClips(let output): values[output] = clipFeatures.meanOfRows
+            case .meanOverClips(let output): values[output] = clipFeatures.meansOfRows
             case .lstmOverClips(let stack, let output):
-                var states = stack.zeroStates
-                let outputs = stack.read(clipFeatures, &states, workers)  // [6, H]
-                values[output] = Array(outputs.values.suffix(outputs.shape[1]))
+                values[output] = stack.readLeavingOut(clipFeatures, workers)
             case .linear(let layer, let isRectified, let input, let output):
-                let result = layer(value(input), workers, isLastUse: true)
-                values[output] = isRectified ? result.map { max($0, 0) } : result
+                var result = layer(value(input), workers, isLastUse: true)
+                if isRectified { result.values = result.values.map { max($0, 0) } }
+                values[output] = result
             }
         }
+        let scores = value(NodeName.score).values  // [1 + 6]
         return NetworkOutput(
-            clipFeatures: clipFeatures, normalizedScore: value(NodeName.score)[0],
+            clipFeatures: clipFeatures, normalizedScore: scores[0],
             logits: Dictionary(
-                uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, value($0.headName)) }),
-            captionTokens: network.captioner.caption(clipFeatures, workers))
+                uniqueKeysWithValues: ClassificationTask.allCases.map { task in
+                    (task, Array(value(task.headName).values.prefix(task.classCount)))
+                }),
+            captionTokens: network.captioner.caption(clipFeatures, workers),
+            normalizedScoresWithoutClip: Array(scores.dropFirst()))
     }
 
     /// Runs the backbone several times and takes the time of each of its steps.
@@ -128,13 +134,19 @@ extension Session {
 }
 
 extension Tensor {
-    /// The mean of a matrix's rows.
-    fileprivate var meanOfRows: [Float] {
+    /// The mean of a matrix's rows, and that of all rows but each: [1 + rows, columns].
+    fileprivate var meansOfRows: Tensor {
         let (rowCount, width) = (shape[0], shape[1])
-        return (0..<width).map { column in
-            var sum: Float = 0
-            for row in 0..<rowCount { sum += values[row * width + column] }
-            return sum / Float(rowCount)
+        var means: [Float] = []
+        means.reserveCapacity((1 + rowCount) * width)
+        for leftOut in -1..<rowCount {
+            let rows = (0..<rowCount).filter { $0 != leftOut }
+            for column in 0..<width {
+                var sum: Float = 0
+                for row in rows { sum += values[row * width + column] }
+                means.append(sum / Float(rows.count))
+            }
         }
+        return Tensor(shape: [1 + rowCount, width], values: means)
     }
 }

@@ -42,13 +42,39 @@ package struct RecurrentLayer: Sendable {
     /// Steps on by several inputs, [N, I]; the outputs, [N, H].
     package func read(_ inputs: Tensor, _ state: inout State, _ workers: Workers) -> Tensor {
         let products = inputLayer(inputs, workers, isLastUse: true)  // [N, gates * H]
-        let width = products.shape[1]
-        var outputs: [Float] = []
-        for start in stride(from: 0, to: products.count, by: width) {
-            step(&state, inputProduct: Array(products.values[start..<start + width]), workers)
-            outputs += state.output
+        return Tensor(
+            rows: (0..<inputs.shape[0]).map { index in
+                step(&state, inputProduct: products.row(index), workers)
+                return state.output
+            })
+    }
+
+    /// Reads several sequences from their beginnings side by side: the weights are read no oftener than for one.
+    ///
+    /// - Parameters:
+    ///   - sequences: which rows of the inputs each takes in turn; then which rows of the outputs are its own. The first is the
+    ///     longest.
+    ///   - inputs: [rows, I].
+    /// - Returns: the outputs, [rows, H].
+    func read(_ sequences: inout [[Int]], of inputs: Tensor, _ workers: Workers) -> Tensor {
+        let products = inputLayer(inputs, workers, isLastUse: true)  // [rows, gates * H]
+        var states = sequences.map { _ in zeroState }
+        var outputs: [[Float]] = []
+        var outputRows: [[Int]] = sequences.map { _ in [] }
+        for index in sequences[0].indices {
+            let going = sequences.indices.filter { index < sequences[$0].count }
+            let hidden = Tensor(rows: going.map { states[$0].output })
+            let hiddenProducts = index == 0 ? nil : hiddenLayer(hidden, workers)  // [going, gates * H]
+            for (place, sequence) in going.enumerated() {
+                advance(
+                    &states[sequence], inputProduct: products.row(sequences[sequence][index]),
+                    hiddenProduct: hiddenProducts?.row(place) ?? hiddenLayer.bias)
+                outputRows[sequence].append(outputs.count)
+                outputs.append(states[sequence].output)
+            }
         }
-        return Tensor(shape: [inputs.shape[0], state.output.count], values: outputs)
+        sequences = outputRows
+        return Tensor(rows: outputs)
     }
 
     /// Steps on by an input's product.
@@ -56,6 +82,10 @@ package struct RecurrentLayer: Sendable {
         // The first step's zeros need no multiplying.
         let isSilent = state.output.allSatisfy { $0 == 0 }
         let hiddenProduct = isSilent ? hiddenLayer.bias : hiddenLayer(state.output, workers)  // [gates * H]
+        advance(&state, inputProduct: inputProduct, hiddenProduct: hiddenProduct)
+    }
+
+    private func advance(_ state: inout State, inputProduct: [Float], hiddenProduct: [Float]) {
         switch cell {
         case .gru: ckernels_gru_gates(&state.output, inputProduct, hiddenProduct, state.output.count)
         case .lstm:

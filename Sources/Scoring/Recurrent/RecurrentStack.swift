@@ -39,6 +39,15 @@ struct RecurrentStack: Sendable {
         return values
     }
 
+    /// The last output after all inputs, [N, I], and after all but each, from zero states: [1 + N, H].
+    func readLeavingOut(_ inputs: Tensor, _ workers: Workers) -> Tensor {
+        let all = Array(0..<inputs.shape[0])
+        var sequences = [all] + all.map { leftOut in all.filter { $0 != leftOut } }
+        var rows = inputs
+        for layer in layers { rows = layer.read(&sequences, of: rows, workers) }
+        return Tensor(rows: sequences.compactMap(\.last).map(rows.row))
+    }
+
     /// Steps on by an input; the last layer's output.
     func step(_ states: inout [RecurrentLayer.State], input: [Float], _ workers: Workers) -> [Float] {
         step(&states, inputProduct: inputProduct(input, workers), workers)
