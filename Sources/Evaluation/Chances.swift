@@ -9,7 +9,7 @@ struct Chances {
     /// Where 90 % of an entrant's drawn totals lie; nil where no dive is scored.
     private(set) var intervals: [ClosedRange<Double>?] = []
     /// In what part of the draws an entrant wins, ties shared; nil where no dive is scored.
-    private(set) var winningProbabilities: [Double?]
+    let winningProbabilities: [Double?]
 
     /// Nil without residuals.
     init?(of entrants: [Entrant], residuals: [Double], using generator: inout SeededGenerator) {
@@ -38,11 +38,10 @@ struct Chances {
             let (low, high) = (percentile(totals, tail), percentile(totals, 1 - tail))
             intervals.append(low <= high ? low...high : nil)
         }
-        winningProbabilities = entrants.map { $0.isScored ? 0 : nil }
+        var wins = [Double](repeating: 0, count: entrants.count)
         for tied in winners {
-            for index in tied {
-                winningProbabilities[index]? += 1 / Double(tied.count * Self.drawCount)
-            }
+            for index in tied { wins[index] += 1 / Double(tied.count) }
         }
+        winningProbabilities = zip(entrants, wins).map { $0.isScored ? $1 / Double(Self.drawCount) : nil }
     }
 }

@@ -22,7 +22,10 @@ func readFile(_ url: URL, subject: String? = nil, mostBytes: Int = .max) throws(
         throw failure("it is no regular file")
     }
     guard status.st_size <= mostBytes else {
-        throw failure("it has \(status.st_size) bytes, at most \(mostBytes) are expected")
+        throw EvaluationError(
+            code: .unreadable, subject: subject ?? url.lastPathComponent,
+            problem: "it has \(status.st_size) bytes, expected at most \(mostBytes)",
+            remedy: "Check that it is the right file, or split it.")
     }
     do {
         return try file.readToEnd() ?? Data()

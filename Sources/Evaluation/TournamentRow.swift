@@ -138,10 +138,11 @@ struct TournamentRow {
     }
 }
 
-/// True for a relative path that stays inside its folder.
+/// True for a relative path that stays inside its folder. By bytes, as the system reads it: a slash under a combining accent is
+/// no slash to Swift's characters.
 func isInside(_ path: String) -> Bool {
-    guard !path.isEmpty, !path.hasPrefix("/"), !path.hasPrefix("~"), !path.contains("\0") else {
-        return false
-    }
-    return !path.split(separator: "/").contains("..")
+    guard let first = path.utf8.first, first != UInt8(ascii: "/"), first != UInt8(ascii: "~"),
+        !path.utf8.contains(0)
+    else { return false }
+    return !path.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
 }

@@ -3,7 +3,7 @@ import Foundation
 extension TournamentSearch {
     /// The entries; where several folders have an event of one name, each gets as much of its folder's path as tells them
     /// apart: "mondays/final" for folders named final, "Final (mondays)" for rows that say Final.
-    consuming func entriesWithDistinctEvents() -> [TournamentListing.Entry] {
+    func entriesWithDistinctEvents() -> [TournamentListing.Entry] {
         var events: [String] = []
         var foldersOfEvent: [String: [URL]] = [:]
         var known: Set<EventOfFolder> = []
@@ -29,10 +29,11 @@ extension TournamentSearch {
                 names[EventOfFolder(event: event, folder: folder)] = name
             }
         }
-        for index in entries.indices {
-            if let name = names[EventOfFolder(entries[index])] { entries[index].event = name }
+        return entries.map { entry in
+            var entry = entry
+            entry.event = names[EventOfFolder(entry)] ?? entry.event
+            return entry
         }
-        return entries
     }
 }
 

@@ -2,7 +2,7 @@ import Foundation
 
 /// What was found so far in tournament folders and below, see ``TournamentListing``.
 struct TournamentSearch {
-    var entries: [TournamentListing.Entry] = []
+    private(set) var entries: [TournamentListing.Entry] = []
     private(set) var failures: [EvaluationError] = []
     private var visited: Set<FolderContents.Identity> = []
     private var namedFiles: Set<NamedFile> = []

@@ -12,6 +12,7 @@ import Testing
         let pValue: Double
         let relativeL2: Double
         let meanAbsoluteError: Double
+        let kendallTau: Double
 
         var testDescription: String { name }
 
@@ -20,6 +21,7 @@ import Testing
             case pValue = "p_value"
             case relativeL2 = "relative_l2"
             case meanAbsoluteError = "mean_absolute_error"
+            case kendallTau = "kendall_tau"
         }
     }
 
@@ -35,12 +37,15 @@ import Testing
         let p = try #require(spearmanPValue(sample.predictions, sample.truths).value)
         let relativeL2 = try #require(relativeL2Distance(sample.predictions, sample.truths).value)
         let error = try #require(meanAbsoluteError(sample.predictions, sample.truths).value)
+        let tau = try #require(kendallTau(sample.predictions, sample.truths).value)
         #expect(abs(rho - sample.spearman) < 1e-12)
+        #expect(abs(tau - sample.kendallTau) < 1e-12)
         #expect(abs(p - sample.pValue) < 1e-9 * max(sample.pValue, 1e-6), "p = \(p), SciPy \(sample.pValue)")
         #expect(abs(relativeL2 - sample.relativeL2) < 1e-12 * max(1, sample.relativeL2))
         #expect(abs(error - sample.meanAbsoluteError) < 1e-12 * max(1, sample.meanAbsoluteError))
     }
 
+    /// RELIABILITY 48.
     @Test(arguments: [
         ([], [], "no dives"),
         ([1.0], [2.0], "fewer than two dives"),
@@ -54,6 +59,7 @@ import Testing
     ) {
         #expect(spearmanCorrelation(predictions, truths) == .undefined(reason: reason))
         #expect(spearmanPValue(predictions, truths) == .undefined(reason: reason))
+        #expect(kendallTau(predictions, truths) == .undefined(reason: reason))
         var generator = SeededGenerator(seed: 1)
         let interval = spearmanBootstrapInterval(predictions, truths, using: &generator)
         #expect(interval.lower == .undefined(reason: reason))
@@ -70,6 +76,31 @@ import Testing
         #expect(spearmanCorrelation(values, values) == .measured(1))
         #expect(spearmanPValue(values, values) == .measured(0))
         #expect(spearmanCorrelation(values, values.map { -$0 }) == .measured(-1))
+    }
+
+    @Test func `Kendall's tau is that of a hand calculation and of counting all pairs`() {
+        // Of six pairs of dives the first and third tie in the predictions, the second and third are in opposite order,
+        // the other four in the same: (4 - 1) / sqrt(5 * 6).
+        let byHand = 3 / 30.0.squareRoot()
+        #expect(abs((kendallTau([1, 2, 1, 3], [1, 2, 3, 4]).value ?? 0) - byHand) < 1e-15)
+        #expect(kendallTau([1, 2], [3, 4]) == .measured(1))
+        #expect(kendallTau([1, 5, 2], [-1, -5, -2]) == .measured(-1))
+
+        var generator = SeededGenerator(seed: 3)
+        let predictions = (0..<301).map { _ in Double(Int.random(in: 0..<40, using: &generator)) }
+        let truths = predictions.map { $0 + Double(Int.random(in: -9...9, using: &generator)) }
+        var (difference, byPredictions, byTruths) = (0.0, 0.0, 0.0)
+        for first in predictions.indices {
+            for second in 0..<first {
+                let x = (predictions[first] - predictions[second]).signum
+                let y = (truths[first] - truths[second]).signum
+                difference += x * y
+                byPredictions += x * x
+                byTruths += y * y
+            }
+        }
+        let tau = kendallTau(predictions, truths).value ?? 0
+        #expect(abs(tau - difference / (byPredictions * byTruths).squareRoot()) < 1e-12)
     }
 
     @Test func `errors without a range or without dives say why`() {
@@ -117,4 +148,9 @@ import Testing
         #expect(String(decoding: data, as: UTF8.self) == json)
         #expect(try JSONDecoder().decode(Statistic.self, from: data) == statistic)
     }
+}
+
+extension Double {
+    /// -1, 0 or 1.
+    fileprivate var signum: Double { self == 0 ? 0 : self < 0 ? -1 : 1 }
 }

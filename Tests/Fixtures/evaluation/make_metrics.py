@@ -23,6 +23,7 @@ def sample(name, predictions, truths):
         "truths": truths.tolist(),
         "spearman": float(result.statistic),
         "p_value": float(result.pvalue),
+        "kendall_tau": float(stats.kendalltau(predictions, truths, variant="b").statistic),
         "relative_l2": float(np.mean(relative**2) * 100),
         "mean_absolute_error": float(np.mean(np.abs(predictions - truths))),
     }

@@ -1,0 +1,54 @@
+import Evaluation
+import Testing
+
+@Suite struct PanelAuditTests {
+    private func audit(_ dives: [JudgedDive]) throws -> PanelAudit {
+        try #require(TournamentEvaluation(dives, residuals: []).events.first?.panel)
+    }
+
+    @Test func `judges are held against the median of their panel`() throws {
+        let audit = try audit([
+            .make(50, final: 63, awards: [7, 7, 7, 7, 7, 8, 5]),
+            .make(60, final: 72, awards: [8, 8, 8, 8, 8, 8.5, 8]),
+            .make(70, final: 80), .make(70, final: 81, awards: [7, 8]),
+        ])
+        #expect(audit.diveCount == 2)
+        #expect(audit.judges.map(\.number) == [1, 2, 3, 4, 5, 6, 7])
+        // The sixth is 1 and 0.5 above the median, the seventh 2 below and on it.
+        #expect(audit.judges.map(\.bias) == [0, 0, 0, 0, 0, 0.75, -1])
+        let spreads = audit.judges.compactMap(\.spread.value)
+        #expect(spreads[0] == 0)
+        #expect(abs(spreads[5] - 0.125.squareRoot()) < 1e-12)
+        #expect(abs(spreads[6] - 2.0.squareRoot()) < 1e-12)
+        #expect(audit.judges[0].correlation == .measured(1))
+        #expect(
+            audit.farAwards.map { [Double($0.dive), Double($0.judge), $0.award, $0.median] } == [
+                [0, 7, 5, 7]
+            ])
+    }
+
+    @Test func `far awards and disagreements come with the greatest first`() throws {
+        let dives = try [
+            JudgedDive.make(50, final: 52, awards: [6, 7, 7, 7, 7, 8.5, 8]),
+            .make(50, final: 40, interval: 45...55),
+            .make(50, final: 51), .make(50, final: 60, awards: [2, 7, 7, 7, 7, 7, 5.5], interval: 45...60),
+            .make(50, final: 53), .make(50, final: 54), .make(50), .make(nil, final: 90),
+        ]
+        let audit = try audit(dives)
+        #expect(audit.farAwards.map(\.dive) == [3, 0, 3])
+        #expect(audit.farAwards.map(\.judge) == [1, 6, 7])
+        #expect(audit.disagreements.map(\.dive) == [1, 3, 5, 4, 0])
+        #expect(audit.disagreements.map(\.difference) == [10, -10, -4, -3, -2])
+        #expect(audit.disagreements.map(\.isBeyondInterval) == [true, false, false, false, false])
+    }
+
+    @Test func `one dive has no spread, and no awards have no audit`() throws {
+        let audit = try audit([.make(nil, final: 63, awards: [7, 7, 7, 7, 7, 8, 5])])
+        #expect(audit.judges[5].bias == 1)
+        #expect(audit.judges[5].spread == .undefined(reason: "fewer than two dives"))
+        #expect(audit.judges[5].correlation == .undefined(reason: "fewer than two dives"))
+        #expect(audit.disagreements == [])
+        let without = TournamentEvaluation([try .make(50, final: 60)], residuals: [])
+        #expect(without.events.first?.panel == nil)
+    }
+}

@@ -1,0 +1,322 @@
+import Diving
+import Evaluation
+import Foundation
+import Testing
+
+@Suite struct TournamentListingTests {
+    @Test func `rows come first, then videos that no row names, then the folders below`() throws {
+        try withFiles([
+            "results.csv": "file,event,dive_number\nb.mp4,Final,407C\nheats/x.mp4,,\n",
+            "a.mp4": "", "b.mp4": "", ".hidden.mp4": "", "notes.txt": "", "heats/x.mp4": "",
+            "heats/y.mp4": "",
+            "2/c.mov": "", "10/d.mp4": "", ".trash/e.mp4": "",
+        ]) { folder in
+            let listing = TournamentListing(of: [folder])
+            #expect(listing.failures == [])
+            #expect(
+                listing.entries.map { [$0.folder.lastPathComponent, $0.event, $0.file] } == [
+                    ["cup", "Final", "b.mp4"], ["cup", "cup", "heats/x.mp4"], ["cup", "cup", "a.mp4"],
+                    ["10", "10", "d.mp4"], ["2", "2", "c.mov"], ["heats", "heats", "y.mp4"],
+                ])
+            #expect(listing.entries.map(\.isExpected) == [true, true, false, false, false, false])
+            let dives = try listing.entries.map { try $0.dive.get() }
+            #expect(try dives[0].announced?.number == DiveNumber("407C"))
+            let isThere = dives.map { FileManager.default.fileExists(atPath: $0.video.path) }
+            #expect(isThere == Array(repeating: true, count: 6))
+        }
+    }
+
+    @Test func `plain videos are expected, and have their sidecars`() throws {
+        try withFiles(["a.mp4": "", "a.truth.json": "{}", "b.MKV": ""]) { folder in
+            let listing = TournamentListing(of: [folder])
+            #expect(listing.entries.map(\.file) == ["a.mp4", "b.MKV"])
+            #expect(listing.entries.map(\.event) == ["cup", "cup"])
+            #expect(listing.entries.map(\.isExpected) == [true, true])
+            let dives = try listing.entries.map { try $0.dive.get() }
+            #expect(try dives == readTournament(folder))
+        }
+    }
+
+    /// RELIABILITY 70.
+    @Test func `a bad row is a failed dive and the rest goes on`() throws {
+        try withFiles([
+            "results.csv": "file,dive_number,difficulty,final_score,event\r\n"
+                + "a.mp4,407X,3.2,70,Final\r\n" + "../../x.mp4,407C,3.2,70,Final\r\n" + "/etc/passwd,,,,\r\n"
+                + ",407C,,,\r\n" + "c.mp4,\"407\"C,,,\r\n" + "d.mp4,,,,Final,more\r\n"
+                + "b.mp4,407C,3.2,70,Final\r\n"
+                + "b.mp4,407C,3.2,71,Final\r\n",
+            "a.mp4": "",
+        ]) { folder in
+            let listing = TournamentListing(of: [folder])
+            #expect(listing.failures == [])
+            #expect(
+                listing.entries.map { [$0.event, $0.file] } == [
+                    ["Final", "a.mp4"], ["Final", "results.csv, row 3"], ["cup", "results.csv, row 4"],
+                    ["cup", "results.csv, row 5"], ["cup", "results.csv, row 6"],
+                    ["cup", "results.csv, row 7"], ["Final", "b.mp4"], ["Final", "b.mp4"],
+                ])
+            let reasons = listing.entries.map { entry -> String? in
+                guard case .failure(let error) = entry.dive else { return nil }
+                return "\(error.subject): \(error.problem)"
+            }
+            #expect(
+                reasons == [
+                    "cup/results.csv, row 2, column \"dive_number\": \"407X\": \"X\" is no position",
+                    "cup/results.csv, row 3, column \"file\": \"../../x.mp4\" leaves the tournament folder",
+                    "cup/results.csv, row 4, column \"file\": \"/etc/passwd\" leaves the tournament folder",
+                    "cup/results.csv, row 5, column \"file\": it is blank",
+                    "cup/results.csv, row 6: text follows a closing quote",
+                    "cup/results.csv, row 7: it has more cells than the header", nil, nil,
+                ])
+            let scores = try listing.entries.suffix(2).map { try $0.dive.get().truth?.finalScore }
+            #expect(scores == [70, 71])
+        }
+    }
+
+    @Test(arguments: [
+        ("video\na.mp4\n", "cup/results.csv: there is no column \"file\" (the columns are: \"video\")"),
+        ("\u{0}\"\n", "cup/results.csv: there is no column \"file\" (the columns are: \"\u{0}\"\")"),
+        ("\"file\n", "cup/results.csv, row 1: a quoted cell is not closed"),
+    ])
+    func `a results file that is no CSV is a failure, and the videos are listed`(
+        _ text: String, _ message: String
+    ) throws {
+        try withFiles(["results.csv": text, "a.mp4": "", "sub/b.mp4": ""]) { folder in
+            let listing = TournamentListing(of: [folder])
+            #expect(listing.failures.map { "\($0.subject): \($0.problem)" } == [message])
+            #expect(listing.entries.map(\.file) == ["a.mp4", "b.mp4"])
+            #expect(listing.entries.map(\.isExpected) == [false, false])
+        }
+    }
+
+    @Test func `a results file that is a folder is a failure`() throws {
+        try withFiles(["results.csv/b.mp4": "", "a.mp4": ""]) { folder in
+            let listing = TournamentListing(of: [folder])
+            #expect(
+                listing.failures.map(\.description) == [
+                    "cup/results.csv: it cannot be read (it is no regular file). "
+                        + "Check that the file exists and may be read."
+                ])
+            #expect(listing.entries.map(\.file) == ["a.mp4"])
+        }
+    }
+
+    @Test func `a results file of absurd size is a failure, and is not read`() throws {
+        try withFiles(["results.csv": "file\n", "a.mp4": ""]) { folder in
+            #expect(truncate(folder.appending(path: "results.csv").path, (1 << 30) + 1) == 0)
+            let listing = TournamentListing(of: [folder])
+            #expect(
+                listing.failures.map(\.description) == [
+                    "cup/results.csv: it has 1073741825 bytes, expected at most 1073741824. "
+                        + "Check that it is the right file, or split it."
+                ])
+            #expect(listing.entries.map(\.file) == ["a.mp4"])
+        }
+    }
+
+    @Test func `folders with one name have events of their own`() throws {
+        try withFiles([
+            "mon/final/a.mp4": "", "tue/final/a.mp4": "",
+            "wed/results.csv": "file,event\na.mp4,Open\nb.mp4,Semi\n",
+            "thu/results.csv": "file,event\na.mp4,Open\n",
+        ]) { folder in
+            let roots = ["mon/final", "tue/final", "wed", "thu"].map { folder.appending(path: $0) }
+            #expect(
+                TournamentListing(of: roots).entries.map(\.event) == [
+                    "mon/final", "tue/final", "Open (wed)", "Semi", "Open (thu)",
+                ])
+            #expect(
+                TournamentListing(of: [folder]).entries.map(\.event) == [
+                    "mon/final", "Open (thu)", "tue/final", "Open (wed)", "Semi",
+                ])
+        }
+    }
+
+    /// RELIABILITY 35.
+    @Test func `names that differ in their encoding only are two dives, and two events`() throws {
+        let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+        try withFiles([
+            "\(composed).mp4": "1", "\(decomposed).mp4": "22", "\(composed)/a.mp4": "",
+            "\(decomposed)/a.mp4": "",
+        ]) { folder in
+            let entries = TournamentListing(of: [folder]).entries
+            #expect(entries.count == 4)
+            // "e" sorts before every byte of the composed letter.
+            #expect(
+                entries.prefix(2).map { Array($0.file.utf8) }
+                    == [decomposed, composed].map { Array("\($0).mp4".utf8) })
+            let sizes = try entries.prefix(2).map { try Data(contentsOf: $0.dive.get().video).count }
+            #expect(sizes == [2, 1])
+            #expect(Set(entries.map(\.event)).count == 3)
+        }
+        try withFiles([
+            "results.csv": "file\n\(composed).mp4\n", "\(composed).mp4": "", "\(decomposed).mp4": "",
+        ]) { folder in
+            let entries = TournamentListing(of: [folder]).entries
+            #expect(entries.map(\.isExpected) == [true, false])
+        }
+    }
+
+    /// RELIABILITY 36.
+    @Test func `names that are not UTF-8 are named, byte by byte`() throws {
+        try withFiles(["a.mp4": ""]) { folder in
+            for name in ["caf\\xE9.mp4", "caf\\xC3\\xA9\\xFF.MP4", "d\\xFF/", "n\\xFF.txt"] {
+                try makeFile(escaped: name, in: folder)
+            }
+            let listing = TournamentListing(of: [folder])
+            #expect(
+                listing.failures.map(\.description) == [
+                    "cup/caf\\xE9.mp4: its name is not UTF-8. Rename it.",
+                    "cup/caf\u{E9}\\xFF.MP4: its name is not UTF-8. Rename it.",
+                    "cup/d\\xFF: its name is not UTF-8. Rename it.",
+                ])
+            #expect(listing.entries.map(\.file) == ["a.mp4"])
+            #expect(listing.failures.map(\.exitCode) == [66, 66, 66])
+        }
+    }
+
+    /// RELIABILITY 34.
+    @Test(arguments: [
+        " a b .mp4", "\u{1F3C6}.mp4", "a\nb.mp4", "-rf.mp4", "a:b.mp4", "%d.mp4", "concat:x.mp4", "~a.mp4",
+        "a?b#c.mp4",
+        "100%.mp4", "a%2Fb.mp4", "a\\b.mp4", "\u{202E}4pm.mp4", "\u{1B}[31m.mp4",
+    ])
+    func `a name is a name and nothing else`(_ name: String) throws {
+        try withFiles([name: "x"]) { folder in
+            let listing = TournamentListing(of: [folder])
+            #expect(listing.failures == [])
+            #expect(listing.entries.map(\.file) == [name])
+            let dive = try #require(listing.entries.first).dive.get()
+            #expect(try Data(contentsOf: dive.video) == Data("x".utf8))
+        }
+    }
+
+    /// RELIABILITY 37.
+    @Test func `links in a circle end, and each folder is searched once`() throws {
+        try withFiles(["a/x.mp4": "", "b/y.mp4": ""]) { folder in
+            for (link, target) in [
+                ("a/up", ".."), ("a/self", "."), ("b/a", "../a"), ("loop", "loop"), ("z.mp4", "z.mp4"),
+                ("gone.mp4", "none"),
+            ] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: folder.appending(path: link).path, withDestinationPath: target)
+            }
+            let listing = TournamentListing(of: [folder, folder.appending(path: "a"), folder])
+            #expect(listing.failures == [])
+            // Links to nothing are for the reader of the videos to refuse, by name.
+            #expect(listing.entries.map(\.file) == ["gone.mp4", "z.mp4", "x.mp4", "y.mp4"])
+        }
+    }
+
+    /// RELIABILITY 38.
+    @Test func `a folder that cannot be read is a failure and not the end`() throws {
+        try withFiles(["a/x.mp4": "", "b/y.mp4": "", "c/z.mp4": ""]) { folder in
+            let closed = folder.appending(path: "b")
+            #expect(chmod(closed.path, 0) == 0)
+            defer { chmod(closed.path, 0o755) }
+            let listing = asNobody { TournamentListing(of: [folder]) }
+            #expect(
+                listing.failures.map(\.description) == [
+                    "cup/b: the folder cannot be read (Permission denied). Check that it exists and may be read."
+                ])
+            #expect(listing.failures.map(\.exitCode) == [66])
+            #expect(listing.entries.map(\.file) == ["x.mp4", "z.mp4"])
+        }
+    }
+
+    /// RELIABILITY 33 and 38.
+    @Test func `an empty, a missing and a folder that is a file say why there are no dives`() throws {
+        try withFiles(["empty/sub/.keep": "", "file": "", "none/results.csv": "file\n", "good/a.mp4": ""]) {
+            folder in
+            let roots = ["empty", "x", "file", "none", "good"].map { folder.appending(path: $0) }
+            let listing = TournamentListing(of: roots)
+            let nothing =
+                ": neither the folder nor one below it holds a video, or results.csv with a dive. "
+                + "Name a folder with videos, or write results.csv with a column \"file\"."
+            let unreadable = "Check that it exists and may be read."
+            #expect(
+                listing.failures.map(\.description) == [
+                    "empty" + nothing,
+                    "x: the folder cannot be read (No such file or directory). " + unreadable,
+                    "file: the folder cannot be read (Not a directory). " + unreadable, "none" + nothing,
+                ])
+            #expect(listing.entries.map(\.file) == ["a.mp4"])
+            #expect(listing.failures.map(\.exitCode) == [66, 66, 66, 66])
+        }
+    }
+
+    @Test func `a folder of numbered images is a dive`() throws {
+        try withFiles(["few/1.jpg": "", "b.mp4": "", "mixed/c.mp4": "", "row/0.jpg": "", "free/0.jpg": ""]) {
+            folder in
+            for number in 1...15 {
+                for name in ["row/\(number).jpg", "free/0\(number).png", "mixed/\(number).png"] {
+                    try Data().write(to: folder.appending(path: name))
+                }
+            }
+            #expect(
+                TournamentListing(of: [folder]).entries.map { [$0.event, $0.file] } == [
+                    ["cup", "b.mp4"], ["cup", "free"], ["mixed", "c.mp4"], ["cup", "row"],
+                ])
+            try Data("file\n./row/\n".utf8).write(to: folder.appending(path: "results.csv"))
+            let entries = TournamentListing(of: [folder]).entries
+            #expect(entries.map(\.file) == ["./row/", "b.mp4", "free", "c.mp4"])
+            #expect(entries.map(\.isExpected) == [true, false, false, false])
+        }
+    }
+
+    /// RELIABILITY 70.
+    @Test(.timeLimit(.minutes(3))) func `a million rows are listed`() throws {
+        let rows = (0..<1_000_000).map { "dives/\($0).mp4,407C,3.2,70,\"A caption, quoted\"\n" }.joined()
+        try withFiles(["results.csv": "file,dive_number,difficulty,final_score,caption\n" + rows]) { folder in
+            let listing = TournamentListing(of: [folder])
+            #expect(listing.entries.count == 1_000_000)
+            #expect(listing.entries.last?.file == "dives/999999.mp4")
+        }
+    }
+}
+
+/// Runs with a fresh folder named "cup" that holds files with these texts, and removes it.
+private func withFiles(_ files: KeyValuePairs<String, String>, _ body: (URL) throws -> Void) throws {
+    try withFolder { folder in
+        for (name, text) in files {
+            let url = folder.appending(path: name, directoryHint: .notDirectory)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url)
+        }
+        try body(folder)
+    }
+}
+
+/// Makes a file, or with a slash at the end a folder, whose name has bytes that no text can have.
+private func makeFile(escaped name: String, in folder: URL) throws {
+    var bytes = Array(folder.path.utf8) + [UInt8(ascii: "/")]
+    var rest = name[...]
+    while let first = rest.first {
+        if rest.hasPrefix("\\x") {
+            bytes.append(try #require(UInt8(rest.dropFirst(2).prefix(2), radix: 16)))
+            rest = rest.dropFirst(4)
+        } else {
+            bytes += Array(String(first).utf8)
+            rest = rest.dropFirst()
+        }
+    }
+    let path = (bytes + [0]).map(CChar.init(bitPattern:))
+    if name.hasSuffix("/") {
+        try #require(mkdir(path, 0o755) == 0)
+    } else {
+        let descriptor = open(path, O_WRONLY | O_CREAT, 0o644)
+        try #require(descriptor >= 0)
+        close(descriptor)
+    }
+}
+
+/// Runs without root's privilege to read any folder. `setfsuid` is for this thread alone; Swift's Glibc does not show it.
+private func asNobody<Result>(_ body: () -> Result) -> Result {
+    typealias SetUser = @convention(c) (UInt32) -> Int32
+    guard geteuid() == 0, let symbol = dlsym(nil, "setfsuid") else { return body() }
+    let setUser = unsafeBitCast(symbol, to: SetUser.self)
+    _ = setUser(65534)
+    defer { _ = setUser(0) }
+    return body()
+}
