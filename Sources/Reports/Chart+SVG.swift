@@ -8,11 +8,11 @@ extension Chart {
         let legend = Legend(lines, width: Layout.width - 2 * Layout.legendMargin)
         let height = Layout.plotBottom + Layout.axisHeight + legend.height
         var parts = [
-            "<svg class=\"chart\" role=\"img\" aria-labelledby=\"\(id)-t \(id)-d\" viewBox=\"0 0 \(text(Layout.width)) "
-                + "\(text(height))\">",
-            "<title id=\"\(id)-t\">\(escaped(title))</title>",
-            "<desc id=\"\(id)-d\">\(escaped(description))</desc>",
-            grid,
+            "<svg class=\"chart\" role=\"img\" aria-labelledby=\"\(id)-t \(id)-d\" viewBox=\"0 0 \(svgNumber(Layout.width)) "
+                + "\(svgNumber(height))\">",
+            "<title id=\"\(id)-t\">\(svgText(title))</title>",
+            "<desc id=\"\(id)-d\">\(svgText(description))</desc>",
+            axes.svg,
         ]
         // Levels and the study's lines first, so that ours lie on top.
         for line in lines.filter({ $0.kind != .run }) + lines.filter({ $0.kind == .run }).reversed() {
@@ -26,46 +26,21 @@ extension Chart {
 
     private enum Layout {
         static let width = 480.0
-        static let plotLeft = 52.0
         static let plotRight = 464.0
-        static let plotTop = 26.0
         static let plotBottom = 262.0
         static let axisHeight = 44.0
         static let legendMargin = 8.0
     }
 
-    private func x(_ value: Double) -> Double {
-        Layout.plotLeft + horizontal.position(value) * (Layout.plotRight - Layout.plotLeft)
+    private var axes: ChartAxes {
+        ChartAxes(
+            horizontalTitle: horizontalTitle, verticalTitle: verticalTitle, horizontal: horizontal,
+            vertical: vertical, right: Layout.plotRight, bottom: Layout.plotBottom)
     }
 
-    private func y(_ value: Double) -> Double {
-        Layout.plotBottom - vertical.position(value) * (Layout.plotBottom - Layout.plotTop)
-    }
+    private func x(_ value: Double) -> Double { axes.x(value) }
 
-    private var grid: String {
-        var parts: [String] = []
-        for tick in vertical.ticks {
-            let style = tick == 0 && vertical.range.lowerBound < 0 ? "zero" : "grid"
-            parts.append(
-                "<path class=\"\(style)\" d=\"M\(text(Layout.plotLeft)) \(text(y(tick)))H\(text(Layout.plotRight))\"/>"
-                    + "<text x=\"\(text(Layout.plotLeft - 7))\" y=\"\(text(y(tick) + 4))\" text-anchor=\"end\">"
-                    + "\(vertical.label(tick))</text>")
-        }
-        for tick in horizontal.ticks {
-            parts.append(
-                "<path class=\"axis\" d=\"M\(text(x(tick))) \(text(Layout.plotBottom))v4\"/>"
-                    + "<text x=\"\(text(x(tick)))\" y=\"\(text(Layout.plotBottom + 17))\" text-anchor=\"middle\">"
-                    + "\(horizontal.label(tick))</text>")
-        }
-        parts.append(
-            "<path class=\"axis\" d=\"M\(text(Layout.plotLeft)) \(text(Layout.plotTop))V\(text(Layout.plotBottom))"
-                + "H\(text(Layout.plotRight))\"/>")
-        parts.append("<text class=\"name\" x=\"4\" y=\"13\">\(escaped(verticalTitle))</text>")
-        parts.append(
-            "<text class=\"name\" x=\"\(text(Layout.plotRight))\" y=\"\(text(Layout.plotBottom + 33))\" "
-                + "text-anchor=\"end\">\(escaped(horizontalTitle))</text>")
-        return parts.joined(separator: "\n")
-    }
+    private func y(_ value: Double) -> Double { axes.y(value) }
 
     private func drawing(of line: Line) -> String {
         var path = ""
@@ -81,7 +56,7 @@ extension Chart {
                 isDrawing = false
                 continue
             }
-            path += "\(isDrawing ? "L" : "M")\(text(x(point.x))) \(text(y(value)))"
+            path += "\(isDrawing ? "L" : "M")\(svgNumber(x(point.x))) \(svgNumber(y(value)))"
             isDrawing = true
             if line.kind != .level, index % stride == offset {
                 marks += Marker.path(line.slot, x: x(point.x), y: y(value))
@@ -97,8 +72,8 @@ extension Chart {
     private func spreadPath(_ line: Line) -> String? {
         let spread = line.points.compactMap { point in point.spread.map { (x: point.x, range: $0) } }
         guard spread.count > 1 else { return nil }
-        let upper = spread.map { "\(text(x($0.x))) \(text(y($0.range.upperBound)))" }
-        let lower = spread.reversed().map { "\(text(x($0.x))) \(text(y($0.range.lowerBound)))" }
+        let upper = spread.map { "\(svgNumber(x($0.x))) \(svgNumber(y($0.range.upperBound)))" }
+        let lower = spread.reversed().map { "\(svgNumber(x($0.x))) \(svgNumber(y($0.range.lowerBound)))" }
         return "M" + (upper + lower).joined(separator: "L") + "Z"
     }
 }
@@ -118,7 +93,7 @@ extension Curve.Kind {
 enum Marker {
     /// A closed or crossed shape about a point, as path data.
     static func path(_ slot: Int, x: Double, y: Double) -> String {
-        let start = "M\(text(x)) \(text(y))"
+        let start = "M\(svgNumber(x)) \(svgNumber(y))"
         return switch slot % 8 {
         case 0: start + "m-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0Z"
         case 1: start + "m-3 -3h6v6h-6Z"
@@ -167,30 +142,8 @@ private struct Legend {
             let marker =
                 line.kind == .level
                 ? "" : "<path class=\"marks \(style)\" d=\"\(Marker.path(line.slot, x: x + 13, y: y))\"/>"
-            return "<path class=\"line \(style)\" d=\"M\(text(x)) \(text(y))h26\"/>\(marker)"
-                + "<text x=\"\(text(x + Self.sampleWidth))\" y=\"\(text(y + 4))\">\(escaped(line.label))</text>"
+            return "<path class=\"line \(style)\" d=\"M\(svgNumber(x)) \(svgNumber(y))h26\"/>\(marker)"
+                + "<text x=\"\(svgNumber(x + Self.sampleWidth))\" y=\"\(svgNumber(y + 4))\">\(svgText(line.label))</text>"
         }.joined(separator: "\n")
     }
-}
-
-/// A coordinate with at most one digit behind the point.
-private func text(_ value: Double) -> String {
-    let text = String(format: "%.1f", value)
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-}
-
-/// Text as the content of an SVG element.
-///
-/// By scalars, not by characters: a "<" with a combining accent behind it is another character.
-private func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "&": escaped += "&amp;"
-        case "<": escaped += "&lt;"
-        case ">": escaped += "&gt;"
-        default: escaped.unicodeScalars.append(scalar)
-        }
-    }
-    return escaped
 }

@@ -2,11 +2,8 @@ import Blueprints
 import Diving
 import Evaluation
 import Foundation
-import Mustache
 
-/// The page as the template sees it: every text is escaped when it is filled in, only charts are markup already.
-///
-/// Mustache looks names up in these structs by reflection; a list that is empty leaves its section out.
+/// The study's page as the template sees it: every text is escaped when it is filled in, only charts are markup already.
 struct Page {
     let title: String
     let day: String
@@ -21,7 +18,7 @@ struct Page {
     let tables: [TableView]
     let figures: [FigureView]
     let experiments: [ExperimentView]
-    let style = PageStyle.text
+    let style = PageStyle.study
 
     struct Fact {
         let term: String
@@ -55,20 +52,7 @@ struct Page {
     /// Renders the page.
     ///
     /// - Throws: `ReportsError` where the template does not parse, which a test rules out.
-    func html() throws -> String {
-        do {
-            let library = MustacheLibrary(templates: [
-                "page": try MustacheTemplate(string: PageTemplate.page),
-                "table": try MustacheTemplate(string: PageTemplate.table),
-                "figure": try MustacheTemplate(string: PageTemplate.figure),
-            ])
-            return library.render(self, withTemplate: "page") ?? ""
-        } catch {
-            throw ReportsError(
-                code: .invalidTemplate, subject: "page template", problem: "it does not parse (\(error))",
-                remedy: "This is a fault of the program; please report it.")
-        }
-    }
+    func html() throws -> String { try PageTemplate.html(of: self, "page", ["page": PageTemplate.page]) }
 }
 
 extension Page {

@@ -1,6 +1,6 @@
-/// The page's style: restrained, light and dark, for wide and narrow screens and for print.
+/// What the pages' styles have in common: restrained, light and dark, for wide and narrow screens and for print.
 enum PageStyle {
-    static let text = """
+    static let common = """
 
         :root { --ink: #1c1f23; --soft: #5b626b; --line: #d9dce0; --wash: #f4f5f7; --page: #fff; --link: #0b5cad;
           --warn: #8a4b00; --c0: #444; --c1: #0072b2; --c2: #d55e00; --c3: #a4458a; --c4: #00875f; --c5: #9a7500;
@@ -31,7 +31,7 @@ enum PageStyle {
         code { font: .88rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; background: var(--wash);
           padding: .1rem .3rem; border-radius: 3px; }
         .caption { font-size: .92rem; margin: 1.75rem 0 .5rem; max-width: 52rem; }
-        .scroll { overflow-x: auto; }
+        .scroll { overflow-x: auto; position: relative; }
         .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
         table { border-collapse: collapse; font-size: .875rem; line-height: 1.35; font-variant-numeric: tabular-nums;
           min-width: 100%; }
@@ -46,11 +46,6 @@ enum PageStyle {
         small { display: block; color: var(--soft); font-size: .87em; font-weight: 400; }
         small:empty, sup:empty { display: none; }
         sup { line-height: 0; color: var(--soft); }
-        tr.study th, tr.study td { color: var(--soft); font-size: .93em; }
-        tr.study th { padding-left: 1rem; }
-        tr.baseline td { text-align: center; }
-        tr.baseline th, tr.baseline td { background: var(--wash); }
-        tr.baseline th { padding-left: .4rem; }
         .notes { font-size: .8rem; color: var(--soft); max-width: 52rem; margin: .5rem 0 2rem; }
         .notes p { margin: .2rem 0; }
         figure { margin: 1.25rem 0; }
@@ -68,24 +63,8 @@ enum PageStyle {
         .chart .line.study { stroke-dasharray: 5 4; stroke-width: 1.2; stroke-linecap: butt; }
         .chart .line.level { stroke: var(--soft); stroke-dasharray: 1 4; }
         .chart .marks { stroke-width: 1.3; fill: var(--page); }
-        .chart .band { stroke: none; opacity: .16; }
-        .s0 { stroke: var(--c0); } .s1 { stroke: var(--c1); } .s2 { stroke: var(--c2); } .s3 { stroke: var(--c3); }
-        .s4 { stroke: var(--c4); } .s5 { stroke: var(--c5); } .s6 { stroke: var(--c6); } .s7 { stroke: var(--c7); }
-        .chart .band.s0 { fill: var(--c0); } .chart .band.s1 { fill: var(--c1); } .chart .band.s2 { fill: var(--c2); }
-        .chart .band.s3 { fill: var(--c3); } .chart .band.s4 { fill: var(--c4); } .chart .band.s5 { fill: var(--c5); }
-        .chart .band.s6 { fill: var(--c6); } .chart .band.s7 { fill: var(--c7); }
         details { margin: 1rem 0; }
         summary { cursor: pointer; color: var(--link); }
-        .confusions { display: flex; flex-wrap: wrap; gap: 1.25rem 2.5rem; }
-        .confusions .scroll { max-width: 100%; }
-        .confusion { min-width: 0; }
-        .confusion th:first-child { min-width: 0; }
-        .confusion thead th:not(:first-child) { min-width: 0; }
-        .confusion td { text-align: center; min-width: 2.4rem; }
-        .right { font-weight: 700; }
-        .heat1 { background: rgba(var(--heat), .08); } .heat2 { background: rgba(var(--heat), .16); }
-        .heat3 { background: rgba(var(--heat), .24); } .heat4 { background: rgba(var(--heat), .32); }
-        .heat5 { background: rgba(var(--heat), .4); }
         @media (max-width: 40rem) { body { padding: 1.25rem .9rem 3rem; } h1 { font-size: 1.5rem; }
           dl { grid-template-columns: 1fr; gap: 0; } dt { margin-top: .6rem; }
           th, td { padding: .35rem .5rem; } th:first-child { min-width: 7rem; } }
@@ -95,4 +74,31 @@ enum PageStyle {
           h2, h3, .caption { break-after: avoid; } .panels { grid-template-columns: 1fr 1fr; } }
 
         """
+
+    /// The study's page.
+    static let study =
+        common + """
+            tr.study th, tr.study td { color: var(--soft); font-size: .93em; }
+            tr.study th { padding-left: 1rem; }
+            tr.baseline td { text-align: center; }
+            tr.baseline th, tr.baseline td { background: var(--wash); }
+            tr.baseline th { padding-left: .4rem; }
+            .chart .band { stroke: none; opacity: .16; }
+            .s0 { stroke: var(--c0); } .s1 { stroke: var(--c1); } .s2 { stroke: var(--c2); } .s3 { stroke: var(--c3); }
+            .s4 { stroke: var(--c4); } .s5 { stroke: var(--c5); } .s6 { stroke: var(--c6); } .s7 { stroke: var(--c7); }
+            .chart .band.s0 { fill: var(--c0); } .chart .band.s1 { fill: var(--c1); } .chart .band.s2 { fill: var(--c2); }
+            .chart .band.s3 { fill: var(--c3); } .chart .band.s4 { fill: var(--c4); } .chart .band.s5 { fill: var(--c5); }
+            .chart .band.s6 { fill: var(--c6); } .chart .band.s7 { fill: var(--c7); }
+            .confusions { display: flex; flex-wrap: wrap; gap: 1.25rem 2.5rem; }
+            .confusions .scroll { max-width: 100%; }
+            .confusion { min-width: 0; }
+            .confusion th:first-child { min-width: 0; }
+            .confusion thead th:not(:first-child) { min-width: 0; }
+            .confusion td { text-align: center; min-width: 2.4rem; }
+            .right { font-weight: 700; }
+            .heat1 { background: rgba(var(--heat), .08); } .heat2 { background: rgba(var(--heat), .16); }
+            .heat3 { background: rgba(var(--heat), .24); } .heat4 { background: rgba(var(--heat), .32); }
+            .heat5 { background: rgba(var(--heat), .4); }
+
+            """
 }

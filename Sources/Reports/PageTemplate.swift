@@ -1,6 +1,29 @@
-/// The page's Mustache templates. Double braces escape; only charts and the style are filled in as they are.
+import Mustache
+
+/// The pages' Mustache templates. Double braces escape; only charts, pictures and the style are filled in as they are.
 enum PageTemplate {
-    static let page = """
+    /// Fills a page in.
+    ///
+    /// Mustache looks names up in structs by reflection; a list that is empty leaves its section out.
+    ///
+    /// - Parameter templates: the page's own by name, beside ``head``, ``table`` and ``figure``.
+    /// - Throws: `ReportsError` where a template does not parse, which a test rules out.
+    static func html(of page: Any, _ template: String, _ templates: [String: String]) throws -> String {
+        do {
+            let shared = ["head": head, "table": table, "figure": figure]
+            let library = MustacheLibrary(
+                templates: try shared.merging(templates) { $1 }.mapValues { try MustacheTemplate(string: $0) }
+            )
+            return library.render(page, withTemplate: template) ?? ""
+        } catch {
+            throw ReportsError(
+                code: .invalidTemplate, subject: "page template", problem: "it does not parse (\(error))",
+                remedy: "This is a fault of the program; please report it.")
+        }
+    }
+
+    /// The head of every page: a strict policy, no script, nothing loaded, and the style inside.
+    static let head = """
         <!doctype html>
         <html lang="en">
         <head>
@@ -12,6 +35,11 @@ enum PageTemplate {
         <title>{{title}}</title>
         <style>{{{style}}}</style>
         </head>
+        """
+
+    /// The study's page.
+    static let page = """
+        {{> head}}
         <body>
         <header>
         <h1>{{title}}</h1>

@@ -1,0 +1,74 @@
+import Evaluation
+
+/// What the awards say of the judges, and where panel and model part.
+struct AuditView {
+    let caption: String
+    let judges: [JudgeView]
+    let farAwards: [Remark]
+    let hasFarAwards: Bool
+    let farAwardsTitle: String
+    let disagreements: [Remark]
+    let hasDisagreements: Bool
+
+    struct JudgeView {
+        let number: Int
+        let bias: String
+        let chart: String
+        let spread: String
+        let correlation: String
+    }
+
+    struct Remark {
+        let href: String
+        let name: String
+        let text: String
+    }
+
+    private static let mostFarAwards = 8
+
+    init(_ audit: PanelAudit, _ event: EventEvaluation, eventID: String) {
+        func href(_ dive: Int) -> String { "#\(eventID)-dive-\(dive + 1)" }
+        caption =
+            "The judges of the panel, over \(audit.diveCount.counted("dive")) with awards, in points of an award: bias is the mean of a judge\u{2019}s award less the panel\u{2019}s median, spread its deviation, \u{03C1} how alike judge and panel rank the dives."
+        let greatest = max(0.5, audit.judges.map { abs($0.bias) }.max() ?? 0)
+        judges = audit.judges.map { judge in
+            JudgeView(
+                number: judge.number, bias: judge.bias.signedText(2),
+                chart: Self.biasBar(judge, greatest: greatest),
+                spread: judge.spread.value?.text(2) ?? "n/a",
+                correlation: judge.correlation.value?.text(3) ?? "n/a")
+        }
+        farAwards = audit.farAwards.prefix(Self.mostFarAwards).map { award in
+            Remark(
+                href: href(award.dive), name: event.dives[award.dive].name,
+                text:
+                    "judge \(award.judge) gave \(award.award.points), the panel\u{2019}s median is \(award.median.points)"
+            )
+        }
+        hasFarAwards = !farAwards.isEmpty
+        farAwardsTitle =
+            audit.farAwards.count > farAwards.count
+            ? "The \(farAwards.count) farthest of \(audit.farAwards.count) awards at least 1.5 from the median"
+            : "Awards at least 1.5 from the median"
+        disagreements = audit.disagreements.map { disagreement in
+            let dive = event.dives[disagreement.dive]
+            return Remark(
+                href: href(disagreement.dive), name: dive.name,
+                text:
+                    "the model gives \(dive.scoreWord), the panel \(dive.finalScore?.exactPoints ?? "nothing"): "
+                    + "\(disagreement.difference.signedText(1))"
+                    + (disagreement.isBeyondInterval ? ", beyond the interval" : ""))
+        }
+        hasDisagreements = !disagreements.isEmpty
+    }
+
+    /// A bar to the left for a strict judge, to the right for a generous one.
+    private static func biasBar(_ judge: PanelAudit.Judge, greatest: Double) -> String {
+        let length = 46 * min(1, abs(judge.bias) / greatest)
+        let words = judge.bias.signedText(2) + " against the panel\u{2019}s median"
+        return
+            "<svg class=\"bias\" role=\"img\" aria-label=\"Judge \(judge.number): \(words)\" viewBox=\"0 0 100 14\">"
+            + "<rect class=\"\(judge.bias < 0 ? "down" : "up")\" x=\"\(svgNumber(judge.bias < 0 ? 50 - length : 50))\" "
+            + "y=\"3\" width=\"\(svgNumber(max(0.5, length)))\" height=\"8\"/><path class=\"rail\" d=\"M50 0V14\"/></svg>"
+    }
+}

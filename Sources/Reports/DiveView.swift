@@ -1,0 +1,220 @@
+import Diving
+import Evaluation
+import Foundation
+
+/// What all dives of a page are drawn with, so that they can be compared by eye.
+struct DiveDrawing {
+    let scale: ScoreScale
+    let greatestInfluence: Double
+    let sharedWarnings: [String]
+
+    init(_ dives: [JudgedDive], sharedWarnings: [String]) {
+        let verdicts = dives.compactMap(\.assessment)
+        scale = ScoreScale(
+            dives.compactMap(\.finalScore) + verdicts.compactMap(\.score)
+                + verdicts.flatMap { [$0.interval?.low, $0.interval?.high].compactMap(\.self) })
+        let influences = verdicts.flatMap { verdict in
+            verdict.timeline.compactMap { clip in verdict.score.map { abs($0 - clip.scoreWithout) } }
+        }.sorted()
+        // A single wild clip must not flatten all others.
+        greatestInfluence = influences.isEmpty ? 1 : max(0.5, influences[influences.count * 95 / 100])
+        self.sharedWarnings = sharedWarnings
+    }
+}
+
+/// One dive of the page.
+struct DiveView {
+    let id: String
+    let number: String
+    let description: String
+    let diver: String
+    let file: String
+    let isSimulated: Bool
+    let pictures: [PictureView]
+    let hasPictures: Bool
+    /// "78.4", "not sure", "failed".
+    let score: String
+    let isScored: Bool
+    /// What stands below the score.
+    let scoreNote: String
+    let scales: [String]
+    let dives: [DiveLine]
+    let classes: [ClassView]
+    let hasClasses: Bool
+    let captions: [String]
+    let timelines: [String]
+    let warnings: [String]
+    let hasWarnings: Bool
+
+    struct PictureView {
+        let moment: String
+        let alternative: String
+        let data: String
+        let width: Int
+        let height: Int
+    }
+
+    /// "announced" or "recognised", the dive, its difficulty.
+    struct DiveLine {
+        let term: String
+        let number: String
+        let text: String
+        let mark: String
+        let isMismatch: Bool
+    }
+
+    struct ClassView {
+        let text: String
+        let certainty: String
+        let isUnsure: Bool
+        /// What was announced instead; empty where it is the same or unknown.
+        let announced: String
+        let isMismatch: Bool
+    }
+
+    init(_ judged: JudgedDive, id: String, _ drawing: DiveDrawing, _ pictures: TournamentReport.Pictures?) {
+        self.id = id
+        let assessment = judged.assessment
+        let announced = judged.dive?.announced
+        let main = announced?.number ?? assessment?.dive.number
+        number = main?.description ?? "Unknown dive"
+        description = main?.spokenDescription ?? ""
+        diver = judged.dive?.diver ?? ""
+        file = judged.file
+        isSimulated = judged.isSimulated
+        self.pictures = pictures.map { PictureView.views($0, of: judged) } ?? []
+        hasPictures = pictures != nil
+        score = judged.scoreWord
+        isScored = judged.givenScore != nil
+        scoreNote = judged.scoreNote
+        scales =
+            assessment.flatMap { assessment in
+                assessment.score.map { score in
+                    [
+                        drawing.scale.svg(
+                            score: score, interval: assessment.interval.map { $0.low...max($0.low, $0.high) },
+                            finalScore: judged.finalScore)
+                    ]
+                }
+            } ?? []
+        dives = DiveLine.lines(announced: announced, recognised: assessment?.dive)
+        classes = assessment.map { ClassView.views($0.classification, announced: announced?.number) } ?? []
+        hasClasses = !classes.isEmpty
+        captions =
+            assessment.map { [$0.caption.text.replacing(" ,", with: ",")].filter { !$0.isEmpty } } ?? []
+        timelines = assessment.flatMap { InfluenceTimeline($0, pictures, drawing)?.svg }.map { [$0] } ?? []
+        warnings = (assessment?.warnings ?? []).filter { !drawing.sharedWarnings.contains($0) }
+        hasWarnings = !warnings.isEmpty
+    }
+}
+
+extension JudgedDive {
+    /// What has to be said beside the score.
+    fileprivate var scoreNote: String {
+        switch outcome {
+        case .pending: return "Not judged yet."
+        case .failed(let reason): return reason
+        case .judged(let assessment):
+            var parts: [String] = []
+            if let interval = assessment.interval, assessment.score != nil {
+                parts.append(
+                    "\((interval.low...max(interval.low, interval.high)).pointsText) (\(interval.coverage.percentText))"
+                )
+            }
+            switch assessment.recognition?.verdict {
+            case .notADive: parts.append("Nothing like the dives that the model knows.")
+            case .notSure: parts.append("Unlike the dives that the model knows, so its score is withheld.")
+            case .dive, nil: break
+            }
+            if let finalScore {
+                let difference = assessment.score.map { " (\(($0 - finalScore).signedText(1)))" } ?? ""
+                parts.append("final score \(finalScore.exactPoints)\(difference)")
+            }
+            return parts.joined(separator: " \u{00B7} ")
+        }
+    }
+}
+
+extension DiveView.PictureView {
+    static func views(_ pictures: TournamentReport.Pictures, of dive: JudgedDive) -> [Self] {
+        [("take-off", pictures.takeOff), ("flight", pictures.flight), ("entry", pictures.entry)].map {
+            moment, bytes in
+            Self(
+                moment: moment, alternative: "\(moment.capitalizedFirst) of \(dive.name)",
+                data: Data(bytes).base64EncodedString(), width: pictures.width, height: pictures.height)
+        }
+    }
+}
+
+extension DiveView.DiveLine {
+    static func lines(announced: AnnouncedDive?, recognised: Assessment.Dive?) -> [Self] {
+        let isOther =
+            announced.flatMap { announced in recognised.map { $0.number != announced.number } } ?? false
+        return [
+            announced.map { dive in
+                Self(
+                    term: "Announced", number: dive.number.description,
+                    text: text(dive.difficulty), mark: "", isMismatch: false)
+            },
+            recognised.map { dive in
+                Self(
+                    term: "Recognised", number: dive.number.description,
+                    text: isOther ? "\(dive.description), \(text(dive.difficulty))" : text(dive.difficulty),
+                    mark: isOther ? "another dive" : announced == nil ? "" : "as announced",
+                    isMismatch: isOther)
+            },
+        ].compactMap(\.self)
+    }
+
+    private static func text(_ difficulty: Double?) -> String {
+        difficulty.map { "difficulty \($0.text(1))" } ?? "difficulty unknown"
+    }
+}
+
+extension DiveView.ClassView {
+    private static let leastCertainty = 0.6
+
+    static func views(_ classification: Assessment.Classification, announced: DiveNumber?) -> [Self] {
+        ClassificationTask.allCases.map { task in
+            let said = classification[task]
+            let probability = said.probabilities.max() ?? 0
+            let index = said.probabilities.firstIndex(of: probability) ?? 0
+            let other = announced.map(task.classIndex).flatMap { $0 == index ? nil : $0 }
+            return Self(
+                text: task.words(of: index), certainty: probability.percentText,
+                isUnsure: probability < leastCertainty, announced: other.map(task.words) ?? "",
+                isMismatch: other != nil)
+        }
+    }
+}
+
+extension ClassificationTask {
+    /// A class in words that stand alone: "no armstand", "3½ somersaults".
+    fileprivate func words(of index: Int) -> String {
+        switch self {
+        case .position, .rotationType: label(of: index)
+        case .armstand: index == 1 ? "armstand" : "no armstand"
+        case .halfSomersaults: Self.counted(index, "somersault")
+        case .halfTwists: Self.counted(index, "twist")
+        }
+    }
+
+    private static func counted(_ halves: Int, _ noun: String) -> String {
+        guard halves > 0 else { return "no \(noun)" }
+        let whole = halves / 2
+        return
+            "\(whole == 0 ? "" : String(whole))\(halves % 2 == 1 ? "\u{00BD}" : "")\u{00A0}\(noun)\(halves > 2 ? "s" : "")"
+    }
+}
+
+extension InfluenceTimeline {
+    /// Nil where no influence is known.
+    fileprivate init?(
+        _ assessment: Assessment, _ pictures: TournamentReport.Pictures?, _ drawing: DiveDrawing
+    ) {
+        guard let score = assessment.score, !assessment.timeline.isEmpty else { return nil }
+        self.init(
+            clips: assessment.timeline, score: score, window: assessment.footage.window,
+            flight: pictures?.flightFrames, greatest: drawing.greatestInfluence)
+    }
+}

@@ -1,0 +1,163 @@
+import Evaluation
+
+/// One event of the page: the ranking, what the awards say of the judges, and the dives.
+struct TournamentEventView {
+    let id: String
+    let title: String
+    let about: String
+    let standings: [StandingView]
+    let hasIntervals: Bool
+    let hasPanel: Bool
+    /// "Diver", or "Dive" where none is named.
+    let entrant: String
+    /// Empty where no dive has both scores, and for the only event, which the whole page compares.
+    let comparisons: [Comparison]
+    let audits: [AuditView]
+    let hasPanelSection: Bool
+    let dives: [DiveView]
+    let hasDives: Bool
+
+    struct StandingView {
+        let place: String
+        let name: String
+        /// Where the entrant's first dive is on the page.
+        let href: String
+        let isShown: Bool
+        let total: String
+        let interval: String
+        /// Inline SVG; none without a score.
+        let charts: [String]
+        let chance: String
+        let dives: [DiveLink]
+        let note: String
+        let finalTotal: String
+        let finalPlace: String
+        let isFirst: Bool
+    }
+
+    struct DiveLink {
+        let href: String
+        /// Whether there is anything to be seen of it on the page.
+        let isShown: Bool
+        let score: String
+        let name: String
+    }
+
+    struct Comparison {
+        let chart: String
+        let text: String
+    }
+
+    init(
+        _ event: EventEvaluation, index: Int, isOnly: Bool, _ drawing: DiveDrawing,
+        _ pictures: (JudgedDive) throws -> TournamentReport.Pictures?
+    ) rethrows {
+        id = "event-\(index + 1)"
+        let id = id
+        title = event.name
+        let simulated = event.dives.count(where: \.isSimulated)
+        about =
+            event.dives.count.counted("dive")
+            + (simulated == 0
+                ? "" : simulated == event.dives.count ? ", simulated" : ", \(simulated) simulated")
+        hasIntervals = event.standings.contains { $0.interval != nil }
+        hasPanel = event.standings.contains { $0.finalTotal != nil }
+        entrant = event.standings.contains { $0.diver != nil } ? "Diver" : "Dive"
+        let scale = TotalScale(event.standings)
+        standings = event.standings.map { standing in
+            StandingView(
+                place: standing.isScored ? "\(standing.rank)" : "\u{2013}", name: event.name(of: standing),
+                href: "#\(id)-dive-\((standing.dives.first ?? 0) + 1)",
+                isShown: standing.dives.first.map { event.dives[$0].outcome != .pending } ?? false,
+                total: standing.isScored ? standing.total.points : "no score",
+                interval: standing.interval?.pointsText ?? "",
+                charts: standing.isScored ? scale.map { [$0.svg(standing)] } ?? [] : [],
+                chance: standing.winningProbability?.chanceText ?? "",
+                dives: standing.dives.map { dive in
+                    DiveLink(
+                        href: "#\(id)-dive-\(dive + 1)", isShown: event.dives[dive].outcome != .pending,
+                        score: event.dives[dive].scoreWord,
+                        name: event.dives[dive].name)
+                },
+                note: standing.unscoredDiveCount > 0 && standing.isScored
+                    ? "\(standing.unscoredDiveCount) without score" : "",
+                finalTotal: standing.finalTotal?.exactPoints ?? "",
+                finalPlace: standing.finalRank.map(String.init) ?? "", isFirst: standing.rank == 1)
+        }
+        comparisons =
+            (isOnly ? nil : event.comparison).map { comparison in
+                [
+                    Comparison(
+                        chart: ScatterChart(comparison, of: event.dives, title: event.name).svg(
+                            id: "\(id)-scatter"),
+                        text: comparison.sentence)
+                ]
+            } ?? []
+        audits = event.panel.map { [AuditView($0, event, eventID: id)] } ?? []
+        hasPanelSection = !comparisons.isEmpty || !audits.isEmpty
+        dives = try event.standings.flatMap { standing in
+            try standing.dives.compactMap { dive in
+                let judged = event.dives[dive]
+                if case .pending = judged.outcome { return nil }
+                return try DiveView(
+                    judged, id: "\(id)-dive-\(dive + 1)", drawing,
+                    judged.assessment == nil ? nil : pictures(judged))
+            }
+        }
+        hasDives = !dives.isEmpty
+    }
+}
+
+extension JudgedDive {
+    /// The score, or what stands in its place.
+    var scoreWord: String {
+        switch outcome {
+        case .pending: return "pending"
+        case .failed: return "failed"
+        case .judged(let assessment):
+            if let score = assessment.score { return score.points }
+            return assessment.recognition?.verdict == .notADive ? "not a dive" : "not sure"
+        }
+    }
+}
+
+extension ScatterChart {
+    init(_ comparison: Comparison, of dives: [JudgedDive], title: String) {
+        self.title = "Given against final scores: \(title)"
+        description = comparison.sentence
+        points = dives.compactMap { dive in
+            guard let given = dive.givenScore, let final = dive.finalScore else { return nil }
+            let isOutside = dive.assessment?.interval.map { final < $0.low || final > $0.high } ?? false
+            return Point(name: dive.name, finalScore: final, given: given, isBeyondInterval: isOutside)
+        }
+    }
+}
+
+extension Comparison {
+    /// "Spearman correlation 0.912 (0.884 to 0.934), p < 0.001, 198 dives."
+    var sentence: String {
+        let dives =
+            report.simulatedDiveCount == 0
+            ? report.diveCount.counted("dive")
+            : report.simulatedDiveCount == report.diveCount
+                ? report.diveCount.counted("simulated dive")
+                : "\(report.diveCount.counted("dive")), \(report.simulatedDiveCount) of them simulated"
+        guard let rho = report.spearman.value else {
+            return "No Spearman correlation: \(report.spearman.reason ?? "not measured"); \(dives)."
+        }
+        var text = "Spearman correlation \u{03C1} = \(rho.text(3))"
+        if let interval = report.spearmanRange { text += " (95\u{00A0}%: \(interval.text))" }
+        if let p = report.spearmanPValue.value { text += ", \(p.pText)" }
+        return text + ", n = \(dives)."
+    }
+}
+
+extension EvaluationReport {
+    /// The bootstrap interval of the correlation; nil where there is none.
+    var spearmanRange: ClosedRange<Double>? {
+        guard let lower = spearmanInterval.lower.value, let upper = spearmanInterval.upper.value else {
+            return nil
+        }
+        return lower...max(lower, upper)
+    }
+}

@@ -1,0 +1,138 @@
+import Blueprints
+import Diving
+import Evaluation
+import Foundation
+
+/// The sentences around a tournament's numbers: what was judged by whom, what is missing, what must be known.
+struct TournamentNotes {
+    private let evaluation: TournamentEvaluation
+    private let setting: TournamentSetting
+    private let dives: [JudgedDive]
+    /// Warnings that every verdict carries; the page gives them once.
+    let sharedWarnings: [String]
+
+    init(_ evaluation: TournamentEvaluation, _ setting: TournamentSetting) {
+        self.evaluation = evaluation
+        self.setting = setting
+        dives = evaluation.events.flatMap(\.dives)
+        let verdicts = dives.compactMap(\.assessment)
+        let first = verdicts.first?.warnings ?? []
+        sharedWarnings =
+            verdicts.count < 2
+            ? [] : first.filter { warning in verdicts.allSatisfy { $0.warnings.contains(warning) } }
+    }
+
+    /// "200 dives in 5 events · judged by dive-judge-small · 2026-11-22".
+    var about: String {
+        var parts = [
+            dives.count.counted("dive") + " in " + evaluation.events.count.counted("event")
+        ]
+        if let model = modelNames.first {
+            parts.append("judged by \(modelNames.count == 1 ? model : modelNames.sentenceList)")
+        }
+        parts.append(setting.date.formatted(.iso8601.year().month().day()))
+        return parts.joined(separator: " \u{00B7} ")
+    }
+
+    private var modelNames: [String] {
+        let named = setting.model.map { [$0.name] } ?? []
+        return dives.compactMap { $0.assessment?.model.name }.reduce(into: named) { names, name in
+            if !names.contains(name) { names.append(name) }
+        }
+    }
+
+    /// What is missing from the numbers.
+    var gaps: [String] {
+        var failed = 0
+        var (pending, notSure, notADive) = (0, 0, 0)
+        for dive in dives {
+            switch dive.outcome {
+            case .failed: failed += 1
+            case .pending: pending += 1
+            case .judged(let assessment):
+                guard assessment.score == nil else { continue }
+                if assessment.recognition?.verdict == .notADive { notADive += 1 } else { notSure += 1 }
+            }
+        }
+        return [
+            pending > 0 ? "\(pending.counted("dive")) still to be judged; the places may change." : nil,
+            failed > 0
+                ? "\(failed.counted("dive")) could not be judged, for the reasons below; totals lack "
+                    + "\(failed == 1 ? "it" : "them")." : nil,
+            notSure > 0
+                ? "\(notSure.counted("score")) withheld, because the model is not sure of the footage; totals lack "
+                    + "\(notSure == 1 ? "it" : "them")." : nil,
+            notADive > 0
+                ? "\(notADive.counted("video")) \(notADive == 1 ? "shows" : "show") nothing like a dive."
+                : nil,
+        ].compactMap(\.self)
+    }
+
+    /// How to read the marks.
+    var legend: String {
+        var text = "A blue dot is the model\u{2019}s score"
+        let coverages = dives.compactMap { $0.assessment?.interval?.coverage }
+        if let coverage = coverages.first {
+            text +=
+                ", the pale bar around it the interval that holds the true score in \(coverage.percentText) of dives"
+        }
+        text += "."
+        if dives.contains(where: { $0.finalScore != nil }) {
+            text += " An orange diamond is the panel\u{2019}s final score."
+        }
+        return text
+    }
+
+    /// To be read before the numbers.
+    var remarks: [String] {
+        var remarks = setting.remarks
+        let simulated = dives.count(where: \.isSimulated)
+        if simulated > 0 {
+            remarks.append(
+                simulated == dives.count
+                    ? "All dives are simulated: every number on this page is of simulated dives, not of athletes."
+                    : "\(simulated.counted("dive")) of \(dives.count.groupedText) \(simulated == 1 ? "is" : "are") simulated and "
+                        + "marked so; numbers that hold them are partly of simulated dives.")
+        }
+        if setting.model?.isTrainedOnSimulation == true {
+            remarks.append("The model learned from simulated dives only; of real ones it knows nothing.")
+        }
+        let verdicts = dives.compactMap(\.assessment)
+        if verdicts.contains(where: { $0.score != nil }), verdicts.allSatisfy({ $0.interval == nil }) {
+            remarks.append(
+                "The model is not calibrated: it gives no intervals, and how sure it is of a winner is not known."
+            )
+        }
+        if !dives.isEmpty, dives.allSatisfy({ $0.finalScore == nil }) {
+            remarks.append(
+                "No final score of a panel is known, so nothing can be said of how right the model is.")
+        }
+        return remarks + sharedWarnings.filter { !remarks.contains($0) }
+    }
+
+    /// Terms and what they stand for.
+    var facts: [TournamentPage.Fact] {
+        var facts: [TournamentPage.Fact] = []
+        let models = dives.compactMap { $0.assessment?.model }.reduce(into: [Assessment.Model]()) {
+            models, model in
+            if !models.contains(model) { models.append(model) }
+        }
+        for model in models {
+            facts.append(
+                .init(term: "Model", text: "\(model.name), \(model.blueprint), SHA-256 \(model.sha256)"))
+        }
+        if let model = setting.model {
+            facts.append(.init(term: "Learned from", text: model.trainingData))
+            if let calibration = model.calibration {
+                facts.append(
+                    .init(
+                        term: "Calibrated on",
+                        text: "\(calibration.data) (\(calibration.residuals.count.counted("dive")))"))
+            }
+        }
+        if let preprocessing = dives.lazy.compactMap({ $0.assessment?.footage.preprocessing }).first {
+            facts.append(.init(term: "Preprocessing", text: preprocessing))
+        }
+        return facts
+    }
+}

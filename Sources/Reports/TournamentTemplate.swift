@@ -1,0 +1,203 @@
+/// The Mustache templates of a tournament's page. Double braces escape; only charts, pictures and the style are filled in as
+/// they are.
+enum TournamentTemplate {
+    static let all = ["page": page, "event": event, "audit": audit, "dive": dive]
+
+    private static let page = """
+        {{> head}}
+        <body>
+        <header>
+        <h1>{{title}}</h1>
+        <p class="about">{{about}}{{#isSimulated}} <strong class="badge">simulated dives</strong>{{/isSimulated}}</p>
+        </header>
+        <main>
+        <section id="winners">
+        <h2 class="unseen">Winners</h2>
+        <div class="winners">
+        {{#winners}}
+        <article class="winner" aria-labelledby="{{eventID}}-winner">
+        <h3 id="{{eventID}}-winner"><a href="#{{eventID}}">{{event}}</a></h3>
+        <p class="who{{^isKnown}} none{{/isKnown}}">{{name}}</p>
+        {{#isKnown}}
+        <p class="how"><b>{{points}}</b> {{margin}}</p>
+        {{#hasChance}}<p class="sure">{{certainty}} <b>{{chance}}</b></p>{{/hasChance}}
+        {{#charts}}{{{.}}}{{/charts}}
+        {{/isKnown}}
+        <p class="aside">{{#hasChance}}Total {{interval}} with 90\u{00A0}% probability. {{/hasChance}}{{#notes}}{{.}} {{/notes}}</p>
+        </article>
+        {{/winners}}
+        </div>
+        {{#hasNotes}}
+        <div class="remarks" role="note" aria-label="To read the numbers rightly">
+        <ul>
+        {{#gaps}}
+        <li>{{.}}</li>
+        {{/gaps}}
+        {{#remarks}}
+        <li>{{.}}</li>
+        {{/remarks}}
+        </ul>
+        </div>
+        {{/hasNotes}}
+        <p class="makeup">{{legend}}</p>
+        <nav aria-label="Contents">{{#links}}<a href="{{href}}">{{title}}</a> {{/links}}{{#agreements}}<a href="#agreement">Model and panel</a> {{/agreements}}{{#hasFailures}}<a href="#failures">Failures</a> {{/hasFailures}}<a href="#about">About</a></nav>
+        </section>
+        {{#events}}
+        {{> event}}
+        {{/events}}
+        {{#agreements}}
+        <section id="agreement">
+        <h2>Model and panel</h2>
+        <div class="beside">
+        <figure>{{{chart}}}</figure>
+        <div class="prose">
+        <p><b>{{sentence}}</b></p>
+        {{#more}}
+        <p>{{.}}</p>
+        {{/more}}
+        <p class="makeup">Each mark is a dive; on the line model and panel agree. An orange mark is a final score outside of the dive\u{2019}s interval.</p>
+        </div>
+        </div>
+        {{#tables}}
+        {{> table}}
+        {{/tables}}
+        </section>
+        {{/agreements}}
+        {{#hasFailures}}
+        <section id="failures">
+        <h2>Failures</h2>
+        <ul class="failures">
+        {{#failures}}
+        <li><span class="makeup">{{event}}</span> {{reason}}</li>
+        {{/failures}}
+        </ul>
+        </section>
+        {{/hasFailures}}
+        <section id="about" class="prose">
+        <h2>About</h2>
+        <dl>
+        {{#facts}}
+        <dt>{{term}}</dt><dd>{{text}}</dd>
+        {{/facts}}
+        <dt>Command</dt><dd><code>{{commandLine}}</code></dd>
+        </dl>
+        </section>
+        </main>
+        </body>
+        </html>
+
+        """
+
+    private static let event = """
+        <section id="{{id}}" class="event">
+        <h2>{{title}} <small>{{about}}</small></h2>
+        <p class="caption">Ranking by the model{{#hasIntervals}}, with 90\u{00A0}% intervals of the totals{{/hasIntervals}}</p>
+        <div class="scroll" tabindex="0" role="region" aria-label="Ranking: {{title}}">
+        <table class="ranking" aria-label="Ranking: {{title}}">
+        <thead><tr><th scope="col">Place</th><th scope="col">{{entrant}}</th><th scope="col">Total</th><th scope="col"><span class="unseen">Total drawn</span></th>{{#hasIntervals}}<th scope="col">Chance<small>to be first</small></th>{{/hasIntervals}}<th scope="col">Dives</th>{{#hasPanel}}<th scope="col">Panel<small>total</small></th><th scope="col">Panel<small>place</small></th>{{/hasPanel}}</tr></thead>
+        <tbody>
+        {{#standings}}
+        <tr{{#isFirst}} class="first"{{/isFirst}}><td>{{place}}</td><th scope="row">{{#isShown}}<a href="{{href}}">{{name}}</a>{{/isShown}}{{^isShown}}{{name}}{{/isShown}}<small>{{note}}</small></th><td><b>{{total}}</b><small>{{interval}}</small></td><td>{{#charts}}{{{.}}}{{/charts}}</td>{{#hasIntervals}}<td>{{chance}}</td>{{/hasIntervals}}<td class="scores">{{#dives}}{{#isShown}}<a href="{{href}}" title="{{name}}">{{score}}</a>{{/isShown}}{{^isShown}}<span>{{score}}</span>{{/isShown}} {{/dives}}</td>{{#hasPanel}}<td>{{finalTotal}}</td><td>{{finalPlace}}</td>{{/hasPanel}}</tr>
+        {{/standings}}
+        </tbody>
+        </table>
+        </div>
+        {{#hasPanelSection}}
+        {{> audit}}
+        {{/hasPanelSection}}
+        {{#hasDives}}
+        <h3>Dives</h3>
+        <div class="dives">
+        {{#dives}}
+        {{> dive}}
+        {{/dives}}
+        </div>
+        {{/hasDives}}
+        </section>
+        """
+
+    private static let audit = """
+        <h3>Panel</h3>
+        <div class="audit">
+        {{#comparisons}}
+        <figure>{{{chart}}}<figcaption>{{text}}</figcaption></figure>
+        {{/comparisons}}
+        {{#audits}}
+        <div>
+        <p class="makeup">{{caption}}</p>
+        <div class="scroll" tabindex="0" role="region" aria-label="Judges: {{title}}">
+        <table class="judges" aria-label="Judges: {{title}}">
+        <thead><tr><th scope="col">Judge</th><th scope="col">Bias</th><th scope="col"><span class="unseen">Bias drawn</span></th><th scope="col">Spread</th><th scope="col">\u{03C1}</th></tr></thead>
+        <tbody>
+        {{#judges}}
+        <tr><th scope="row">{{number}}</th><td>{{bias}}</td><td>{{{chart}}}</td><td>{{spread}}</td><td>{{correlation}}</td></tr>
+        {{/judges}}
+        </tbody>
+        </table>
+        </div>
+        </div>
+        <div class="findings">
+        {{#hasFarAwards}}
+        <h4>{{farAwardsTitle}}</h4>
+        <ul>
+        {{#farAwards}}
+        <li><a href="{{href}}">{{name}}</a>: {{text}}</li>
+        {{/farAwards}}
+        </ul>
+        {{/hasFarAwards}}
+        {{#hasDisagreements}}
+        <h4>Where panel and model differ most</h4>
+        <ul>
+        {{#disagreements}}
+        <li><a href="{{href}}">{{name}}</a>: {{text}}</li>
+        {{/disagreements}}
+        </ul>
+        {{/hasDisagreements}}
+        </div>
+        {{/audits}}
+        </div>
+        """
+
+    private static let dive = """
+        <article class="dive" id="{{id}}" aria-labelledby="{{id}}-name">
+        <h4 id="{{id}}-name">{{#diver}}{{.}} <span class="sep">\u{00B7}</span> {{/diver}}{{number}} <span class="spoken">{{description}}</span> <small>{{file}}{{#isSimulated}} \u{00B7} simulated{{/isSimulated}}</small></h4>
+        {{#hasPictures}}
+        <div class="pictures">
+        {{#pictures}}
+        <figure><img src="data:image/jpeg;base64,{{{data}}}" width="{{width}}" height="{{height}}" alt="{{alternative}}" decoding="async"><figcaption>{{moment}}</figcaption></figure>
+        {{/pictures}}
+        </div>
+        {{/hasPictures}}
+        <div class="verdict">
+        <p class="score{{^isScored}} none{{/isScored}}">{{score}}</p>
+        {{#scales}}{{{.}}}{{/scales}}
+        <p class="note">{{scoreNote}}</p>
+        </div>
+        <div class="told">
+        <dl>
+        {{#dives}}
+        <dt>{{term}}</dt><dd><b>{{number}}</b> {{text}}{{#mark}} <span class="mark{{#isMismatch}} other{{/isMismatch}}">{{.}}</span>{{/mark}}</dd>
+        {{/dives}}
+        </dl>
+        {{#hasClasses}}
+        <ul class="classes" aria-label="Classes with their certainty">
+        {{#classes}}
+        <li{{#isMismatch}} class="other"{{/isMismatch}}>{{text}} <b{{#isUnsure}} class="unsure"{{/isUnsure}}>{{certainty}}</b>{{#isMismatch}} <span>announced: {{announced}}</span>{{/isMismatch}}</li>
+        {{/classes}}
+        </ul>
+        {{/hasClasses}}
+        {{#captions}}
+        <p class="said">\u{201C}{{.}}\u{201D}</p>
+        {{/captions}}
+        {{#hasWarnings}}
+        <ul class="warnings" aria-label="Warnings">
+        {{#warnings}}
+        <li>{{.}}</li>
+        {{/warnings}}
+        </ul>
+        {{/hasWarnings}}
+        </div>
+        {{#timelines}}<div class="clips"><p>What each clip does for the score</p>{{{.}}}</div>{{/timelines}}
+        </article>
+        """
+}

@@ -1,0 +1,105 @@
+import Evaluation
+
+/// Who won an event, by how much, and how sure the model is: what is to be seen at a glance.
+struct WinnerView {
+    let eventID: String
+    let event: String
+    let name: String
+    let isKnown: Bool
+    /// "412.3".
+    let points: String
+    /// "23.4 points ahead of Diver 07".
+    let margin: String
+    /// "Very likely the true winner"; empty without calibration.
+    let certainty: String
+    /// "93 %".
+    let chance: String
+    let hasChance: Bool
+    /// The interval of the total in words; empty without calibration.
+    let interval: String
+    /// The first three as inline SVG; none where nobody has a score.
+    let charts: [String]
+    /// What the panel says, and what is missing.
+    let notes: [String]
+
+    init(_ event: EventEvaluation, index: Int) {
+        eventID = "event-\(index + 1)"
+        self.event = event.name
+        let scored = event.standings.filter(\.isScored)
+        guard let winner = scored.first, let scale = TotalScale(Array(scored.prefix(3))) else {
+            isKnown = false
+            name = "No score yet"
+            (points, margin, certainty, chance, interval) = ("", "", "", "", "")
+            hasChance = false
+            charts = []
+            notes = [event.dives.count.counted("dive") + ", none with a score."]
+            return
+        }
+        let winners = scored.filter { $0.rank == winner.rank }
+        isKnown = true
+        name =
+            winners.count > 3
+            ? "\(winners.count) share the first place" : winners.map { event.name(of: $0) }.sentenceList
+        points = winner.total.points
+        margin = Self.margin(winners: winners, scored, event)
+        let probability = winners.compactMap(\.winningProbability).max()
+        certainty = probability.map { $0.winnerWords.capitalizedFirst } ?? ""
+        chance = probability?.chanceText ?? ""
+        hasChance = probability != nil
+        interval = winner.interval.map { "\($0.pointsText)" } ?? ""
+        let first = Array(scored.prefix(3))
+        charts = [
+            scale.svg(
+                first: first,
+                name: "Totals of the first \(first.count): "
+                    + first.map {
+                        "\(event.name(of: $0)) \($0.total.points)\($0.interval.map { ", \($0.pointsText)" } ?? "")"
+                    }
+                    .joined(separator: "; "))
+        ]
+        notes = Self.notes(winners: winners, event)
+    }
+
+    private static func margin(winners: [Standing], _ scored: [Standing], _ event: EventEvaluation) -> String
+    {
+        guard winners.count == 1, let winner = winners.first else { return "level on points" }
+        guard let second = scored.dropFirst().first else { return "alone with a score" }
+        return "\((winner.total - second.total).points) ahead of \(event.name(of: second))"
+    }
+
+    private static func notes(winners: [Standing], _ event: EventEvaluation) -> [String] {
+        var notes: [String] = []
+        if winners.count == 1, let winner = winners.first, let rank = winner.finalRank {
+            if rank == 1 {
+                notes.append("The panel\u{2019}s winner too.")
+            } else {
+                let best = event.standings.filter { $0.finalRank == 1 }.map { event.name(of: $0) }
+                notes.append(
+                    "For the panel \(best.prefix(3).sentenceList) won, and \(event.name(of: winner)) came \(rank.ordinal)."
+                )
+            }
+        }
+        let unscored = event.standings.reduce(0) { $0 + $1.unscoredDiveCount }
+        if unscored > 0 {
+            notes.append(
+                "\(unscored) of \(event.dives.count.counted("dive")) \(unscored == 1 ? "has" : "have") no score."
+            )
+        }
+        return notes
+    }
+}
+
+extension EventEvaluation {
+    /// The diver, or the dive where no diver is named.
+    func name(of standing: Standing) -> String {
+        if let diver = standing.diver { return diver }
+        guard let first = standing.dives.first, dives.indices.contains(first) else { return "unknown" }
+        let number = dives[first].dive?.announced?.number ?? dives[first].assessment?.dive.number
+        return [number?.description, dives[first].file].compactMap(\.self).joined(separator: ", ")
+    }
+}
+
+extension Sequence<String> {
+    /// "a, b and c".
+    var sentenceList: String { Array(self).sentenceList }
+}
