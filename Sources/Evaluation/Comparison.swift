@@ -18,7 +18,7 @@ public struct Comparison: Sendable, Equatable {
     /// The part of events whose winner the model names: 1 or 0 for one event.
     ///
     /// A model's winner who shares the true first rank is right; where several share the model's first place, the part of them
-    /// who are right. Undefined as the agreement on the podium, but for events with a single entrant only.
+    /// who are right. Undefined where the agreement on the podium is, except that two entrants are enough.
     public let winnerAgreement: Statistic
 
     /// Nil where no dive has both a given and a final score.

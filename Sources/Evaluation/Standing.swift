@@ -36,10 +36,9 @@ extension Standing {
         of dives: [JudgedDive], residuals: [Double], using generator: inout SeededGenerator
     ) -> [Standing] {
         let entrants = Entrant.entrants(of: dives)
-        let ranks = competitionRanks(entrants) { $0.rankedTotal > $1.rankedTotal }
-        let finalRanks =
-            entrants.contains { $0.finalTotal == nil }
-            ? nil : competitionRanks(entrants) { ($0.finalTotal ?? 0) > ($1.finalTotal ?? 0) }
+        let ranks = competitionRanks(entrants.map(\.rankedTotal))
+        let finalTotals = entrants.compactMap(\.finalTotal)
+        let finalRanks = finalTotals.count == entrants.count ? competitionRanks(finalTotals) : nil
         let chances = Chances(of: entrants, residuals: residuals, using: &generator)
         return entrants.indices.map { index in
             let entrant = entrants[index]
@@ -60,22 +59,28 @@ struct Entrant {
     /// The given scores; at most one a dive.
     private(set) var scores: [Double] = []
     private(set) var ownInterval: ClosedRange<Double>?
-    private(set) var finalTotal: Double? = 0
+    private var finalSum: Double? = 0
 
+    /// The panel's total to two decimals, as scores are: sums in another order must not break a tie by their last bit.
+    var finalTotal: Double? { finalSum.map { ($0 * 100).rounded() / 100 } }
     var isScored: Bool { !scores.isEmpty }
     /// What decides the place: whoever has no given score comes last, whatever the others' totals are.
     var rankedTotal: Double { isScored ? total : -.infinity }
     var total: Double { scores.reduce(0, +) }
 
+    private init(_ diver: String?) {
+        self.diver = diver
+    }
+
     static func entrants(of dives: [JudgedDive]) -> [Entrant] {
         var entrants: [Entrant] = []
-        var places: [String: Int] = [:]
+        var placeOfDiver: [String: Int] = [:]
         for (index, dive) in dives.enumerated() {
             let diver = dive.dive?.diver?.trimmingCharacters(in: .whitespacesAndNewlines)
             let name = diver.flatMap { $0.isEmpty ? nil : $0 }
-            let place = name.flatMap { places[$0] } ?? entrants.count
-            if place == entrants.count { entrants.append(Entrant(diver: name)) }
-            if let name { places[name] = place }
+            let place = name.flatMap { placeOfDiver[$0] } ?? entrants.count
+            if place == entrants.count { entrants.append(Entrant(name)) }
+            if let name { placeOfDiver[name] = place }
             entrants[place].add(dive, at: index)
         }
         return entrants
@@ -92,18 +97,16 @@ struct Entrant {
                 ownInterval = own.low...own.high
             }
         }
-        finalTotal = finalTotal.flatMap { total in dive.finalScore.map { total + $0 } }
+        finalSum = finalSum.flatMap { sum in dive.finalScore.map { sum + $0 } }
     }
 }
 
-/// The places 1...n; equal ones share the better place, and the next is left out.
-private func competitionRanks<Element>(
-    _ elements: [Element], by precedes: (Element, Element) -> Bool
-) -> [Int] {
-    let order = elements.indices.sorted { precedes(elements[$0], elements[$1]) }
-    var ranks = [Int](repeating: 0, count: elements.count)
+/// The places 1...n, the greatest total first; equal ones share the better place, and the next is left out.
+private func competitionRanks(_ totals: [Double]) -> [Int] {
+    let order = totals.indices.sorted { totals[$0] > totals[$1] }
+    var ranks = [Int](repeating: 0, count: totals.count)
     for (place, index) in order.enumerated() {
-        let isTied = place > 0 && !precedes(elements[order[place - 1]], elements[index])
+        let isTied = place > 0 && totals[order[place - 1]] == totals[index]
         ranks[index] = isTied ? ranks[order[place - 1]] : place + 1
     }
     return ranks

@@ -8,8 +8,8 @@ import Tensors
 /// without `results.csv` gives its videos, ordered by name, without truth. Whether the videos exist is for the reader of
 /// the videos to find out, dive by dive.
 ///
-/// - Throws: `EvaluationError` for a folder that cannot be read or holds no video, and for the first bad row, by file, row
-///   (the header is row 1) and column.
+/// - Throws: `EvaluationError` for a folder that cannot be read or holds no video, for a name that is not UTF-8 where there is
+///   no `results.csv`, and for the first bad row, by file, row (the header is row 1) and column.
 public func readTournament(_ folder: URL) throws -> [LabeledDive] {
     let contents = try FolderContents(of: folder, subject: folder.lastPathComponent)
     if contents.hasResults {
@@ -17,6 +17,9 @@ public func readTournament(_ folder: URL) throws -> [LabeledDive] {
         var dives: [LabeledDive] = []
         while let row = table.next() { dives.append(try row.get().dive(in: folder)) }
         return dives
+    }
+    if let name = contents.unspeakableNames.first {
+        throw EvaluationError.unspeakableName("\(folder.lastPathComponent)/\(name)")
     }
     guard !contents.videos.isEmpty else { throw EvaluationError.emptyTournament(folder.lastPathComponent) }
     return contents.videos.map {
@@ -52,7 +55,7 @@ public enum TournamentColumn: String, CaseIterable, Sendable {
     case difficulty
     /// Metres of the board or platform.
     case height
-    /// Points; left blank, the panel's from the awards and the difficulty.
+    /// Points; left blank, the panel's from the awards and the difficulty. Without awards too, the dive is only announced.
     case finalScore = "final_score"
     case judge1 = "judge_1"
     case judge2 = "judge_2"
@@ -75,6 +78,11 @@ extension EvaluationError {
             code: .unreadable, subject: folder,
             problem: "the folder holds neither \(resultsFileName) nor a video",
             remedy: "Name a folder with videos, or write \(resultsFileName) with a column \"file\".")
+    }
+
+    static func unspeakableName(_ path: String) -> EvaluationError {
+        EvaluationError(
+            code: .unreadable, subject: path, problem: "its name is not UTF-8", remedy: "Rename it.")
     }
 }
 

@@ -63,12 +63,7 @@ struct TournamentSearch {
     }
 
     private mutating func add(_ contents: FolderContents, at place: Place) {
-        for name in contents.unspeakableNames {
-            failures.append(
-                EvaluationError(
-                    code: .unreadable, subject: "\(place.subject)/\(name)", problem: "its name is not UTF-8",
-                    remedy: "Rename it."))
-        }
+        failures += contents.unspeakableNames.map { .unspeakableName("\(place.subject)/\($0)") }
         if contents.hasResults { addRows(of: contents, at: place) }
         let isExpected = !(place.isBelowResults || contents.hasResults)
         for video in contents.videos

@@ -32,6 +32,17 @@ import Testing
         #expect(standings.allSatisfy { $0.interval == nil && $0.winningProbability == nil })
     }
 
+    @Test func `equal totals of the panel tie, whatever the order of their sums`() throws {
+        #expect(0.1 + 0.2 != 0.3)
+        let dives = try [
+            JudgedDive.make(1, final: 0.1, diver: "Ada"), .make(2, final: 0.3, diver: "Bea"),
+            .make(3, final: 0.2, diver: "Ada"),
+        ]
+        let standings = try #require(TournamentEvaluation(dives, residuals: []).events.first).standings
+        #expect(standings.map(\.finalRank) == [1, 1])
+        #expect(standings.map(\.rank) == [1, 2])
+    }
+
     @Test func `events come in the order of their first dives and are ranked alone`() throws {
         let dives = try [
             JudgedDive.make(50, event: "b"), .make(70, event: "a", file: "x"), .make(60, event: "b"),

@@ -172,6 +172,8 @@ import Testing
                 ])
             #expect(listing.entries.map(\.file) == ["a.mp4"])
             #expect(listing.failures.map(\.exitCode) == [66, 66, 66])
+            let error = #expect(throws: EvaluationError.self) { try readTournament(folder) }
+            #expect(error == listing.failures.first)
         }
     }
 
