@@ -126,8 +126,10 @@ struct EvaluateCommand: ParsableCommand {
             log.notice("interrupted; the same command goes on")
         } else if let shard {
             log.notice(
-                "this was part \(shard.number) of \(shard.count): when all are done, \"divejudge merge\" their ledgers "
-                    + "and call \"divejudge evaluate\" or \"divejudge report\" without --shard")
+                """
+                this was part \(shard.number) of \(shard.count): when all are done, "divejudge merge" their ledgers and call \
+                "divejudge evaluate" or "divejudge report" without --shard
+                """)
         }
     }
 }

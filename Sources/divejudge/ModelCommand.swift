@@ -6,8 +6,8 @@ import Tensors
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Tells about the models that judge.",
-        subcommands: [InfoCommand.self])
+        abstract: "Tells about the models that judge, and calibrates them.",
+        subcommands: [InfoCommand.self, CalibrateCommand.self])
 
     struct InfoCommand: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Blueprints
+import Evaluation
+import Foundation
+import Logging
+import Scoring
+import Tensors
+import Terminal
+
+struct CalibrateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calibrate",
+        abstract: "Learns from dives with final scores how far a model's scores may be trusted.",
+        discussion: """
+            EXAMPLES
+              divejudge model calibrate season/* --output calibrated.safetensors
+              divejudge model calibrate next-season/* --model calibrated.safetensors --check
+
+            The model must not have been trained on these dives. The new file holds the same weights, bit for bit; its \
+            scores come with an interval, and with at least \(Familiarity.fewestDives) dives also with the judgement whether \
+            the footage looks like those dives at all. A dive that cannot be judged is named and left out; the exit status \
+            is 1 then.
+            """)
+
+    @Argument(help: "Tournament folders with final scores.", completion: .directory)
+    var folders: [String]
+
+    @OptionGroup var model: ModelOptions
+
+    @Option(
+        help: ArgumentHelp("Write the calibrated model.", valueName: "file"),
+        completion: .file(extensions: ["safetensors"]), transform: { URL(fileName: $0) })
+    var output: URL?
+
+    @Flag(help: "Write nothing; hold the model's own calibration against these dives.")
+    var check = false
+
+    @Option(help: "Threads; as many dives are judged side by side. (default: one a processor core)")
+    var threads: Int?
+
+    @OptionGroup var log: LogOptions
+
+    func validate() throws {
+        guard check != (output != nil) else {
+            throw ValidationError("Give either --output with a file for the calibrated model, or --check.")
+        }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads is \(threads); give 1 to 1024.")
+        }
+    }
+
+    func run() throws {
+        try log.reportingErrors { logger in
+            let modelFile = try model.url()
+            let opened = try OpenedModel(contentsOf: modelFile, threads: threads)
+            if check, opened.card.calibration == nil {
+                throw CommandError(
+                    .noModel, modelFile.relativePath,
+                    "holds no calibration that could be checked. Make one with --output instead of --check.")
+            }
+            // Before any decoding: its temporary file is gone again with it.
+            if let output { _ = try AtomicFile(replacing: output) }
+            let listing = try TournamentListing(openedBy: folders, logger)
+            let dives = CalibrateDives(seenBy: opened, in: listing, threads: threads, isQuiet: log.quiet, logger)
+            try dives.refuseTooFew(folders)
+            let style = TerminalStyle.forStandardOutput()
+            if let output {
+                let calibration = dives.calibration
+                var card = opened.card
+                card.calibration = calibration
+                try ModelFile(contentsOf: modelFile).write(card, to: output)
+                try StandardOutput.print(CalibrateView(dives).text(of: calibration, style: style))
+                logger.notice("written to \(output.relativePath)")
+            } else if let calibration = opened.card.calibration {
+                try StandardOutput.print(CalibrateView(dives).text(checking: calibration, style: style))
+            }
+            if dives.failureCount > 0 || !listing.failures.isEmpty { throw ExitCode(1) }
+        }
+    }
+}

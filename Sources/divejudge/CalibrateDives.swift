@@ -1,0 +1,105 @@
+import Blueprints
+import Evaluation
+import Foundation
+import Logging
+import Scoring
+import Terminal
+
+/// Dives with known scores as a model sees them.
+struct CalibrateDives {
+    struct Dive {
+        /// The event that it belongs to.
+        let event: String
+        /// Points that the panel gave.
+        let finalScore: Double
+        /// Points that the model gives.
+        let score: Double
+        /// What the footage looks like to the model.
+        let appearance: [Double]
+
+        /// True minus predicted score, in points; thousandths are plenty and keep the card short.
+        var residual: Double { ((finalScore - score) * 1000).rounded() / 1000 }
+    }
+
+    /// Those that were judged, in the order of the listing.
+    private(set) var dives: [Dive] = []
+    /// How many were not.
+    private(set) var failureCount = 0
+    /// Whether all come from the simulator.
+    let areSimulated: Bool
+
+    /// Has a model look at all dives of a listing that have a final score; each failure is told.
+    init(
+        seenBy opened: OpenedModel, in listing: TournamentListing, threads: Int?, isQuiet: Bool, _ log: Logger
+    ) {
+        let entries = listing.entries.filter { (try? $0.dive.get())?.truth != nil || $0.isRefused }
+        areSimulated = entries.allSatisfy { (try? $0.dive.get())?.sidecar != nil || $0.isRefused }
+        let line = ProgressLine(isQuiet: isQuiet)
+        let start = Date()
+        opened.judgeSideBySide(entries.count, threads: threads) { judge, index in
+            try Dive(entries[index], seenBy: judge)
+        } body: { index, outcome in
+            switch outcome {
+            case .success(let dive):
+                if let dive { dives.append(dive) }
+            case .failure(let error):
+                line.finish()
+                log.error("\(error)")
+                failureCount += 1
+            }
+            let left = remaining(done: index + 1, of: entries.count, since: start)
+            line.show("\(index + 1) of \(entries.count) dives, \(left)")
+        }
+        line.finish()
+        let unscoredCount = listing.entries.count - entries.count
+        if unscoredCount > 0 { log.notice("\(unscoredCount) dives without a final score are left out") }
+    }
+
+    /// - Throws: `CommandError` where so few dives were judged that nothing can be learned from them.
+    func refuseTooFew(_ folders: [String]) throws {
+        guard dives.count < Calibration.fewestDives else { return }
+        throw CommandError(
+            .noFile, folders.joined(separator: " "),
+            "\(dives.count) dives with a final score could be judged, and it takes \(Calibration.fewestDives). "
+                + "Name more tournament folders with results.csv.")
+    }
+
+    /// What they say of the model.
+    var calibration: Calibration {
+        let eventCount = Set(dives.map(\.event)).count
+        return Calibration(
+            data: "\(dives.count)\(areSimulated ? " simulated" : "") dives of \(eventCount) "
+                + (eventCount == 1 ? "event" : "events"),
+            residuals: dives.map(\.residual),
+            familiarity: Familiarity(appearances: dives.map(\.appearance)))
+    }
+
+    /// The part of each event's scores that lie as near as the other events' residuals promise; empty for a single event.
+    var coverageOfEvents: [(event: String, coveredCount: Int, count: Int)] {
+        Dictionary(grouping: dives, by: \.event).sorted { $0.key < $1.key }.compactMap { event, own in
+            let others = dives.filter { $0.event != event }.map(\.residual)
+            let calibration = Calibration(data: "", residuals: others, familiarity: nil)
+            guard let width = calibration.halfWidth() else { return nil }
+            return (event, own.count { abs($0.residual) <= width }, own.count)
+        }
+    }
+}
+
+extension CalibrateDives.Dive {
+    /// Nil for a dive without a final score.
+    fileprivate init?(_ entry: TournamentListing.Entry, seenBy judge: Judge) throws {
+        let dive = try entry.dive.get()
+        guard let truth = dive.truth else { return nil }
+        let output = try judge.output(of: dive.video, endingAt: dive.endFrame.map { $0 - 1 })
+        self.init(
+            event: entry.event, finalScore: truth.finalScore, score: output.givenScore,
+            appearance: output.appearance)
+    }
+}
+
+extension TournamentListing.Entry {
+    /// Whether its row cannot be read.
+    fileprivate var isRefused: Bool {
+        if case .failure = dive { true } else { false }
+    }
+}

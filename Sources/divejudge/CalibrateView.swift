@@ -1,0 +1,96 @@
+import Blueprints
+import Diving
+import Evaluation
+import Terminal
+
+/// What came of a calibration, or of its check, as a person reads it.
+struct CalibrateView {
+    private let dives: CalibrateDives
+
+    init(_ dives: CalibrateDives) { self.dives = dives }
+
+    /// A new calibration, with how it would have done on each event had it been taken from the others.
+    func text(of calibration: Calibration, style: TerminalStyle) -> String {
+        (calibration.facts + heldOut).lines(style)
+    }
+
+    /// A model's calibration held against other dives.
+    func text(checking calibration: Calibration, style: TerminalStyle) -> String {
+        (calibration.facts + [("", "")] + checked(calibration)).lines(style)
+    }
+
+    private var heldOut: [(name: String, text: String)] {
+        let events = dives.coverageOfEvents
+        let parts = events.map { Double($0.coveredCount) / Double($0.count) }
+        guard let worst = parts.min(), events.count > 1 else { return [] }
+        let covered = events.reduce(0) { $0 + $1.coveredCount }
+        let count = events.reduce(0) { $0 + $1.count }
+        return [
+            (
+                "held out",
+                "\((Double(covered) / Double(count) * 100).decimals(1)) % of scores inside, each event by the others; "
+                    + "worst event \(worst.percent)"
+            )
+        ]
+    }
+
+    private func checked(_ calibration: Calibration) -> [(name: String, text: String)] {
+        let verdicts = dives.dives.map { dive in
+            calibration.familiarity.map { $0.verdict(at: $0.distance(of: dive.appearance)) } ?? .dive
+        }
+        let given = zip(dives.dives, verdicts).filter { $0.1 == .dive }.map(\.0)
+        let intervals = given.compactMap { dive in
+            calibration.interval(around: dive.score).map { (dive: dive, range: $0.low...$0.high) }
+        }
+        var rows = [("checked on", "\(dives.dives.count) dives, \(given.count) of them given a score")]
+        if !intervals.isEmpty {
+            let inside = intervals.count { $0.range.contains($0.dive.finalScore) }
+            let width = intervals.reduce(0) { $0 + $1.range.upperBound - $1.range.lowerBound }
+            rows.append(
+                (
+                    "inside", "\(part(inside, of: intervals.count)) of final scores; the mean interval is "
+                        + "\((width / Double(intervals.count)).decimals(1)) points wide"
+                ))
+        }
+        if calibration.familiarity != nil {
+            rows.append(("not sure", part(verdicts.count { $0 == .notSure }, of: verdicts.count)))
+            rows.append(("not a dive", part(verdicts.count { $0 == .notADive }, of: verdicts.count)))
+        }
+        return rows
+    }
+
+    private func part(_ count: Int, of all: Int) -> String {
+        "\((Double(count) / Double(all) * 100).decimals(1)) %"
+    }
+}
+
+extension Calibration {
+    /// What a calibration promises, in rows of a name and a text.
+    var facts: [(name: String, text: String)] {
+        [
+            ("taken from", data),
+            (
+                "interval",
+                halfWidth().map { "90 % of final scores within \($0.decimals(1)) points of the model's" }
+                    ?? "none: it takes \(Self.fewestDives) dives"
+            ),
+            (
+                "footage",
+                familiarity.map {
+                    "sure up to the distance 1, no dive beyond \($0.diveLimit.decimals(2))"
+                } ?? "every footage is taken for a dive: it takes \(Familiarity.fewestDives) dives to know them"
+            ),
+        ]
+    }
+}
+
+extension [(name: String, text: String)] {
+    /// One below the other, the texts in a column of their own.
+    func lines(_ style: TerminalStyle) -> String {
+        let width = map(\.name.count).max() ?? 0
+        return map { row in
+            let name = style.faint(TerminalText.escaped(row.name).padded(to: width))
+            return row.text.isEmpty ? "" : "  \(name)  \(TerminalText.escaped(row.text))"
+        }.joined(separator: "\n")
+    }
+}
