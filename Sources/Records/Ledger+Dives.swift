@@ -54,34 +54,32 @@ extension Ledger {
             database, sql: "SELECT * FROM dives LEFT JOIN truths ON dive_id = dives.id \(condition)",
             arguments: arguments
         ).map { row in
-            let announced = try announced(row)
-            return LedgerDive(
-                folder: row["folder"], file: row["file"], event: row["event"], diver: row["diver"],
-                contentSHA256: row["content_sha256"], announced: announced,
-                truth: try truth(row, announced), isSimulated: row["is_simulated"])
+            do {
+                return try dive(row)
+            } catch {
+                throw RecordsError.corrupt(url, "its dive \(row["file"] as String) cannot be read: \(error)")
+            }
         }
     }
 
-    private func announced(_ row: Row) throws -> AnnouncedDive? {
-        guard let number: String = row["dive_number"] else { return nil }
-        do {
-            return AnnouncedDive(
-                number: try DiveNumber(number), difficulty: row["difficulty"], height: row["height"])
-        } catch {
-            throw RecordsError.corrupt(url, "the dive \(row["file"] as String): \(error)")
+    private func dive(_ row: Row) throws -> LedgerDive {
+        var dive = LedgerDive(
+            folder: row["folder"], file: row["file"], event: row["event"], diver: row["diver"],
+            contentSHA256: row["content_sha256"], isSimulated: row["is_simulated"])
+        guard let number: String = row["dive_number"] else { return dive }
+        let announced = AnnouncedDive(
+            number: try DiveNumber(number), difficulty: row["difficulty"], height: row["height"])
+        dive.announced = announced
+        guard let difficulty = announced.difficulty, let finalScore: Double = row["final_score"] else {
+            return dive
         }
-    }
-
-    private func truth(_ row: Row, _ announced: AnnouncedDive?) throws -> DiveTruth? {
-        guard let announced, let difficulty = announced.difficulty,
-            let finalScore: Double = row["final_score"]
-        else { return nil }
         let awards: String? = row["awards"]
-        return DiveTruth(
+        dive.truth = DiveTruth(
             number: announced.number, difficulty: difficulty, height: announced.height,
             finalScore: finalScore,
             awards: try awards.map { try JSONDecoder().decode([Double].self, from: Data($0.utf8)) } ?? [],
             caption: row["caption"])
+        return dive
     }
 }
 

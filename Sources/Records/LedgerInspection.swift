@@ -16,10 +16,10 @@ struct LedgerInspection {
         guard let size = try existingFileSize(), size > 0 else { return }
         try refuseWithoutMagic()
         do {
-            try inspect(isReadOnly: true)
+            try inspect(open())
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
             // A process was killed while it wrote; only a writer may roll that back.
-            try inspect(isReadOnly: false)
+            try inspect(open(isReadOnly: false))
         }
     }
 
@@ -31,21 +31,22 @@ struct LedgerInspection {
             throw RecordsError.cannotOpen(url, "there is no such ledger")
         }
         try refuseWithoutMagic()
-        // SQLite lets go of a log that is there by moving it into the database, unless it may only read. Where there is none, one
-        // that may write leaves no files behind.
-        let hasLog = ["-wal", "-journal"].contains { FileManager.default.fileExists(atPath: url.path + $0) }
-        let source = try open(isReadOnly: hasLog || access(url.path, W_OK) != 0)
+        let source = try open()
         try source.inDatabase { database in
-            try database.execute(sql: "PRAGMA query_only = ON")
             try refuseForeign(database)
             try copy.inDatabase { try database.backup(to: $0) }
         }
         try source.close()
-        try copy.read(refuseUnsound)
+        try copy.read { database in
+            try refuseUnsound(database)
+            guard try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") == nil else {
+                throw RecordsError.corrupt(url, "it holds rows whose run is not there")
+            }
+        }
     }
 
-    private func inspect(isReadOnly: Bool) throws {
-        try open(isReadOnly: isReadOnly).read { database in
+    private func inspect(_ queue: DatabaseQueue) throws {
+        try queue.read { database in
             // Another process that is creating the ledger right now has made the table of migrations and nothing else.
             let isNew = try applicationID(of: database) == 0 && !hasTables(database)
             if !isNew {
@@ -55,10 +56,20 @@ struct LedgerInspection {
         }
     }
 
+    /// Opens the file so that neither its bytes change nor files are left beside it.
+    ///
+    /// The last to close a database moves a log that is there into it, unless it may only read. Where there is no log, one that
+    /// may write leaves nothing behind, and one that may only read leaves an empty log.
+    private func open() throws -> DatabaseQueue {
+        let hasLog = ["-wal", "-journal"].contains { FileManager.default.fileExists(atPath: url.path + $0) }
+        return try open(isReadOnly: hasLog || access(url.path, W_OK) != 0)
+    }
+
     private func open(isReadOnly: Bool) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = isReadOnly
         configuration.busyMode = .timeout(busyTimeoutSeconds)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
         return try DatabaseQueue(path: url.path, configuration: configuration)
     }
 

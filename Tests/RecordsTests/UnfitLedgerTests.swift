@@ -12,11 +12,16 @@ import Testing
         url = folder["ledger.sqlite"]
     }
 
-    /// What opening `url` is refused with; records an issue where the file's bytes change.
+    /// What opening `url` is refused with; records an issue where the file's bytes change or others appear beside it.
     private func refusal() throws -> RecordsError? {
-        let before = try Data(contentsOf: url)
+        func files() throws -> [String: Data] {
+            try Dictionary(
+                uniqueKeysWithValues: FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+                    .map { ($0, try Data(contentsOf: folder[$0])) })
+        }
+        let before = try files()
         let error = #expect(throws: RecordsError.self) { try Ledger(at: url) }
-        #expect(try Data(contentsOf: url) == before)
+        #expect(try files() == before)
         return error
     }
 
@@ -26,6 +31,7 @@ import Testing
         for row in 0..<rows { try ledger.record(assessment: .make(file: "\(row).mp4"), run: run) }
     }
 
+    /// RELIABILITY 52.
     @Test func `a text file is refused and left untouched`() throws {
         try Data("results of the club championship\n".utf8).write(to: url)
         let error = try refusal()
@@ -36,6 +42,7 @@ import Testing
                 + "Name another file with --ledger; this one was left untouched.")
     }
 
+    /// RELIABILITY 52.
     @Test func `a database of another program is refused and left untouched`() throws {
         try DatabaseQueue(path: url.path).write { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") }
         let error = try refusal()
@@ -46,6 +53,7 @@ import Testing
                 + "Name another file with --ledger; this one was left untouched.")
     }
 
+    /// RELIABILITY 52.
     @Test(arguments: [20, 50, 80]) func `a damaged ledger is refused and left untouched`(_ percent: Int)
         throws
     {
@@ -59,6 +67,7 @@ import Testing
         #expect(error?.exitCode == 65)
     }
 
+    /// RELIABILITY 52.
     @Test func `a ledger cut short is refused and left untouched`() throws {
         try makeLedger(rows: 50)
         let bytes = try Data(contentsOf: url)
@@ -66,6 +75,7 @@ import Testing
         #expect(try refusal()?.code == .corrupt)
     }
 
+    /// RELIABILITY 53.
     @Test func `a ledger of a newer version is refused and nothing is written`() throws {
         try makeLedger()
         try DatabaseQueue(path: url.path).write { database in
