@@ -77,7 +77,8 @@ struct WindowCollector {
         guard damagedCount * 20 <= slots.count else {
             throw FootageError(
                 .corrupt, request.subject,
-                "\(damagedCount) of the \(slots.count) frames to be judged are damaged, at most 5 % may be.",
+                "\(min(damagedCount, slots.count)) of the \(slots.count) frames to be judged are damaged, at most 5 % "
+                    + "may be.",
                 remedy: "Copy or download the video again.")
         }
         var warnings = notes.warnings

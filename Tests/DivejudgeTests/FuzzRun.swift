@@ -63,12 +63,14 @@ struct FuzzRun: Codable, Sendable {
         try FileManager.default.removeItem(at: url)
     }
 
-    /// A window, or the module's error; any other ends the process.
+    /// A window, or an error that blames the file or the lack of a decoder for it; any other ends the process.
     private func readWindow(_ url: URL) throws {
         do {
             let window = try FootageReader(region: .crop).window(of: url) { _, _ in }
             guard window.frames.count == ClipSampling.windowLength else { abort() }
-        } catch is FootageError {}
+        } catch let error as FootageError {
+            guard [65, 69].contains(error.exitCode) else { abort() }
+        }
     }
 
     /// The image among nineteen whole ones.
@@ -102,7 +104,11 @@ struct FuzzRun: Codable, Sendable {
             },
         ]
         for reading in readings {
-            do { try reading() } catch is TensorsError {}
+            do {
+                try reading()
+            } catch let error as TensorsError {
+                guard [65, 78].contains(error.exitCode) else { abort() }
+            }
         }
     }
 

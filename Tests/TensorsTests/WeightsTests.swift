@@ -99,7 +99,9 @@ struct WeightsTests {
     private static func residentKilobytes(around address: UnsafePointer<Float>?) throws -> Int {
         let place = UInt(bitPattern: address)
         var isInside = false
-        for line in try String(contentsOfFile: "/proc/self/smaps", encoding: .utf8).split(separator: "\n") {
+        // `String(contentsOfFile:)` takes the first of the pieces that the system gives for the whole.
+        let data = try FileHandle(forReadingFrom: URL(filePath: "/proc/self/smaps")).readToEnd() ?? Data()
+        for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
             if let range = line.wholeMatch(of: /([0-9a-f]+)-([0-9a-f]+) .*/)?.output,
                 let start = UInt(range.1, radix: 16), let end = UInt(range.2, radix: 16)
             {

@@ -115,10 +115,8 @@ final class VideoDecoder {
                 try checkMemory(avcodec_send_packet(codec, nil))
                 return
             }
-            guard status >= 0 else {
-                try checkMemory(status)
-                return noteLoss()
-            }
+            // Also where memory is said to be short: that is what a size of two gigabytes in a damaged index comes to.
+            guard status >= 0 else { return noteLoss() }
             guard packet.pointee.stream_index == container.stream.pointee.index else {
                 av_packet_unref(packet)
                 return

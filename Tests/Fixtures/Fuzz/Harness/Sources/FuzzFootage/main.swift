@@ -3,7 +3,7 @@ import Foundation
 
 /// Reads the input as a video, in both regions.
 ///
-/// Anything but a window or a `FootageError` ends the process, and libFuzzer keeps the input.
+/// Anything but a window or an error that blames the file or the lack of a decoder ends the process, and libFuzzer keeps the input.
 func readOne(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
     let url = URL(filePath: "/dev/shm/dive-judge-fuzz-footage-\(getpid())")
     defer { unlink(url.path) }
@@ -12,7 +12,8 @@ func readOne(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
         let window = try FootageReader(region: .crop).window(of: url) { _, _ in }
         precondition(window.frames.count == ClipSampling.windowLength)
         precondition(window.frames.allSatisfy { $0.width == 112 && $0.height == 112 })
-    } catch is FootageError {
+    } catch let error as FootageError {
+        precondition([65, 69].contains(error.exitCode), "\(error)")
     } catch {
         fatalError("\(error)")
     }

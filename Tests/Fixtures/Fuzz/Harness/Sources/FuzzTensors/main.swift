@@ -30,7 +30,11 @@ func readOne(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
 
 /// Lets the module's own error pass, and no other.
 private func reading(_ body: () throws -> Void) throws {
-    do { try body() } catch is TensorsError {}
+    do {
+        try body()
+    } catch let error as TensorsError {
+        precondition(error.exitCode == 65 || error.exitCode == 78, "\(error)")
+    }
 }
 
 // libFuzzer's own entry, which its `main` calls: the package manager lets no library bring `main`.
