@@ -15,13 +15,6 @@ extension Double {
     }
 }
 
-extension Int {
-    /// 1234567 as "1,234,567".
-    package var grouped: String {
-        formatted(.number.grouping(.automatic).locale(Locale(identifier: "en_US")))
-    }
-}
-
 extension Locale {
     fileprivate static let posix = Locale(identifier: "en_US_POSIX")
 }

@@ -17,15 +17,18 @@ struct DiveTable {
 
     /// The header, then the dives in the order of their events, RFC 4180 quoting, without line ends.
     var lines: [String] {
-        [csvLine(Self.header)]
+        [Self.line(Self.header)]
             + evaluation.events.flatMap { event in
                 var places = [Int?](repeating: nil, count: event.dives.count)
                 for standing in event.standings where standing.isScored {
                     for dive in standing.dives { places[dive] = standing.rank }
                 }
-                return zip(event.dives, places).map { csvLine(cells($0, place: $1)) }
+                return zip(event.dives, places).map { Self.line(cells($0, place: $1)) }
             }
     }
+
+    /// A line without its end, which the output adds.
+    private static func line(_ cells: [String]) -> String { String(csvLine(cells).dropLast()) }
 
     private func cells(_ dive: JudgedDive, place: Int?) -> [String] {
         let verdict = dive.assessment

@@ -36,7 +36,7 @@ struct PageFile {
             setting: TournamentSetting(
                 title: Self.title(evaluation), model: card,
                 commandLine: CommandLine.arguments.joined(separator: " "), date: Date(), remarks: remarks)
-        ) { dive in dive.dive.flatMap { pictures[$0.video] } }
+        ) { dive in dive.dive.flatMap { pictures[Array($0.video.path.utf8)] } }
         try writeAtomically(report.html, to: url)
     }
 
@@ -45,7 +45,7 @@ struct PageFile {
     }
 
     /// The pictures of every dive that was judged; a video that has gone since has none.
-    private func pictures(_ progress: ProgressLine) -> [URL: TournamentReport.Pictures] {
+    private func pictures(_ progress: ProgressLine) -> [PathBytes: TournamentReport.Pictures] {
         let dives = evaluation.events.flatMap(\.dives).filter { $0.assessment != nil }
         let reader = FootageReader(preprocessing: Preprocessing(inputSize: 160), region: .whole)
         let found = FoundPictures()
@@ -61,20 +61,23 @@ struct PageFile {
     }
 }
 
+/// A path as the file system compares it; two strings are equal, too, where the same letters are spelled otherwise.
+private typealias PathBytes = [UInt8]
+
 /// Pictures that several threads find.
 ///
 /// `@unchecked Sendable`: the lock guards all that changes.
 private final class FoundPictures: @unchecked Sendable {
     private let lock = NSLock()
-    private var found: [URL: TournamentReport.Pictures] = [:]
+    private var found: [PathBytes: TournamentReport.Pictures] = [:]
     private var count = 0
 
-    var pictures: [URL: TournamentReport.Pictures] { lock.withLock { found } }
+    var pictures: [PathBytes: TournamentReport.Pictures] { lock.withLock { found } }
 
     /// Keeps the pictures of a dive; gives how many dives were looked at.
     func add(_ dive: JudgedDive, _ pictures: TournamentReport.Pictures?) -> Int {
         lock.withLock {
-            if let video = dive.dive?.video, let pictures { found[video] = pictures }
+            if let video = dive.dive?.video, let pictures { found[Array(video.path.utf8)] = pictures }
             count += 1
             return count
         }
