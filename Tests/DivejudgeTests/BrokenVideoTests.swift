@@ -9,13 +9,15 @@ import Testing
         workplace = try Workplace()
     }
 
-    /// Scores a file that must be refused as bad data.
-    private func refusal(_ file: String, _ options: String...) throws -> String {
+    /// Scores a file that must be refused as bad data: in one line the file, the cause and the next step, and in bounded time
+    /// and memory.
+    private func refusal(_ file: String) throws -> String {
         let outcome = try workplace.shell(
-            "\"$DIVEJUDGE\" score --threads 1 \(options.joined(separator: " ")) '\(file)'")
+            "ulimit -v 4000000; timeout 30 \"$DIVEJUDGE\" score --threads 1 '\(file)'")
         #expect(outcome.status == 65)
         #expect(outcome.output == "")
         #expect(outcome.errors.hasPrefix("error: \(file): "), "\(outcome.errors)")
+        #expect(outcome.errors.contains(/: [A-Z].+\. [A-Z].+\.\n$/), "\(outcome.errors)")
         #expect(outcome.errors.split(separator: "\n").count == 1)
         return outcome.errors
     }

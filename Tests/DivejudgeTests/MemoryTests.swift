@@ -19,7 +19,8 @@ import Testing
     }
 
     /// RELIABILITY 30: three hours, five frames a second.
-    @Test(.timeLimit(.minutes(5))) func `three hours of video take no more memory than a minute`() throws {
+    @Test(.tags(.slow), .timeLimit(.minutes(5)))
+    func `three hours of video take no more memory than a minute`() throws {
         try workplace.ffmpeg(
             "-f", "lavfi", "-i", "testsrc2=s=48x32:r=5:d=60", "-c:v", "libx264", "-preset", "ultrafast",
             "-pix_fmt", "yuv420p", "minute.mkv")
@@ -33,7 +34,7 @@ import Testing
     }
 
     /// RELIABILITY 25.
-    @Test func `8K video takes little memory`() throws {
+    @Test(.tags(.slow)) func `8K video takes little memory`() throws {
         try workplace.ffmpeg(
             "-f", "lavfi", "-i", "testsrc2=s=192x108:r=25:d=0.8", "-vf", "scale=7680:4320:flags=neighbor",
             "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "8k.mp4")
@@ -49,6 +50,10 @@ import Testing
         try FileManager.default.copyItem(at: giant, to: workplace["giant.vob"])
         #expect(try workplace.peakMegabytes(of: "giant.vob", status: 65) < 300)
     }
+}
+
+extension Tag {
+    @Tag static var slow: Self
 }
 
 extension Workplace {
