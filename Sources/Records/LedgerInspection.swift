@@ -2,6 +2,9 @@ import Foundation
 import GRDB
 
 /// A look at the file before anything is written to it: only a sound ledger that this version knows is opened.
+///
+/// Only SQLite may open the file: closing it by other means would take the locks away that this process holds on it by
+/// another connection (sqlite.org/howtocorrupt.html, section 2.2).
 struct LedgerInspection {
     private let url: URL
     private let busyTimeoutSeconds: Double
@@ -14,7 +17,7 @@ struct LedgerInspection {
     /// - Throws: `RecordsError` for a file that must not be opened as a ledger; `DatabaseError` as SQLite reports it.
     func refuseUnfit() throws {
         guard let size = try existingFileSize(), size > 0 else { return }
-        try refuseWithoutMagic()
+        try refuseShort(size)
         do {
             try inspect(open())
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
@@ -27,10 +30,10 @@ struct LedgerInspection {
     ///
     /// - Throws: as ``refuseUnfit()``; also where there is no file.
     func copySound(to copy: DatabaseQueue) throws {
-        guard try existingFileSize() != nil else {
+        guard let size = try existingFileSize() else {
             throw RecordsError.cannotOpen(url, "there is no such ledger")
         }
-        try refuseWithoutMagic()
+        try refuseShort(size)
         let source = try open()
         try source.inDatabase { database in
             try refuseForeign(database)
@@ -43,6 +46,12 @@ struct LedgerInspection {
                 throw RecordsError.corrupt(url, "it holds rows whose run is not there")
             }
         }
+    }
+
+    /// No database is shorter than its smallest page of 512 bytes (sqlite.org/fileformat.html, section 1.3.2), yet SQLite takes a
+    /// file of one byte for an empty one.
+    private func refuseShort(_ size: Int) throws {
+        guard size >= 512 else { throw RecordsError.notLedger(url, "this is not a SQLite database") }
     }
 
     private func inspect(_ queue: DatabaseQueue) throws {
@@ -110,18 +119,9 @@ struct LedgerInspection {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw RecordsError.cannotOpen(url, "the ledger has to be a regular file, and this is none")
         }
-        return Int(status.st_size)
-    }
-
-    /// A database begins with these 16 bytes (sqlite.org/fileformat.html, section 1.3.1).
-    private func refuseWithoutMagic() throws {
-        guard let handle = try? FileHandle(forReadingFrom: url) else {
+        guard access(url.path, R_OK) == 0 else {
             throw RecordsError.cannotOpen(url, "the ledger may not be read")
         }
-        defer { try? handle.close() }
-        let start = try? handle.read(upToCount: 16)
-        guard start == Data("SQLite format 3\0".utf8) else {
-            throw RecordsError.notLedger(url, "this is not a SQLite database")
-        }
+        return Int(status.st_size)
     }
 }

@@ -37,6 +37,11 @@ enum LedgerSchema {
     }
 
     private static func appliedCount(_ database: Database) throws -> Int {
-        try migrator.appliedIdentifiers(database).count
+        // This reading is what the transaction sees from now on; `appliedIdentifiers` alone fails where another process makes the
+        // table in the middle of it.
+        let isNew =
+            try Row.fetchOne(database, sql: "SELECT 1 FROM sqlite_master WHERE name = 'grdb_migrations'")
+            == nil
+        return isNew ? 0 : try migrator.appliedIdentifiers(database).count
     }
 }

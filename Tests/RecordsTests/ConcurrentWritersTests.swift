@@ -117,6 +117,20 @@ import Testing
         }
     }
 
+    @Test func `an opening that ends leaves the other openings of its process their locks`() async throws {
+        let url = folder["ledger.sqlite"]
+        let ledger = try Ledger(at: url)
+        let run = try ledger.startRun(.make())
+        _ = try Ledger(at: url)
+        // Whoever closes the ledger as the last one deletes the log; this process is not the last one.
+        await #expect(processExitsWith: .success) { [path = url.path as String] in
+            _ = try Ledger(at: URL(filePath: path)).startRun(.make())
+        }
+        #expect(FileManager.default.fileExists(atPath: url.path + "-wal"))
+        try ledger.record(assessment: .make(), run: run)
+        #expect(try Ledger(at: url).assessments().count == 1)
+    }
+
     private func runAndMigrationCounts(at url: URL) throws -> [Int?] {
         try DatabaseQueue(path: url.path).read { database in
             try ["runs", "grdb_migrations"].map {

@@ -43,6 +43,20 @@ import Testing
     }
 
     /// RELIABILITY 52.
+    @Test(arguments: [
+        "x", "SQLite format 3", "SQLite format 3\0",
+        "SQLite format 3\0" + String(repeating: "x", count: 9000),
+        String(repeating: "\0", count: 9000),
+    ]) func `what is no more than the beginning of a database is refused and left untouched`(
+        _ content: String
+    )
+        throws
+    {
+        try Data(content.utf8).write(to: url)
+        #expect(try refusal()?.exitCode == 65)
+    }
+
+    /// RELIABILITY 52.
     @Test func `a database of another program is refused and left untouched`() throws {
         try DatabaseQueue(path: url.path).write { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") }
         let error = try refusal()
