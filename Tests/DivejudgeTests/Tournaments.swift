@@ -40,7 +40,10 @@ extension Data {
     /// The file with a box at its end that players pass over, so that its content is another (ISO/IEC 14496-12, section 8.1.2).
     fileprivate func appending(box text: String) -> Data {
         let size = UInt32(8 + text.utf8.count)
-        return self + withUnsafeBytes(of: size.bigEndian) { Data($0) } + Data("free".utf8) + Data(text.utf8)
+        var whole = self
+        Swift.withUnsafeBytes(of: size.bigEndian) { whole.append(contentsOf: $0) }
+        whole.append(contentsOf: "free\(text)".utf8)
+        return whole
     }
 }
 

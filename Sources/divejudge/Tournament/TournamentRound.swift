@@ -35,7 +35,7 @@ struct TournamentRound: Sendable {
         var content: String?
         do {
             let dive = try entry.dive.get()
-            let digest = try contentSHA256(of: dive.video)
+            let digest = try digest(of: dive, judge)
             content = digest
             record.enter(LedgerDive(entry, dive, contentSHA256: digest))
             let identity = AssessmentIdentity(dive, contentSHA256: digest, modelSHA256: modelSHA256)
@@ -55,6 +55,16 @@ struct TournamentRound: Sendable {
                     reason: "\(error)", exitCode: exitStatus(of: error).rawValue))
             progress.add(.failed, "\(error)")
             return .failed(reason: "\(error)")
+        }
+    }
+
+    private func digest(of dive: LabeledDive, _ judge: Judge) throws -> String {
+        do {
+            return try contentSHA256(of: dive.video)
+        } catch {
+            // The judge knows better what a video has to be.
+            _ = try judge.assess(dive.video, endingAt: dive.endFrame.map { $0 - 1 })
+            throw error
         }
     }
 }

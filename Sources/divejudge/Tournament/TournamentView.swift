@@ -8,6 +8,9 @@ struct TournamentView {
     private let isWhole: Bool
     private let style: TerminalStyle
 
+    private typealias Column = (title: String, alignment: TextTable.Alignment)
+    private static let interval = "9 times in 10"
+
     /// - Parameter isWhole: whether all dives are there; else there is no ranking.
     init(_ evaluation: TournamentEvaluation, isWhole: Bool, style: TerminalStyle) {
         self.evaluation = evaluation
@@ -51,22 +54,20 @@ struct TournamentView {
         // Where every dive stands for itself, the table of dives says the same.
         guard event.standings.contains(where: { $0.diver != nil }) else { return nil }
         let hasPanel = event.standings.contains { $0.finalTotal != nil }
-        var columns: [(title: String, alignment: TextTable.Alignment)] = [
-            ("place", .right), ("total", .right), ("9 times in 10", .left), ("to win", .right),
-            ("dives", .right),
-        ]
+        let hasInterval = event.standings.contains { $0.interval != nil }
+        var columns: [Column] = [("place", .right), ("total", .right)]
+        if hasInterval { columns += [(Self.interval, .left), ("to win", .right)] }
+        columns.append(("dives", .right))
         if hasPanel { columns += [("panel", .right), ("place", .right)] }
         var table = TextTable(columns + [("diver", .left)])
         for standing in event.standings {
-            let unscored = standing.unscoredDiveCount
-            var cells = [
-                standing.isScored ? "\(standing.rank)" : "-",
-                standing.isScored ? standing.total.decimals(1) : "-",
-                interval(standing.interval), standing.winningProbability.map(\.percent) ?? "",
-                unscored > 0
-                    ? "\(standing.dives.count - unscored) of \(standing.dives.count)"
-                    : "\(standing.dives.count)",
-            ]
+            let (count, unscored) = (standing.dives.count, standing.unscoredDiveCount)
+            var cells =
+                standing.isScored ? ["\(standing.rank)", standing.total.decimals(1)] : ["-", "-"]
+            if hasInterval {
+                cells += [text(standing.interval), standing.winningProbability.map(\.percent) ?? ""]
+            }
+            cells.append(unscored > 0 ? "\(count - unscored) of \(count)" : "\(count)")
             if hasPanel {
                 cells += [standing.finalTotal?.decimals(1) ?? "", standing.finalRank.map { "\($0)" } ?? ""]
             }
@@ -77,21 +78,24 @@ struct TournamentView {
 
     private func dives(_ event: EventEvaluation) -> String {
         let hasPanel = event.dives.contains { $0.finalScore != nil }
-        var columns: [(title: String, alignment: TextTable.Alignment)] = [
-            ("score", .right), ("9 times in 10", .left), ("dive", .left), ("announced", .left),
-            ("difficulty", .left),
-        ]
+        let hasInterval = event.dives.contains { $0.assessment?.interval != nil }
+        let hasMismatch = event.dives.contains { $0.misannounced != nil }
+        var columns: [Column] = [("score", .right)]
+        if hasInterval { columns.append((Self.interval, .left)) }
+        columns.append(("dive", .left))
+        if hasMismatch { columns.append(("announced", .left)) }
         if hasPanel { columns += [("panel", .right), ("off by", .right)] }
         var table = TextTable(columns + [("file", .left)])
         for dive in event.dives {
-            let announced = dive.dive?.announced
             let verdict = dive.assessment
-            let isSame = announced.map { $0.number == verdict?.dive.number } ?? true
-            var cells = [
-                score(dive), interval(verdict?.interval.map { $0.low...$0.high }),
-                verdict?.dive.number.description ?? "", isSame ? "" : announced?.number.description ?? "",
-                difficulties(dive),
-            ]
+            var cells = [score(dive)]
+            if hasInterval { cells.append(text(verdict?.interval.map { $0.low...$0.high })) }
+            cells.append(
+                verdict.map { named($0.dive.number, $0.dive.difficulty ?? dive.dive?.announced?.difficulty) }
+                    ?? "")
+            if hasMismatch {
+                cells.append(dive.misannounced.map { named($0.number, $0.difficulty) } ?? "")
+            }
             if hasPanel {
                 let difference = dive.givenScore.flatMap { given in dive.finalScore.map { given - $0 } }
                 cells += [dive.finalScore?.decimals(1) ?? "", difference.map(signed) ?? ""]
@@ -99,6 +103,11 @@ struct TournamentView {
             table.add(cells + [dive.file])
         }
         return table.text(style: style)
+    }
+
+    /// "407C 3.2".
+    private func named(_ number: DiveNumber, _ difficulty: Double?) -> String {
+        number.description + (difficulty.map { " \($0.decimals(1))" } ?? "")
     }
 
     private func score(_ dive: JudgedDive) -> String {
@@ -109,16 +118,6 @@ struct TournamentView {
             if let score = verdict.score { return score.decimals(1) }
             return verdict.recognition?.verdict == .notADive ? "not a dive" : "not sure"
         }
-    }
-
-    /// "3.2", or "3.2, not 2.9" where the recognised dive's is another than the announced one's.
-    private func difficulties(_ dive: JudgedDive) -> String {
-        let recognised = dive.assessment?.dive.difficulty
-        guard let announced = dive.dive?.announced?.difficulty else { return recognised?.decimals(1) ?? "" }
-        guard let recognised, abs(recognised - announced) > 0.049,
-            dive.assessment?.dive.number != dive.dive?.announced?.number
-        else { return announced.decimals(1) }
-        return "\(recognised.decimals(1)), not \(announced.decimals(1))"
     }
 
     private var comparison: String? {
@@ -186,7 +185,7 @@ struct TournamentView {
         standing.diver ?? standing.dives.first.map { event.dives[$0].file } ?? ""
     }
 
-    private func interval(_ interval: ClosedRange<Double>?) -> String {
+    private func text(_ interval: ClosedRange<Double>?) -> String {
         interval.map { "\($0.lowerBound.decimals(1)) to \($0.upperBound.decimals(1))" } ?? ""
     }
 
@@ -195,4 +194,13 @@ struct TournamentView {
     }
 
     private func signed(_ number: Double) -> String { (number < 0 ? "" : "+") + number.decimals(1) }
+}
+
+extension JudgedDive {
+    /// What was announced, where the model recognised another dive.
+    fileprivate var misannounced: AnnouncedDive? {
+        guard let announced = dive?.announced, let assessment, announced.number != assessment.dive.number
+        else { return nil }
+        return announced
+    }
 }
