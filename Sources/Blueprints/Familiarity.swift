@@ -78,9 +78,8 @@ public struct Familiarity: Codable, Sendable, Equatable {
             && factor.enumerated().allSatisfy { $1.count == $0 + 1 && $1[$0] > 0 } && diveLimit >= 1
     }
 
-    /// Three numbers a clip and one for each two clips.
-    private static let appearanceCount =
-        Blueprint.clipCount * 3 + Blueprint.clipCount * (Blueprint.clipCount - 1) / 2
+    /// Three numbers a clip.
+    private static let appearanceCount = Blueprint.clipCount * 3
 }
 
 /// The lower-triangular matrix that times its transpose is a symmetric, positive definite one; rows up to the diagonal.

@@ -61,7 +61,8 @@ struct CalibrateCommand: ParsableCommand {
             // Before any decoding: its temporary file is gone again with it.
             if let output { _ = try AtomicFile(replacing: output) }
             let listing = try TournamentListing(openedBy: folders, logger)
-            let dives = CalibrateDives(seenBy: opened, in: listing, threads: threads, isQuiet: log.quiet, logger)
+            let dives = CalibrateDives(
+                seenBy: opened, in: listing, threads: threads, isQuiet: log.quiet, logger)
             try dives.refuseTooFew(folders)
             let style = TerminalStyle.forStandardOutput()
             if let output {

@@ -22,9 +22,9 @@ struct CalibrateDives {
     }
 
     /// Those that were judged, in the order of the listing.
-    private(set) var dives: [Dive] = []
+    let dives: [Dive]
     /// How many were not.
-    private(set) var failureCount = 0
+    let failureCount: Int
     /// Whether all come from the simulator.
     let areSimulated: Bool
 
@@ -36,13 +36,14 @@ struct CalibrateDives {
         areSimulated = entries.allSatisfy { (try? $0.dive.get())?.sidecar != nil || $0.isRefused }
         let line = ProgressLine(isQuiet: isQuiet)
         let start = Date()
+        var dives: [Dive] = []
+        var failureCount = 0
         opened.judgeSideBySide(entries.count, threads: threads) { judge, index in
-            try Dive(entries[index], seenBy: judge)
+            Result { try Dive(entries[index], seenBy: judge) }
         } body: { index, outcome in
-            switch outcome {
-            case .success(let dive):
-                if let dive { dives.append(dive) }
-            case .failure(let error):
+            do {
+                if let dive = try outcome.get().get() { dives.append(dive) }
+            } catch {
                 line.finish()
                 log.error("\(error)")
                 failureCount += 1
@@ -51,6 +52,8 @@ struct CalibrateDives {
             line.show("\(index + 1) of \(entries.count) dives, \(left)")
         }
         line.finish()
+        self.dives = dives
+        self.failureCount = failureCount
         let unscoredCount = listing.entries.count - entries.count
         if unscoredCount > 0 { log.notice("\(unscoredCount) dives without a final score are left out") }
     }

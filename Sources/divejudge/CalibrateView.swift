@@ -11,15 +11,15 @@ struct CalibrateView {
 
     /// A new calibration, with how it would have done on each event had it been taken from the others.
     func text(of calibration: Calibration, style: TerminalStyle) -> String {
-        (calibration.facts + heldOut).lines(style)
+        (calibration.facts + heldOut).text(style)
     }
 
     /// A model's calibration held against other dives.
     func text(checking calibration: Calibration, style: TerminalStyle) -> String {
-        (calibration.facts + [("", "")] + checked(calibration)).lines(style)
+        (calibration.facts + checked(calibration)).text(style)
     }
 
-    private var heldOut: [(name: String, text: String)] {
+    private var heldOut: ModelFacts {
         let events = dives.coverageOfEvents
         let parts = events.map { Double($0.coveredCount) / Double($0.count) }
         guard let worst = parts.min(), events.count > 1 else { return [] }
@@ -34,7 +34,7 @@ struct CalibrateView {
         ]
     }
 
-    private func checked(_ calibration: Calibration) -> [(name: String, text: String)] {
+    private func checked(_ calibration: Calibration) -> ModelFacts {
         let verdicts = dives.dives.map { dive in
             calibration.familiarity.map { $0.verdict(at: $0.distance(of: dive.appearance)) } ?? .dive
         }
@@ -42,13 +42,16 @@ struct CalibrateView {
         let intervals = given.compactMap { dive in
             calibration.interval(around: dive.score).map { (dive: dive, range: $0.low...$0.high) }
         }
-        var rows = [("checked on", "\(dives.dives.count) dives, \(given.count) of them given a score")]
+        var rows: ModelFacts = [
+            ("checked on", "\(dives.dives.count) dives, \(given.count) of them given a score")
+        ]
         if !intervals.isEmpty {
             let inside = intervals.count { $0.range.contains($0.dive.finalScore) }
             let width = intervals.reduce(0) { $0 + $1.range.upperBound - $1.range.lowerBound }
             rows.append(
                 (
-                    "inside", "\(part(inside, of: intervals.count)) of final scores; the mean interval is "
+                    "inside",
+                    "\(part(inside, of: intervals.count)) of final scores; the mean interval is "
                         + "\((width / Double(intervals.count)).decimals(1)) points wide"
                 ))
         }
@@ -66,7 +69,7 @@ struct CalibrateView {
 
 extension Calibration {
     /// What a calibration promises, in rows of a name and a text.
-    var facts: [(name: String, text: String)] {
+    var facts: ModelFacts {
         [
             ("taken from", data),
             (
@@ -78,19 +81,9 @@ extension Calibration {
                 "footage",
                 familiarity.map {
                     "sure up to the distance 1, no dive beyond \($0.diveLimit.decimals(2))"
-                } ?? "every footage is taken for a dive: it takes \(Familiarity.fewestDives) dives to know them"
+                }
+                    ?? "every footage is taken for a dive: it takes \(Familiarity.fewestDives) dives to know them"
             ),
         ]
-    }
-}
-
-extension [(name: String, text: String)] {
-    /// One below the other, the texts in a column of their own.
-    func lines(_ style: TerminalStyle) -> String {
-        let width = map(\.name.count).max() ?? 0
-        return map { row in
-            let name = style.faint(TerminalText.escaped(row.name).padded(to: width))
-            return row.text.isEmpty ? "" : "  \(name)  \(TerminalText.escaped(row.text))"
-        }.joined(separator: "\n")
     }
 }

@@ -11,10 +11,13 @@ struct ModelView {
 
     func text(style: TerminalStyle) -> String {
         var lines = [style.bold(TerminalText.escaped(card.name))]
-        lines += aligned(facts, style)
+        lines.append(facts.text(style))
         lines += ["", style.bold("Measured")]
-        lines +=
-            card.metrics.isEmpty ? ["  nothing: the card holds no metrics"] : aligned(metrics, style)
+        lines.append(card.metrics.isEmpty ? "  nothing: the card holds no metrics" : metrics.text(style))
+        lines += ["", style.bold("Calibration")]
+        lines.append(
+            card.calibration?.facts.text(style)
+                ?? "  none: its scores come without an interval, for any footage")
         if card.isTrainedOnSimulation {
             lines += [
                 "",
@@ -24,7 +27,7 @@ struct ModelView {
         return lines.joined(separator: "\n")
     }
 
-    private var facts: [(name: String, text: String)] {
+    private var facts: ModelFacts {
         let blueprint = card.blueprint
         return [
             ("file", url.relativePath),
@@ -46,17 +49,10 @@ struct ModelView {
     }
 
     /// In the order of their names, which puts one split's numbers together.
-    private var metrics: [(name: String, text: String)] {
+    private var metrics: ModelFacts {
         card.metrics.sorted { $0.key < $1.key }.map { name, value in
             let isWhole = value == value.rounded() && abs(value) >= 2
             return (name.replacing("_", with: " "), value.decimals(isWhole ? 0 : 4))
-        }
-    }
-
-    private func aligned(_ rows: [(name: String, text: String)], _ style: TerminalStyle) -> [String] {
-        let width = rows.map(\.name.count).max() ?? 0
-        return rows.map {
-            "  \(style.faint(TerminalText.escaped($0.name).padded(to: width)))  \(TerminalText.escaped($0.text))"
         }
     }
 }
