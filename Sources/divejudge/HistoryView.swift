@@ -33,10 +33,10 @@ struct HistoryView {
     }
 
     private func correlationTable(_ style: TerminalStyle) -> String {
-        guard !correlations.isEmpty else { return "  none yet: divelab evaluate MODEL FOLDER" }
+        guard !correlations.isEmpty else { return "  none yet: divejudge evaluate FOLDER" }
         var table = TextTable([
-            ("when", .left), ("rho", .right), ("interval", .left), ("dives", .right), ("model", .left),
-            ("measured on", .left),
+            ("when", .left), ("rho", .right), ("interval", .left), ("p", .right), ("dives", .right),
+            ("model", .left), ("measured on", .left),
         ])
         for row in correlations {
             let metric = row.metric
@@ -48,7 +48,8 @@ struct HistoryView {
             table.add([
                 row.date.localText, value,
                 metric.interval.map { "\($0.lowerBound.decimals(3)) to \($0.upperBound.decimals(3))" } ?? "",
-                String(metric.count), row.modelName ?? "-", metric.dataSet + remark,
+                metric.pValue.map { $0 < 0.0001 ? "< 0.0001" : $0.decimals(4) } ?? "", String(metric.count),
+                row.modelName ?? "-", (metric.event ?? metric.dataSet) + remark,
             ])
         }
         return table.text(style: style)
@@ -75,23 +76,28 @@ private struct CorrelationLine: Encodable {
     let name: String
     let model: String?
     let dataSet: String
+    let event: String?
     let count: Int
     let value: Double?
     let reason: String?
     let interval: [Double]?
+    let pValue: Double?
 
     enum CodingKeys: String, CodingKey {
         case name, model
         case dataSet = "data_set"
-        case count, value, reason, interval
+        case event, count, value, reason, interval
+        case pValue = "p_value"
     }
 
     init(_ row: LoggedMetric) {
         name = row.metric.name
         model = row.modelName
         dataSet = row.metric.dataSet
+        event = row.metric.event
         count = row.metric.count
         interval = row.metric.interval.map { [$0.lowerBound, $0.upperBound] }
+        pValue = row.metric.pValue
         value = row.metric.statistic.value
         reason = row.metric.statistic.reason
     }

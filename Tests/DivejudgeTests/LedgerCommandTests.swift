@@ -57,7 +57,7 @@ import Testing
             text.output.contains(/\n  \d{4}-\d\d-\d\d \d\d:\d\d +\d+\.\d +\w+ +[\d.-]+  tiny   dive\.mp4\n/),
             "\(text.output)")
         #expect(
-            text.output.contains(/0\.812  0\.710 to 0\.880    100  -      unseen dives\n/), "\(text.output)")
+            text.output.contains(/0\.812  0\.710 to 0\.880 +100  -      unseen dives\n/), "\(text.output)")
         #expect(text.output.contains("one dive (fewer than two dives)"))
 
         let json = try workplace.divejudge("history", "--ledger", "l.sqlite", "--json").output.split(
