@@ -27,3 +27,16 @@ public struct MergeCounts: Sendable, Equatable {
     /// Dives that could not be judged.
     public let failures: Count
 }
+
+extension MergeCounts: CustomStringConvertible {
+    /// The tables that the other ledger has rows in: "runs 1 added, 0 known; assessments 4 added, 1 known".
+    public var description: String {
+        let tables = [
+            ("runs", runs), ("assessments", assessments), ("dives", dives), ("metrics", metrics),
+            ("epochs", epochs),
+            ("failures", failures),
+        ].filter { $0.1.added + $0.1.known > 0 }
+        guard !tables.isEmpty else { return "an empty ledger" }
+        return tables.map { "\($0) \($1.added) added, \($1.known) known" }.joined(separator: "; ")
+    }
+}

@@ -67,6 +67,18 @@ import Testing
         #expect(try ledger.assessment(.make(content: "4"))?.file == "4.mp4")
     }
 
+    @Test func `a merge says in one line what it did`() throws {
+        _ = try Ledger(at: folder["nothing"])
+        #expect(try ledger.merge(folder["nothing"]).description == "an empty ledger")
+        let shard = try Ledger(at: folder["a"])
+        let run = try shard.startRun(.make())
+        for file in ["1.mp4", "2.mp4"] { try shard.record(dive: .make(file: file), run: run) }
+        _ = try ledger.merge(folder["a"])
+        try shard.record(dive: .make(file: "3.mp4"), run: run)
+        #expect(
+            try ledger.merge(folder["a"]).description == "runs 0 added, 1 known; dives 1 added, 2 known")
+    }
+
     @Test func `rows keep their run under its new number`() throws {
         for _ in 0..<3 { _ = try ledger.startRun(.make(tool: "here")) }
         try makeShard("a", contents: ["1"])
