@@ -30,6 +30,65 @@ import Testing
         }
     }
 
+    @Test(arguments: [ElementType.float32, .float16, .bfloat16])
+    func `a calibration changes the card and no bit of the weights`(elementType: ElementType) throws {
+        try withTemporaryFile { url in
+            let calibrated = url.deletingLastPathComponent().appending(
+                path: url.lastPathComponent + ".calibrated")
+            defer { try? FileManager.default.removeItem(at: calibrated) }
+            try ModelFile.write(
+                try Self.makeCard(), parameters: Self.makeParameters(), elementType: elementType, to: url)
+            let model = try ModelFile(contentsOf: url)
+            #expect(model.card.calibration == nil)
+            var generator = SplitMix64(state: 3)
+            let appearances = (0..<100).map { _ in
+                (0..<18).map { _ in Double.random(in: 0...1, using: &generator) }
+            }
+            var card = model.card
+            card.calibration = Calibration(
+                data: "100 dives", residuals: [0.25, -3.125],
+                familiarity: Familiarity(appearances: appearances))
+
+            try model.write(card, to: calibrated)
+            #expect(card.calibration?.familiarity != nil)
+
+            #expect(try ModelFile(contentsOf: calibrated).card == card)
+            let (before, after) = (try SafetensorsFile(url), try SafetensorsFile(calibrated))
+            #expect(before.entries == after.entries)
+            #expect(before.entries.values.allSatisfy { $0.elementType == elementType })
+            for name in before.entries.keys {
+                let isSame = try before.withUnsafeBytes(of: name) { old in
+                    try after.withUnsafeBytes(of: name) { old.elementsEqual($0) }
+                }
+                #expect(isSame, "\(name)")
+            }
+        }
+    }
+
+    @Test(arguments: ["center", "factor", "diveLimit"])
+    func `a card whose measure of dives is none is refused`(damage: String) throws {
+        try withTemporaryFile { url in
+            let zeros = Array(repeating: 0.0, count: 18)
+            let rows = (0..<18).map { row in (0...row).map { $0 == row ? 1.0 : 0 } }
+            var fields: [String: Any] = ["center": zeros, "factor": rows, "diveLimit": 1.5]
+            let damaged: [String: Any] = ["center": [0], "factor": [[1]], "diveLimit": 0.5]
+            fields[damage] = damaged[damage]
+            var card = try Self.makeCard()
+            card.calibration = Calibration(
+                data: "", residuals: [],
+                familiarity: try JSONDecoder().decode(
+                    Familiarity.self, from: JSONSerialization.data(withJSONObject: fields)))
+            try ModelFile.write(card, parameters: Self.makeParameters(), to: url)
+
+            let error = #expect(throws: BlueprintError.self) { try ModelFile(contentsOf: url) }
+
+            #expect(error?.code == .malformedModel)
+            #expect(
+                error?.message
+                    == "carries a measure of what dives look like that is none. Calibrate the model again.")
+        }
+    }
+
     @Test func `missing and extra parameters are named before anything is written`() throws {
         try withTemporaryFile { url in
             var parameters = Self.makeParameters()

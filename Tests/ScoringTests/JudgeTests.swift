@@ -181,6 +181,78 @@ struct JudgeTests {
         }
     }
 
+    @Test func `a calibrated model gives the score with its interval`() throws {
+        defer { remove() }
+        let calibration = try Self.calibration(lyingAt: 0.9)
+        let judge = try Judge(modelFile: try writeModel(.init(normalizedScore: 4, calibration: calibration)))
+
+        let assessment = try judge.assess(try writeVideo(frameCount: 103))
+
+        #expect(assessment.score == 68)
+        #expect(assessment.interval == .init(low: 61, high: 75, coverage: 0.9))
+        let recognition = try #require(assessment.recognition)
+        #expect(recognition.verdict == .dive)
+        #expect(abs(recognition.distance - 0.9) < 1e-6)
+        #expect(recognition.withheldScore == nil)
+        #expect(assessment.timeline.count == 6)
+        #expect(assessment.warnings.isEmpty)
+    }
+
+    @Test(arguments: [
+        (1.2, Assessment.Recognition.Verdict.notSure, "does not look like the dives that the model knows"),
+        (2.5, .notADive, "looks like no dive"),
+    ])
+    func `footage unlike the dives that the model knows gets no score`(
+        distance: Double, verdict: Assessment.Recognition.Verdict, words: String
+    ) throws {
+        defer { remove() }
+        let calibration = try Self.calibration(lyingAt: distance)
+        let judge = try Judge(modelFile: try writeModel(.init(normalizedScore: 4, calibration: calibration)))
+
+        let assessment = try judge.assess(try writeVideo(frameCount: 103))
+
+        #expect(assessment.score == nil)
+        #expect(assessment.interval == nil)
+        #expect(assessment.timeline.isEmpty)
+        #expect(assessment.recognition?.verdict == verdict)
+        #expect(assessment.recognition?.withheldScore == 68)
+        #expect(
+            assessment.warnings
+                == [
+                    "The footage \(words), so no score is given. See that the last 4 seconds show the whole dive, upright, "
+                        + "and end about a second after the entry."
+                ])
+        #expect(try Assessment(jsonLine: assessment.jsonLine) == assessment)
+    }
+
+    @Test func `a model without calibration gives the score alone`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init()))
+
+        let assessment = try judge.assess(try writeVideo(frameCount: 103))
+
+        #expect(assessment.score == 51)
+        #expect(assessment.interval == nil)
+        #expect(assessment.recognition == nil)
+    }
+
+    /// Clips begin at 0, 16, ..., 80 of the 103; in a video of 50 frames the first 53 of those are repetitions.
+    @Test(arguments: [
+        (120, [17...32, 33...48, 49...64, 65...80, 81...96, 97...112]),
+        (50, [0...0, 0...0, 0...0, 0...10, 11...26, 27...42]),
+    ])
+    func `the timeline says what each clip does`(frameCount: Int, frames: [ClosedRange<Int>]) throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init(isDull: false)), threads: 1)
+        let video = try writeVideo(frameCount: frameCount)
+
+        let assessment = try judge.assess(video)
+
+        #expect(assessment.timeline.map(\.frames) == frames)
+        #expect(assessment.timeline.map(\.scoreWithout) == (try judge.output(of: video)).scoresWithoutClip)
+        #expect(Set(assessment.timeline.map(\.scoreWithout)).count > 1)
+    }
+
     @Test func `a network that gives no number is an internal error`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init(normalizedScore: .nan)))
@@ -237,6 +309,7 @@ struct JudgeTests {
         var preprocessing = Preprocessing.identifier
         /// Whether all weights are zero, so that the biases alone speak.
         var isDull = true
+        var calibration: Calibration?
     }
 
     private func writeModel(_ opinion: Opinion) throws -> URL {
@@ -264,10 +337,27 @@ struct JudgeTests {
             name: "test judge", blueprint: blueprint, preprocessing: opinion.preprocessing,
             vocabulary: vocabulary, trainingData: "nothing",
             isTrainedOnSimulation: opinion.isTrainedOnSimulation,
-            recipe: Recipe(), epoch: 0, metrics: [:])
+            recipe: Recipe(), epoch: 0, metrics: [:], calibration: opinion.calibration)
         let url = folder.appending(path: "model.safetensors")
         try ModelFile.write(card, parameters: parameters, to: url)
         return url
+    }
+
+    /// A record of fifty dives that were 7 points off, from which a dull model's footage lies that far.
+    ///
+    /// The features of a dull model are zero: -13.8, the logarithm of 1e-6, twice for each clip, and no part above zero. The
+    /// first number lies off by the distance, and the factor is the identity.
+    private static func calibration(lyingAt distance: Double) throws -> Calibration {
+        var center: [Double] = Array(repeatElement([log(1e-6), log(1e-6), 0], count: 6).joined())
+        center[0] -= distance
+        let fields: [String: Any] = [
+            "center": center, "factor": (0..<18).map { row in (0...row).map { $0 == row ? 1.0 : 0 } },
+            "diveLimit": 2,
+        ]
+        return Calibration(
+            data: "fifty dives", residuals: Array(repeating: 7, count: 50),
+            familiarity: try JSONDecoder().decode(
+                Familiarity.self, from: JSONSerialization.data(withJSONObject: fields)))
     }
 
     private func writeVideo(frameCount: Int) throws -> URL {
