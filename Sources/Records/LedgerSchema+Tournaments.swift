@@ -12,9 +12,9 @@ extension LedgerSchema {
         try database.execute(sql: views)
     }
 
-    /// 32 hexadecimal digits that follow from the arguments: two copies of an old ledger give a run the same ones.
-    private static let stableUUID = DatabaseFunction("stable_uuid", pure: true) { values in
-        let text = values.map(\.description).joined(separator: "\u{1F}")
+    /// 32 hexadecimal digits that follow from a text: two copies of an old ledger give a run the same ones.
+    private static let stableUUID = DatabaseFunction("stable_uuid", argumentCount: 1, pure: true) { values in
+        let text = String.fromDatabaseValue(values[0]) ?? ""
         let high = fnv1a(text)
         return [high, fnv1a(text, from: high)].map { word in
             let digits = String(word, radix: 16)
@@ -22,7 +22,7 @@ extension LedgerSchema {
         }.joined()
     }
 
-    /// Fowler, Noll, Vo: FNV-1a with 64 bits (RFC 9923, section 2).
+    /// Fowler, Noll, Vo: FNV-1a with 64 bits (isthe.com/chongo/tech/comp/fnv).
     private static func fnv1a(_ text: String, from start: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
         text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
     }
@@ -43,8 +43,8 @@ extension LedgerSchema {
             ended_at TEXT
         ) STRICT;
         INSERT INTO new_runs
-            SELECT id, stable_uuid(id, tool, version, command_line, model_name, model_sha256, blueprint, preprocessing,
-                    recipe, started_at),
+            SELECT id, stable_uuid(json_array(id, tool, version, command_line, model_name, model_sha256, blueprint,
+                    preprocessing, recipe, started_at)),
                 tool, version, command_line, model_name, model_sha256, blueprint, preprocessing, recipe, started_at, ended_at
             FROM runs;
         DROP TABLE runs;

@@ -8,7 +8,7 @@ struct MergeSource {
     /// - Throws: `RecordsError` where the source is the ledger itself.
     init(_ url: URL, into ledger: URL) throws {
         self.url = url
-        guard FileIdentity(url) == nil || FileIdentity(url) != FileIdentity(ledger) else {
+        if let identity = FileIdentity(url), identity == FileIdentity(ledger) {
             throw RecordsError(
                 code: .sameLedger, subject: url.path, problem: "the ledger cannot be merged into itself",
                 remedy: "Leave it out of the ledgers to merge.")
@@ -26,6 +26,13 @@ struct MergeSource {
             try LedgerInspection(of: url, busyTimeoutSeconds: busyTimeoutSeconds).copySound(to: copy)
             try LedgerSchema.migrate(copy)
             return copy
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+            // To read a database with a log, SQLite keeps an index of the log beside it.
+            throw RecordsError(
+                code: .cannotRead, subject: url.path,
+                problem: "SQLite cannot read the ledger, which takes a folder that can be written to",
+                remedy:
+                    "Copy it elsewhere, with its -wal file where there is one; nothing was merged from it.")
         } catch let error as DatabaseError {
             throw refusal(RecordsError(error, at: url))
         } catch let error as RecordsError {

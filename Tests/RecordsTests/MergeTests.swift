@@ -178,6 +178,7 @@ import Testing
     @Test(arguments: [
         Unfit(name: "missing", status: 66, words: "there is no such ledger"),
         Unfit(name: "folder", status: 66, words: "has to be a regular file"),
+        Unfit(name: "locked in", status: 66, words: "takes a folder that can be written to"),
         Unfit(name: "text", status: 65, words: "this is not a SQLite database"),
         Unfit(name: "empty", status: 65, words: "this is not a SQLite database"),
         Unfit(name: "songs", status: 65, words: "belongs to another program"),
@@ -208,6 +209,11 @@ import Testing
         }
         switch name {
         case "folder": try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
+        case "locked in":
+            try change("")
+            // Even root cannot make a log of it.
+            try FileManager.default.createDirectory(
+                at: folder[name + "-wal"], withIntermediateDirectories: false)
         case "text": try Data("results of the club championship\n".utf8).write(to: url)
         case "empty": try Data().write(to: url)
         case "songs":
