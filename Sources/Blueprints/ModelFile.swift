@@ -118,8 +118,11 @@ public struct ModelFile: Sendable {
         try Self.write(card, elementType: elementType, to: url) { try tensor($0.name) }
     }
 
-    /// Decodes a card; recipe and blueprint are laid over the defaults, so that a field of a later version breaks no earlier model.
+    /// Decodes a card; where fields are missing, recipe and blueprint are laid over the defaults, so that a field of a later version
+    /// breaks no earlier model.
     private static func readCard(_ text: String) throws -> ModelCard {
+        // The long way takes several times as long, at every start of a tool.
+        if let card = try? JSONDecoder().decode(ModelCard.self, from: Data(text.utf8)) { return card }
         func object(_ data: Data) throws -> [String: Any] {
             try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
         }
