@@ -191,6 +191,20 @@ import Testing
         #expect(try workplace.ask("all.sqlite", "SELECT count(*) FROM assessments") == 11)
     }
 
+    @Test func `memory does not grow with the number of dives`() throws {
+        try workplace.makeTournament("few", count: 20)
+        try workplace.makeTournament("many", count: 400)
+        let peaks = try ["few", "many"].map { folder in
+            let running = try workplace.start(
+                Workplace.tool, ["evaluate", folder, "--quiet", "--ledger", "\(folder).sqlite"], [:])
+            let peak = running.peakMegabytes()
+            #expect(try running.outcome().status == 0)
+            return peak
+        }
+        #expect(peaks[0] > 5)
+        #expect(peaks[1] - peaks[0] < 30, "\(peaks) MB")
+    }
+
     @Test(arguments: [
         "evaluate", "evaluate final --json --csv", "evaluate final --shard 0/3", "evaluate final --shard 4/3",
         "evaluate final --shard 3", "evaluate final --threads 0",

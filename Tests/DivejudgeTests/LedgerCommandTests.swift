@@ -123,7 +123,7 @@ import Testing
         }
         for process in running { #expect(try process.outcome().status == 0) }
         #expect(try count("assessments", in: "new.sqlite") == 2)
-        #expect(try count("grdb_migrations", in: "new.sqlite") == 1)
+        #expect(try count("grdb_migrations", in: "new.sqlite") == 2)
     }
 
     struct Unfit: Sendable {

@@ -62,19 +62,29 @@ extension Workplace {
         of file: String, status: Int32 = 0, environment: [String: String] = [:]
     ) throws -> Int {
         let running = try start(Self.tool, ["score", "--no-ledger", "--", file], environment)
-        var peak = 0
-        while running.process.isRunning {
-            peak = max(peak, residentPeakKilobytes(of: running.process.processIdentifier))
-            usleep(2000)
-        }
+        let peak = running.peakMegabytes()
         let outcome = try running.outcome()
         guard outcome.status == status else { throw Failure(text: outcome.errors) }
+        return peak
+    }
+}
+
+extension Workplace.Running {
+    /// Waits for the end and gives the most memory that the process ever had in RAM.
+    func peakMegabytes() -> Int {
+        var peak = 0
+        while process.isRunning {
+            peak = max(peak, residentPeakKilobytes)
+            usleep(2000)
+        }
         return peak / 1000
     }
 
-    /// The high-water mark of a process's resident memory, from proc(5); 0 once it has ended.
-    private func residentPeakKilobytes(of process: Int32) -> Int {
-        guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
+    /// The high-water mark of the resident memory, from proc(5); 0 once the process has ended.
+    private var residentPeakKilobytes: Int {
+        guard
+            let status = try? String(
+                contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8),
             let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
         else { return 0 }
         return Int(line.filter(\.isNumber)) ?? 0

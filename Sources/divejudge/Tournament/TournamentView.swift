@@ -41,7 +41,7 @@ struct TournamentView {
         guard winners.count == 1 else {
             return "  \(winners.count) share the first place with \(first.total.decimals(1)) points."
         }
-        let sure = first.winningProbability.map { ": \($0.percent) sure" } ?? ""
+        let sure = first.winningProbability.map { ": \(chance($0)) sure" } ?? ""
         let ahead = scored.dropFirst().first.map {
             ", \((first.total - $0.total).decimals(1)) ahead of \(name($0, event))"
         }
@@ -65,7 +65,7 @@ struct TournamentView {
             var cells =
                 standing.isScored ? ["\(standing.rank)", standing.total.decimals(1)] : ["-", "-"]
             if hasInterval {
-                cells += [text(standing.interval), standing.winningProbability.map(\.percent) ?? ""]
+                cells += [text(standing.interval), standing.winningProbability.map(chance) ?? ""]
             }
             cells.append(unscored > 0 ? "\(count - unscored) of \(count)" : "\(count)")
             if hasPanel {
@@ -191,6 +191,11 @@ struct TournamentView {
 
     private func text(_ statistic: Statistic, _ decimals: Int) -> String {
         statistic.value?.decimals(decimals) ?? "-"
+    }
+
+    /// What no draw or every draw showed is still no certainty.
+    private func chance(_ probability: Double) -> String {
+        min(max(probability, 0.001), 0.999).percent
     }
 
     private func signed(_ number: Double) -> String { (number < 0 ? "" : "+") + number.decimals(1) }

@@ -1,0 +1,85 @@
+import Blueprints
+import Foundation
+import Testing
+
+@Suite struct CalibrateCommandTests {
+    let workplace: Workplace
+
+    init() throws { workplace = try Workplace() }
+
+    @Test func `calibrating writes a copy of the model that knows how far to trust it`() throws {
+        try workplace.makeTournament("final", count: 24, results: Workplace.results(event: "Final"))
+
+        let outcome = try workplace.divejudge("model", "calibrate", "final", "--output", "new.safetensors")
+
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("taken from  24 dives of 1 event\n"))
+        #expect(outcome.output.contains("footage     every footage is taken for a dive: it takes 100 dives"))
+        let (before, after) = (
+            try ModelFile(contentsOf: workplace[Workplace.modelName]),
+            try ModelFile(contentsOf: workplace["new.safetensors"])
+        )
+        #expect(try before.parameters() == after.parameters())
+        // All dives are the same pictures, so true and predicted scores differ as the true ones among each other.
+        let residuals = try #require(after.card.calibration).residuals
+        let truths = (1...24).map { Double(40 + $0 * 7 % 50) }.sorted()
+        for (residual, truth) in zip(residuals, truths) {
+            #expect(abs((residual - residuals[0]) - (truth - truths[0])) < 0.0015)
+        }
+        let info = try workplace.divejudge("model", "info", "new.safetensors")
+        #expect(info.output.contains("taken from  24 dives of 1 event\n"))
+
+        let check = try workplace.divejudge(
+            "model", "calibrate", "final", "--model", "new.safetensors", "--check")
+
+        #expect(check.status == 0, "\(check.errors)")
+        #expect(check.output.contains("checked on  24 dives, 24 of them given a score\n"))
+        // ceil(25 * 0.9) = 23 of the 24 lie inside or at the end of the interval; rounding may push the last one out.
+        #expect(
+            check.output.contains("inside      95.8 % of final scores")
+                || check.output.contains("inside      91.7 % of final scores"), "\(check.output)")
+    }
+
+    @Test func `a dive that cannot be judged is named and left out`() throws {
+        try workplace.makeTournament("final", count: 21, results: Workplace.results(event: "Final"))
+        try Data("no video".utf8).write(to: workplace["final/007.mp4"])
+
+        let outcome = try workplace.divejudge("model", "calibrate", "final", "--output", "new.safetensors")
+
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("error: final/007.mp4: "), "\(outcome.errors)")
+        #expect(outcome.output.contains("taken from  20 dives of 1 event\n"))
+        #expect(
+            try ModelFile(contentsOf: workplace["new.safetensors"]).card.calibration?.residuals.count == 20)
+    }
+
+    @Test func `too few dives are refused and nothing is written`() throws {
+        try workplace.makeTournament("final", count: 5, results: Workplace.results(event: "Final"))
+
+        let outcome = try workplace.divejudge("model", "calibrate", "final", "--output", "new.safetensors")
+
+        #expect(outcome.status == 66)
+        #expect(
+            outcome.errors.hasSuffix(
+                "error: final: 5 dives with a final score could be judged, and it takes 20. "
+                    + "Name more tournament folders with results.csv.\n"), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: workplace["new.safetensors"].path))
+    }
+
+    @Test func `a check needs a calibration, and a calibration a place`() throws {
+        try workplace.makeTournament("final", count: 1)
+
+        #expect(try workplace.divejudge("model", "calibrate", "final").status == 64)
+        #expect(
+            try workplace.divejudge("model", "calibrate", "final", "--check", "--output", "a").status == 64)
+        let check = try workplace.divejudge("model", "calibrate", "final", "--check")
+        #expect(check.status == 78)
+        #expect(
+            check.errors
+                == "error: tiny.safetensors: holds no calibration that could be checked. "
+                + "Make one with --output instead of --check.\n")
+        let missing = try workplace.divejudge(
+            "model", "calibrate", "final", "--output", "none/new.safetensors")
+        #expect(missing.status == 73)
+    }
+}
