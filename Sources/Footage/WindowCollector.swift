@@ -73,12 +73,18 @@ struct WindowCollector {
                     + "\(Self.leastFrameCount) are needed.",
                 remedy: "Give a clip at its original frame rate.")
         }
+        guard lostAtEnd * 20 <= slots.count else {
+            throw FootageError(
+                .corrupt, request.subject,
+                "Behind frame \(count - 1) the video cannot be read: \(lostAtEnd) packets lost, and the end of the dive "
+                    + "with them.",
+                remedy: "Copy or download the video again, or say with which frame the dive ends.")
+        }
         let damagedCount = slots.count { $0.isDamaged } + lostAtEnd
         guard damagedCount * 20 <= slots.count else {
             throw FootageError(
                 .corrupt, request.subject,
-                "\(min(damagedCount, slots.count)) of the \(slots.count) frames to be judged are damaged, at most 5 % "
-                    + "may be.",
+                "\(damagedCount) of the \(slots.count) frames to be judged are damaged, at most 5 % may be.",
                 remedy: "Copy or download the video again.")
         }
         var warnings = notes.warnings

@@ -32,6 +32,25 @@ struct DamageTests {
                 of: /^(\d+) of the \d+ frames to be judged are damaged, at most 5 % may be\.$/) != nil)
     }
 
+    /// RELIABILITY 7: zeros behind the last packet, as of a download whose space was taken at once.
+    @Test(.needsFFmpeg)
+    func `a video that cannot be read to its end is refused, unless the end is not asked for`() throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: Array(0..<110))
+        let whole = try Data(contentsOf: media.ffmpeg("-i", "clip.mp4", "-c", "copy", "whole.ts"))
+        let padded = try media.makeFile(
+            "padded.ts", [UInt8](whole) + [UInt8](repeating: 0, count: 20_000_000))
+        let error = readingError(padded)
+        #expect(error?.code == .corrupt)
+        #expect(
+            error?.problem.firstMatch(
+                of:
+                    /^Behind frame 1\d\d the video cannot be read: \d+ packets lost, and the end of the dive with them\.$/
+            )
+                != nil, "\(error?.problem ?? "no error")")
+        #expect(try reader.window(of: padded, endingAt: 104).numbers == Array(2...104))
+    }
+
     /// Noise makes large frames, so that flips hit pictures; a key frame every second.
     private func makeBusyVideo(_ media: Media) throws -> URL {
         let writer = try VideoWriter(
