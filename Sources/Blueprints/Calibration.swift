@@ -47,7 +47,7 @@ extension [Double] {
     ///
     /// The one of rank ceil((n + 1) * probability); nil where there are too few for that.
     func conformalQuantile(_ probability: Double) -> Double? {
-        // A hair less, so that 20 times 0.9 is 18 and not the 18.000000000000004 of another probability.
+        // A hair less: in binary 100 * 0.07 comes out above 7.
         let rank = Int((Double(count + 1) * probability - 1e-9).rounded(.up))
         return indices.contains(rank - 1) ? self[rank - 1] : nil
     }

@@ -49,6 +49,8 @@ public struct Judge {
         let start = clock.now
         let (window, output, decoded) = try run(video, endingAt: endingAt)
         let judged = clock.now
+        try refuseNonNumbers(output)
+
         let classification = output.classification
         let dive = classification.mostProbableDive
         let calibration = opened.card.calibration
@@ -77,13 +79,14 @@ public struct Judge {
     ///
     /// - Throws: as `assess(_:endingAt:from:)` does.
     public func output(of video: URL, endingAt: Int? = nil) throws -> NetworkOutput {
-        try run(video, endingAt: endingAt).1
+        let (_, output, _) = try run(video, endingAt: endingAt)
+        try refuseNonNumbers(output)
+        return output
     }
 
     /// Reads a video and runs the network on its clips, each while the next are read.
     ///
     /// - Returns: also when the last clip was there.
-    /// - Throws: as `assess(_:endingAt:from:)` does.
     private func run(
         _ video: URL, endingAt: Int?
     ) throws -> (FootageWindow, NetworkOutput, decoded: ContinuousClock.Instant) {
@@ -96,15 +99,12 @@ public struct Judge {
         }
         let window = try feed.window()
         if let output, let decoded = feed.lastArrival, window.streamedClipCount > 0 {
-            try refuseNonNumbers(output)
             return (window, output, decoded)
         }
         // The end of the video could not be told before it was there, or was told wrongly.
         let clips = window.clips(reader.preprocessing)
         let decoded = ContinuousClock.now
-        let later = session.run(clips: clips)
-        try refuseNonNumbers(later)
-        return (window, later, decoded)
+        return (window, session.run(clips: clips), decoded)
     }
 
     private func refuseNonNumbers(_ output: NetworkOutput) throws {
@@ -124,18 +124,16 @@ public struct Judge {
         _ output: NetworkOutput, _ recognition: Assessment.Recognition?, dive: DiveNumber
     ) -> [String] {
         var warnings: [String] = []
+        let remedy =
+            "See that the last 4 seconds show the whole dive, upright, and end about a second after the entry."
         switch recognition?.verdict {
         case nil, .dive: break
         case .notSure:
             warnings.append(
-                "The footage does not look like the dives that the model knows, so no score is given. "
-                    + "See that the last 4 seconds show the whole dive, upright, and end about a second after the entry."
+                "The footage does not look like the dives that the model knows, so no score is given. \(remedy)"
             )
         case .notADive:
-            warnings.append(
-                "The footage looks like no dive, so no score is given. "
-                    + "See that the last 4 seconds show the whole dive, upright, and end about a second after the entry."
-            )
+            warnings.append("The footage looks like no dive, so no score is given. \(remedy)")
         }
         if opened.card.isTrainedOnSimulation {
             warnings.append(
