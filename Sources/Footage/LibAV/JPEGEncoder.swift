@@ -27,7 +27,6 @@ final class JPEGEncoder {
     func encode(_ image: RGBImage) throws -> [UInt8] {
         try openCodec(width: image.width, height: image.height)
         let frame = try LibAV.require(frame, Self.subject, "a frame")
-        try prepare(frame, image, AV_PIX_FMT_YUVJ420P)
         try convert(image, into: frame)
         frame.pointee.quality = quantizer * FF_QP2LAMBDA
         let packet = try LibAV.require(packet, Self.subject, "a packet")
@@ -58,38 +57,44 @@ final class JPEGEncoder {
     }
 
     private func convert(_ image: RGBImage, into target: UnsafeMutablePointer<AVFrame>) throws {
+        // A pixel of chroma stands for two columns and two rows: an odd picture has its last one twice.
+        let (width, height) = (image.width + image.width % 2, image.height + image.height % 2)
         var source = av_frame_alloc()
         defer { av_frame_free(&source) }
         let colors = try LibAV.require(source, Self.subject, "a frame")
-        try prepare(colors, image, AV_PIX_FMT_RGB24)
-        let rows = try LibAV.require(colors.pointee.data.0, Self.subject, "a picture")
+        try prepare(colors, width: width, height: height, AV_PIX_FMT_RGB24)
+        let start = try LibAV.require(colors.pointee.data.0, Self.subject, "a picture")
+        let rowBytes = image.width * 3
         image.pixels.withUnsafeBufferPointer { pixels in
             guard let pixels = pixels.baseAddress else { return }
-            for row in 0..<image.height {
-                (rows + row * Int(colors.pointee.linesize.0)).update(
-                    from: pixels + row * image.width * 3, count: image.width * 3)
+            for row in 0..<height {
+                let target = start + row * Int(colors.pointee.linesize.0)
+                let source = pixels + min(row, image.height - 1) * rowBytes
+                target.update(from: source, count: rowBytes)
+                if width > image.width { (target + rowBytes).update(from: source + rowBytes - 3, count: 3) }
             }
         }
-        let (width, height) = (Int32(image.width), Int32(image.height))
+        try prepare(target, width: width, height: height, AV_PIX_FMT_YUV420P)
         let scaler = sws_getContext(
-            width, height, AV_PIX_FMT_RGB24, width, height, AV_PIX_FMT_YUV420P, PixelConverter.flags, nil,
-            nil, nil)
+            Int32(width), Int32(height), AV_PIX_FMT_RGB24, Int32(width), Int32(height), AV_PIX_FMT_YUV420P,
+            PixelConverter.flags, nil, nil, nil)
         defer { sws_freeContext(scaler) }
         _ = try LibAV.require(scaler, Self.subject, "a colour converter")
         let matrix = sws_getCoefficients(SWS_CS_ITU601)
         sws_setColorspaceDetails(scaler, matrix, 1, matrix, 1, 0, 1 << 16, 1 << 16)
-        // The range is the scaler's; the frame's format must be the one that the scaler was made for.
-        target.pointee.format = AV_PIX_FMT_YUV420P.rawValue
         try check(sws_scale_frame(scaler, target, colors))
+        // What the encoder calls the full range, which the scaler has just given it.
         target.pointee.format = AV_PIX_FMT_YUVJ420P.rawValue
+        target.pointee.width = Int32(image.width)
+        target.pointee.height = Int32(image.height)
     }
 
     private func prepare(
-        _ frame: UnsafeMutablePointer<AVFrame>, _ image: RGBImage, _ format: AVPixelFormat
+        _ frame: UnsafeMutablePointer<AVFrame>, width: Int, height: Int, _ format: AVPixelFormat
     ) throws {
         frame.pointee.format = format.rawValue
-        frame.pointee.width = Int32(image.width)
-        frame.pointee.height = Int32(image.height)
+        frame.pointee.width = Int32(width)
+        frame.pointee.height = Int32(height)
         try check(av_frame_get_buffer(frame, 0))
     }
 
