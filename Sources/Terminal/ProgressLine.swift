@@ -2,23 +2,27 @@ package import Foundation
 
 /// One line on stderr that says how far a long command is.
 ///
-/// On a terminal the line is rewritten in place; elsewhere a line is printed every 30 seconds. `@unchecked Sendable`: the lock guards all
+/// On a terminal the line is rewritten in place; elsewhere a line is printed every 30 seconds, the first after as long. `@unchecked Sendable`: the lock guards all
 /// state.
 package final class ProgressLine: @unchecked Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let isQuiet: Bool
     private let lock = NSLock()
-    private var lastShown = Date.distantPast
+    private var lastShown: Date
     private var isOpen = false
 
-    /// - Parameter isQuiet: whether nothing at all is shown.
-    package init(isQuiet: Bool = false) { self.isQuiet = isQuiet }
+    /// - Parameter isQuiet: whether only what stays is shown.
+    package init(isQuiet: Bool = false) {
+        self.isQuiet = isQuiet
+        // What is done within half a minute needs no line in a log.
+        lastShown = isTerminal ? .distantPast : Date()
+    }
 
     /// Shows a text, unless the one before is too recent.
     package func show(_ text: String) {
         lock.withLock {
             let now = Date()
-            guard now.timeIntervalSince(lastShown) >= (isTerminal ? 0.1 : 30) else { return }
+            guard !isQuiet, now.timeIntervalSince(lastShown) >= (isTerminal ? 0.1 : 30) else { return }
             lastShown = now
             write(isTerminal ? "\r\u{1B}[K\(text)" : text + "\n")
             isOpen = isTerminal
@@ -41,10 +45,7 @@ package final class ProgressLine: @unchecked Sendable {
         }
     }
 
-    private func write(_ text: String) {
-        guard !isQuiet else { return }
-        FileHandle.standardError.write(Data(text.utf8))
-    }
+    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }
 
 /// "1 h 05 min left", from what is done since a start.

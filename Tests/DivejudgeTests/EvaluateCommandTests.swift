@@ -70,6 +70,9 @@ import Testing
                 "l.sqlite", "SELECT group_concat(exit_code) FROM (SELECT * FROM failures ORDER BY file)")
                 == "65,65,66")
 
+        let quiet = try evaluate("final --quiet")
+        #expect(quiet.errors.split(separator: "\n").filter { $0.hasPrefix("error: final/00") }.count == 3)
+
         // Mended, they are judged and the others are not judged again.
         try workplace.makeTournament("final", count: 10, results: Workplace.results(event: "Final"))
         let again = try evaluate("final")

@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+/// The page of a tournament, by `divejudge evaluate --report` and by `divejudge report`.
+@Suite struct ReportCommandTests {
+    let workplace: Workplace
+
+    init() throws { workplace = try Workplace() }
+
+    private func page(_ name: String = "page.html") throws -> String {
+        try String(contentsOf: workplace[name], encoding: .utf8)
+    }
+
+    @Test func `an evaluation leaves a page with every dive and three pictures of each`() throws {
+        try workplace.makeTournament("final", count: 9, results: Workplace.results(event: "Final"))
+        let outcome = try workplace.divejudge(
+            "evaluate", "final", "--report", "page.html", "--ledger", "l.sqlite")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let page = try page()
+        #expect(page.contains("default-src 'none'"))
+        #expect(page.matches(of: /<img [^>]*src="data:image\/jpeg;base64,/).count == 27)
+        for number in 1...8 { #expect(page.contains("Diver \(number)")) }
+        for number in 1...9 { #expect(page.contains("00\(number).mp4")) }
+    }
+
+    @Test func `a page can be had from the ledger alone, and says what was not judged yet`() throws {
+        try workplace.makeTournament("final", count: 5, results: Workplace.results(event: "Final"))
+        let early = try workplace.divejudge(
+            "report", "final", "--output", "page.html", "--ledger", "l.sqlite")
+        #expect(early.status == 66)
+        #expect(!FileManager.default.fileExists(atPath: workplace["l.sqlite"].path))
+        _ = try workplace.divejudge("evaluate", "final", "--shard", "1/2", "--ledger", "l.sqlite")
+        let outcome = try workplace.divejudge(
+            "report", "final", "--output", "page.html", "--ledger", "l.sqlite")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("2 of 5 dives were not judged yet: divejudge evaluate final"))
+        #expect(try page().matches(of: /<img [^>]*src="data:image\/jpeg;base64,/).count == 9)
+    }
+
+    /// RELIABILITY 67.
+    @Test func `markup in names, divers and events is text on the page`() throws {
+        try workplace.makeTournament("final", count: 2) { number in
+            "107C,3.0,\(50 + number),</title><script>alert(1)</script>,\"\"\"><img src=x onerror=alert(2)>\""
+        }
+        let folder = workplace["final"]
+        try FileManager.default.copyItem(
+            at: folder.appending(path: "001.mp4"), to: folder.appending(path: "<svg onload=alert(3)>.mp4"))
+        try Data("no video".utf8).write(to: folder.appending(path: "<script>4<&>.mp4"))
+        let outcome = try workplace.divejudge(
+            "evaluate", "final", "--report", "page.html", "--ledger", "l.sqlite")
+        #expect(outcome.status == 1)
+        let page = try page()
+        #expect(!page.contains("<script"))
+        #expect(!page.contains("<img src=x"))
+        #expect(!page.contains("<svg onload"))
+        #expect(page.contains("&lt;svg onload=alert(3)&gt;.mp4"))
+        #expect(
+            page.contains("<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;</title>")
+                || page.contains("<title>Tournament report</title>"))
+    }
+
+    /// RELIABILITY 68.
+    @Test func `escape sequences in names reach no terminal`() throws {
+        try workplace.makeTournament("final", count: 1) { _ in "107C,3.0,50,Fi\u{1B}]0;nal,\u{1B}[31mred" }
+        try Data("no video".utf8).write(to: workplace["final"].appending(path: "\u{1B}[2J\u{202E}.mp4"))
+        let outcome = try workplace.divejudge("evaluate", "final", "--ledger", "l.sqlite")
+        #expect(outcome.status == 1)
+        #expect(!(outcome.output + outcome.errors).contains("\u{1B}"))
+        #expect(!(outcome.output + outcome.errors).contains("\u{202E}"))
+        #expect(outcome.errors.contains("\\u{1b}[2J\\u{202e}.mp4"), "\(outcome.errors)")
+    }
+
+    /// RELIABILITY 45.
+    @Test(.enabled(if: geteuid() == 0, "only the superuser may mount a small disk"))
+    func `a full disk keeps the old page, leaves nothing else and ends with 74`() throws {
+        try workplace.makeTournament("final", count: 3)
+        try FileManager.default.createDirectory(at: workplace["disk"], withIntermediateDirectories: true)
+        let mounted = try workplace.shell("mount -t tmpfs -o size=16k tmpfs disk")
+        guard mounted.status == 0 else { return }
+        defer { _ = try? workplace.shell("umount disk") }
+        try Data("the old page".utf8).write(to: workplace["disk/page.html"])
+        let outcome = try workplace.divejudge(
+            "evaluate", "final", "--report", "disk/page.html", "--ledger", "l.sqlite")
+        #expect(outcome.status == 74)
+        #expect(outcome.errors.contains("disk/page.html"), "\(outcome.errors)")
+        #expect(try page("disk/page.html") == "the old page")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: workplace["disk"].path) == ["page.html"])
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 3)
+    }
+}
