@@ -27,7 +27,8 @@ struct DiveView {
     let id: String
     let number: String
     let description: String
-    let diver: String
+    /// The diver, where one is named.
+    let divers: [String]
     let file: String
     let isSimulated: Bool
     let pictures: [PictureView]
@@ -59,7 +60,8 @@ struct DiveView {
         let term: String
         let number: String
         let text: String
-        let mark: String
+        /// How it compares with what was announced; none where there is nothing to compare.
+        let marks: [String]
         let isMismatch: Bool
     }
 
@@ -79,7 +81,7 @@ struct DiveView {
         let main = announced?.number ?? assessment?.dive.number
         number = main?.description ?? "Unknown dive"
         description = main?.spokenDescription ?? ""
-        diver = judged.dive?.diver ?? ""
+        divers = [judged.dive?.diver].compactMap(\.self).filter { !$0.isEmpty }
         file = judged.file
         isSimulated = judged.isSimulated
         self.pictures = pictures.map { PictureView.views($0, of: judged) } ?? []
@@ -154,13 +156,13 @@ extension DiveView.DiveLine {
             announced.map { dive in
                 Self(
                     term: "Announced", number: dive.number.description,
-                    text: text(dive.difficulty), mark: "", isMismatch: false)
+                    text: text(dive.difficulty), marks: [], isMismatch: false)
             },
             recognised.map { dive in
                 Self(
                     term: "Recognised", number: dive.number.description,
                     text: isOther ? "\(dive.description), \(text(dive.difficulty))" : text(dive.difficulty),
-                    mark: isOther ? "another dive" : announced == nil ? "" : "as announced",
+                    marks: isOther ? ["another dive"] : announced == nil ? [] : ["as announced"],
                     isMismatch: isOther)
             },
         ].compactMap(\.self)

@@ -15,6 +15,7 @@ enum PageStyle {
         h1 { font-size: 1.9rem; line-height: 1.2; margin: 0; letter-spacing: -.01em; }
         h2 { font-size: 1.3rem; margin: 3rem 0 .75rem; padding-top: .75rem; border-top: 1px solid var(--line); }
         h3 { font-size: 1.08rem; margin: 2.25rem 0 .25rem; }
+        h1, h2, h3, h4, li, figcaption { overflow-wrap: anywhere; }
         p { margin: .5rem 0; overflow-wrap: anywhere; }
         a { color: var(--link); }
         .about, .makeup, .seed { color: var(--soft); }

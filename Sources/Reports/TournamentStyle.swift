@@ -34,6 +34,7 @@ enum TournamentStyle {
             .remarks ul { margin: .4rem 0; padding-left: 1.1rem; }
             .makeup { font-size: .88rem; }
             nav { margin-top: .75rem; line-height: 1.9; }
+            nav a { white-space: normal; overflow-wrap: anywhere; }
             .event .ranking th:first-child { min-width: 0; }
             .ranking td, .ranking tbody th { vertical-align: middle; }
             .ranking td:first-child, .ranking thead th:first-child { text-align: left; padding-left: 0; width: 3rem; position: static; }

@@ -160,7 +160,7 @@ enum TournamentTemplate {
 
     private static let dive = """
         <article class="dive" id="{{id}}" aria-labelledby="{{id}}-name">
-        <h4 id="{{id}}-name">{{#diver}}{{.}} <span class="sep">\u{00B7}</span> {{/diver}}{{number}} <span class="spoken">{{description}}</span> <small>{{file}}{{#isSimulated}} \u{00B7} simulated{{/isSimulated}}</small></h4>
+        <h4 id="{{id}}-name">{{#divers}}{{.}} <span class="sep">\u{00B7}</span> {{/divers}}{{number}} <span class="spoken">{{description}}</span> <small>{{file}}{{#isSimulated}} \u{00B7} simulated{{/isSimulated}}</small></h4>
         {{#hasPictures}}
         <div class="pictures">
         {{#pictures}}
@@ -176,7 +176,7 @@ enum TournamentTemplate {
         <div class="told">
         <dl>
         {{#dives}}
-        <dt>{{term}}</dt><dd><b>{{number}}</b> {{text}}{{#mark}} <span class="mark{{#isMismatch}} other{{/isMismatch}}">{{.}}</span>{{/mark}}</dd>
+        <dt>{{term}}</dt><dd><b>{{number}}</b> {{text}}{{#marks}} <span class="mark{{#isMismatch}} other{{/isMismatch}}">{{.}}</span>{{/marks}}</dd>
         {{/dives}}
         </dl>
         {{#hasClasses}}

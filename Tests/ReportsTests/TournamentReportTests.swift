@@ -1,0 +1,233 @@
+import Blueprints
+import Diving
+import Evaluation
+import Foundation
+import Reports
+import Testing
+
+/// Residuals of a model that is a tenth of a point off.
+private let exact = (-50...50).map { Double($0) / 500 }
+
+@Suite struct TournamentReportTests {
+    @Test func `the winner, the margin and the certainty are told first`() throws {
+        let page = try TournamentReport.page(
+            [
+                .make(file: "1.mp4", diver: "Ada", score: 70, finalScore: 71),
+                .make(file: "2.mp4", diver: "Bea", score: 82.5, finalScore: 84),
+            ], residuals: exact)
+        #expect(page.contains("<p class=\"who\">Bea</p>"))
+        #expect(page.contains("<b>82.5</b> 12.5 ahead of Ada</p>"))
+        #expect(page.contains("Almost certainly the true winner <b>over 99\u{00A0}%</b>"))
+        #expect(page.contains("The panel\u{2019}s winner too."))
+    }
+
+    @Test func `a panel that sees it otherwise is told`() throws {
+        let page = try TournamentReport.page([
+            .make(file: "1.mp4", diver: "Ada", score: 70, finalScore: 90),
+            .make(file: "2.mp4", diver: "Bea", score: 72, finalScore: 60),
+        ])
+        #expect(page.contains("For the panel Ada won, and Bea came 2nd."))
+    }
+
+    @Test func `equal totals share the first place`() throws {
+        let page = try TournamentReport.page([
+            .make(file: "1.mp4", diver: "Ada", score: 70), .make(file: "2.mp4", diver: "Bea", score: 70),
+        ])
+        #expect(page.contains("<p class=\"who\">Ada and Bea</p>"))
+        #expect(page.contains("<b>70.0</b> level on points</p>"))
+    }
+
+    @Test func `withheld scores are words, and their number is nowhere`() throws {
+        let page = try TournamentReport.page([
+            .make(file: "1.mp4", diver: "Ada"),
+            .make(file: "2.mp4", diver: "Bea", score: nil, recognition: .notSure),
+            .make(file: "3.mp4", diver: "Cleo", score: nil, recognition: .notADive),
+        ])
+        #expect(page.contains("<p class=\"score none\">not sure</p>"))
+        #expect(page.contains("<p class=\"score none\">not a dive</p>"))
+        #expect(
+            page.contains("1 score withheld, because the model is not sure of the footage; totals lack it."))
+        #expect(page.contains("1 video shows nothing like a dive."))
+        #expect(!page.contains("61.3"))
+    }
+
+    @Test func `failures are listed with their sentences, and pending dives counted`() throws {
+        let reason = "009.mp4: The file is empty. Copy or download the video again."
+        let page = try TournamentReport.page([
+            .make(), .make(failure: reason), .make(pending: "010.mp4"), .make(pending: "011.mp4"),
+        ])
+        #expect(page.contains("<h2>Failures</h2>"))
+        #expect(page.components(separatedBy: reason).count == 1 + 2)
+        #expect(page.contains("1 dive could not be judged, for the reasons below; totals lack it."))
+        #expect(page.contains("2 dives still to be judged; the places may change."))
+        #expect(page.contains("3 of 4 dives have no score."))
+    }
+
+    @Test func `a dive other than the announced one is marked, with both difficulties`() throws {
+        let page = try TournamentReport.page([.make(recognised: "405C", announced: "407C")])
+        #expect(page.contains("<dt>Announced</dt><dd><b>407C</b> difficulty 3.4</dd>"))
+        #expect(page.contains("<b>405C</b> inward 2 1/2 somersaults, tuck, difficulty 2.7"))
+        #expect(page.contains("<span class=\"mark other\">another dive</span>"))
+        #expect(page.contains("announced: 3½\u{00A0}somersaults"))
+    }
+
+    @Test func `a timeline tells what each clip does for the score`() throws {
+        let page = try TournamentReport.page([.make(score: 75, timeline: [74, 76.5, 75])])
+        #expect(
+            page.contains(
+                "What each clip does for the score, in points: clip 1 +1.0, clip 2 \u{2212}1.5, clip 3 0.0"))
+    }
+
+    @Test func `scores are drawn with their interval and the panel's score`() throws {
+        let page = try TournamentReport.page([.make(score: 72, margin: 8, finalScore: 65.25)])
+        #expect(page.contains("Score 72.0, interval 64.0 to 80.0, final score 65.25, on a scale from "))
+        #expect(page.contains("64.0 to 80.0 (90\u{00A0}%) \u{00B7} final score 65.25 (+6.8)"))
+    }
+
+    @Test func `awards far from the panel are listed`() throws {
+        let page = try TournamentReport.page([
+            .make(file: "1.mp4", finalScore: 81.6, awards: [8, 8, 8, 8, 8, 8, 5.5]),
+            .make(file: "2.mp4", finalScore: 76.5, awards: [7.5, 7.5, 7.5, 7.5, 7.5, 7.5, 7.5]),
+        ])
+        #expect(page.contains(": judge 7 gave 5.5, the panel\u{2019}s median is 8.0"))
+        #expect(page.contains("Judge 7: \u{2212}1.25 against the panel\u{2019}s median"))
+    }
+
+    @Test func `simulated dives are called simulated`() throws {
+        let all = try TournamentReport.page([.make(isSimulated: true)])
+        #expect(all.contains("<strong class=\"badge\">simulated dives</strong>"))
+        #expect(all.contains("All dives are simulated"))
+        #expect(all.contains("n = 1 simulated dive") || all.contains("1 simulated dive."))
+        #expect(try !TournamentReport.page([.make()]).contains("simulated"))
+    }
+
+    @Test func `a warning that all verdicts carry is told once`() throws {
+        let shared = "The model was trained on simulated dives."
+        let page = try TournamentReport.page([
+            .make(file: "1.mp4", warnings: [shared]),
+            .make(file: "2.mp4", warnings: [shared, "Frames are missing."]),
+        ])
+        #expect(page.components(separatedBy: shared).count == 1 + 1)
+        #expect(page.contains("<li>Frames are missing.</li>"))
+    }
+
+    @Test func `without truth, calibration, divers or pictures the page leaves them out and says why`() throws
+    {
+        let page = try TournamentReport.page(
+            [.make(diver: nil, announced: nil, margin: nil, finalScore: nil)], residuals: [])
+        #expect(page.contains("The model is not calibrated"))
+        #expect(page.contains("No final score of a panel is known"))
+        #expect(page.contains("<p class=\"who\">407C, 001.mp4</p>"))
+        for absent in ["Model and panel", "<img", "Chance", "<h3>Panel</h3>", "n/a", "nil", "Optional"] {
+            #expect(!page.contains(absent), "\(absent)")
+        }
+    }
+
+    @Test func `an empty tournament has a page`() throws {
+        let page = try TournamentReport.page([])
+        #expect(page.contains("0 dives in 0 events"))
+        #expect(try TournamentReport.page([.make(pending: "1.mp4")]).contains("No score yet"))
+    }
+
+    @Test func `equal values give equal pages`() throws {
+        let dives = (1...9).map {
+            JudgedDive.make(file: "\($0).mp4", diver: "Diver \($0 % 3)", score: Double(60 + $0))
+        }
+        #expect(try TournamentReport.page(dives) == TournamentReport.page(dives))
+    }
+}
+
+@Suite struct TournamentPageTests {
+    private static func page() throws -> String {
+        try TournamentReport.page(
+            ["Final", "Semifinal"].flatMap { event in
+                (1...6).map { index in
+                    JudgedDive.make(
+                        event: event, file: "\(index).mp4", diver: "Diver \(index % 3)",
+                        score: Double(60 + index),
+                        finalScore: Double(62 + index % 4), awards: [8, 8, 8, 7.5, 8, 8, 5],
+                        timeline: [60, 61, 62, 63, 64, 65])
+                }
+            }, pictures: .make())
+    }
+
+    // RELIABILITY, case 67.
+    @Test(arguments: [
+        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</title><script>",
+        "</style><script>",
+        "{{{style}}}<svg onload=alert(1)>", "' onmouseover='alert(1)", "<\u{0301}script>alert(1)</script>",
+        "</desc><script>", "javascript:alert(1)",
+    ])
+    func `hostile text is shown and does nothing`(_ hostile: String) throws {
+        func setting(_ text: String) -> TournamentSetting {
+            var setting = TournamentSetting.make()
+            setting.title = text
+            setting.commandLine = text
+            setting.remarks = [text]
+            return setting
+        }
+        let awards = [8, 8, 8, 8, 8, 8, 5.5]
+        func dives(_ text: String) -> [JudgedDive] {
+            [
+                .make(
+                    event: text, file: text, diver: text, awards: awards, caption: text, timeline: [70, 80],
+                    warnings: [text, "other"]),
+                .make(event: text, file: text, diver: nil, score: 60, awards: awards, warnings: ["other"]),
+                .make(event: text, file: text, diver: nil, failure: text),
+                .make(event: "Final", file: "a.mp4", diver: "Bea"),
+            ]
+        }
+        let page = try TournamentReport.page(dives(hostile), setting: setting(hostile))
+        let harmless = try TournamentReport.page(dives("harmless"), setting: setting("harmless"))
+        // No element or attribute more than a harmless text gives.
+        for markup in [
+            "<script", "<img", "<svg", "onerror=\"", "onload=\"", "onmouseover=\"", "href=\"javascript", "<",
+        ] {
+            #expect(
+                page.components(separatedBy: markup).count == harmless.components(separatedBy: markup).count,
+                "\(markup)")
+        }
+        #expect(!page.unicodeScalars.elementsEqual(harmless.unicodeScalars))
+    }
+
+    @Test func `the page forbids scripts and loads nothing`() throws {
+        let page = try Self.page()
+        #expect(page.contains("content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; "))
+        for loading in ["http://", "https://", "url(", "@import", "<script", "style=\"", "src=\"/"] {
+            #expect(!page.contains(loading), "\(loading)")
+        }
+        #expect(
+            page.components(separatedBy: "src=").count
+                == page.components(separatedBy: "src=\"data:image/jpeg;").count)
+        #expect(page.contains("<html lang=\"en\">"))
+    }
+
+    @Test func `every picture and chart has a name`() throws {
+        let page = try Self.page()
+        let images = page.matches(of: /<img\s[^>]*>/)
+        #expect(images.count == 2 * 6 * 3)
+        #expect(images.allSatisfy { $0.output.contains(/\salt="[^"]+"/) })
+        let charts = page.matches(of: /<svg\s[^>]*>/)
+        #expect(charts.count > 2 * 6 * 2)
+        for chart in charts { #expect(chart.output.contains(/role="img" aria-label(ledby)?="[^"]+"/)) }
+    }
+
+    @Test func `headings come in order, tables have scopes, and ids are unique`() throws {
+        let page = try Self.page()
+        let levels = page.matches(of: /<h([1-6])/).compactMap { Int($0.1) }
+        #expect(levels.first == 1 && levels.filter { $0 == 1 }.count == 1)
+        #expect(zip(levels, levels.dropFirst()).allSatisfy { $1 <= $0 + 1 })
+        #expect(page.matches(of: /<th[ >]/).count == page.matches(of: /<th scope="(col|row)"/).count)
+        let ids = page.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
+        #expect(Set(ids).count == ids.count && !ids.contains(""))
+        let targets = page.matches(of: /href="#([^"]*)"/).map { String($0.1) }
+        #expect(!targets.isEmpty && Set(targets).isSubset(of: Set(ids)))
+    }
+
+    @Test func `a link leads to every dive that is shown, and to none that is not`() throws {
+        let page = try TournamentReport.page([.make(file: "1.mp4"), .make(pending: "2.mp4")])
+        #expect(page.contains("href=\"#event-1-dive-1\""))
+        #expect(!page.contains("href=\"#event-1-dive-2\""))
+        #expect(page.contains("<span>pending</span>"))
+    }
+}
