@@ -44,6 +44,8 @@ public struct ValidationReport: Sendable, Equatable, Codable {
     public var spearman: Double?
     /// Mean absolute error in points; nil where no score is known.
     public var meanAbsoluteError: Double?
+    /// True minus predicted score of each dive whose score is known, in points; nil in files that precede it.
+    public var residuals: [Double]?
     /// Share of right answers by task (`ClassificationTask.rawValue`); tasks of which nothing is known are absent.
     public var accuracies: [String: Double] = [:]
 
@@ -93,6 +95,7 @@ extension ValidationReport {
         diveCount = dives.count
         losses = sums.divided(by: Double(dives.count))
         spearman = spearmanCorrelation(scores.map(\.predicted), scores.map(\.true)).value
+        residuals = scores.map { $0.true - $0.predicted.clamped(to: Blueprint.scoreRange) }
         if !scores.isEmpty {
             meanAbsoluteError = scores.reduce(0) { $0 + abs($1.predicted - $1.true) } / Double(scores.count)
         }
@@ -102,4 +105,10 @@ extension ValidationReport {
     }
 
     private static let batchSize = 8
+}
+
+extension Double {
+    fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+        min(max(self, range.lowerBound), range.upperBound)
+    }
 }

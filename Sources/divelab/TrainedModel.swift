@@ -13,6 +13,7 @@ func writeModel(
     _ checkpoint: Checkpoint, name: String, training: [LabeledDive], to url: URL
 ) throws {
     let best = checkpoint.progress.best
+    let validation = best?.epoch == checkpoint.progress.epochsDone ? best?.validation : nil
     let card = ModelCard(
         name: name, blueprint: checkpoint.blueprint, preprocessing: Preprocessing.identifier,
         vocabulary: checkpoint.vocabulary,
@@ -23,8 +24,18 @@ func writeModel(
         isTrainedOnSimulation: training.allSatisfy { $0.sidecar != nil }
             && checkpoint.origin?.isTrainedOnSimulation ?? true,
         recipe: checkpoint.recipe, epoch: checkpoint.progress.epochsDone,
-        metrics: best?.epoch == checkpoint.progress.epochsDone ? best?.validation?.metrics ?? [:] : [:])
+        metrics: validation?.metrics ?? [:], calibration: validation?.calibration)
     try ModelFile.write(card, to: url) { try checkpoint.parameter($0.name) }
+}
+
+extension ValidationReport {
+    /// How far the scores of a model may be trusted that was chosen by these dives; nil where they are too few to say.
+    fileprivate var calibration: Calibration? {
+        guard let residuals, residuals.count >= Calibration.fewestDives else { return nil }
+        return Calibration(
+            data: "the \(residuals.count) validation dives, which also chose the epoch", residuals: residuals,
+            familiarity: nil)
+    }
 }
 
 private func description(of dives: [LabeledDive]) -> String {

@@ -153,6 +153,10 @@ extension OneRunAtATime {
             #expect(reports.last { $0.isBest }?.epoch == best.epoch)
             let kept = try Checkpoint(contentsOf: run.folder.appending(path: Checkpoint.bestName))
             #expect(kept.progress.epochsDone == best.epoch)
+            let residuals = try #require(kept.progress.best?.validation?.residuals)
+            let error = try #require(best.validation?.meanAbsoluteError)
+            #expect(residuals.count == 6)
+            #expect(abs(residuals.reduce(0) { $0 + abs($1) } / 6 - error) < 1e-9)
         }
 
         @Test func `without validation dives the last epoch is kept`() throws {
