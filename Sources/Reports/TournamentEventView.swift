@@ -148,7 +148,7 @@ extension Comparison {
         var text = "Spearman correlation \u{03C1} = \(rho.text(3))"
         if let interval = report.spearmanRange { text += " (95\u{00A0}%: \(interval.text))" }
         if let p = report.spearmanPValue.value { text += ", \(p.pText)" }
-        return text + ", n = \(dives)."
+        return text + ", n\u{00A0}=\u{00A0}\(dives)."
     }
 }
 

@@ -45,6 +45,8 @@ enum TournamentStyle {
             .scores { white-space: normal; min-width: 11rem; }
             .scores a, .scores span { margin-left: .5rem; white-space: nowrap; display: inline-block; }
             .beside { display: grid; grid-template-columns: minmax(0, 32rem) minmax(16rem, 1fr); gap: 1rem 2.5rem; align-items: center; }
+            #agreement th, #agreement td { padding-left: .4rem; padding-right: .4rem; }
+            #agreement th:first-child { padding-left: 0; min-width: 9rem; }
             .beside figure { margin: 0; }
             .scatter .within { fill: var(--c1); opacity: .7; }
             .scatter .beyond { stroke: var(--c2); stroke-width: 1.6; fill: var(--page); }
