@@ -95,6 +95,61 @@ import Testing
         #expect(seconds < 2)
     }
 
+    /// RELIABILITY 40.
+    @Test func `a file that is deleted on the way fails alone`() throws {
+        try makeTournaments()
+        let running = try start("l.sqlite")
+        try waitForRows(5)
+        try FileManager.default.removeItem(at: workplace["semifinal/040.mp4"])
+        let outcome = try running.outcome()
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("error: semifinal/040.mp4: "), "\(outcome.errors)")
+        #expect(outcome.errors.contains("299 judged, 1 failed; "))
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 299)
+    }
+
+    /// RELIABILITY 45: from the fifth time on the disk refuses what is written.
+    @Test(.enabled(if: Strace.isThere, "needs strace"))
+    func `a disk that fails under the ledger costs no verdict, and no row that was there`() throws {
+        try workplace.makeTournament("final", count: 12)
+        try workplace.makeTournament("semifinal", count: 3)
+        _ = try workplace.divejudge("evaluate", "semifinal", "--ledger", "l.sqlite")
+        let outcome = try workplace.shell(
+            "strace -f -qq -o calls -e trace=fsync,fdatasync -e inject=fsync,fdatasync:error=EIO:when=5+ "
+                + "\"$DIVEJUDGE\" evaluate final semifinal --json --threads 1 --ledger l.sqlite")
+        #expect(outcome.status == 74, "\(outcome.errors)")
+        #expect(outcome.errors.contains("l.sqlite: the ledger could not be written"), "\(outcome.errors)")
+        #expect(
+            outcome.errors.contains("of the verdicts were not logged; the same command judges them again"))
+        let lines = try TournamentLine.all(of: outcome.output)
+        #expect(lines.filter { $0.assessment != nil }.count == 15)
+        #expect(try workplace.ask("l.sqlite", "PRAGMA quick_check") == "ok")
+        let kept = try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") ?? 0
+        #expect((4..<15).contains(kept))
+        let again = try start("l.sqlite").outcome()
+        #expect(again.status == 0)
+        #expect(again.errors.contains("\(15 - kept) judged, \(kept) known before"), "\(again.errors)")
+    }
+
+    /// RELIABILITY 50.
+    @Test func `a ledger that stays locked costs no verdict and ends with 75`() throws {
+        try workplace.makeTournament("final", count: 1)
+        try workplace.makeTournament("semifinal", count: 1)
+        _ = try start("l.sqlite").outcome()
+        try workplace.makeTournament("final", count: 3)
+        let locked = try DatabaseQueue(path: workplace["l.sqlite"].path).inDatabase { database in
+            try database.execute(sql: "BEGIN IMMEDIATE")
+            let outcome = try start("l.sqlite").outcome()
+            try database.execute(sql: "ROLLBACK")
+            return outcome
+        }
+        #expect(locked.status == 75, "\(locked.errors)")
+        let lines = try TournamentLine.all(of: locked.output)
+        #expect(lines.filter { $0.assessment != nil }.count == 4)
+        #expect(locked.errors.contains("l.sqlite: another process keeps the ledger locked."))
+        #expect(locked.errors.contains("2 of the verdicts were not logged"))
+    }
+
     /// The rows that are there; none while there is no ledger.
     private func rowCount() -> Int {
         (try? workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") ?? 0) ?? 0
@@ -115,4 +170,9 @@ import Testing
         for running in both { #expect(try running.outcome().status == 0) }
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 40)
     }
+}
+
+/// The program that makes system calls fail; `bin/test` installs it.
+enum Strace {
+    static let isThere = FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")
 }

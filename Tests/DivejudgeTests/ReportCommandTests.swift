@@ -87,4 +87,19 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: workplace["disk"].path) == ["page.html"])
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 3)
     }
+
+    /// RELIABILITY 45.
+    @Test(.enabled(if: Strace.isThere, "needs strace"))
+    func `a page that cannot take its name leaves the old one and nothing else`() throws {
+        try workplace.makeTournament("final", count: 1)
+        try FileManager.default.createDirectory(at: workplace["pages"], withIntermediateDirectories: true)
+        try Data("the old page".utf8).write(to: workplace["pages/page.html"])
+        let outcome = try workplace.shell(
+            "strace -f -qq -o calls -e trace=rename,renameat,renameat2 -e inject=rename,renameat,renameat2:error=EIO "
+                + "\"$DIVEJUDGE\" evaluate final --report pages/page.html --ledger l.sqlite")
+        #expect(outcome.status == 74)
+        #expect(outcome.errors.contains("pages/page.html"), "\(outcome.errors)")
+        #expect(try page("pages/page.html") == "the old page")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: workplace["pages"].path) == ["page.html"])
+    }
 }
