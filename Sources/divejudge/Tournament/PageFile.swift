@@ -25,12 +25,14 @@ struct PageFile {
         _ = try AtomicFile(replacing: url)
     }
 
-    /// Takes the pictures and writes the page, atomically.
+    /// Takes the pictures and writes the page, atomically; writes nothing when it is interrupted.
     ///
     /// - Throws: `TensorsError` where it cannot be written.
     func write(progress: ProgressLine) throws {
         let pictures = pictures(progress)
         progress.finish()
+        // A page without its pictures is not what was asked for.
+        if Interruption.isRequested { return }
         let report = try TournamentReport(
             evaluation,
             setting: TournamentSetting(
