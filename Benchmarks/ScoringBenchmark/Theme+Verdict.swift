@@ -42,7 +42,7 @@ extension Theme {
             """
             Both say \(ours.caption.tokens.count) words\(ours.caption.tokens.count == theirs.caption.count ? "" : " (PyTorch \(theirs.caption.count))") \
             by construction of the weights, \(ours.caption.tokens == theirs.caption ? "the same" : "not all the same"). \
-            Scores: \(String(format: "%.4f and %.4f", ours.score, theirs.score)) points; ffmpeg's conversion to RGB rounds otherwise \
+            Scores: \(String(format: "%.4f and %.4f", ours.score ?? .nan, theirs.score)) points; ffmpeg's conversion to RGB rounds otherwise \
             than `stable-1`.
             """,
         ]
