@@ -59,7 +59,7 @@ struct FuzzRun: Codable, Sendable {
         case .tensors: try readTensors(url)
         }
         alarm(0)
-        guard Self.peakMegabytes() < Self.mostMegabytes else { abort() }
+        guard try Self.peakMegabytes() < Self.mostMegabytes else { abort() }
         try FileManager.default.removeItem(at: url)
     }
 
@@ -112,10 +112,14 @@ struct FuzzRun: Codable, Sendable {
         }
     }
 
-    /// The most memory that this process ever had in RAM.
-    private static func peakMegabytes() -> Int {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss / 1000
+    /// The most memory that this process ever had in RAM: "VmHWM" of proc(5). What getrusage(2) calls so is never less than what the
+    /// parent had when it started the process.
+    private static func peakMegabytes() throws -> Int {
+        let status = try FileHandle(forReadingFrom: URL(filePath: "/proc/self/status")).readToEnd() ?? Data()
+        let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first {
+            $0.hasPrefix("VmHWM:")
+        }
+        guard let kilobytes = (line?.filter(\.isNumber)).flatMap({ Int($0) }) else { abort() }
+        return kilobytes / 1000
     }
 }

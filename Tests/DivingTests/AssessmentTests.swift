@@ -17,7 +17,38 @@ import Testing
                 + #""caption":{"text":"she is a little short","tokens":[4,8,15]},"#
                 + #""footage":{"frames":120,"frame_rate":29.97,"window":[17,119],"clips":6,"preprocessing":"stable-1"},"#
                 + #""seconds":{"decode":0.25,"network":0.5,"total":0.75},"#
-                + #""warnings":["trained on simulated dives"]}"#)
+                + #""warnings":["trained on simulated dives"],"#
+                + #""interval":{"low":68.5,"high":88.25,"coverage":0.9},"#
+                + #""recognition":{"verdict":"dive","distance":0.5,"withheld_score":null},"#
+                + #""timeline":[{"frames":[17,32],"score_without":80},{"frames":[33,48],"score_without":71.5}]}"#
+        )
+    }
+
+    @Test func `a score that is withheld is null, and kept apart`() throws {
+        let recognition = Assessment.Recognition(verdict: .notADive, distance: 3, withheldScore: 41)
+        let assessment = try Assessment.make(score: nil, recognition: recognition)
+        #expect(assessment.jsonLine.contains(#""score":null,"#))
+        #expect(
+            assessment.jsonLine.contains(
+                #""recognition":{"verdict":"not_a_dive","distance":3,"withheld_score":41}"#))
+        #expect(try Assessment(jsonLine: assessment.jsonLine) == assessment)
+    }
+
+    @Test func `a line of a version without intervals is read`() throws {
+        let line = try Assessment.make().jsonLine
+        let end = try #require(line.range(of: #","interval":"#)?.lowerBound)
+        let old = try Assessment(jsonLine: line[..<end] + "}")
+        #expect(old.interval == nil && old.recognition == nil && old.timeline.isEmpty)
+        #expect(old.score == 78.4)
+    }
+
+    @Test func `a verdict takes another name, and the difficulty from another height`() throws {
+        let assessment = try Assessment.make()
+        #expect(assessment.renamed("x.mp4").file == "x.mp4")
+        #expect(assessment.renamed("x.mp4").renamed(assessment.file) == assessment)
+        // Degrees of difficulty of 407C in the table: 3.2 from 10 m, 3.4 from 3 m.
+        #expect(assessment.rated(from: .tenMetres).dive.difficulty == 3.2)
+        #expect(assessment.rated(from: .threeMetres).dive.difficulty == 3.4)
     }
 
     @Test func `an assessment reads back from its line`() throws {
@@ -31,7 +62,12 @@ import Testing
         let assessment = try Assessment.make()
         let encoded = try JSONEncoder().encode(assessment)
         let fromLine = try JSONSerialization.jsonObject(with: Data(assessment.jsonLine.utf8)) as? NSDictionary
-        #expect(try JSONSerialization.jsonObject(with: encoded) as? NSDictionary == fromLine)
+        // Codable leaves out what is null.
+        let verdict = fromLine?["recognition"] as? [String: Any]
+        #expect(verdict?["withheld_score"] is NSNull)
+        let whole = NSMutableDictionary(dictionary: fromLine ?? [:])
+        whole["recognition"] = verdict?.filter { $0.key != "withheld_score" }
+        #expect(try JSONSerialization.jsonObject(with: encoded) as? NSDictionary == whole)
     }
 
     @Test func `an unknown difficulty is null`() throws {
@@ -93,16 +129,22 @@ import Testing
 
 extension Assessment {
     fileprivate static func make(
-        file: String = "final/dive 3.mp4", score: Double = 78.4, difficulty: Double? = 3.2,
+        file: String = "final/dive 3.mp4", score: Double? = 78.4, difficulty: Double? = 3.2,
+        recognition: Recognition = Recognition(verdict: .dive, distance: 0.5, withheldScore: nil),
         position: [Double] = [0.125, 0.125, 0.75]
     ) throws -> Assessment {
         try Assessment(
             file: file, model: Model(name: "small", sha256: "00ff", blueprint: "C3D-AVG-MTL"), score: score,
+            interval: ScoreInterval(low: 68.5, high: 88.25, coverage: 0.9), recognition: recognition,
             dive: Dive(number: DiveNumber("407C"), difficulty: difficulty),
             classification: Classification(
                 position: position, armstand: [1, 0], rotationType: [0, 0, 1, 0],
                 halfSomersaults: [0, 0, 0, 0, 0, 0, 0, 1, 0, 0], halfTwists: [1, 0, 0, 0, 0, 0, 0, 0]),
             caption: Caption(text: "she is a little short", tokens: [4, 8, 15]),
+            timeline: [
+                ClipInfluence(frames: 17...32, scoreWithout: 80),
+                ClipInfluence(frames: 33...48, scoreWithout: 71.5),
+            ],
             footage: Footage(
                 frames: 120, frameRate: 29.97, window: 17...119, clips: 6, preprocessing: "stable-1"),
             seconds: Seconds(decode: 0.25, network: 0.5, total: 0.75),
