@@ -24,7 +24,7 @@ package final class ProgressLine: @unchecked Sendable {
             let now = Date()
             guard !isQuiet, now.timeIntervalSince(lastShown) >= (isTerminal ? 0.1 : 30) else { return }
             lastShown = now
-            write(isTerminal ? "\r\u{1B}[K\(text)" : text + "\n")
+            StandardError.write(isTerminal ? "\r\u{1B}[K\(text)" : text + "\n")
             isOpen = isTerminal
         }
     }
@@ -32,7 +32,7 @@ package final class ProgressLine: @unchecked Sendable {
     /// Prints a text that stays, above the line.
     package func keep(_ text: String) {
         lock.withLock {
-            write((isOpen ? "\r\u{1B}[K" : "") + text + "\n")
+            StandardError.write((isOpen ? "\r\u{1B}[K" : "") + text + "\n")
             isOpen = false
         }
     }
@@ -40,12 +40,11 @@ package final class ProgressLine: @unchecked Sendable {
     /// Removes the line.
     package func finish() {
         lock.withLock {
-            if isOpen { write("\r\u{1B}[K") }
+            if isOpen { StandardError.write("\r\u{1B}[K") }
             isOpen = false
         }
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }
 
 /// "1 h 05 min left", from what is done since a start.

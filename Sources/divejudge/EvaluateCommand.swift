@@ -68,9 +68,10 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         try log.reportingErrors { logger in
-            let opened = try OpenedModel(contentsOf: try model.url(), threads: threads)
+            let modelFile = try model.url()
+            let opened = try OpenedModel(contentsOf: modelFile, threads: threads)
             // Before any decoding, so that no work is done in vain.
-            if let report { try PageFile.refuseUnwritable(report) }
+            if let report { try PageFile.refuseUnwritable(report, besides: [modelFile, ledger.url]) }
             let record = try TournamentRecord(ledger, LedgerRun(of: opened))
             let listing = try TournamentListing(openedBy: folders, logger)
             Interruption.install()
@@ -83,45 +84,64 @@ struct EvaluateCommand: ParsableCommand {
                 progress: RoundProgress(total: mine.count, line))
             let output = TournamentOutput(json ? .json : csv ? .csv : .text)
             var dives: [JudgedDive] = []
+            var outputFailure: (any Error)?
             do {
                 try round.judge(with: opened, threads: threads) { dive in
                     dives.append(dive)
-                    try output.show(dive)
+                    guard outputFailure == nil else { return }
+                    do {
+                        try output.show(dive)
+                    } catch {
+                        outputFailure = error
+                        // Without a page to come there is nobody to judge the rest for.
+                        if report == nil { throw error }
+                    }
                 }
             } catch {
-                // What was judged is in the ledger; what was printed has no reader or no space.
-                line.finish()
-                let ledgerFailure = record.close(logger)
-                throw ledgerFailure ?? error
+                outputFailure = error
             }
             line.finish()
 
             let evaluation = TournamentEvaluation(dives, residuals: opened.card.calibration?.residuals ?? [])
-            let isWhole = shard == nil && !Interruption.isRequested
-            if isWhole { record.enter(evaluation.ledgerMetrics(dataSet: folders.joined(separator: " "))) }
+            let isWhole = shard == nil && !Interruption.isRequested && dives.count == mine.count
+            if isWhole {
+                record.enter(listing.ledgerFailures(folders))
+                record.enter(evaluation.ledgerMetrics(dataSet: folders.joined(separator: " ")))
+            }
             let ledgerFailure = record.close(logger)
-            try output.show(evaluation, isWhole: isWhole)
+            do {
+                if outputFailure == nil { try output.show(evaluation, isWhole: isWhole) }
+            } catch {
+                outputFailure = error
+            }
             if let report, isWhole {
                 try PageFile(
-                    url: report, evaluation: evaluation, card: opened.card, remarks: listing.remarks
+                    url: report, evaluation: evaluation, card: opened.card, remarks: listing.remarks,
+                    threads: threads
                 ).write(progress: line)
             }
-            tell(round.progress, listing, record, logger)
+            if outputFailure == nil {
+                tell(round.progress, listing, ledgerFailure == nil ? record.ledger.url : nil, logger)
+            }
             if let code = Interruption.exitCode { throw ExitCode(code) }
             if let ledgerFailure { throw ledgerFailure }
+            if let outputFailure, !(outputFailure is StandardOutput.ClosedPipe) { throw outputFailure }
             if round.progress.count(.failed) > 0 || !listing.failures.isEmpty { throw ExitCode(1) }
         }
     }
 
     /// What came of it all, in a line or two.
+    ///
+    /// - Parameter ledger: where everything is; nil where something could not be entered.
     private func tell(
-        _ progress: RoundProgress, _ listing: TournamentListing, _ record: TournamentRecord, _ log: Logger
+        _ progress: RoundProgress, _ listing: TournamentListing, _ ledger: URL?, _ log: Logger
     ) {
         let (judged, known) = (progress.count(.judged), progress.count(.known))
         let failed = progress.count(.failed) + listing.failures.count
         let before = known > 0 ? ", \(known) known before" : ""
         let failures = failed > 0 ? ", \(failed) failed" : ""
-        log.notice("\(judged) judged\(before)\(failures); all in \(record.ledger.url.path)")
+        let place = ledger.map { "; all in \($0.path)" } ?? ""
+        log.notice("\(judged) judged\(before)\(failures)\(place)")
         if Interruption.isRequested {
             log.notice("interrupted; the same command goes on")
         } else if let shard {
@@ -149,6 +169,15 @@ extension LedgerRun {
 }
 
 extension TournamentListing {
+    /// What could not be listed, as the ledger keeps it.
+    func ledgerFailures(_ folders: [String]) -> [LedgerFailure] {
+        let folder = folders.count == 1 ? URL(fileName: folders[0]).standardizedFileURL.path : ""
+        return failures.map {
+            LedgerFailure(
+                folder: folder, event: nil, file: $0.subject, reason: "\($0)", exitCode: $0.exitCode)
+        }
+    }
+
     /// What the reader of an evaluation should know of the folders.
     var remarks: [String] {
         let unexpected = entries.filter { !$0.isExpected }.map(\.file)

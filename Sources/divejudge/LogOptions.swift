@@ -51,6 +51,6 @@ private struct StandardErrorLog: LogHandler {
 
     func log(event: LogEvent) {
         let line = "\(event.level): \(TerminalText.escaped(event.message.description))\n"
-        FileHandle.standardError.write(Data(line.utf8))
+        StandardError.write(line)
     }
 }

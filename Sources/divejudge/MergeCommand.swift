@@ -25,21 +25,38 @@ struct MergeCommand: ParsableCommand {
 
     func run() throws {
         try log.reportingErrors { logger in
-            let target = try ledger.open()
+            var target: Ledger?
             var failures: [ExitCode] = []
+            var outputFailure: (any Error)?
             for name in ledgers {
+                let line: String
                 do {
-                    let counts = try target.merge(URL(fileName: name))
-                    try StandardOutput.print("\(TerminalText.escaped(name)): \(counts)")
-                } catch let error where error is StandardOutput.ClosedPipe || error is CommandError {
-                    throw error
+                    let source = URL(fileName: name)
+                    guard FileManager.default.fileExists(atPath: source.path) else {
+                        throw CommandError(.noFile, name, "there is no such ledger. Check its name.")
+                    }
+                    // Not before there is something to take: a slip of the pen leaves no empty ledger.
+                    let opened = try target ?? ledger.open()
+                    target = opened
+                    line = "\(TerminalText.escaped(name)): \(try opened.merge(source))"
+                } catch let error as RecordsError where error.code == .sameLedger && ledgers.count > 1 {
+                    logger.notice("\(name): this is the ledger that the others go to")
+                    continue
                 } catch {
                     logger.error("\(error)")
                     failures.append(exitStatus(of: error))
+                    continue
+                }
+                // All are merged, whoever still listens.
+                do {
+                    if outputFailure == nil { try StandardOutput.print(line) }
+                } catch {
+                    outputFailure = error
                 }
             }
             if failures.count > 0, ledgers.count > 1 { throw ExitCode(1) }
             if let code = failures.first { throw code }
+            if let outputFailure { throw outputFailure }
         }
     }
 }

@@ -39,8 +39,8 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         try log.reportingErrors { logger in
             try ledger.refuseMissing()
-            try PageFile.refuseUnwritable(output)
             let url = try model.url()
+            try PageFile.refuseUnwritable(output, besides: [url, ledger.url])
             let card = try ModelFile(contentsOf: url).card
             let model = Assessment.Model(
                 name: card.name, sha256: try sha256(ofFileAt: url), blueprint: card.blueprint.name)
@@ -52,14 +52,17 @@ struct ReportCommand: ParsableCommand {
                 url: output,
                 evaluation: TournamentEvaluation(dives, residuals: card.calibration?.residuals ?? []),
                 card: card,
-                remarks: listing.remarks
+                remarks: listing.remarks, threads: nil
             ).write(progress: line)
             let pending = dives.count { $0.outcome == .pending }
             if pending > 0 {
                 logger.notice(
-                    "\(pending) of \(dives.count) dives were not judged yet: divejudge evaluate \(folders.joined(separator: " "))"
-                )
+                    """
+                    \(pending) of \(dives.count) dives were not judged yet: call "divejudge evaluate" with the same folders, \
+                    model and ledger
+                    """)
             }
+            if !listing.failures.isEmpty { throw ExitCode(1) }
         }
     }
 }

@@ -281,6 +281,6 @@ struct ConvertCommand: ParsableCommand {
     }
 
     private func say(_ text: String) {
-        FileHandle.standardError.write(Data("\(files[0]): \(text)\n".utf8))
+        StandardError.write("\(files[0]): \(text)\n")
     }
 }

@@ -58,7 +58,7 @@ func exitOnFailure(_ work: () async throws -> Void) async throws {
 private func reported(_ error: any Error) -> any Error {
     if error is ExitCode { return error }
     if error is CancellationError { return ExitCode(Interruption.exitCode ?? 130) }
-    FileHandle.standardError.write(Data("divelab: \(TerminalText.escaped("\(error)"))\n".utf8))
+    StandardError.write("divelab: \(TerminalText.escaped("\(error)"))\n")
     return ExitCode(exitCode(of: error))
 }
 

@@ -145,7 +145,7 @@ import Testing
     /// RELIABILITY 46.
     @Test func `an output that cannot be made is refused before any decoding`() throws {
         try workplace.makeTournament("final", count: 2)
-        for output in ["nowhere/out.html", "/proc/out.html", "final"] {
+        for output in ["nowhere/out.html", "/proc/out.html", "final", "l.sqlite", "tiny.safetensors"] {
             let outcome = try evaluate("final --report \(output)")
             #expect(outcome.status == 73, "\(output): \(outcome.errors)")
             #expect(!FileManager.default.fileExists(atPath: workplace["l.sqlite"].path))
@@ -190,8 +190,58 @@ import Testing
         #expect(one.last?.comparison?.spearman.value == other.last?.comparison?.spearman.value)
         #expect(try workplace.ask("all.sqlite", "SELECT count(*) FROM assessments") == 11)
 
-        _ = try workplace.divejudge("merge", "1.sqlite", "2.sqlite", "--ledger", "all.sqlite")
+        let part = try workplace.divejudge(
+            "evaluate", "final", "--shard", "1/3", "--ledger", "1.sqlite", "--csv", "--quiet")
+        #expect(
+            part.output.contains(/\nFinal,001\.mp4,"Diver 1",,\d/), "a part has no places: \(part.output)")
+
+        let again = try workplace.shell(
+            "\"$DIVEJUDGE\" merge [123].sqlite all.sqlite --ledger all.sqlite | head -1 | wc -l")
+        #expect(again.output == "1\n")
+        #expect(again.errors == "notice: all.sqlite: this is the ledger that the others go to\n")
         #expect(try workplace.ask("all.sqlite", "SELECT count(*) FROM assessments") == 11)
+    }
+
+    @Test func `a reader that leaves early costs no merge and no page`() throws {
+        try workplace.makeTournament("final", count: 4)
+        for part in 1...2 {
+            _ = try workplace.divejudge(
+                "evaluate", "final", "--shard", "\(part)/2", "--ledger", "\(part).sqlite")
+        }
+        _ = try workplace.shell("\"$DIVEJUDGE\" merge 1.sqlite 2.sqlite --ledger all.sqlite | true")
+        #expect(try workplace.ask("all.sqlite", "SELECT count(*) FROM assessments") == 4)
+        let full = try workplace.shell(
+            "\"$DIVEJUDGE\" evaluate final --json --report page.html --ledger l.sqlite >/dev/full")
+        #expect(full.status == 74)
+        #expect(FileManager.default.fileExists(atPath: workplace["page.html"].path))
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 4)
+    }
+
+    @Test func `errors that nobody can take stop nothing`() throws {
+        try workplace.makeTournament("final", count: 4)
+        try Data("no video".utf8).write(to: workplace["final"].appending(path: "001.mp4"))
+        for errors in ["2>/dev/full", "2>&-"] {
+            let outcome = try workplace.shell(
+                "\"$DIVEJUDGE\" evaluate final --json --ledger l.sqlite \(errors)")
+            #expect(outcome.status == 1)
+            #expect(try TournamentLine.all(of: outcome.output).count == 6)
+        }
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 3)
+    }
+
+    @Test func `merging what is not there leaves no ledger behind`() throws {
+        let outcome = try workplace.divejudge("merge", "nowhere.sqlite", "--ledger", "all.sqlite")
+        #expect(outcome.status == 66)
+        #expect(outcome.errors == "error: nowhere.sqlite: there is no such ledger. Check its name.\n")
+        #expect(!FileManager.default.fileExists(atPath: workplace["all.sqlite"].path))
+    }
+
+    @Test func `who has failed dives makes nobody the winner`() throws {
+        try workplace.makeTournament("final", count: 4, results: Workplace.results(event: "Final"))
+        try Data("no video".utf8).write(to: workplace["final"].appending(path: "002.mp4"))
+        let outcome = try evaluate("final")
+        #expect(outcome.output.contains(/leads with \d+\.\d points, but 1 of 4 dives have no score\./))
+        #expect(!outcome.output.contains("wins"))
     }
 
     @Test func `memory does not grow with the number of dives`() throws {

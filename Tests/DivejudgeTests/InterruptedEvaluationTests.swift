@@ -14,9 +14,10 @@ import Testing
             ["evaluate", "final", "semifinal", "--json", "--threads", "2", "--ledger", ledger], [:])
     }
 
-    private func overall(_ outcome: Workplace.Outcome) throws -> Double? {
+    private func overall(_ outcome: Workplace.Outcome) throws -> Double {
         #expect(outcome.status == 0, "\(outcome.errors)")
-        return try TournamentLine.all(of: outcome.output).last?.comparison?.spearman.value
+        let last = try #require(TournamentLine.all(of: outcome.output).last)
+        return try #require(last.comparison?.spearman.value, "\(outcome.output.suffix(800))")
     }
 
     private func makeTournaments() throws {
@@ -148,6 +149,24 @@ import Testing
         #expect(lines.filter { $0.assessment != nil }.count == 4)
         #expect(locked.errors.contains("l.sqlite: another process keeps the ledger locked."))
         #expect(locked.errors.contains("2 of the verdicts were not logged"))
+    }
+
+    @Test func `a ledger that is freed on the way gets all rows`() throws {
+        try makeTournaments()
+        let running = try start("l.sqlite")
+        try waitForRows(5)
+        var patient = Configuration()
+        patient.busyMode = .timeout(5)
+        try DatabaseQueue(path: workplace["l.sqlite"].path, configuration: patient).inDatabase { database in
+            try database.execute(sql: "BEGIN IMMEDIATE")
+            // A row waits for five seconds, then the evaluation goes on without the ledger.
+            Thread.sleep(forTimeInterval: 6)
+            try database.execute(sql: "ROLLBACK")
+        }
+        let outcome = try running.outcome()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 300)
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM dives") == 300)
     }
 
     /// The rows that are there; none while there is no ledger.

@@ -10,9 +10,13 @@ extension Workplace {
     func makeTournament(_ name: String, count: Int, results: ((Int) -> String)? = nil) throws {
         let folder = self[name]
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let video = try Data(contentsOf: makeVideo(".dive.mp4", frames: 110))
+        // Seven dives of another end each, so that their scores differ.
+        let videos = try (0..<7).map {
+            try Data(contentsOf: makeVideo(".dive.mp4", frames: 104 + 3 * $0))
+        }
         for number in 1...count {
-            try video.appending(box: "\(name) \(number)").write(to: folder.appending(path: file(number)))
+            try videos[number % videos.count].appending(box: "\(name) \(number)").write(
+                to: folder.appending(path: file(number)))
         }
         guard let results else { return }
         let rows = (1...count).map { "\(file($0)),\(results($0))" }

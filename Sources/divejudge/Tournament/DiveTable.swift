@@ -6,7 +6,13 @@ import Terminal
 struct DiveTable {
     private let evaluation: TournamentEvaluation
 
-    init(_ evaluation: TournamentEvaluation) { self.evaluation = evaluation }
+    private let isWhole: Bool
+
+    /// - Parameter isWhole: whether all dives are there; else nobody has a place.
+    init(_ evaluation: TournamentEvaluation, isWhole: Bool) {
+        self.evaluation = evaluation
+        self.isWhole = isWhole
+    }
 
     private static let header =
         [
@@ -20,7 +26,7 @@ struct DiveTable {
         [Self.line(Self.header)]
             + evaluation.events.flatMap { event in
                 var places = [Int?](repeating: nil, count: event.dives.count)
-                for standing in event.standings where standing.isScored {
+                for standing in event.standings where isWhole && standing.isScored {
                     for dive in standing.dives { places[dive] = standing.rank }
                 }
                 return zip(event.dives, places).map { Self.line(cells($0, place: $1)) }

@@ -14,8 +14,18 @@ struct PageFile {
     /// What the reader should know beside the numbers.
     let remarks: [String]
 
+    /// How many dives' pictures are taken at the same time; nil for one a processor core.
+    let threads: Int?
+
+    /// - Parameter others: files that the page must not take the place of.
     /// - Throws: `CommandError` or `TensorsError` where the page could not be written there.
-    static func refuseUnwritable(_ url: URL) throws {
+    static func refuseUnwritable(_ url: URL, besides others: [URL]) throws {
+        let path = url.resolvingSymlinksInPath().standardizedFileURL.path
+        if others.contains(where: { $0.resolvingSymlinksInPath().standardizedFileURL.path == path }) {
+            throw CommandError(
+                .cannotCreate, url.relativePath,
+                "this file is read or written beside the page. Name another file for the page, as page.html.")
+        }
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue {
             throw CommandError(
@@ -29,7 +39,7 @@ struct PageFile {
     ///
     /// - Throws: `TensorsError` where it cannot be written.
     func write(progress: ProgressLine) throws {
-        let pictures = pictures(progress)
+        let (pictures, missing) = pictures(progress)
         progress.finish()
         // A page without its pictures is not what was asked for.
         if Interruption.isRequested { return }
@@ -37,7 +47,8 @@ struct PageFile {
             evaluation,
             setting: TournamentSetting(
                 title: Self.title(evaluation), model: card,
-                commandLine: CommandLine.arguments.joined(separator: " "), date: Date(), remarks: remarks)
+                commandLine: CommandLine.arguments.joined(separator: " "), date: Date(),
+                remarks: remarks + missing)
         ) { dive in dive.dive.flatMap { pictures[Array($0.video.path.utf8)] } }
         try writeAtomically(report.html, to: url)
     }
@@ -46,20 +57,24 @@ struct PageFile {
         evaluation.events.count == 1 ? evaluation.events[0].name : "Tournament report"
     }
 
-    /// The pictures of every dive that was judged; a video that has gone since has none.
-    private func pictures(_ progress: ProgressLine) -> [PathBytes: TournamentReport.Pictures] {
+    /// The pictures of every dive that was judged, and why some have none.
+    private func pictures(
+        _ progress: ProgressLine
+    ) -> (pictures: [PathBytes: TournamentReport.Pictures], missing: [String]) {
         let dives = evaluation.events.flatMap(\.dives).filter { $0.assessment != nil }
         let reader = FootageReader(preprocessing: Preprocessing(inputSize: 160), region: .whole)
-        let found = FoundPictures()
+        let found = FoundPictures(count: dives.count)
         let start = Date()
-        DispatchQueue.concurrentPerform(iterations: dives.count) { index in
-            if Interruption.isRequested { return }
-            let doneCount = found.add(dives[index], try? reader.pictures(of: dives[index]))
-            progress.show(
-                "pictures of \(doneCount) of \(dives.count) dives, "
-                    + remaining(done: doneCount, of: dives.count, since: start))
+        let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, dives.count))) { _ in
+            while !Interruption.isRequested, let index = found.takeIndex() {
+                let doneCount = found.add(dives[index], Result { try reader.pictures(of: dives[index]) })
+                progress.show(
+                    "pictures of \(doneCount) of \(dives.count) dives, "
+                        + remaining(done: doneCount, of: dives.count, since: start))
+            }
         }
-        return found.pictures
+        return (found.pictures, found.failures.sorted().map { "No pictures: \($0)" })
     }
 }
 
@@ -71,17 +86,29 @@ private typealias PathBytes = [UInt8]
 /// `@unchecked Sendable`: the lock guards all that changes.
 private final class FoundPictures: @unchecked Sendable {
     private let lock = NSLock()
+    private var untaken: Range<Int>
     private var found: [PathBytes: TournamentReport.Pictures] = [:]
-    private var count = 0
+    private var reasons: [String] = []
+    private var doneCount = 0
+
+    init(count: Int) { untaken = 0..<count }
 
     var pictures: [PathBytes: TournamentReport.Pictures] { lock.withLock { found } }
+    var failures: [String] { lock.withLock { reasons } }
 
-    /// Keeps the pictures of a dive; gives how many dives were looked at.
-    func add(_ dive: JudgedDive, _ pictures: TournamentReport.Pictures?) -> Int {
+    /// The next dive to look at.
+    func takeIndex() -> Int? { lock.withLock { untaken.popFirst() } }
+
+    /// Keeps the pictures of a dive, or why there are none; gives how many dives were looked at.
+    func add(_ dive: JudgedDive, _ pictures: Result<TournamentReport.Pictures?, any Error>) -> Int {
         lock.withLock {
-            if let video = dive.dive?.video, let pictures { found[Array(video.path.utf8)] = pictures }
-            count += 1
-            return count
+            switch pictures {
+            case .success(let pictures):
+                if let video = dive.dive?.video, let pictures { found[Array(video.path.utf8)] = pictures }
+            case .failure(let error): reasons.append("\(error)")
+            }
+            doneCount += 1
+            return doneCount
         }
     }
 }

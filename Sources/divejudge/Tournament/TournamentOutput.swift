@@ -24,7 +24,7 @@ struct TournamentOutput {
             try StandardOutput.print(
                 TournamentView(evaluation, isWhole: isWhole, style: .forStandardOutput()).text)
         case .csv:
-            for line in DiveTable(evaluation).lines { try StandardOutput.print(line) }
+            for line in DiveTable(evaluation, isWhole: isWhole).lines { try StandardOutput.print(line) }
         case .json:
             guard isWhole else { return }
             for event in evaluation.events { try StandardOutput.print(try EventLine(event).json) }

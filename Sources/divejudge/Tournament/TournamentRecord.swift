@@ -8,21 +8,30 @@ import Records
 
 /// The ledger's side of an evaluation: what is known already, and every new verdict the moment it is there.
 ///
-/// Verdicts are worth more than their record. Once something cannot be entered, all that follows waits, is tried once more at
-/// the end, and decides the exit status then. `@unchecked Sendable`: the lock guards all that changes.
+/// Verdicts are worth more than their record. While the ledger is locked or its disk is full, rows wait; from time to time and
+/// at the end they are tried again. What could not be entered by then decides the exit status. `@unchecked Sendable`: the
+/// lock guards all that changes.
 final class TournamentRecord: @unchecked Sendable {
     let ledger: Ledger
     private let newRun: LedgerRun
     private let lock = NSLock()
     private var run: LedgerRun.ID?
     private var waiting: [Row] = []
-    private var failure: (any Error)?
+    /// When the ledger is tried again; nil while it takes rows.
+    private var pauseEnd: ContinuousClock.Instant?
+    /// The first row's that the ledger refused for good.
+    private var refusal: (any Error)?
+    private var refusedVerdictCount = 0
+
+    private static let pause = Duration.seconds(10)
 
     private enum Row {
         case verdict(Assessment, AssessmentIdentity)
         case dive(LedgerDive)
         case failure(LedgerFailure)
         case metric(LedgerMetric)
+
+        var isVerdict: Bool { if case .verdict = self { true } else { false } }
     }
 
     /// Opens the ledger and enters the run.
@@ -33,8 +42,8 @@ final class TournamentRecord: @unchecked Sendable {
         newRun = run
         do {
             self.run = try self.ledger.startRun(run)
-        } catch let error as RecordsError where error.code == .busy {
-            failure = error
+        } catch  where error.mayPass {
+            pauseEnd = .now + Self.pause
         }
     }
 
@@ -43,7 +52,7 @@ final class TournamentRecord: @unchecked Sendable {
         do {
             return try ledger.assessment(identity)
         } catch {
-            lock.withLock { failure = failure ?? error }
+            lock.withLock { refusal = refusal ?? error }
             return nil
         }
     }
@@ -59,6 +68,9 @@ final class TournamentRecord: @unchecked Sendable {
     /// Enters why a dive has no verdict.
     func enter(_ failure: LedgerFailure) { _ = enter(.failure(failure)) }
 
+    /// Enters what could not be listed.
+    func enter(_ failures: [LedgerFailure]) { for failure in failures { enter(failure) } }
+
     /// Enters what was measured.
     func enter(_ metrics: [LedgerMetric]) { for metric in metrics { _ = enter(.metric(metric)) } }
 
@@ -66,43 +78,64 @@ final class TournamentRecord: @unchecked Sendable {
     ///
     /// - Returns: the status to exit with where something could not be entered.
     func close(_ log: Logger) -> ExitCode? {
-        let rows = lock.withLock { waiting }
-        var enteredCount = 0
-        do {
-            let run = try lock.withLock { self.run } ?? ledger.startRun(newRun)
-            for row in rows {
-                _ = try write(row, run)
-                enteredCount += 1
+        lock.withLock {
+            do {
+                try enterWaiting()
+                if let run { try ledger.endRun(run) }
+            } catch {
+                refusal = refusal ?? error
             }
-            try ledger.endRun(run)
-            return nil
-        } catch {
-            let lostCount = rows.dropFirst(enteredCount).count {
-                if case .verdict = $0 { true } else { false }
-            }
-            log.error("\(error)")
+            guard let refusal else { return nil }
+            log.error("\(refusal)")
+            let lostCount = refusedVerdictCount + waiting.count { $0.isVerdict }
             if lostCount > 0 {
                 log.error("\(lostCount) of the verdicts were not logged; the same command judges them again")
             }
-            return exitStatus(of: error)
+            return exitStatus(of: refusal)
         }
     }
 
     /// Enters a row, or lets it wait; gives the verdict that counts.
     private func enter(_ row: Row) -> Assessment? {
-        guard let run = lock.withLock({ failure == nil ? run : nil }) else {
-            lock.withLock { waiting.append(row) }
-            return nil
-        }
-        do {
-            return try write(row, run)
-        } catch {
-            lock.withLock {
-                failure = failure ?? error
+        lock.withLock {
+            if let pauseEnd, .now < pauseEnd {
                 waiting.append(row)
+                return nil
+            }
+            do {
+                let run = try enterWaiting()
+                pauseEnd = nil
+                return try write(row, run)
+            } catch  where error.mayPass {
+                pauseEnd = .now + Self.pause
+                waiting.append(row)
+            } catch {
+                refuse(row, error)
             }
             return nil
         }
+    }
+
+    /// Enters what waits, in its order; gives the run.
+    ///
+    /// - Throws: where the ledger takes nothing now.
+    @discardableResult private func enterWaiting() throws -> LedgerRun.ID {
+        let run = try self.run ?? ledger.startRun(newRun)
+        self.run = run
+        while let row = waiting.first {
+            do {
+                _ = try write(row, run)
+            } catch  where !error.mayPass {
+                refuse(row, error)
+            }
+            waiting.removeFirst()
+        }
+        return run
+    }
+
+    private func refuse(_ row: Row, _ error: any Error) {
+        refusal = refusal ?? error
+        if row.isVerdict { refusedVerdictCount += 1 }
     }
 
     private func write(_ row: Row, _ run: LedgerRun.ID) throws -> Assessment? {
@@ -114,5 +147,13 @@ final class TournamentRecord: @unchecked Sendable {
         case .metric(let metric): try ledger.record(metric: metric, run: run)
         }
         return nil
+    }
+}
+
+extension Error {
+    /// Whether the ledger may take the same row later: another process writes, or the disk is full.
+    fileprivate var mayPass: Bool {
+        let code = (self as? RecordsError)?.code
+        return code == .busy || code == .writeFailed
     }
 }

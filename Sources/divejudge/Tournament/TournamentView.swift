@@ -37,6 +37,13 @@ struct TournamentView {
     private func headline(_ event: EventEvaluation) -> String? {
         let scored = event.standings.filter(\.isScored)
         guard let first = scored.first else { return nil }
+        let unscoredCount = event.dives.count { $0.givenScore == nil }
+        if unscoredCount > 0 {
+            return style.caution(
+                TerminalText.escaped(
+                    "  \(name(first, event)) leads with \(first.total.decimals(1)) points, but \(unscoredCount) of "
+                        + "\(event.dives.count) dives have no score."))
+        }
         let winners = scored.filter { $0.rank == 1 }
         guard winners.count == 1 else {
             return "  \(winners.count) share the first place with \(first.total.decimals(1)) points."
@@ -91,7 +98,9 @@ struct TournamentView {
             var cells = [score(dive)]
             if hasInterval { cells.append(text(verdict?.interval.map { $0.low...$0.high })) }
             cells.append(
-                verdict.map { named($0.dive.number, $0.dive.difficulty ?? dive.dive?.announced?.difficulty) }
+                verdict.map {
+                    named($0.dive.number, $0.dive.difficulty ?? dive.announcedDifficulty(of: $0.dive.number))
+                }
                     ?? "")
             if hasMismatch {
                 cells.append(dive.misannounced.map { named($0.number, $0.difficulty) } ?? "")
@@ -202,6 +211,11 @@ struct TournamentView {
 }
 
 extension JudgedDive {
+    /// The announced difficulty, where this dive was announced.
+    fileprivate func announcedDifficulty(of number: DiveNumber) -> Double? {
+        dive?.announced?.number == number ? dive?.announced?.difficulty : nil
+    }
+
     /// What was announced, where the model recognised another dive.
     fileprivate var misannounced: AnnouncedDive? {
         guard let announced = dive?.announced, let assessment, announced.number != assessment.dive.number
