@@ -8,7 +8,7 @@ struct Chances {
 
     /// Where 90 % of an entrant's drawn totals lie; nil where no dive is scored.
     private(set) var intervals: [ClosedRange<Double>?] = []
-    /// In what part of the draws an entrant wins, ties shared; nil where no dive is scored.
+    /// In what part of the draws an entrant wins, ties shared; all nil where any dive of the event is not scored.
     let winningProbabilities: [Double?]
 
     /// Nil without residuals.
@@ -42,6 +42,7 @@ struct Chances {
         for tied in winners {
             for index in tied { wins[index] += 1 / Double(tied.count) }
         }
-        winningProbabilities = zip(entrants, wins).map { $0.isScored ? $1 / Double(Self.drawCount) : nil }
+        let isComplete = entrants.allSatisfy { $0.scores.count == $0.dives.count }
+        winningProbabilities = wins.map { isComplete ? $0 / Double(Self.drawCount) : nil }
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// What a folder holds that may be a dive or lead to one; hidden files are left out, names stand in the order of their bytes.
 struct FolderContents {
-    /// What a folder is, whatever path leads to it.
+    /// What a file or folder is, whatever path leads to it.
     struct Identity: Hashable {
         let device: UInt64
         let inode: UInt64
@@ -12,10 +12,10 @@ struct FolderContents {
             inode = UInt64(status.st_ino)
         }
 
-        /// Nil where the path leads to no file.
+        /// Nil where there is nothing. A link to nothing is something of its own.
         init?(ofFileAt path: String) {
             var status = stat()
-            guard stat(path, &status) == 0 else { return nil }
+            guard stat(path, &status) == 0 || lstat(path, &status) == 0 else { return nil }
             self.init(status)
         }
     }

@@ -15,8 +15,11 @@ public struct Standing: Sendable, Equatable {
     /// Where the true total of the scored dives lies with 90 % probability; nil for a model without calibration, and where no
     /// dive has a given score. For a single dive its own interval.
     public let interval: ClosedRange<Double>?
-    /// How probable it is, by the model's record, that this is the true winner; nil for a model without calibration, and where
-    /// no dive has a given score. All in an event add up to 1.
+    /// How probable it is, by the model's record, that this is the true winner; nil for a model without calibration. All in an
+    /// event add up to 1.
+    ///
+    /// Nil for all in an event where any dive has no given score, be it failed, pending or withheld: what that dive is worth is
+    /// not known, so chances that leave it out would be too high for all the others, and the true winner may be who lacks it.
     public let winningProbability: Double?
     /// The sum of the final scores that the panel gave; nil unless all dives have one.
     public let finalTotal: Double?

@@ -46,6 +46,10 @@ public struct EventEvaluation: Sendable, Equatable {
     /// What the awards say of the judges; nil where no dive has awards.
     public let panel: PanelAudit?
 
+    /// How many of its dives have no given score: failed, pending or withheld. Where there are any, nobody's chance to win is
+    /// known, see ``Standing/winningProbability``.
+    public var unscoredDiveCount: Int { dives.count { $0.givenScore == nil } }
+
     init(name: String, dives: [JudgedDive], residuals: [Double], generator: SeededGenerator) {
         self.name = name
         self.dives = dives

@@ -3,7 +3,9 @@ public import Foundation
 /// Every dive of some tournament folders, with what is known of it, whether or not its video can be opened.
 ///
 /// A folder has a `results.csv`, see ``TournamentColumn``, or plain videos; its subfolders are searched too, each real folder
-/// once. Nothing that is found stops the rest: a bad row is a failed entry, anything else that cannot be read is named in
+/// once. Each real file is one dive, whatever links and paths lead to it, unless rows of several events name it, as those of a
+/// preliminary that counts for the final. Nothing that is found stops the rest: a bad row is a failed entry, and so is one
+/// that names a file which a row of the same event has named before; anything else that cannot be read is named in
 /// ``failures``. Hidden files are left out.
 public struct TournamentListing: Sendable, Equatable {
     /// One dive.
@@ -18,10 +20,26 @@ public struct TournamentListing: Sendable, Equatable {
         public let isExpected: Bool
         /// The dive, or why its row cannot be read.
         public let dive: Result<LabeledDive, EvaluationError>
+        /// What of the row could not be used although the dive can be judged, a whole sentence that names file, row and column;
+        /// nil for most. A straight dive has one: the classes know no straight position, so the dive is listed without what was
+        /// announced and without its result.
+        public let remark: String?
+
+        init(
+            folder: URL, event: String, file: String, isExpected: Bool,
+            dive: Result<LabeledDive, EvaluationError>, remark: String? = nil
+        ) {
+            self.folder = folder
+            self.event = event
+            self.file = file
+            self.isExpected = isExpected
+            self.dive = dive
+            self.remark = remark
+        }
     }
 
     /// The dives: in the order of the folders; in each the rows, or the videos by name, then videos beside `results.csv` that
-    /// no row names, then the subfolders by name.
+    /// no row names, then the subfolders by name. A file that some row names, wherever it comes, is listed for that row alone.
     ///
     /// A subfolder of numbered images, at least as many as a dive has to have, and nothing else is a dive too.
     public let entries: [Entry]

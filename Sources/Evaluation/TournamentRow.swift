@@ -16,11 +16,33 @@ struct TournamentRow {
     ///
     /// - Throws: `EvaluationError` that names file, row and column.
     func dive(in folder: URL) throws(EvaluationError) -> LabeledDive {
+        var dive = try diveWithoutResult(in: folder)
+        dive.announced = try announced()
+        dive.truth = try truth(of: dive.announced)
+        return dive
+    }
+
+    /// The dive of the row, without what the row announces of it and its result.
+    ///
+    /// - Throws: `EvaluationError` where the video's path cannot be had.
+    func diveWithoutResult(in folder: URL) throws(EvaluationError) -> LabeledDive {
         let video = folder.appending(path: try path(), directoryHint: .notDirectory)
-        let announced = try announced()
         return LabeledDive(
-            video: video, event: event, diver: text(.diver), truth: try truth(of: announced),
-            announced: announced, sidecar: LabeledDive.existingSidecar(of: video))
+            video: video, event: event, diver: text(.diver), sidecar: LabeledDive.existingSidecar(of: video))
+    }
+
+    /// Why the row's dive number is refused, where that is only for its letter A: a straight dive is a dive, but the classes know
+    /// none. Nil for any other row.
+    var straightRefusal: EvaluationError? {
+        guard let number = text(.diveNumber)?.filter({ !$0.isWhitespace }), number.uppercased().last == "A",
+            (try? DiveNumber(String(number.dropLast()) + "B")) != nil
+        else { return nil }
+        do {
+            _ = try diveNumber()
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// The video's path below the folder.
@@ -37,6 +59,15 @@ struct TournamentRow {
             )
         }
         return path
+    }
+
+    /// The error of a row that names the file of an earlier row, maybe by another path.
+    func namedTwice(_ path: String, as first: (row: Int, path: String)) -> EvaluationError {
+        let isSame = path.utf8.elementsEqual(first.path.utf8)
+        return refuse(
+            .file,
+            "\"\(path)\" \(isSame ? "" : "is the same file as \"\(first.path)\" and ")is named twice, "
+                + "rows \(first.row) and \(row)", "Keep one of them.")
     }
 
     /// What the row announces of the dive; nil where it says nothing of it.

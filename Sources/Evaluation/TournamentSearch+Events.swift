@@ -4,6 +4,7 @@ extension TournamentSearch {
     /// The entries; where several folders have an event of one name, each gets as much of its folder's path as tells them
     /// apart: "mondays/final" for folders named final, "Final (mondays)" for rows that say Final.
     func entriesWithDistinctEvents() -> [TournamentListing.Entry] {
+        let entries = entries
         var events: [String] = []
         var foldersOfEvent: [String: [URL]] = [:]
         var known: Set<EventOfFolder> = []

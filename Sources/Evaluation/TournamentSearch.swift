@@ -2,10 +2,25 @@ import Foundation
 
 /// What was found so far in tournament folders and below, see ``TournamentListing``.
 struct TournamentSearch {
-    private(set) var entries: [TournamentListing.Entry] = []
     private(set) var failures: [EvaluationError] = []
+    private var found: [Found] = []
     private var visited: Set<FolderContents.Identity> = []
-    private var namedFiles: Set<NamedFile> = []
+    /// The files that rows name.
+    private var namedFiles: Set<FolderContents.Identity> = []
+    /// The files that are listed without a row.
+    private var unnamedFiles: Set<FolderContents.Identity> = []
+    private var videoCount = 0
+
+    private struct Found {
+        let entry: TournamentListing.Entry
+        /// The file where no row led to it.
+        var unnamedFile: FolderContents.Identity?
+    }
+
+    /// The dives, without those of videos that were found first and then named by a row.
+    var entries: [TournamentListing.Entry] {
+        found.lazy.filter { found in found.unnamedFile.map { !namedFiles.contains($0) } ?? true }.map(\.entry)
+    }
 
     /// The fewest frames that a dive is judged by.
     private static let fewestImages = 16
@@ -30,16 +45,10 @@ struct TournamentSearch {
         }
     }
 
-    /// A file that a row names: by the folder that holds it, whatever path leads there, and the bytes of its name.
-    private struct NamedFile: Hashable {
-        let folder: FolderContents.Identity
-        let name: [UInt8]
-    }
-
     /// Adds the dives of a folder and of all folders below that were not searched before.
     mutating func search(_ folder: URL) {
         let name = folder.absoluteURL.standardizedFileURL.lastPathComponent
-        let found = (entries.count, failures.count, visited.count)
+        let before = (videoCount, failures.count, visited.count)
         // A list instead of a recursion: no nesting of folders is too deep for it.
         var places = [Place(url: folder, subject: name, name: name)]
         while let place = places.popLast() {
@@ -52,7 +61,7 @@ struct TournamentSearch {
                 failures.append(error)
             }
         }
-        if (entries.count, failures.count) == (found.0, found.1), visited.count > found.2 {
+        if (videoCount, failures.count) == (before.0, before.1), visited.count > before.2 {
             failures.append(
                 EvaluationError(
                     code: .unreadable, subject: name,
@@ -64,48 +73,53 @@ struct TournamentSearch {
 
     private mutating func add(_ contents: FolderContents, at place: Place) {
         failures += contents.unspeakableNames.map { .unspeakableName("\(place.subject)/\($0)") }
-        if contents.hasResults { addRows(of: contents, at: place) }
+        if contents.hasResults { addRows(at: place) }
         let isExpected = !(place.isBelowResults || contents.hasResults)
-        for video in contents.videos
-        where !namedFiles.contains(NamedFile(folder: contents.identity, name: Array(video.utf8))) {
+        for video in contents.videos {
             let url = place.url.appending(path: video, directoryHint: .notDirectory)
-            addEntry(
-                place.url, place.name, video, isExpected: isExpected, .success(LabeledDive(unlabeled: url)))
+            addUnnamed(
+                TournamentListing.Entry(
+                    folder: place.url, event: place.name, file: video, isExpected: isExpected,
+                    dive: .success(LabeledDive(unlabeled: url))),
+                FolderContents.Identity(ofFileAt: url.path(percentEncoded: false)))
         }
-        if isUnnamedImageFolder(contents, place), let parent = place.parent {
-            addEntry(
-                parent.url, parent.name, place.name, isExpected: !place.isBelowResults,
-                .success(LabeledDive(unlabeled: parent.url.appending(path: place.name))))
+        if let parent = place.parent, isImageFolder(contents) {
+            addUnnamed(
+                TournamentListing.Entry(
+                    folder: parent.url, event: parent.name, file: place.name,
+                    isExpected: !place.isBelowResults,
+                    dive: .success(LabeledDive(unlabeled: parent.url.appending(path: place.name)))),
+                contents.identity)
         }
     }
 
-    private func isUnnamedImageFolder(_ contents: FolderContents, _ place: Place) -> Bool {
-        guard contents.imageCount >= Self.fewestImages, !contents.hasResults, contents.videos.isEmpty,
-            contents.subfolders.isEmpty, let parent = place.parent,
-            let folder = FolderContents.Identity(ofFileAt: parent.url.path(percentEncoded: false))
-        else { return false }
-        return !namedFiles.contains(NamedFile(folder: folder, name: Array(place.name.utf8)))
+    private func isImageFolder(_ contents: FolderContents) -> Bool {
+        contents.imageCount >= Self.fewestImages && !contents.hasResults && contents.videos.isEmpty
+            && contents.subfolders.isEmpty
+    }
+
+    /// Adds a dive that no row led to, unless its file is listed already.
+    private mutating func addUnnamed(_ entry: TournamentListing.Entry, _ file: FolderContents.Identity?) {
+        videoCount += 1
+        if let file, !unnamedFiles.insert(file).inserted { return }
+        found.append(Found(entry: entry, unnamedFile: file))
     }
 
     /// Adds a dive for each row of the folder's `results.csv`; rows that are none are failed dives.
-    private mutating func addRows(of contents: FolderContents, at place: Place) {
+    private mutating func addRows(at place: Place) {
         do {
             var table = try TournamentTable(of: place.url, subject: place.subject)
-            var folders: [[UInt8]: FolderContents.Identity?] = [:]
+            var firsts = FirstRows()
             while let next = table.next() {
-                let rowName = "\(resultsFileName), row \(table.row)"
+                videoCount += 1
                 do {
-                    let row = try next.get()
-                    let event = row.event ?? place.name
-                    let path = Result { () throws(EvaluationError) in try row.path() }
-                    if let path = try? path.get() {
-                        name(path, in: place.url, contents.identity, &folders)
-                    }
-                    addEntry(
-                        place.url, event, (try? path.get()) ?? rowName, isExpected: true,
-                        Result { () throws(EvaluationError) in try row.dive(in: place.url) })
+                    found.append(Found(entry: entry(of: try next.get(), at: place, &firsts)))
                 } catch {
-                    addEntry(place.url, place.name, rowName, isExpected: true, .failure(error))
+                    found.append(
+                        Found(
+                            entry: TournamentListing.Entry(
+                                folder: place.url, event: place.name, file: Self.name(ofRow: table.row),
+                                isExpected: true, dive: .failure(error))))
                 }
             }
         } catch {
@@ -113,33 +127,43 @@ struct TournamentSearch {
         }
     }
 
-    /// Remembers that a row names a file.
-    private mutating func name(
-        _ path: String, in url: URL, _ identity: FolderContents.Identity,
-        _ folders: inout [[UInt8]: FolderContents.Identity?]
-    ) {
-        var parts = path.utf8.split(separator: UInt8(ascii: "/"))
-        guard let name = parts.popLast() else { return }
-        var folder: FolderContents.Identity? = identity
-        if !parts.isEmpty {
-            let above = Array(parts.joined(separator: [UInt8(ascii: "/")]))
-            if let known = folders[above] {
-                folder = known
-            } else {
-                folder = FolderContents.Identity(
-                    ofFileAt: url.path(percentEncoded: false) + "/" + String(decoding: above, as: UTF8.self))
-                folders[above] = folder
-            }
-        }
-        if let folder { namedFiles.insert(NamedFile(folder: folder, name: Array(name))) }
-    }
+    private static func name(ofRow row: Int) -> String { "\(resultsFileName), row \(row)" }
 
-    private mutating func addEntry(
-        _ folder: URL, _ event: String, _ file: String, isExpected: Bool,
-        _ dive: Result<LabeledDive, EvaluationError>
-    ) {
-        entries.append(
+    private mutating func entry(
+        of row: TournamentRow, at place: Place, _ firsts: inout FirstRows
+    ) -> TournamentListing.Entry {
+        let event = row.event ?? place.name
+        func entry(
+            _ file: String, _ dive: Result<LabeledDive, EvaluationError>, remark: String? = nil
+        ) -> TournamentListing.Entry {
             TournamentListing.Entry(
-                folder: folder, event: event, file: file, isExpected: isExpected, dive: dive))
+                folder: place.url, event: event, file: file, isExpected: true, dive: dive, remark: remark)
+        }
+        let path: String
+        do {
+            path = try row.path()
+        } catch {
+            return entry(Self.name(ofRow: row.row), .failure(error))
+        }
+        let file = NamedFile(path, in: place.url)
+        if case .real(let identity) = file { namedFiles.insert(identity) }
+        let refusal = row.straightRefusal
+        let dive = Result { () throws(EvaluationError) in
+            let dive =
+                if refusal == nil { try row.dive(in: place.url) } else {
+                    try row.diveWithoutResult(in: place.url)
+                }
+            if let first = firsts.first(row, path, naming: file, for: event) {
+                throw row.namedTwice(path, as: first)
+            }
+            return dive
+        }
+        return entry(path, dive, remark: refusal?.remarkOfStraightDive)
+    }
+}
+
+extension EvaluationError {
+    fileprivate var remarkOfStraightDive: String {
+        "\(subject): \(problem); the dive is judged, its result is left out."
     }
 }

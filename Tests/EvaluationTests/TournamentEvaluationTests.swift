@@ -70,7 +70,7 @@ import Testing
         #expect(standings.map(\.total) == [-5, 0, 0])
         #expect(standings.map(\.rank) == [1, 2, 2])
         #expect(standings.map(\.unscoredDiveCount) == [1, 2, 1])
-        #expect(standings.map(\.winningProbability) == [1, nil, nil])
+        #expect(evaluation.events.first?.unscoredDiveCount == 4)
         #expect(standings.map { $0.interval == nil } == [false, true, true])
         #expect(standings.map(\.finalTotal) == [100, 120, nil])
         #expect(standings.map(\.finalRank) == [nil, nil, nil])
@@ -188,6 +188,27 @@ import Testing
 
         // No true score is below 0.
         #expect(try event([(3, nil)], residuals: [-10, -5]).standings.first?.interval == 0...0)
+    }
+
+    @Test func `nobody's chance to win is known where any dive has no score`() throws {
+        let scored = try [
+            JudgedDive.make(70, diver: "Ada"), .make(60, diver: "Bea"), .make(60, diver: "Ada"),
+        ]
+        var pending = try JudgedDive.make(nil, diver: "Bea")
+        pending.outcome = .pending
+        let unscored = try [pending, .make(nil, diver: "Bea"), .makeFailed(final: 90, diver: "Bea")]
+        let whole = try #require(TournamentEvaluation(scored, residuals: [-1, 1]).events.first)
+        #expect(whole.unscoredDiveCount == 0)
+        #expect(whole.standings.map(\.winningProbability) == [1, 0])
+        for missing in unscored {
+            let other = try JudgedDive.make(50, event: "semifinal")
+            let evaluation = TournamentEvaluation(scored + [missing, other], residuals: [-1, 1])
+            let event = try #require(evaluation.events.first)
+            #expect(event.unscoredDiveCount == 1)
+            #expect(event.standings.map(\.winningProbability) == [nil, nil])
+            #expect(event.standings.map(\.interval) == whole.standings.map(\.interval))
+            #expect(evaluation.events.last?.standings.map(\.winningProbability) == [1])
+        }
     }
 
     @Test func `a single dive has its own interval`() throws {

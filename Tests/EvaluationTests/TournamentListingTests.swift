@@ -66,10 +66,111 @@ import Testing
                     "cup/results.csv, row 4, column \"file\": \"/etc/passwd\" leaves the tournament folder",
                     "cup/results.csv, row 5, column \"file\": it is blank",
                     "cup/results.csv, row 6: text follows a closing quote",
-                    "cup/results.csv, row 7: it has more cells than the header", nil, nil,
+                    "cup/results.csv, row 7: it has more cells than the header", nil,
+                    "cup/results.csv, row 9, column \"file\": \"b.mp4\" is named twice, rows 8 and 9",
                 ])
-            let scores = try listing.entries.suffix(2).map { try $0.dive.get().truth?.finalScore }
-            #expect(scores == [70, 71])
+            let first = try listing.entries[6].dive.get()
+            #expect(first.truth?.finalScore == 70)
+        }
+    }
+
+    @Test func `a file that two rows of one event name is one dive, and the second row fails`() throws {
+        let rows = [
+            "a.mp4,Final", "a.mp4,Preliminary", "./a.mp4,Final", "link.mp4,Final", "gone.mp4,Final",
+            ".//gone.mp4,Final", "copy.mp4,Final",
+        ]
+        try withFiles([
+            "results.csv": "file,event\n" + rows.joined(separator: "\n"), "a.mp4": "", "copy.mp4": "",
+        ]) { folder in
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.appending(path: "link.mp4").path, withDestinationPath: "a.mp4")
+            let listing = TournamentListing(of: [folder])
+            #expect(listing.failures == [])
+            let problems = listing.entries.map { entry -> String? in
+                guard case .failure(let error) = entry.dive else { return nil }
+                return error.description
+            }
+            #expect(
+                problems == [
+                    nil, nil,
+                    "cup/results.csv, row 4, column \"file\": \"./a.mp4\" is the same file as \"a.mp4\" and is "
+                        + "named twice, rows 2 and 4. Keep one of them.",
+                    "cup/results.csv, row 5, column \"file\": \"link.mp4\" is the same file as \"a.mp4\" and is "
+                        + "named twice, rows 2 and 5. Keep one of them.",
+                    nil,
+                    "cup/results.csv, row 7, column \"file\": \".//gone.mp4\" is the same file as \"gone.mp4\" "
+                        + "and is named twice, rows 6 and 7. Keep one of them.",
+                    nil,
+                ])
+            #expect(listing.entries.map(\.file).suffix(1) == ["copy.mp4"])
+        }
+    }
+
+    @Test func `a bad row takes no file from a good one`() throws {
+        try withFiles(["results.csv": "file,dive_number\na.mp4,999Z\na.mp4,407C\n", "a.mp4": ""]) { folder in
+            let entries = TournamentListing(of: [folder]).entries
+            #expect(entries.map { (try? $0.dive.get()) != nil } == [false, true])
+        }
+    }
+
+    @Test func `a video gives way to the row that names it, whichever folder comes first`() throws {
+        try withFiles([
+            "results.csv": "file,diver\nsub/a.mp4,Ada\nsub/row,Bea\nz/link.mp4,Cy\nz/gone.mp4,Di\n",
+            "sub/a.mp4": "",
+            "sub/b.mp4": "", "y.mp4": "", "z/c.mp4": "",
+        ]) { folder in
+            let images = folder.appending(path: "sub/row")
+            try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
+            for number in 1...16 { try Data().write(to: images.appending(path: "\(number).png")) }
+            for (link, target) in [
+                ("z/link.mp4", "../y.mp4"), ("z/gone.mp4", "none"), ("a.mp4", "sub/b.mp4"),
+            ] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: folder.appending(path: link).path, withDestinationPath: target)
+            }
+            func listed(_ names: [String]) -> [String] {
+                let folders = names.map { folder.appending(path: $0, directoryHint: .isDirectory) }
+                let listing = TournamentListing(of: folders)
+                #expect(listing.failures == [])
+                return listing.entries.map(\.file)
+            }
+            let rows = ["sub/a.mp4", "sub/row", "z/link.mp4", "z/gone.mp4"]
+            // The link a.mp4 is the file b.mp4: whichever comes first stands for both.
+            #expect(listed([""]) == rows + ["a.mp4", "c.mp4"])
+            #expect(listed(["sub", ""]) == ["b.mp4"] + rows + ["c.mp4"])
+            #expect(listed(["z", "sub", ""]) == ["c.mp4", "b.mp4"] + rows)
+        }
+    }
+
+    @Test func `a folder of links to listed videos is no empty one`() throws {
+        try withFiles(["a.mp4": "", "links/.keep": ""]) { folder in
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.appending(path: "links/b.mp4").path, withDestinationPath: "../a.mp4")
+            let listing = TournamentListing(of: [folder, folder.appending(path: "links")])
+            #expect(listing.entries.map(\.file) == ["a.mp4"])
+            #expect(listing.failures == [])
+        }
+    }
+
+    @Test func `a straight dive is listed without its result, and the row says so`() throws {
+        try withFiles([
+            "results.csv": "file,dive_number,difficulty,final_score,diver\na.mp4,407C,3.2,70,Ada\n"
+                + "b.mp4,1 01a,1.4,40,Bea\nc.mp4,999A,1.4,40,Bea\nd.mp4,A,1.4,40,Bea\ne.mp4,101E,1.4,40,Bea\n",
+            "a.mp4": "", "b.mp4": "", "b.truth.json": "{}",
+        ]) { folder in
+            let entries = TournamentListing(of: [folder]).entries
+            #expect(entries.map { (try? $0.dive.get()) != nil } == [true, true, false, false, false])
+            let dive = try entries[1].dive.get()
+            #expect(dive.announced == nil && dive.truth == nil)
+            #expect(dive.diver == "Bea" && dive.sidecar != nil)
+            #expect(
+                entries.map(\.remark) == [
+                    nil,
+                    "cup/results.csv, row 3, column \"dive_number\": \"1 01a\": the judge's classes know no "
+                        + "straight position (A); the dive is judged, its result is left out.", nil, nil, nil,
+                ])
+            let error = #expect(throws: EvaluationError.self) { try readTournament(folder) }
+            #expect(error?.description.hasPrefix("cup/results.csv, row 3, column \"dive_number\"") == true)
         }
     }
 
