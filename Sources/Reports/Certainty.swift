@@ -1,6 +1,10 @@
 extension Double {
-    /// A share in percent: "78 %".
-    var percentText: String { (self * 100).text(0) + "\u{00A0}%" }
+    /// A share in percent: "78 %"; what is neither none nor all is never rounded to it: "< 1 %", "> 99 %".
+    var percentText: String {
+        let rounded = (self * 100).text(0)
+        let shown = self > 0 && rounded == "0" ? "< 1" : self < 1 && rounded == "100" ? "> 99" : rounded
+        return shown.replacing(" ", with: "\u{00A0}") + "\u{00A0}%"
+    }
 
     /// A chance in percent, never certain: "78 %", "over 99 %", "under 1 %".
     var chanceText: String {

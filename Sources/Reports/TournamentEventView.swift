@@ -7,6 +7,8 @@ struct TournamentEventView {
     let about: String
     let standings: [StandingView]
     let hasIntervals: Bool
+    /// False where a dive of the event has no score, too: then nobody's chance is known.
+    let hasChances: Bool
     let hasPanel: Bool
     /// "Diver", or "Dive" where none is named.
     let entrant: String
@@ -61,6 +63,7 @@ struct TournamentEventView {
             + (simulated == 0
                 ? "" : simulated == event.dives.count ? ", simulated" : ", \(simulated) simulated")
         hasIntervals = event.standings.contains { $0.interval != nil }
+        hasChances = event.standings.contains { $0.winningProbability != nil }
         hasPanel = event.standings.contains { $0.finalTotal != nil }
         entrant = event.standings.contains { $0.diver != nil } ? "Diver" : "Dive"
         let scale = TotalScale(event.standings)

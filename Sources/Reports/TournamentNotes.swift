@@ -83,9 +83,17 @@ struct TournamentNotes {
         return text
     }
 
+    /// The most of the setting's remarks that stand before the numbers, so that the events are not far below.
+    private static let mostFirstRemarks = 3
+
+    /// To be read after the numbers: the setting's remarks where they are many.
+    var furtherRemarks: [String] {
+        setting.remarks.count > Self.mostFirstRemarks ? setting.remarks : []
+    }
+
     /// To be read before the numbers.
     var remarks: [String] {
-        var remarks = setting.remarks
+        var remarks = furtherRemarks.isEmpty ? setting.remarks : []
         let simulated = dives.count(where: \.isSimulated)
         if simulated > 0 {
             remarks.append(

@@ -23,6 +23,10 @@ struct TournamentPage {
     let facts: [Fact]
     let commandLine: String
     let remarks: [String]
+    /// Those at the page's end.
+    let furtherRemarks: [String]
+    let hasFurtherRemarks: Bool
+    let furtherRemarkCount: String
     let hasNotes: Bool
     let style = TournamentStyle.text
 
@@ -81,7 +85,10 @@ extension TournamentPage {
         facts = notes.facts
         commandLine = setting.commandLine
         remarks = notes.remarks
-        hasNotes = !(gaps + remarks).isEmpty
+        furtherRemarks = notes.furtherRemarks
+        hasFurtherRemarks = !furtherRemarks.isEmpty
+        furtherRemarkCount = furtherRemarks.count.counted("remark")
+        hasNotes = !(gaps + remarks + furtherRemarks).isEmpty
     }
 }
 

@@ -13,7 +13,8 @@ public struct TournamentSetting: Sendable, Equatable {
     public var commandLine: String
     /// When the page was made; it shows the day in UTC.
     public var date: Date
-    /// What the numbers must be read with, a sentence each.
+    /// What the numbers must be read with, a sentence each. Up to three stand below the winners; more stand all at the page's end,
+    /// with a link there.
     public var remarks: [String]
 
     /// Collects a setting.

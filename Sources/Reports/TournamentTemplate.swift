@@ -20,10 +20,10 @@ enum TournamentTemplate {
         <p class="who{{^isKnown}} none{{/isKnown}}">{{name}}</p>
         {{#isKnown}}
         <p class="how"><b>{{points}}</b> {{margin}}</p>
-        {{#hasChance}}<p class="sure">{{certainty}} <b>{{chance}}</b></p>{{/hasChance}}
+        {{#hasCertainty}}<p class="sure">{{certainty}}{{#hasChance}} <b>{{chance}}</b>{{/hasChance}}</p>{{/hasCertainty}}
         {{#charts}}{{{.}}}{{/charts}}
         {{/isKnown}}
-        <p class="aside">{{#hasChance}}Total {{interval}} with 90\u{00A0}% probability. {{/hasChance}}{{#notes}}{{.}} {{/notes}}</p>
+        <p class="aside">{{#hasInterval}}{{interval}} with 90\u{00A0}% probability. {{/hasInterval}}{{#notes}}{{.}} {{/notes}}</p>
         </article>
         {{/winners}}
         </div>
@@ -36,6 +36,9 @@ enum TournamentTemplate {
         {{#remarks}}
         <li>{{.}}</li>
         {{/remarks}}
+        {{#hasFurtherRemarks}}
+        <li><a href="#further-remarks">{{furtherRemarkCount}}</a></li>
+        {{/hasFurtherRemarks}}
         </ul>
         </div>
         {{/hasNotes}}
@@ -81,6 +84,14 @@ enum TournamentTemplate {
         {{/facts}}
         <dt>Command</dt><dd><code>{{commandLine}}</code></dd>
         </dl>
+        {{#hasFurtherRemarks}}
+        <h3 id="further-remarks">{{furtherRemarkCount}}</h3>
+        <ul class="failures">
+        {{#furtherRemarks}}
+        <li>{{.}}</li>
+        {{/furtherRemarks}}
+        </ul>
+        {{/hasFurtherRemarks}}
         </section>
         </main>
         </body>
@@ -94,10 +105,10 @@ enum TournamentTemplate {
         <p class="caption">Ranking by the model{{#hasIntervals}}, with 90\u{00A0}% intervals of the totals{{/hasIntervals}}</p>
         <div class="scroll" tabindex="0" role="region" aria-label="Ranking: {{title}}">
         <table class="ranking" aria-label="Ranking: {{title}}">
-        <thead><tr><th scope="col">Place</th><th scope="col">{{entrant}}</th><th scope="col">Total</th><th scope="col"><span class="unseen">Total drawn</span></th>{{#hasIntervals}}<th scope="col">Chance<small>to be first</small></th>{{/hasIntervals}}<th scope="col">Dives</th>{{#hasPanel}}<th scope="col">Panel<small>total</small></th><th scope="col">Panel<small>place</small></th>{{/hasPanel}}</tr></thead>
+        <thead><tr><th scope="col">Place</th><th scope="col">{{entrant}}</th><th scope="col">Total</th><th scope="col"><span class="unseen">Total drawn</span></th>{{#hasChances}}<th scope="col">Chance<small>to be first</small></th>{{/hasChances}}<th scope="col">Dives</th>{{#hasPanel}}<th scope="col">Panel<small>total</small></th><th scope="col">Panel<small>place</small></th>{{/hasPanel}}</tr></thead>
         <tbody>
         {{#standings}}
-        <tr{{#isFirst}} class="first"{{/isFirst}}><td>{{place}}</td><th scope="row">{{#isShown}}<a href="{{href}}">{{name}}</a>{{/isShown}}{{^isShown}}{{name}}{{/isShown}}<small>{{note}}</small></th><td><b>{{total}}</b><small>{{interval}}</small></td><td>{{#charts}}{{{.}}}{{/charts}}</td>{{#hasIntervals}}<td>{{chance}}</td>{{/hasIntervals}}<td class="scores">{{#dives}}{{#isShown}}<a href="{{href}}" title="{{name}}">{{score}}</a>{{/isShown}}{{^isShown}}<span>{{score}}</span>{{/isShown}} {{/dives}}</td>{{#hasPanel}}<td>{{finalTotal}}</td><td>{{finalPlace}}</td>{{/hasPanel}}</tr>
+        <tr{{#isFirst}} class="first"{{/isFirst}}><td>{{place}}</td><th scope="row">{{#isShown}}<a href="{{href}}">{{name}}</a>{{/isShown}}{{^isShown}}{{name}}{{/isShown}}<small>{{note}}</small></th><td><b>{{total}}</b><small>{{interval}}</small></td><td>{{#charts}}{{{.}}}{{/charts}}</td>{{#hasChances}}<td>{{chance}}</td>{{/hasChances}}<td class="scores">{{#dives}}{{#isShown}}<a href="{{href}}" title="{{name}}">{{score}}</a>{{/isShown}}{{^isShown}}<span>{{score}}</span>{{/isShown}} {{/dives}}</td>{{#hasPanel}}<td>{{finalTotal}}</td><td>{{finalPlace}}</td>{{/hasPanel}}</tr>
         {{/standings}}
         </tbody>
         </table>

@@ -10,13 +10,15 @@ struct WinnerView {
     let points: String
     /// "23.4 points ahead of Diver 07".
     let margin: String
-    /// "Very likely the true winner"; empty without calibration.
+    /// "Very likely the true winner", or what is missing to say so; empty without calibration.
     let certainty: String
-    /// "93 %".
+    let hasCertainty: Bool
+    /// "93 %"; empty where it is not known.
     let chance: String
     let hasChance: Bool
     /// The interval of the total in words; empty without calibration.
     let interval: String
+    let hasInterval: Bool
     /// The first three as inline SVG; none where nobody has a score.
     let charts: [String]
     /// What the panel says, and what is missing.
@@ -30,7 +32,7 @@ struct WinnerView {
             isKnown = false
             name = "No score yet"
             (points, margin, certainty, chance, interval) = ("", "", "", "", "")
-            hasChance = false
+            (hasCertainty, hasChance, hasInterval) = (false, false, false)
             charts = []
             notes = [event.dives.count.counted("dive") + ", none with a score."]
             return
@@ -43,10 +45,15 @@ struct WinnerView {
         points = winner.total.points
         margin = Self.margin(winners: winners, scored, event)
         let probability = winners.compactMap(\.winningProbability).max()
-        certainty = probability.map { $0.winnerWords.capitalizedFirst } ?? ""
+        certainty =
+            Self.gap(in: event, winnerCount: winners.count)
+            ?? probability.map { $0.winnerWords.capitalizedFirst } ?? ""
+        hasCertainty = !certainty.isEmpty
         chance = probability?.chanceText ?? ""
         hasChance = probability != nil
-        interval = winner.interval.map { "\($0.pointsText)" } ?? ""
+        let scope = winner.unscoredDiveCount > 0 ? " of the dives that were scored" : ""
+        interval = winner.interval.map { "Total\(scope) \($0.pointsText)" } ?? ""
+        hasInterval = winner.interval != nil
         let first = Array(scored.prefix(3))
         charts = [
             scale.svg(
@@ -58,6 +65,15 @@ struct WinnerView {
                     .joined(separator: "; "))
         ]
         notes = Self.notes(winners: winners, event)
+    }
+
+    /// Why nobody can be called the winner yet; nil where all dives have a score.
+    private static func gap(in event: EventEvaluation, winnerCount: Int) -> String? {
+        let unscored = event.unscoredDiveCount
+        guard unscored > 0 else { return nil }
+        return
+            "\(winnerCount == 1 ? "Leads" : "Lead") among the dives that were scored; \(unscored.groupedText) of "
+            + "\(event.dives.count.counted("dive")) \(unscored == 1 ? "has" : "have") no score"
     }
 
     private static func margin(winners: [Standing], _ scored: [Standing], _ event: EventEvaluation) -> String
@@ -78,12 +94,6 @@ struct WinnerView {
                     "For the panel \(best.prefix(3).sentenceList) won, and \(event.name(of: winner)) came \(rank.ordinal)."
                 )
             }
-        }
-        let unscored = event.standings.reduce(0) { $0 + $1.unscoredDiveCount }
-        if unscored > 0 {
-            notes.append(
-                "\(unscored) of \(event.dives.count.counted("dive")) \(unscored == 1 ? "has" : "have") no score."
-            )
         }
         return notes
     }

@@ -12,7 +12,7 @@ extension JudgedDive {
         announced: String? = "407C", score: Double? = 75, margin: Double? = 10,
         recognition: Assessment.Recognition.Verdict? = nil, finalScore: Double? = 75, awards: [Double] = [],
         caption: String = "an inward dive", timeline: [Double] = [], warnings: [String] = [],
-        isSimulated: Bool = false
+        isSimulated: Bool = false, certainty: Double = 0.97
     ) -> JudgedDive {
         let dive = LabeledDive.make(
             event: event, file: file, diver: diver, announced: announced, finalScore: finalScore,
@@ -24,7 +24,7 @@ extension JudgedDive {
                 .make(
                     file: file, recognised: recognised, score: score, margin: margin,
                     recognition: recognition,
-                    caption: caption, timeline: timeline, warnings: warnings)))
+                    caption: caption, timeline: timeline, warnings: warnings, certainty: certainty)))
     }
 
     /// A dive that could not be judged.
@@ -63,12 +63,12 @@ extension Assessment {
     static func make(
         file: String = "001.mp4", recognised: String = "407C", score: Double? = 75, margin: Double? = 10,
         recognition: Recognition.Verdict? = nil, caption: String = "an inward dive", timeline: [Double] = [],
-        warnings: [String] = []
+        warnings: [String] = [], certainty: Double = 0.97
     ) -> Assessment {
         let number = (try? DiveNumber(recognised)) ?? .make()
         func probabilities(_ task: ClassificationTask) -> [Double] {
             (0..<task.classCount).map {
-                $0 == task.classIndex(of: number) ? 0.97 : 0.03 / Double(task.classCount - 1)
+                $0 == task.classIndex(of: number) ? certainty : (1 - certainty) / Double(task.classCount - 1)
             }
         }
         let made = try? Assessment(

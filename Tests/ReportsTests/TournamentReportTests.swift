@@ -60,7 +60,59 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.components(separatedBy: reason).count == 1 + 2)
         #expect(page.contains("1 dive could not be judged, for the reasons below; totals lack it."))
         #expect(page.contains("2 dives still to be judged; the places may change."))
-        #expect(page.contains("3 of 4 dives have no score."))
+    }
+
+    @Test func `no winner is certain while dives have no score`() throws {
+        func page(_ others: [JudgedDive]) throws -> String {
+            try TournamentReport.page(
+                [
+                    .make(file: "1.mp4", diver: "Ada", score: 70),
+                    .make(file: "2.mp4", diver: "Bea", score: 82.5),
+                ]
+                    + others, residuals: exact)
+        }
+        let failed = JudgedDive.make(file: "3.mp4", failure: "3.mp4: The file is empty. Copy it again.")
+        let one = try page([failed])
+        #expect(
+            one.contains(
+                "<p class=\"sure\">Leads among the dives that were scored; 1 of 3 dives has no score</p>"
+            ))
+        // Bea's own dives are all scored, Ada's are not.
+        #expect(one.contains("\n<p class=\"aside\">Total 72.5 to 92.5 with 90\u{00A0}% probability."))
+        for absent in ["true winner", "Chance"] { #expect(!one.contains(absent), "\(absent)") }
+        #expect(one.contains("intervals of the totals"))
+        let two = try page([failed, .make(file: "4.mp4", diver: "Bea", score: nil, recognition: .notSure)])
+        #expect(two.contains("Leads among the dives that were scored; 2 of 4 dives have no score"))
+        #expect(two.contains("Total of the dives that were scored 8"))
+        let tie = try page([failed, .make(file: "5.mp4", diver: "Cleo", score: 82.5)])
+        #expect(tie.contains("Lead among the dives that were scored; 1 of 4 dives has no score"))
+        #expect(try page([]).contains("Chance<small>to be first</small>"))
+    }
+
+    @Test(arguments: [
+        (1.0, "100"), (0.996, "&gt;\u{00A0}99"), (0.9949, "99"), (0.6, "60"),
+        (0.999_999_999, "&gt;\u{00A0}99"),
+    ])
+    func `a class is certain only with all of the probability`(_ probability: Double, _ text: String) throws {
+        let page = try TournamentReport.page([.make(certainty: probability)])
+        #expect(page.contains("<li>inward <b>\(text)\u{00A0}%</b></li>"))
+    }
+
+    @Test func `many remarks stand at the end and leave the first screen to the winners`() throws {
+        func page(_ count: Int) throws -> String {
+            var setting = TournamentSetting.make()
+            setting.remarks = (1...count).map { "\($0).mp4: it has no pictures." }
+            return try TournamentReport.page([.make()], setting: setting)
+        }
+        let few = try page(3)
+        let event = try #require(few.range(of: "<section id=\"event-1\""))
+        #expect(few[..<event.lowerBound].contains("<li>3.mp4: it has no pictures.</li>"))
+        #expect(!few.contains("further-remarks"))
+        let many = try page(100)
+        let about = try #require(many.range(of: "<section id=\"about\""))
+        #expect(!many[..<about.lowerBound].contains("it has no pictures"))
+        #expect(many[..<about.lowerBound].contains("<a href=\"#further-remarks\">100 remarks</a>"))
+        #expect(many[about.lowerBound...].components(separatedBy: "it has no pictures.</li>").count == 101)
     }
 
     @Test func `a dive other than the announced one is marked, with both difficulties`() throws {
