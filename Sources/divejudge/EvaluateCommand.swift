@@ -72,7 +72,7 @@ struct EvaluateCommand: ParsableCommand {
             let opened = try OpenedModel(contentsOf: modelFile, threads: threads)
             // Before any decoding, so that no work is done in vain.
             if let report { try PageFile.refuseUnwritable(report, besides: [modelFile, ledger.url]) }
-            let record = try TournamentRecord(ledger, LedgerRun(of: opened))
+            let record = try VerdictRecord(ledger, LedgerRun(of: opened))
             let listing = try TournamentListing(openedBy: folders, logger)
             Interruption.install()
 
@@ -121,7 +121,7 @@ struct EvaluateCommand: ParsableCommand {
                 ).write(progress: line)
             }
             if outputFailure == nil {
-                tell(round.progress, listing, ledgerFailure == nil ? record.ledger.url : nil, logger)
+                tell(round.progress, listing, ledgerFailure == nil ? ledger.url : nil, logger)
             }
             if let code = Interruption.exitCode { throw ExitCode(code) }
             if let ledgerFailure { throw ledgerFailure }

@@ -69,7 +69,7 @@ struct ScoreCommand: ParsableCommand {
             logger.debug("judging with \(modelFile.path)")
             let opened = try OpenedModel(contentsOf: modelFile, threads: threads)
             // Opened before any decoding: a ledger that cannot be written is known before the work is done.
-            var record = noLedger ? nil : try VerdictRecord(ledger, of: opened, log: logger)
+            let record = noLedger ? nil : try VerdictRecord(ledger, LedgerRun(of: opened))
 
             var failures: [ExitCode] = []
             var outputFailure: (any Error)?
@@ -81,7 +81,8 @@ struct ScoreCommand: ParsableCommand {
                     do {
                         let assessment = try outcome.get()
                         try show(assessment, isFirst: index == 0)
-                        record?.enter(assessment, of: files[index])
+                        record?.enter(
+                            assessment, contentSHA256: try? contentSHA256(of: URL(fileName: files[index])))
                     } catch let error where error is StandardOutput.ClosedPipe || error.isOutputFailure {
                         throw error
                     } catch {
@@ -92,7 +93,7 @@ struct ScoreCommand: ParsableCommand {
             } catch {
                 outputFailure = error
             }
-            let ledgerFailure = record?.close()
+            let ledgerFailure = record?.close(logger)
 
             // A reader that left early hides no failure of a file, a full disk does.
             if let outputFailure, failures.isEmpty || outputFailure.isOutputFailure { throw outputFailure }

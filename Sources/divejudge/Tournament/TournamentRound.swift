@@ -12,7 +12,7 @@ struct TournamentRound: Sendable {
     let entries: [TournamentListing.Entry]
     /// SHA-256 of the model file.
     let modelSHA256: String
-    let record: TournamentRecord
+    let record: VerdictRecord
     let progress: RoundProgress
 
     /// Judges all dives that the ledger does not know, side by side.
