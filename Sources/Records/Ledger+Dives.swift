@@ -4,27 +4,27 @@ import Foundation
 import GRDB
 
 extension Ledger {
-    /// Enters a dive of a tournament; what the ledger holds of the same file of the same folder is replaced.
+    /// Enters a dive of a tournament; what the ledger holds of the same file in the same event and folder is replaced.
     ///
     /// - Throws: `RecordsError`.
     public func record(dive: LedgerDive, run: LedgerRun.ID) throws {
         try write { database in
-            let place: StatementArguments = [dive.folder, dive.file]
-            guard try dives("WHERE folder = ? AND file = ?", place, in: database) != [dive] else { return }
+            let place: StatementArguments = [dive.folder, dive.file, dive.event]
+            let known = try rows("WHERE folder = ? AND file = ? AND event = ?", place, in: database).first
+            if let known, (try? self.dive(known)) == dive { return }
             let id = try Int64.fetchOne(
                 database,
                 sql: """
-                    INSERT INTO dives (folder, file, run_id, event, diver, content_sha256, is_simulated, updated_at)
+                    INSERT INTO dives (folder, file, event, run_id, diver, content_sha256, is_simulated, updated_at)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (folder, file) DO UPDATE SET run_id = excluded.run_id, event = excluded.event,
-                        diver = excluded.diver, content_sha256 = excluded.content_sha256,
-                        is_simulated = excluded.is_simulated, updated_at = excluded.updated_at
+                    ON CONFLICT (folder, file, event) DO UPDATE SET run_id = excluded.run_id, diver = excluded.diver,
+                        content_sha256 = excluded.content_sha256, is_simulated = excluded.is_simulated,
+                        updated_at = excluded.updated_at
                     RETURNING id
                     """,
                 arguments: place
                     + [
-                        run.row, dive.event, dive.diver, dive.contentSHA256, dive.isSimulated,
-                        Date().ledgerText,
+                        run.row, dive.diver, dive.contentSHA256, dive.isSimulated, Date().ledgerText,
                     ])
             try database.execute(sql: "DELETE FROM truths WHERE dive_id = ?", arguments: [id])
             guard let announced = dive.announced else { return }
@@ -44,22 +44,41 @@ extension Ledger {
     ///
     /// - Throws: `RecordsError`.
     public func dives(in folder: String) throws -> [LedgerDive] {
-        try read { try dives("WHERE folder = ? ORDER BY dives.id", [folder], in: $0) }
-    }
-
-    private func dives(
-        _ condition: String, _ arguments: StatementArguments, in database: Database
-    ) throws -> [LedgerDive] {
-        try Row.fetchAll(
-            database, sql: "SELECT * FROM dives LEFT JOIN truths ON dive_id = dives.id \(condition)",
-            arguments: arguments
-        ).map { row in
-            do {
-                return try dive(row)
-            } catch {
-                throw RecordsError.corrupt(url, "its dive \(row["file"] as String) cannot be read: \(error)")
+        try read { database in
+            try rows("WHERE folder = ? ORDER BY dives.id", [folder], in: database).map { row in
+                do {
+                    return try dive(row)
+                } catch {
+                    throw RecordsError.corrupt(
+                        url, "its dive \(row["file"] as String) cannot be read: \(error)")
+                }
             }
         }
+    }
+
+    /// Removes the dives of a tournament folder that its listing does not name any longer, with what is known of them. Their
+    /// verdicts and failures stay.
+    ///
+    /// - Parameter kept: the files and events that are named. Names count as the same where their bytes are the same.
+    /// - Throws: `RecordsError`.
+    public func forgetDives(in folder: String, except kept: [(file: String, event: String)]) throws {
+        try write { database in
+            try database.execute(sql: "CREATE TEMP TABLE kept_dives (file TEXT, event TEXT)")
+            let insertion = try database.makeStatement(sql: "INSERT INTO kept_dives VALUES (?, ?)")
+            for dive in kept { try insertion.execute(arguments: [dive.file, dive.event]) }
+            try database.execute(
+                sql: "DELETE FROM dives WHERE folder = ? AND (file, event) NOT IN (SELECT * FROM kept_dives)",
+                arguments: [folder])
+            try database.execute(sql: "DROP TABLE kept_dives")
+        }
+    }
+
+    private func rows(
+        _ condition: String, _ arguments: StatementArguments, in database: Database
+    ) throws -> [Row] {
+        try Row.fetchAll(
+            database, sql: "SELECT * FROM dives LEFT JOIN truths ON dive_id = dives.id \(condition)",
+            arguments: arguments)
     }
 
     private func dive(_ row: Row) throws -> LedgerDive {

@@ -2,16 +2,18 @@ public import Diving
 import GRDB
 
 extension Ledger {
-    /// The assessment of this identity that an evaluation has entered, under the name that the video had then.
+    /// The assessment of this identity that an evaluation has entered, under the name that the video had then; nil also
+    /// where the ledger's row of it cannot be read.
     ///
     /// Those that `score` entered do not count: they may lack the timeline.
     ///
     /// - Throws: `RecordsError`.
     public func assessment(_ identity: AssessmentIdentity) throws -> Assessment? {
-        try read { try evaluated(identity, in: $0) }
+        try read { try row(identity, in: $0).flatMap { try? assessment(in: $0) } }
     }
 
-    /// Enters an assessment of an evaluation, unless one of the same identity is there, be it from another process.
+    /// Enters an assessment of an evaluation, unless one of the same identity is there, be it from another process. One that
+    /// cannot be read is replaced.
     ///
     /// - Returns: the one that counts: this one, or the one that was there before, under the name that the video had then.
     /// - Throws: `RecordsError`.
@@ -19,13 +21,17 @@ extension Ledger {
         evaluated assessment: Assessment, identity: AssessmentIdentity, run: LedgerRun.ID
     ) throws -> Assessment {
         try write { database in
-            if let known = try evaluated(identity, in: database) { return known }
+            if let row = try row(identity, in: database) {
+                if let known = try? self.assessment(in: row) { return known }
+                try database.execute(
+                    sql: "DELETE FROM assessments WHERE id = ?", arguments: [row["id"] as Int64])
+            }
             try AssessmentRow(assessment, run: run, identity: identity).insert(into: database)
             return assessment
         }
     }
 
-    private func evaluated(_ identity: AssessmentIdentity, in database: Database) throws -> Assessment? {
+    private func row(_ identity: AssessmentIdentity, in database: Database) throws -> Row? {
         try Row.fetchOne(
             database,
             sql: """
@@ -35,7 +41,6 @@ extension Ledger {
                 """,
             arguments: [
                 identity.contentSHA256, identity.modelSHA256, identity.preprocessing, identity.endFrame ?? -1,
-            ]
-        ).map(assessment)
+            ])
     }
 }

@@ -7,7 +7,8 @@ public struct LedgerFailure: Sendable, Equatable {
     public var folder: String
     /// The event; nil where the failure is that of a whole folder.
     public var event: String?
-    /// The video's path below the folder, or the row's place: "results.csv, row 7".
+    /// The video's path below the folder, or the row's place: "results.csv, row 7"; of a whole folder's failure what could not
+    /// be read, or nothing.
     public var file: String
     /// SHA-256 of the video's bytes, where they could be read.
     public var contentSHA256: String?
@@ -69,11 +70,35 @@ extension Ledger {
             ).map { row in
                 LoggedFailure(
                     run: LedgerRun.ID(row: row["run_id"]), date: try Date(ledgerText: row["created_at"]),
-                    failure: LedgerFailure(
-                        folder: row["folder"], event: row["event"], file: row["file"],
-                        contentSHA256: row["content_sha256"], reason: row["reason"],
-                        exitCode: row["exit_code"]))
+                    failure: LedgerFailure(row: row))
             }
         }
+    }
+
+    /// The latest failure of a dive's place, or with a nil event of a folder's file, by a run of the model or of none.
+    ///
+    /// - Throws: `RecordsError`.
+    public func failure(
+        of file: String, event: String?, in folder: String, modelSHA256: String
+    ) throws -> LedgerFailure? {
+        try read { database in
+            try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT failures.* FROM failures JOIN runs ON runs.id = failures.run_id
+                    WHERE folder = ? AND file = ? AND event IS ? AND COALESCE(model_sha256 = ?, 1)
+                    ORDER BY created_at DESC, failures.id DESC LIMIT 1
+                    """,
+                arguments: [folder, file, event, modelSHA256]
+            ).map(LedgerFailure.init)
+        }
+    }
+}
+
+extension LedgerFailure {
+    fileprivate init(row: Row) {
+        self.init(
+            folder: row["folder"], event: row["event"], file: row["file"],
+            contentSHA256: row["content_sha256"], reason: row["reason"], exitCode: row["exit_code"])
     }
 }

@@ -9,6 +9,7 @@ extension Ledger {
     /// - Throws: `RecordsError`: with exit code 66 for a file that cannot be read, 65 for one that is no sound ledger, 78 for
     ///   one of a newer version, 64 for this ledger itself.
     public func merge(_ other: URL) throws -> MergeCounts {
+        try refuseReadOnly()
         let copy = try MergeSource(other, into: url).copy(busyTimeoutSeconds: busyTimeoutSeconds)
         return try Self.translatingErrors(at: url) {
             try copy.writeWithoutTransaction { database in
@@ -100,16 +101,17 @@ private struct LedgerMerge {
         try database.execute(
             sql: """
                 CREATE TEMP TABLE taken_dives AS
-                    SELECT theirs.* FROM main.dives AS theirs LEFT JOIN ledger.dives AS ours USING (folder, file)
+                    SELECT theirs.* FROM main.dives AS theirs LEFT JOIN ledger.dives AS ours
+                        USING (folder, file, event)
                     WHERE ours.id IS NULL OR theirs.updated_at > ours.updated_at;
                 INSERT INTO ledger.dives (run_id, \(columns))
                     SELECT ours, \(columns) FROM taken_dives JOIN run_map ON theirs = run_id WHERE true ORDER BY id
-                    ON CONFLICT (folder, file) DO UPDATE SET (run_id, event, diver, content_sha256, is_simulated, updated_at)
-                        = (excluded.run_id, excluded.event, excluded.diver, excluded.content_sha256, excluded.is_simulated,
+                    ON CONFLICT (folder, file, event) DO UPDATE SET (run_id, diver, content_sha256, is_simulated, updated_at)
+                        = (excluded.run_id, excluded.diver, excluded.content_sha256, excluded.is_simulated,
                             excluded.updated_at);
                 CREATE TEMP TABLE dive_map AS
                     SELECT theirs.id AS theirs, ours.id AS ours
-                    FROM taken_dives AS theirs JOIN ledger.dives AS ours USING (folder, file);
+                    FROM taken_dives AS theirs JOIN ledger.dives AS ours USING (folder, file, event);
                 DELETE FROM ledger.truths WHERE dive_id IN (SELECT ours FROM dive_map);
                 INSERT INTO ledger.truths (dive_id, \(truths))
                     SELECT ours, \(truths) FROM main.truths JOIN dive_map ON theirs = dive_id;

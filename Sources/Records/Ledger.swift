@@ -10,6 +10,7 @@ public struct Ledger: Sendable {
     public let url: URL
 
     let busyTimeoutSeconds: Double
+    private let isReadOnly: Bool
     private let queue: DatabaseQueue
 
     /// Opens the ledger, and creates it where there is none; its folder has to exist.
@@ -19,6 +20,7 @@ public struct Ledger: Sendable {
     public init(at url: URL, busyTimeoutSeconds: Double = 5) throws {
         self.url = url
         self.busyTimeoutSeconds = busyTimeoutSeconds
+        isReadOnly = false
         queue = try Self.translatingErrors(at: url) {
             try retryingWhileBusy(forSeconds: busyTimeoutSeconds) {
                 try LedgerInspection(of: url, busyTimeoutSeconds: busyTimeoutSeconds).refuseUnfit()
@@ -28,6 +30,19 @@ public struct Ledger: Sendable {
                 return queue
             }
         }
+    }
+
+    /// Reads what a ledger holds now, whatever its schema, also where nothing may be written; it is left as it is, and nothing
+    /// is left beside it. Rows that are entered later do not appear, and none can be entered through it.
+    ///
+    /// - Parameter busyTimeoutSeconds: how long to wait for another process that is writing.
+    /// - Throws: `RecordsError`: with exit code 66 where there is no such file or it cannot be read, 65 for one that is no sound
+    ///   ledger, 78 for one of a newer version.
+    public init(reading url: URL, busyTimeoutSeconds: Double = 5) throws {
+        self.url = url
+        self.busyTimeoutSeconds = busyTimeoutSeconds
+        isReadOnly = true
+        queue = try LedgerSnapshot(of: url, busyTimeoutSeconds: busyTimeoutSeconds).queue
     }
 
     /// Opens the user's own ledger, and creates it with its folder where there is none.
@@ -59,8 +74,16 @@ public struct Ledger: Sendable {
 
     /// Runs statements in one transaction that begins as a writer, so that it cannot lose its turn half-way.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try Self.translatingErrors(at: url) {
+        try refuseReadOnly()
+        return try Self.translatingErrors(at: url) {
             try queue.inImmediateTransaction(body)
+        }
+    }
+
+    /// - Throws: `RecordsError` where the ledger was opened for reading.
+    func refuseReadOnly() throws {
+        guard !isReadOnly else {
+            throw RecordsError.cannotOpen(url, "the ledger was opened for reading alone")
         }
     }
 

@@ -2,7 +2,7 @@ public import Evaluation
 
 /// A dive's place in a tournament, with what is known of it.
 public struct LedgerDive: Sendable, Equatable {
-    /// The tournament folder's absolute path; with ``file`` it names the dive.
+    /// The tournament folder's absolute path; with ``file`` and ``event`` it names the dive.
     public var folder: String
     /// The video's path below the folder.
     public var file: String

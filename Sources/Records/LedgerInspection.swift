@@ -7,11 +7,16 @@ import GRDB
 /// another connection (sqlite.org/howtocorrupt.html, section 2.2).
 struct LedgerInspection {
     private let url: URL
+    /// Where the file lies, which is where SQLite keeps the log.
+    private let path: String
     private let busyTimeoutSeconds: Double
 
     init(of url: URL, busyTimeoutSeconds: Double) {
         self.url = url
         self.busyTimeoutSeconds = busyTimeoutSeconds
+        let resolved = realpath(url.path, nil)
+        path = resolved.map { String(cString: $0) } ?? url.path
+        free(resolved)
     }
 
     /// - Throws: `RecordsError` for a file that must not be opened as a ledger; `DatabaseError` as SQLite reports it.
@@ -26,7 +31,7 @@ struct LedgerInspection {
         }
     }
 
-    /// Copies the database to an empty one, and refuses what is no sound ledger.
+    /// Copies the database to an empty one, and refuses what is no sound ledger. The place need not be writable.
     ///
     /// - Throws: as ``refuseUnfit()``; also where there is no file.
     func copySound(to copy: DatabaseQueue) throws {
@@ -34,18 +39,24 @@ struct LedgerInspection {
             throw RecordsError.cannotOpen(url, "there is no such ledger")
         }
         try refuseShort(size)
-        let source = try open()
+        switch (has("-wal") || has("-journal"), has("-shm")) {
+        case (true, true): try back(up: open(isReadOnly: true), to: copy)
+        case (false, _) where isPlaceWritable: try back(up: open(isReadOnly: false), to: copy)
+        default:
+            // SQLite would leave an index of the log, or fail for want of one. As none is there, nobody has the file open.
+            try DatabaseFiles(at: path, of: url).withCopy { path in
+                try back(up: DatabaseQueue(path: path), to: copy)
+            }
+        }
+        try copy.read(refuseUnsound)
+    }
+
+    private func back(up source: DatabaseQueue, to copy: DatabaseQueue) throws {
         try source.inDatabase { database in
             try refuseForeign(database)
             try copy.inDatabase { try database.backup(to: $0) }
         }
         try source.close()
-        try copy.read { database in
-            try refuseUnsound(database)
-            guard try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") == nil else {
-                throw RecordsError.corrupt(url, "it holds rows whose run is not there")
-            }
-        }
     }
 
     /// No database is shorter than its smallest page of 512 bytes (sqlite.org/fileformat.html, section 1.3.2), yet SQLite takes a
@@ -70,8 +81,13 @@ struct LedgerInspection {
     /// The last to close a database moves a log that is there into it, unless it may only read. Where there is no log, one that
     /// may write leaves nothing behind, and one that may only read leaves an empty log.
     private func open() throws -> DatabaseQueue {
-        let hasLog = ["-wal", "-journal"].contains { FileManager.default.fileExists(atPath: url.path + $0) }
-        return try open(isReadOnly: hasLog || access(url.path, W_OK) != 0)
+        try open(isReadOnly: has("-wal") || has("-journal") || access(path, W_OK) != 0)
+    }
+
+    private func has(_ suffix: String) -> Bool { FileManager.default.fileExists(atPath: path + suffix) }
+
+    private var isPlaceWritable: Bool {
+        access(path, W_OK) == 0 && access(URL(filePath: path).deletingLastPathComponent().path, W_OK) == 0
     }
 
     private func open(isReadOnly: Bool) throws -> DatabaseQueue {
@@ -79,7 +95,7 @@ struct LedgerInspection {
         configuration.readonly = isReadOnly
         configuration.busyMode = .timeout(busyTimeoutSeconds)
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
-        return try DatabaseQueue(path: url.path, configuration: configuration)
+        return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     private func applicationID(of database: Database) throws -> Int32 {

@@ -106,7 +106,7 @@ extension LedgerSchema {
             content_sha256 TEXT,
             is_simulated INTEGER NOT NULL CHECK (is_simulated IN (0, 1)),
             updated_at TEXT NOT NULL,
-            UNIQUE (folder, file)
+            UNIQUE (folder, file, event)
         ) STRICT;
         CREATE INDEX dives_by_run ON dives (run_id);
         CREATE INDEX dives_by_content ON dives (content_sha256);
@@ -133,27 +133,50 @@ extension LedgerSchema {
             created_at TEXT NOT NULL
         ) STRICT;
         CREATE INDEX failures_by_run ON failures (run_id);
-        CREATE INDEX failures_by_place ON failures (folder, file);
+        CREATE INDEX failures_by_place ON failures (folder, file, event, created_at);
         """
 
     private static let views = """
         CREATE VIEW results AS
+            WITH outcomes AS (
+                SELECT dives.folder, assessments.model_sha256, assessments.run_id, assessments.created_at
+                FROM dives JOIN assessments USING (content_sha256)
+                WHERE assessments.is_evaluated AND assessments.end_frame IS NULL
+                UNION ALL
+                SELECT dives.folder, runs.model_sha256, failures.run_id, failures.created_at
+                FROM dives JOIN failures USING (folder, file, event) JOIN runs ON runs.id = failures.run_id
+                WHERE runs.model_sha256 IS NOT NULL
+            ), models AS (
+                SELECT outcomes.folder, outcomes.model_sha256, max(runs.model_name) AS model,
+                    row_number() OVER (
+                        PARTITION BY outcomes.folder ORDER BY max(outcomes.created_at) DESC, outcomes.model_sha256
+                    ) = 1 AS is_latest
+                FROM outcomes LEFT JOIN runs ON runs.id = outcomes.run_id
+                GROUP BY outcomes.folder, outcomes.model_sha256
+            )
             SELECT dives.folder, dives.event, dives.diver, dives.file,
                 truths.dive_number AS announced_number, assessments.dive_number AS recognised_number,
                 COALESCE(truths.difficulty, assessments.difficulty) AS difficulty,
                 assessments.score, assessments.interval_low, assessments.interval_high, assessments.recognition,
-                truths.final_score, json_extract(assessments.json, '$.model.name') AS model, assessments.model_sha256,
+                truths.final_score, models.model, models.model_sha256, COALESCE(models.is_latest, 1) AS is_latest,
                 CASE WHEN assessments.id IS NULL THEN (
-                    SELECT reason FROM failures WHERE failures.folder = dives.folder AND failures.file = dives.file
+                    SELECT reason FROM failures JOIN runs ON runs.id = failures.run_id
+                    WHERE failures.folder = dives.folder AND failures.file = dives.file AND failures.event = dives.event
+                        AND failures.content_sha256 IS dives.content_sha256
+                        AND COALESCE(runs.model_sha256 = models.model_sha256, 1)
                     ORDER BY failures.created_at DESC, failures.id DESC LIMIT 1) END AS failure
             FROM dives
+                LEFT JOIN models ON models.folder = dives.folder
                 LEFT JOIN truths ON truths.dive_id = dives.id
-                LEFT JOIN assessments ON assessments.content_sha256 = dives.content_sha256
-                    AND assessments.is_evaluated AND assessments.end_frame IS NULL;
+                LEFT JOIN assessments ON assessments.id = (
+                    SELECT id FROM assessments AS verdicts
+                    WHERE verdicts.is_evaluated AND verdicts.end_frame IS NULL
+                        AND verdicts.content_sha256 = dives.content_sha256 AND verdicts.model_sha256 = models.model_sha256
+                    ORDER BY verdicts.created_at DESC, verdicts.id DESC LIMIT 1);
 
         CREATE VIEW history AS
             SELECT metrics.created_at, metrics.name, metrics.event, metrics.value, metrics.low, metrics.high, metrics.p_value,
-                metrics.n, metrics.reason, runs.model_name AS model, metrics.data_set
+                metrics.n, metrics.reason, runs.model_name AS model, runs.model_sha256, metrics.data_set
             FROM metrics JOIN runs ON runs.id = metrics.run_id;
         """
 }

@@ -20,46 +20,29 @@ struct MergeSource {
     /// - Throws: `RecordsError`.
     func copy(busyTimeoutSeconds: Double) throws -> DatabaseQueue {
         do {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(busyTimeoutSeconds)
-            let copy = try DatabaseQueue(path: "", configuration: configuration)
-            try LedgerInspection(of: url, busyTimeoutSeconds: busyTimeoutSeconds).copySound(to: copy)
-            try LedgerSchema.migrate(copy)
+            let copy = try LedgerSnapshot(of: url, busyTimeoutSeconds: busyTimeoutSeconds).queue
+            guard try copy.read({ try Row.fetchOne($0, sql: "PRAGMA foreign_key_check") }) == nil else {
+                throw RecordsError.corrupt(url, "it holds rows whose run is not there")
+            }
             return copy
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
-            // To read a database with a log, SQLite keeps an index of the log beside it.
-            throw RecordsError(
-                code: .cannotRead, subject: url.path,
-                problem: "SQLite cannot read the ledger, which takes a folder that can be written to",
-                remedy:
-                    "Copy it elsewhere, with its -wal file where there is one; nothing was merged from it.")
-        } catch let error as DatabaseError {
-            throw refusal(RecordsError(error, at: url))
         } catch let error as RecordsError {
             throw refusal(error)
         }
     }
 
-    /// The same error with a remedy that fits a file that is only read.
+    /// The same error with a remedy that fits a merge.
     private func refusal(_ error: RecordsError) -> RecordsError {
+        let remedy: String
         switch error.code {
-        case .cannotOpen:
-            RecordsError(
-                code: .cannotRead, subject: error.subject, problem: error.problem,
-                remedy: "Check the name and its permissions; nothing was merged from it.")
-        case .notLedger, .corrupt, .newerSchema:
-            RecordsError(
-                code: error.code, subject: error.subject, problem: error.problem,
-                remedy: error.code == .newerSchema
-                    ? "Update dive-judge; nothing was merged from it."
-                    : "Leave it out of the ledgers to merge; nothing was merged from it.")
-        case .writeFailed:
-            RecordsError(
-                code: .writeFailed, subject: error.subject,
-                problem: error.problem.replacing("the ledger", with: "a temporary copy of it"),
-                remedy: "Free some space for temporary files; nothing was merged from it.")
-        case .busy, .internalFailure, .cannotRead, .sameLedger: error
+        case .cannotRead: remedy = "Check the name and its permissions"
+        case .notLedger, .corrupt: remedy = "Leave it out of the ledgers to merge"
+        case .newerSchema: remedy = "Update dive-judge"
+        case .writeFailed: remedy = "Free some space for temporary files"
+        case .busy, .internalFailure, .cannotOpen, .sameLedger: return error
         }
+        return RecordsError(
+            code: error.code, subject: error.subject, problem: error.problem,
+            remedy: remedy + "; nothing was merged from it.")
     }
 }
 

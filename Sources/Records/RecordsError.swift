@@ -15,7 +15,7 @@ public struct RecordsError: Error, Sendable, Equatable, CustomStringConvertible 
         case busy
         /// The ledger can neither be created nor opened for writing.
         case cannotOpen
-        /// A ledger to merge cannot be read.
+        /// A ledger that is only read, or to be merged, cannot be read.
         case cannotRead
         /// A ledger was to be merged into itself.
         case sameLedger
@@ -63,6 +63,12 @@ extension RecordsError {
         RecordsError(
             code: .cannotOpen, subject: url.path, problem: problem,
             remedy: "Check the folder and its permissions, or name another file with --ledger.")
+    }
+
+    static func cannotRead(_ url: URL, _ problem: String) -> RecordsError {
+        RecordsError(
+            code: .cannotRead, subject: url.path, problem: problem,
+            remedy: "Check the name and its permissions.")
     }
 
     static func corrupt(_ url: URL, _ finding: String) -> RecordsError {

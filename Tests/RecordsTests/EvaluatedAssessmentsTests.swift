@@ -73,14 +73,23 @@ import Testing
             ])
     }
 
-    @Test func `a row that cannot be read is named`() throws {
+    @Test func `a row that cannot be read is named, counts for nothing, and gives way to a new verdict`()
+        throws
+    {
         _ = try ledger.record(evaluated: .make(), identity: .make(), run: run)
-        try DatabaseQueue(path: url.path).write { try $0.execute(sql: "UPDATE assessments SET json = '[]'") }
-        for read in [{ _ = try ledger.assessment(.make()) }, { _ = try ledger.assessments() }] {
-            let error = #expect(throws: RecordsError.self) { try read() }
-            #expect(error?.exitCode == 65)
-            #expect(error?.problem.contains("its assessment 1 cannot be read") == true)
+        _ = try ledger.record(evaluated: .make(), identity: .make(content: "other"), run: run)
+        try DatabaseQueue(path: url.path).write {
+            try $0.execute(sql: "UPDATE assessments SET json = '{}' WHERE id = 1")
         }
+        let error = #expect(throws: RecordsError.self) { try ledger.assessments() }
+        #expect(error?.exitCode == 65)
+        #expect(error?.problem.contains("its assessment 1 cannot be read") == true)
+
+        #expect(try ledger.assessment(.make()) == nil)
+        let new = try Assessment.make(score: 50)
+        #expect(try ledger.record(evaluated: new, identity: .make(), run: run) == new)
+        #expect(try ledger.assessment(.make()) == new)
+        #expect(try ledger.assessments().count == 2)
     }
 
     @Test func `two threads of one ledger that judge the same dives enter each once`() throws {

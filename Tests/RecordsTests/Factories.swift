@@ -4,10 +4,10 @@ import Foundation
 import Records
 
 extension LedgerRun {
-    static func make(tool: String = "divejudge") -> LedgerRun {
+    static func make(tool: String = "divejudge", model: String = "abc") -> LedgerRun {
         LedgerRun(
             tool: tool, version: "1.0", commandLine: "\(tool) score dive.mp4",
-            model: Model(name: "small", sha256: String(repeating: "a", count: 64), blueprintJSON: "{}"),
+            model: Model(name: "small", sha256: model, blueprintJSON: "{}"),
             preprocessing: "stable-1")
     }
 }
@@ -54,10 +54,20 @@ extension DiveTruth {
 
 extension LedgerDive {
     static func make(
-        file: String = "1.mp4", content: String? = "content", truth: DiveTruth? = try? .make()
+        file: String = "1.mp4", event: String = "final", content: String? = "content",
+        truth: DiveTruth? = try? .make()
     ) throws -> LedgerDive {
         LedgerDive(
-            folder: "/t", file: file, event: "final", diver: "A", contentSHA256: content, truth: truth)
+            folder: "/t", file: file, event: event, diver: "A", contentSHA256: content, truth: truth)
+    }
+}
+
+extension LedgerFailure {
+    static func make(
+        file: String = "1.mp4", event: String? = "final", content: String? = nil, reason: String = "broken"
+    ) -> LedgerFailure {
+        LedgerFailure(
+            folder: "/t", event: event, file: file, contentSHA256: content, reason: reason, exitCode: 65)
     }
 }
 

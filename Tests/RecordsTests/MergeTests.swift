@@ -67,6 +67,15 @@ import Testing
         #expect(try ledger.assessment(.make(content: "4"))?.file == "4.mp4")
     }
 
+    @Test func `a file of two events stays two dives`() throws {
+        let shard = try Ledger(at: folder["a"])
+        let run = try shard.startRun(.make())
+        let dives = [try LedgerDive.make(event: "final"), try .make(event: "synchronised", truth: nil)]
+        for dive in dives { try shard.record(dive: dive, run: run) }
+        for _ in 0..<2 { _ = try ledger.merge(folder["a"]) }
+        #expect(try ledger.dives(in: "/t") == dives)
+    }
+
     @Test func `a merge says in one line what it did`() throws {
         _ = try Ledger(at: folder["nothing"])
         #expect(try ledger.merge(folder["nothing"]).description == "an empty ledger")
@@ -130,7 +139,7 @@ import Testing
         let newer = try Ledger(at: folder["newer"])
         try older.record(dive: .make(), run: older.startRun(.make()))
         Thread.sleep(forTimeInterval: 0.005)
-        let words = LedgerDive(folder: "/t", file: "1.mp4", event: "corrected")
+        let words = LedgerDive(folder: "/t", file: "1.mp4", event: "final", diver: "corrected")
         try newer.record(dive: words, run: newer.startRun(.make()))
 
         let other = try Ledger(at: folder["other"])
@@ -178,7 +187,7 @@ import Testing
     @Test(arguments: [
         Unfit(name: "missing", status: 66, words: "there is no such ledger"),
         Unfit(name: "folder", status: 66, words: "has to be a regular file"),
-        Unfit(name: "locked in", status: 66, words: "takes a folder that can be written to"),
+        Unfit(name: "locked in", status: 66, words: "the log beside it, may not be read"),
         Unfit(name: "text", status: 65, words: "this is not a SQLite database"),
         Unfit(name: "empty", status: 65, words: "this is not a SQLite database"),
         Unfit(name: "songs", status: 65, words: "belongs to another program"),
@@ -211,7 +220,7 @@ import Testing
         case "folder": try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
         case "locked in":
             try change("")
-            // Even root cannot make a log of it.
+            // Even root cannot read a log in it.
             try FileManager.default.createDirectory(
                 at: folder[name + "-wal"], withIntermediateDirectories: false)
         case "text": try Data("results of the club championship\n".utf8).write(to: url)

@@ -40,7 +40,7 @@ import Testing
         try ledger.record(dive: .make(file: "1.mp4"), run: run)
         try ledger.record(dive: .make(file: "2.mp4"), run: run)
         var changed = try LedgerDive.make(file: "1.mp4", truth: nil)
-        changed.event = "semi-final"
+        changed.diver = "B"
         changed.contentSHA256 = nil
         try ledger.record(dive: changed, run: run)
         #expect(try ledger.dives(in: "/t") == [changed, try .make(file: "2.mp4")])
@@ -57,6 +57,77 @@ import Testing
             try Row.fetchAll($0, sql: "SELECT * FROM dives")
         }
         #expect(after == before)
+    }
+
+    @Test func `a file that is named for two events is two dives`() throws {
+        let dives = [
+            try LedgerDive.make(event: "final"), try .make(event: "synchronised", truth: nil),
+        ]
+        for dive in dives + dives { try ledger.record(dive: dive, run: run) }
+        #expect(try ledger.dives(in: "/t") == dives)
+    }
+
+    @Test(arguments: [
+        "UPDATE truths SET dive_number = '999Z'", "UPDATE truths SET awards = '{}'",
+    ]) func `a dive that cannot be read is named, and gives way to the new one`(_ damage: String) throws {
+        try ledger.record(dive: .make(), run: run)
+        try DatabaseQueue(path: url.path).write { try $0.execute(sql: damage) }
+        let error = #expect(throws: RecordsError.self) { try ledger.dives(in: "/t") }
+        #expect(error?.exitCode == 65)
+        try ledger.record(dive: .make(), run: run)
+        #expect(try ledger.dives(in: "/t") == [.make()])
+    }
+
+    @Test func `dives that are not listed any longer are forgotten, those of other folders are not`() throws {
+        // The same letter in one character and in two: to SQLite, and to the file system, two names.
+        let kept = try LedgerDive.make(file: "\u{E9}.mp4")
+        let gone = [
+            try LedgerDive.make(file: "e\u{301}.mp4"), try .make(file: "gone.mp4"),
+            try .make(file: "\u{E9}.mp4", event: "renamed"),
+        ]
+        let elsewhere = LedgerDive(folder: "/u", file: "gone.mp4", event: "final")
+        for dive in gone + [kept, elsewhere] { try ledger.record(dive: dive, run: run) }
+        _ = try ledger.record(evaluated: .make(), identity: .make(), run: run)
+
+        // Twice, for nothing of the first may be in the way of the second.
+        for _ in 0..<2 {
+            try ledger.forgetDives(in: "/t", except: [(kept.file, kept.event), ("new.mp4", "final")])
+        }
+        #expect(try ledger.dives(in: "/t") == [kept])
+        #expect(try ledger.dives(in: "/t").map { Array($0.file.utf8) } == [Array(kept.file.utf8)])
+        #expect(try ledger.dives(in: "/u") == [elsewhere])
+        #expect(try count("truths") == 1)
+        #expect(try ledger.assessments().count == 1)
+        try ledger.forgetDives(in: "/t", except: [])
+        #expect(try ledger.dives(in: "/t").isEmpty)
+    }
+
+    @Test func `the latest failure of a place is that of the model, or of a run without one`() throws {
+        func latest(_ file: String = "1.mp4", _ event: String? = "final", _ model: String = "abc") throws
+            -> String?
+        {
+            try ledger.failure(of: file, event: event, in: "/t", modelSHA256: model)?.reason
+        }
+        #expect(try latest() == nil)
+        let other = try ledger.startRun(.make(model: "other"))
+        let bare = try ledger.startRun(LedgerRun(tool: "divejudge", version: "1.0", commandLine: "divejudge"))
+        try ledger.record(failure: .make(reason: "first"), run: run)
+        try ledger.record(failure: .make(reason: "second"), run: run)
+        try ledger.record(failure: .make(reason: "other's"), run: other)
+        try ledger.record(failure: .make(event: "semi-final", reason: "elsewhere"), run: run)
+        try ledger.record(failure: .make(file: "", event: nil, reason: "no folder"), run: run)
+        #expect(try latest() == "second")
+        #expect(try latest("1.mp4", "final", "other") == "other's")
+        #expect(try latest("1.mp4", "final", "third") == nil)
+        #expect(try latest("1.mp4", nil) == nil)
+        #expect(try latest("", nil) == "no folder")
+        try ledger.record(failure: .make(content: "c", reason: "without model"), run: bare)
+        for model in ["abc", "other", "third"] {
+            #expect(try latest("1.mp4", "final", model) == "without model")
+        }
+        #expect(
+            try ledger.failure(of: "1.mp4", event: "final", in: "/t", modelSHA256: "abc")
+                == .make(content: "c", reason: "without model"))
     }
 
     @Test func `failures come back in order`() throws {
@@ -89,6 +160,8 @@ import Testing
         try ledger.record(dive: .make(file: "1.mp4", content: "c1"), run: run)
         try ledger.record(dive: .make(file: "2.mp4", content: "c2", truth: nil), run: run)
         try ledger.record(dive: .make(file: "3.mp4", content: nil, truth: nil), run: run)
+        // Nothing has judged this folder: its dive has a row all the same.
+        try ledger.record(dive: LedgerDive(folder: "/u", file: "4.mp4", event: "final"), run: run)
         for reason in ["busy", "broken"] {
             for file in ["1.mp4", "3.mp4"] {
                 try ledger.record(
@@ -109,7 +182,7 @@ import Testing
                 sql: """
                     SELECT event, diver, file, announced_number, recognised_number, difficulty, score, interval_low,
                         interval_high, recognition, final_score, model, failure
-                    FROM results WHERE folder = '/t' ORDER BY file
+                    FROM results WHERE is_latest ORDER BY file
                     """)
         }
         #expect(
@@ -119,7 +192,53 @@ import Testing
                     "small", "-",
                 ],
                 ["final", "A", "2.mp4", "-", "407C", "3.2", "-", "-", "-", "not_sure", "-", "small", "-"],
-                ["final", "A", "3.mp4", "-", "-", "-", "-", "-", "-", "-", "-", "-", "broken"],
+                ["final", "A", "3.mp4", "-", "-", "-", "-", "-", "-", "-", "-", "small", "broken"],
+                ["final", "-", "4.mp4", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-"],
             ])
+    }
+
+    /// Model, score and failure of the rows of `results`, file by file.
+    private func results(_ condition: String = "true") throws -> [String] {
+        try DatabaseQueue(path: url.path).read {
+            try String.fetchAll(
+                $0,
+                sql: """
+                    SELECT file || ' ' || COALESCE(model_sha256, '-') || ' ' || COALESCE(score, '-') || ' '
+                        || COALESCE(failure, '-')
+                    FROM results WHERE \(condition) ORDER BY file, model_sha256
+                    """)
+        }
+    }
+
+    @Test func `two models of one name are two rows for each dive, and the latest is marked`() throws {
+        let calibrated = try ledger.startRun(.make(model: "def"))
+        for dive in ["1", "2"] {
+            try ledger.record(dive: .make(file: dive, content: dive), run: run)
+            _ = try ledger.record(evaluated: .make(score: 50), identity: .make(content: dive), run: run)
+        }
+        Thread.sleep(forTimeInterval: 0.005)
+        _ = try ledger.record(
+            evaluated: .make(score: 60, model: "def"), identity: .make(content: "1", model: "def"),
+            run: calibrated)
+        try ledger.record(failure: .make(file: "2", content: "2", reason: "no memory"), run: calibrated)
+        #expect(
+            try results() == ["1 abc 50.0 -", "1 def 60.0 -", "2 abc 50.0 -", "2 def - no memory"])
+        #expect(try results("is_latest") == ["1 def 60.0 -", "2 def - no memory"])
+    }
+
+    @Test func `the latest outcome of a video counts`() throws {
+        try ledger.record(dive: .make(file: "1", content: "1"), run: run)
+        _ = try ledger.record(evaluated: .make(score: 50), identity: .make(content: "1"), run: run)
+        #expect(try results() == ["1 abc 50.0 -"])
+        // It is deleted.
+        try ledger.record(dive: .make(file: "1", content: nil), run: run)
+        try ledger.record(failure: .make(file: "1", reason: "gone"), run: run)
+        #expect(try results() == ["1 abc - gone"])
+        // It is back.
+        try ledger.record(dive: .make(file: "1", content: "1"), run: run)
+        #expect(try results() == ["1 abc 50.0 -"])
+        // Another video takes its place, whose turn has not come yet.
+        try ledger.record(dive: .make(file: "1", content: "2"), run: run)
+        #expect(try results().map { $0.hasSuffix("- -") } == [true])
     }
 }

@@ -1,0 +1,49 @@
+import Foundation
+
+/// The files of a database that nobody has open.
+struct DatabaseFiles {
+    private let path: String
+    private let url: URL
+
+    /// - Parameters:
+    ///   - path: of the database; its log and its journal lie beside it.
+    ///   - url: what errors name.
+    init(at path: String, of url: URL) {
+        self.path = path
+        self.url = url
+    }
+
+    /// Copies the files to a folder that is gone in the end.
+    ///
+    /// - Parameter body: is given the copied database's path.
+    /// - Throws: `RecordsError`, and what `body` throws.
+    func withCopy(_ body: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "dive-judge-\(UUID().uuidString)", directoryHint: .isDirectory)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try writing {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        }
+        let copy = folder.appending(path: "ledger.sqlite").path
+        for suffix in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: path + suffix) {
+            // Read and written rather than copied, for a copy may be written to no more than its original.
+            guard let bytes = FileManager.default.contents(atPath: path + suffix) else {
+                throw RecordsError.cannotRead(url, "the ledger, or the log beside it, may not be read")
+            }
+            try writing { try bytes.write(to: URL(filePath: copy + suffix)) }
+        }
+        try body(copy)
+    }
+
+    private func writing(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch {
+            throw RecordsError(
+                code: .writeFailed, subject: url.path,
+                problem: "a temporary copy of the ledger could not be written",
+                remedy: "Free some space for temporary files.")
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import GRDB
+
+/// What a ledger holds at a moment, in the newest schema, in a database that SQLite keeps for one connection alone, in memory
+/// or a nameless file.
+struct LedgerSnapshot {
+    let queue: DatabaseQueue
+
+    /// - Throws: `RecordsError`.
+    init(of url: URL, busyTimeoutSeconds: Double) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeoutSeconds)
+        do {
+            queue = try DatabaseQueue(path: "", configuration: configuration)
+            try LedgerInspection(of: url, busyTimeoutSeconds: busyTimeoutSeconds).copySound(to: queue)
+            try LedgerSchema.migrate(queue)
+        } catch let error as DatabaseError {
+            throw Self.readingError(RecordsError(error, at: url), words: error.message)
+        } catch let error as RecordsError {
+            throw Self.readingError(error)
+        }
+    }
+
+    /// The same error in the words of one who only reads.
+    private static func readingError(_ error: RecordsError, words: String? = nil) -> RecordsError {
+        switch error.code {
+        case .cannotOpen:
+            RecordsError.cannotRead(
+                URL(filePath: error.subject),
+                words.map { "SQLite cannot read the ledger (\($0))" } ?? error.problem)
+        case .writeFailed:
+            RecordsError(
+                code: .writeFailed, subject: error.subject,
+                problem: error.problem.replacing("the ledger", with: "a temporary copy of the ledger"),
+                remedy: "Free some space for temporary files.")
+        case .notLedger, .corrupt, .newerSchema, .busy, .cannotRead, .sameLedger, .internalFailure: error
+        }
+    }
+}

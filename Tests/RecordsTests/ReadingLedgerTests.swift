@@ -1,0 +1,147 @@
+import Foundation
+import GRDB
+import Records
+import Testing
+
+/// A ledger in a place that is not one's own.
+@Suite struct ReadingLedgerTests {
+    let folder: TemporaryFolder
+    let url: URL
+
+    init() throws {
+        folder = try TemporaryFolder()
+        url = folder["ledger.sqlite"]
+    }
+
+    private func files() throws -> [String: Data] {
+        try Dictionary(
+            uniqueKeysWithValues: FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+                .map { ($0, try Data(contentsOf: folder[$0])) })
+    }
+
+    @discardableResult private func makeLedger() throws -> Ledger {
+        let ledger = try Ledger(at: url)
+        try ledger.record(assessment: .make(), run: ledger.startRun(.make()))
+        return ledger
+    }
+
+    private func setPermissions(_ file: Int, _ folderPermissions: Int) throws {
+        for name in try files().keys {
+            try FileManager.default.setAttributes([.posixPermissions: file], ofItemAtPath: folder[name].path)
+        }
+        try FileManager.default.setAttributes(
+            [.posixPermissions: folderPermissions], ofItemAtPath: folder.url.path)
+    }
+
+    enum Place: CaseIterable { case own, readOnlyFile, readOnlyFolder, readOnlyAll }
+    enum State: CaseIterable { case closed, inUse, killed, killedWithoutIndex, old }
+
+    @Test(arguments: Place.allCases, State.allCases)
+    func `a ledger is read wherever it lies, and nothing changes there`(_ place: Place, _ state: State)
+        async throws
+    {
+        var writer: Ledger?
+        switch state {
+        case .closed: try makeLedger()
+        case .inUse: writer = try makeLedger()
+        case .killed, .killedWithoutIndex:
+            await #expect(processExitsWith: .signal(SIGKILL)) { [path = url.path as String] in
+                let ledger = try Ledger(at: URL(filePath: path))
+                try ledger.record(assessment: .make(), run: ledger.startRun(.make()))
+                _ = withExtendedLifetime(ledger) { kill(getpid(), SIGKILL) }
+            }
+            if state == .killedWithoutIndex {
+                try FileManager.default.removeItem(atPath: url.path + "-shm")
+            }
+        case .old: try OldLedger.makeSchema1(at: url, assessmentCount: 1)
+        }
+        func names() throws -> Set<String> { Set(try files().keys) }
+        func contents() throws -> [String: Data] { try files().filter { !$0.key.hasSuffix("-shm") } }
+        #expect(try names().count == [.closed: 1, .old: 1, .killedWithoutIndex: 2][state] ?? 3)
+        let before = (try names(), try contents())
+        let isFileWritable = place == .own || place == .readOnlyFolder
+        let isFolderWritable = place == .own || place == .readOnlyFile
+        try setPermissions(isFileWritable ? 0o666 : 0o444, isFolderWritable ? 0o777 : 0o555)
+        defer { try? setPermissions(0o666, 0o777) }
+
+        await #expect(processExitsWith: .success) { [path = url.path as String] in
+            becomeNobody()
+            let ledger = try Ledger(reading: URL(filePath: path))
+            let counts = try [ledger.assessments().count, ledger.dives(in: "/t").count]
+            precondition(counts == [1, 0])
+        }
+        #expect(try names() == before.0)
+        #expect(try contents() == before.1)
+        withExtendedLifetime(writer) {}
+    }
+
+    @Test func `a link to a ledger is read with the log beside the ledger itself`() throws {
+        let ledger = try makeLedger()
+        try FileManager.default.createSymbolicLink(at: folder["link"], withDestinationURL: url)
+        #expect(try Ledger(reading: folder["link"]).assessments().count == 1)
+        withExtendedLifetime(ledger) {}
+    }
+
+    @Test func `a merge reads a source where nothing may be written`() async throws {
+        try makeLedger()
+        try setPermissions(0o444, 0o555)
+        defer { try? setPermissions(0o666, 0o777) }
+        await #expect(processExitsWith: .success) { [path = url.path as String] in
+            becomeNobody()
+            let own = try TemporaryFolder()
+            let merged = try Ledger(at: own["ledger.sqlite"]).merge(URL(filePath: path))
+            precondition(merged.assessments == .init(added: 1, known: 0))
+        }
+    }
+
+    @Test func `a ledger that is only read takes nothing`() throws {
+        try makeLedger()
+        try FileManager.default.copyItem(at: url, to: folder["other"])
+        let ledger = try Ledger(reading: url)
+        let before = try files()
+        for write in [
+            { _ = try ledger.startRun(.make()) }, { _ = try ledger.merge(folder["other"]) },
+            { try ledger.forgetDives(in: "/t", except: []) },
+        ] {
+            let error = #expect(throws: RecordsError.self) { try write() }
+            #expect(error?.code == .cannotOpen)
+        }
+        #expect(try files() == before)
+    }
+
+    @Test func `rows whose run someone has deleted can be read`() throws {
+        try makeLedger()
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: url.path, configuration: configuration)
+        try queue.write { try $0.execute(sql: "DELETE FROM runs") }
+        try queue.close()
+        #expect(try Ledger(reading: url).assessments().count == 1)
+    }
+
+    @Test func `what cannot be read is named`() throws {
+        func refusal(_ name: String) -> RecordsError? {
+            #expect(throws: RecordsError.self) { try Ledger(reading: folder[name]) }
+        }
+        let missing = refusal("missing")
+        #expect(missing?.exitCode == 66)
+        #expect(
+            missing?.description
+                == "\(folder["missing"].path): there is no such ledger. Check the name and its permissions.")
+        #expect(try files().isEmpty)
+
+        try Data("results of the club championship\n".utf8).write(to: folder["text"])
+        #expect(refusal("text")?.exitCode == 65)
+        try makeLedger()
+        try DatabaseQueue(path: url.path).write { database in
+            try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('9: from the future')")
+        }
+        #expect(refusal("ledger.sqlite")?.exitCode == 78)
+    }
+}
+
+/// Gives away the superuser's privilege to write anywhere, for the whole process.
+private func becomeNobody() {
+    guard geteuid() == 0 else { return }
+    precondition(setgroups(0, nil) == 0 && setgid(65534) == 0 && setuid(65534) == 0)
+}
