@@ -3,17 +3,19 @@ import Foundation
 /// The file that a row names, whatever path leads there.
 enum NamedFile: Hashable {
     case real(FolderContents.Identity)
-    /// The parts of its path.
-    case missing([[UInt8]])
+    /// The bytes of its path, without what leads nowhere else.
+    case missing([UInt8])
 
-    init(_ path: String, in folder: URL) {
-        if let file = FolderContents.Identity(ofFileAt: "\(folder.path(percentEncoded: false))/\(path)") {
+    /// - Parameters:
+    ///   - path: the path below the folder.
+    ///   - folder: the folder's path.
+    init(_ path: String, in folder: String) {
+        if let file = FolderContents.Identity(ofFileAt: "\(folder)/\(path)") {
             self = .real(file)
         } else {
-            self = .missing(
-                path.utf8.split(separator: UInt8(ascii: "/")).map(Array.init).filter {
-                    $0 != [UInt8(ascii: ".")]
-                })
+            let slash = UInt8(ascii: "/")
+            let parts = path.utf8.split(separator: slash).filter { !$0.elementsEqual(".".utf8) }
+            self = .missing(Array(parts.joined(separator: CollectionOfOne(slash))))
         }
     }
 }
@@ -25,7 +27,13 @@ struct FirstRows {
         let file: NamedFile
     }
 
+    /// The path of the file's folder.
+    let folder: String
     private var rows: [Use: (row: Int, path: String)] = [:]
+
+    init(folder: String) {
+        self.folder = folder
+    }
 
     /// The earlier row; nil, and remembered, where this one is the first.
     mutating func first(

@@ -34,8 +34,8 @@ struct TournamentRow {
     /// Why the row's dive number is refused, where that is only for its letter A: a straight dive is a dive, but the classes know
     /// none. Nil for any other row.
     var straightRefusal: EvaluationError? {
-        guard let number = text(.diveNumber)?.filter({ !$0.isWhitespace }), number.uppercased().last == "A",
-            (try? DiveNumber(String(number.dropLast()) + "B")) != nil
+        guard let number = text(.diveNumber), let end = number.lastIndex(where: { !$0.isWhitespace }),
+            "Aa".contains(number[end]), (try? DiveNumber(number[..<end] + "B")) != nil
         else { return nil }
         do {
             _ = try diveNumber()

@@ -109,7 +109,7 @@ struct TournamentSearch {
     private mutating func addRows(at place: Place) {
         do {
             var table = try TournamentTable(of: place.url, subject: place.subject)
-            var firsts = FirstRows()
+            var firsts = FirstRows(folder: place.url.path(percentEncoded: false))
             while let next = table.next() {
                 videoCount += 1
                 do {
@@ -145,7 +145,7 @@ struct TournamentSearch {
         } catch {
             return entry(Self.name(ofRow: row.row), .failure(error))
         }
-        let file = NamedFile(path, in: place.url)
+        let file = NamedFile(path, in: firsts.folder)
         if case .real(let identity) = file { namedFiles.insert(identity) }
         let refusal = row.straightRefusal
         let dive = Result { () throws(EvaluationError) in
