@@ -77,7 +77,7 @@ struct EvaluateCommand: ParsableCommand {
             Interruption.install()
 
             let mine = listing.entries.enumerated().filter { shard?.contains($0.offset) ?? true }
-            for remark in listing.remarks.dropFirst(listing.failures.count) { logger.notice("\(remark)") }
+            for remark in listing.remarks { logger.notice("\(remark)") }
             let line = ProgressLine(isQuiet: log.quiet)
             let round = TournamentRound(
                 entries: mine.map(\.element), modelSHA256: opened.model.sha256, record: record,
@@ -106,6 +106,7 @@ struct EvaluateCommand: ParsableCommand {
             let isWhole = shard == nil && !Interruption.isRequested && dives.count == mine.count
             if isWhole {
                 record.enter(listing.ledgerFailures(folders))
+                record.enter(allOf: listing)
                 record.enter(evaluation.ledgerMetrics(dataSet: folders.joined(separator: " ")))
             }
             let ledgerFailure = record.close(logger)
@@ -116,7 +117,8 @@ struct EvaluateCommand: ParsableCommand {
             }
             if let report, isWhole {
                 try PageFile(
-                    url: report, evaluation: evaluation, card: opened.card, remarks: listing.remarks,
+                    url: report, evaluation: evaluation, card: opened.card,
+                    remarks: listing.failures.map { "\($0)" } + listing.remarks,
                     threads: threads
                 ).write(progress: line)
             }
@@ -178,11 +180,11 @@ extension TournamentListing {
         }
     }
 
-    /// What the reader of an evaluation should know of the folders.
+    /// What the reader of an evaluation should know of the dives.
     var remarks: [String] {
         let unexpected = entries.filter { !$0.isExpected }.map(\.file)
         let named = unexpected.prefix(3).joined(separator: ", ") + (unexpected.count > 3 ? ", ..." : "")
-        return failures.map { "\($0)" }
+        return entries.compactMap(\.remark)
             + (unexpected.isEmpty
                 ? [] : ["Not named in results.csv, but judged: \(unexpected.count) (\(named))."])
     }

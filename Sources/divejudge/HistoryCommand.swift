@@ -31,13 +31,12 @@ struct HistoryCommand: ParsableCommand {
 
     func run() throws {
         try log.reportingErrors { logger in
-            guard FileManager.default.fileExists(atPath: ledger.url.path) else {
-                if ledger.ledger != nil { try ledger.refuseMissing() }
+            if ledger.ledger == nil, !FileManager.default.fileExists(atPath: ledger.url.path) {
                 logger.notice("there is no ledger yet: \(ledger.url.path)")
                 return
             }
             logger.debug("reading \(ledger.url.path)")
-            let history = try ledger.open()
+            let history = try ledger.openForReading()
             let view = HistoryView(
                 assessments: try history.assessments(limit: limit),
                 correlations: try history.metrics(named: "spearman", limit: limit))

@@ -20,9 +20,11 @@ struct LedgerOptions: ParsableArguments {
         return try Ledger(environment: ProcessInfo.processInfo.environment)
     }
 
-    /// - Throws: `CommandError` where there is no ledger to read.
-    func refuseMissing() throws {
-        guard !FileManager.default.fileExists(atPath: url.path) else { return }
+    /// Opens the ledger to read it only; it may lie where nothing can be written.
+    ///
+    /// - Throws: `CommandError` where there is no ledger; `RecordsError`.
+    func openForReading() throws -> Ledger {
+        guard !FileManager.default.fileExists(atPath: url.path) else { return try Ledger(reading: url) }
         throw CommandError(
             .noFile, ledger?.relativePath ?? url.path,
             ledger == nil

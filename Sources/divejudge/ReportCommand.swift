@@ -38,7 +38,7 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         try log.reportingErrors { logger in
-            try ledger.refuseMissing()
+            let known = try ledger.openForReading()
             let url = try model.url()
             try PageFile.refuseUnwritable(output, besides: [url, ledger.url])
             let card = try ModelFile(contentsOf: url).card
@@ -46,13 +46,13 @@ struct ReportCommand: ParsableCommand {
                 name: card.name, sha256: try sha256(ofFileAt: url), blueprint: card.blueprint.name)
             let listing = try TournamentListing(openedBy: folders, logger)
             let line = ProgressLine(isQuiet: log.quiet)
-            let recall = TournamentRecall(ledger: try ledger.open(), modelSHA256: model.sha256)
+            let recall = TournamentRecall(ledger: known, modelSHA256: model.sha256)
             let dives = try listing.entries.map(recall.dive)
             try PageFile(
                 url: output,
                 evaluation: TournamentEvaluation(dives, residuals: card.calibration?.residuals ?? []),
                 card: card,
-                remarks: listing.remarks, threads: nil
+                remarks: listing.failures.map { "\($0)" } + listing.remarks, threads: nil
             ).write(progress: line)
             let pending = dives.count { $0.outcome == .pending }
             if pending > 0 {

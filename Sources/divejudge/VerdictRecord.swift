@@ -30,11 +30,12 @@ final class VerdictRecord: @unchecked Sendable {
         case dive(LedgerDive)
         case failure(LedgerFailure)
         case metric(LedgerMetric)
+        case listing(folder: String, dives: [(file: String, event: String)])
 
         var isVerdict: Bool {
             switch self {
             case .verdict, .evaluated: true
-            case .dive, .failure, .metric: false
+            case .dive, .failure, .metric, .listing: false
             }
         }
     }
@@ -83,6 +84,11 @@ final class VerdictRecord: @unchecked Sendable {
 
     /// Enters what was measured.
     func enter(_ metrics: [LedgerMetric]) { for metric in metrics { _ = enter(.metric(metric)) } }
+
+    /// Enters that these are all the dives of a folder; others that it held once have gone.
+    func enter(allDives dives: [(file: String, event: String)], of folder: String) {
+        _ = enter(.listing(folder: folder, dives: dives))
+    }
 
     /// Tries once more what waits, and ends the run.
     ///
@@ -165,6 +171,7 @@ final class VerdictRecord: @unchecked Sendable {
         case .dive(let dive): try ledger.record(dive: dive, run: run)
         case .failure(let failure): try ledger.record(failure: failure, run: run)
         case .metric(let metric): try ledger.record(metric: metric, run: run)
+        case .listing(let folder, let dives): try ledger.forgetDives(in: folder, except: dives)
         }
         return nil
     }

@@ -244,6 +244,34 @@ import Testing
         #expect(!outcome.output.contains("wins"))
     }
 
+    @Test func `a video that is renamed or gone leaves no second place in the ledger`() throws {
+        try workplace.makeTournament("final", count: 4)
+        _ = try evaluate("final")
+        let folder = workplace["final"]
+        try FileManager.default.moveItem(
+            at: folder.appending(path: "002.mp4"), to: folder.appending(path: "new.mp4"))
+        try FileManager.default.removeItem(at: folder.appending(path: "003.mp4"))
+        let outcome = try evaluate("final")
+        #expect(outcome.errors.contains("0 judged, 3 known before; "))
+        #expect(
+            try workplace.ask(
+                "l.sqlite", "SELECT group_concat(file) FROM (SELECT file FROM results ORDER BY file)")
+                == "001.mp4,004.mp4,new.mp4")
+    }
+
+    @Test func `a row that the ledger cannot read is judged again and stops no other`() throws {
+        try workplace.makeTournament("final", count: 4)
+        _ = try evaluate("final")
+        try DatabaseQueue(path: workplace["l.sqlite"].path).write {
+            try $0.execute(
+                sql: "UPDATE assessments SET json = '{}' WHERE id = 2; DELETE FROM assessments WHERE id = 3")
+        }
+        let outcome = try evaluate("final")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("2 judged, 2 known before; "))
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments WHERE json <> '{}'") == 4)
+    }
+
     @Test func `memory does not grow with the number of dives`() throws {
         try workplace.makeTournament("few", count: 20)
         try workplace.makeTournament("many", count: 400)

@@ -16,7 +16,7 @@ extension AssessmentIdentity {
 
 extension LedgerDive {
     /// A dive's place as the ledger keeps it.
-    init(_ entry: TournamentListing.Entry, _ dive: LabeledDive, contentSHA256: String) {
+    init(_ entry: TournamentListing.Entry, _ dive: LabeledDive, contentSHA256: String?) {
         self.init(
             folder: entry.ledgerFolder, file: entry.file, event: entry.event, diver: dive.diver,
             contentSHA256: contentSHA256, announced: dive.announced, truth: dive.truth,
@@ -25,8 +25,18 @@ extension LedgerDive {
 }
 
 extension TournamentListing.Entry {
-    /// The folder by its absolute path.
-    var ledgerFolder: String { folder.standardizedFileURL.path }
+    /// The folder by its own absolute path, whichever links lead there.
+    var ledgerFolder: String { folder.resolvingSymlinksInPath().standardizedFileURL.path }
+}
+
+extension VerdictRecord {
+    /// Enters which dives there are, folder by folder; where something could not be listed, none is taken to have gone.
+    func enter(allOf listing: TournamentListing) {
+        guard listing.failures.isEmpty else { return }
+        for (folder, entries) in Dictionary(grouping: listing.entries, by: \.ledgerFolder) {
+            enter(allDives: entries.map { ($0.file, $0.event) }, of: folder)
+        }
+    }
 }
 
 extension JudgedDive {

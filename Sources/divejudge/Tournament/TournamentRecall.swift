@@ -18,10 +18,11 @@ struct TournamentRecall {
             if let known = try ledger.assessment(identity) {
                 return JudgedDive(entry, .judged(known.placed(dive)))
             }
-            let failure = try ledger.failures(in: entry.ledgerFolder).last {
-                $0.failure.file == entry.file && $0.failure.contentSHA256 == identity.contentSHA256
-            }
-            return JudgedDive(entry, failure.map { .failed(reason: $0.failure.reason) } ?? .pending)
+            let failure = try ledger.failure(
+                of: entry.file, event: entry.event, in: entry.ledgerFolder, modelSHA256: modelSHA256)
+            let isSame = failure?.contentSHA256 == identity.contentSHA256
+            return JudgedDive(
+                entry, failure.flatMap { isSame ? .failed(reason: $0.reason) : nil } ?? .pending)
         } catch let error as RecordsError {
             throw error
         } catch {

@@ -35,7 +35,7 @@ struct TournamentRound: Sendable {
         var content: String?
         do {
             let dive = try entry.dive.get()
-            let digest = try digest(of: dive, judge)
+            let digest = try digest(of: dive, entry, judge)
             content = digest
             record.enter(LedgerDive(entry, dive, contentSHA256: digest))
             let identity = AssessmentIdentity(dive, contentSHA256: digest, modelSHA256: modelSHA256)
@@ -50,7 +50,7 @@ struct TournamentRound: Sendable {
         } catch {
             record.enter(
                 LedgerFailure(
-                    folder: entry.folder.standardizedFileURL.path, event: entry.event, file: entry.file,
+                    folder: entry.ledgerFolder, event: entry.event, file: entry.file,
                     contentSHA256: content,
                     reason: "\(error)", exitCode: exitStatus(of: error).rawValue))
             progress.add(.failed, "\(error)")
@@ -58,10 +58,14 @@ struct TournamentRound: Sendable {
         }
     }
 
-    private func digest(of dive: LabeledDive, _ judge: Judge) throws -> String {
+    private func digest(
+        of dive: LabeledDive, _ entry: TournamentListing.Entry, _ judge: Judge
+    ) throws -> String {
         do {
             return try contentSHA256(of: dive.video)
         } catch {
+            // The ledger knows the dive, too, but not by a content that it has no longer.
+            record.enter(LedgerDive(entry, dive, contentSHA256: nil))
             // The judge knows better what a video has to be.
             _ = try judge.assess(dive.video, endingAt: dive.endFrame.map { $0 - 1 })
             throw error

@@ -37,7 +37,7 @@ struct TournamentView {
     private func headline(_ event: EventEvaluation) -> String? {
         let scored = event.standings.filter(\.isScored)
         guard let first = scored.first else { return nil }
-        let unscoredCount = event.dives.count { $0.givenScore == nil }
+        let unscoredCount = event.unscoredDiveCount
         if unscoredCount > 0 {
             return style.caution(
                 TerminalText.escaped(
@@ -62,8 +62,10 @@ struct TournamentView {
         guard event.standings.contains(where: { $0.diver != nil }) else { return nil }
         let hasPanel = event.standings.contains { $0.finalTotal != nil }
         let hasInterval = event.standings.contains { $0.interval != nil }
+        let hasChance = event.standings.contains { $0.winningProbability != nil }
         var columns: [Column] = [("place", .right), ("total", .right)]
-        if hasInterval { columns += [(Self.interval, .left), ("to win", .right)] }
+        if hasInterval { columns.append((Self.interval, .left)) }
+        if hasChance { columns.append(("to win", .right)) }
         columns.append(("dives", .right))
         if hasPanel { columns += [("panel", .right), ("place", .right)] }
         var table = TextTable(columns + [("diver", .left)])
@@ -71,9 +73,8 @@ struct TournamentView {
             let (count, unscored) = (standing.dives.count, standing.unscoredDiveCount)
             var cells =
                 standing.isScored ? ["\(standing.rank)", standing.total.decimals(1)] : ["-", "-"]
-            if hasInterval {
-                cells += [text(standing.interval), standing.winningProbability.map(chance) ?? ""]
-            }
+            if hasInterval { cells.append(text(standing.interval)) }
+            if hasChance { cells.append(standing.winningProbability.map(chance) ?? "") }
             cells.append(unscored > 0 ? "\(count - unscored) of \(count)" : "\(count)")
             if hasPanel {
                 cells += [standing.finalTotal?.decimals(1) ?? "", standing.finalRank.map { "\($0)" } ?? ""]
