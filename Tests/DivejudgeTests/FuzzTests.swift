@@ -27,23 +27,23 @@ import Testing
         [Self.videos.count, Self.images.count, Self.tensors.count, Self.found.count]
     }
 
-    @Test(.tags(.slow), .timeLimit(.minutes(3)), arguments: videos)
+    @Test(.tags(.slow), .timeLimit(.minutes(20)), arguments: videos)
     func `a mutant of a video gives a window or an error`(_ video: URL) async throws {
         try await FuzzRun(.video, video, seeds: 0..<60).expectResults()
     }
 
-    @Test(.tags(.slow), .timeLimit(.minutes(3)), arguments: images)
+    @Test(.tags(.slow), .timeLimit(.minutes(20)), arguments: images)
     func `a mutant of an image gives a window or an error`(_ image: URL) async throws {
         try await FuzzRun(.image, image, seeds: 0..<60).expectResults()
     }
 
-    @Test(.tags(.slow), .timeLimit(.minutes(3)), arguments: tensors)
+    @Test(.tags(.slow), .timeLimit(.minutes(20)), arguments: tensors)
     func `a mutant of a tensor file gives values or an error`(_ file: URL) async throws {
         try await FuzzRun(.tensors, file, seeds: 0..<200).expectResults()
     }
 
     /// What once broke a reader, or took too much: see the table in the README beside the files.
-    @Test(.tags(.slow), .timeLimit(.minutes(3)), arguments: found)
+    @Test(.tags(.slow), .timeLimit(.minutes(20)), arguments: found)
     func `a file that broke a reader does so no more`(_ file: URL) async throws {
         let isTensors = ["pth", "pkl", "zip", "safetensors"].contains(file.pathExtension)
         try await FuzzRun(isTensors ? .tensors : .video, file).expectResults()

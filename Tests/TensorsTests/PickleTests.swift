@@ -144,7 +144,7 @@ import Testing
     ]
 
     /// RELIABILITY 63.
-    @Test(.timeLimit(.minutes(1)), arguments: hostile)
+    @Test(.timeLimit(.minutes(20)), arguments: hostile)
     func `what is not plain is refused with its reason`(_ hostile: Hostile) throws {
         let file = try TemporaryFile()
         try Data(hostile.bytes).write(to: file.url)
