@@ -4,7 +4,7 @@ import Reports
 import Testing
 
 /// A tournament's page in the browser that most people have; skipped where Chromium is not installed.
-@Suite(.enabled(if: Chromium.path != nil, "Chromium is not installed"))
+@Suite(.enabled(if: Chromium.works, "Chromium is not installed, or does not start"))
 struct ChromiumTests {
     @Test func `the page of 200 dives with pictures opens in two seconds, complete, named and silent`() throws
     {
@@ -69,6 +69,21 @@ private enum Chromium {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 
+    static let works: Bool = {
+        guard let path else { return false }
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--dump-dom",
+            "about:blank",
+        ]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }()
+
     struct Sight: Decodable {
         var title: String
         /// From the beginning of the load until pictures and all are there.
@@ -109,7 +124,8 @@ private enum Chromium {
         let process = Process()
         process.executableURL = URL(filePath: path ?? "/")
         process.arguments = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "--enable-logging=stderr",
             "--allow-file-access-from-files",
             "--user-data-dir=\(folder.path)/profile", "--dump-dom",
             folder.appending(path: "observer.html").absoluteString,
