@@ -272,6 +272,26 @@ import Testing
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments WHERE json <> '{}'") == 4)
     }
 
+    @Test func `awards show how each judge differs from the panel`() throws {
+        try workplace.makeTournament("final", count: 3)
+        let header = "file,dive_number,difficulty,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7"
+        // Judge 1 gives half a point more than the median every time; judge 7 is far off once.
+        let rows = [
+            "001.mp4,107C,3,7.5,7,7,7,7,7,7", "002.mp4,107C,3,6.5,6,6,6,6,6,4",
+            "003.mp4,107C,3,8.5,8,8,8,8,8,8",
+        ]
+        try Data(([header] + rows).joined(separator: "\n").utf8).write(
+            to: workplace["final"].appending(path: "results.csv"))
+        let outcome = try evaluate("final")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(
+            outcome.output.contains(/\+0\.50 \u{B1} 0\.00 +\+0\.00 \u{B1} 0\.00 .*-0\.67 \u{B1} 1\.15 +final/)
+        )
+        #expect(
+            outcome.output.contains("  judge 7 gave 4.0 where the panel's median is 6.0: 002.mp4, final\n"),
+            "\(outcome.output)")
+    }
+
     @Test func `memory does not grow with the number of dives`() throws {
         try workplace.makeTournament("few", count: 20)
         try workplace.makeTournament("many", count: 400)

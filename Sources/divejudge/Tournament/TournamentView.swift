@@ -22,7 +22,10 @@ struct TournamentView {
     var text: String {
         let blocks =
             evaluation.events.map(event)
-            + (isWhole ? [comparison, accuracies, simulated].compactMap(\.self) : [])
+            + (isWhole
+                ? [comparison, accuracies, PanelView(evaluation, style: style).text, simulated].compactMap(
+                    \.self)
+                : [])
         return blocks.joined(separator: "\n\n")
     }
 
