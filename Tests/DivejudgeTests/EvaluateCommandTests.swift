@@ -296,11 +296,8 @@ import Testing
         try workplace.makeTournament("few", count: 20)
         try workplace.makeTournament("many", count: 400)
         let peaks = try ["few", "many"].map { folder in
-            let running = try workplace.start(
-                Workplace.tool, ["evaluate", folder, "--quiet", "--ledger", "\(folder).sqlite"], [:])
-            let peak = running.peakMegabytes()
-            #expect(try running.outcome().status == 0)
-            return peak
+            try workplace.cost(of: ["evaluate", folder, "--quiet", "--ledger", "\(folder).sqlite"])
+                .peakMegabytes
         }
         #expect(peaks[0] > 5)
         #expect(peaks[1] - peaks[0] < 30, "\(peaks) MB")

@@ -3,7 +3,10 @@ import Testing
 
 /// RELIABILITY 6, 24, 63, 64, 65, 66: files changed at random with fixed seeds give a result or the module's error, in bounded
 /// time and memory. `Tests/Fixtures/Fuzz/README.md` tells where the files come from and how to look for more.
-@Suite struct FuzzTests {
+///
+/// One after the other: each file has a process of its own, and seventy at once would take a small machine's memory and time from
+/// all other tests.
+@Suite(.serialized) struct FuzzTests {
     static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../Fixtures", directoryHint: .isDirectory).standardizedFileURL
 

@@ -57,36 +57,32 @@ extension Tag {
 }
 
 extension Workplace {
-    /// Judges a file and gives the most memory that the tool ever had in RAM.
-    func peakMegabytes(
-        of file: String, status: Int32 = 0, environment: [String: String] = [:]
-    ) throws -> Int {
-        let running = try start(Self.tool, ["score", "--no-ledger", "--", file], environment)
-        let peak = running.peakMegabytes()
-        let outcome = try running.outcome()
+    /// What a run of the tool took, whatever else the machine did meanwhile.
+    struct Cost {
+        /// The most memory that the tool ever had in RAM.
+        let peakMegabytes: Int
+        /// The time of all processors together.
+        let processorSeconds: Double
+    }
+
+    /// Runs the tool under GNU time; `bin/test` installs it.
+    func cost(
+        of arguments: [String], status: Int32 = 0, environment: [String: String] = [:]
+    ) throws -> Cost {
+        let figures = self[".\(UUID().uuidString).cost"]
+        let outcome = try run(
+            URL(filePath: "/usr/bin/env"),
+            ["time", "--quiet", "-f", "%M %U %S", "-o", figures.path, Self.tool.path] + arguments,
+            environment)
         guard outcome.status == status else { throw Failure(text: outcome.errors) }
-        return peak
-    }
-}
-
-extension Workplace.Running {
-    /// Waits for the end and gives the most memory that the process ever had in RAM.
-    func peakMegabytes() -> Int {
-        var peak = 0
-        while process.isRunning {
-            peak = max(peak, residentPeakKilobytes)
-            usleep(2000)
-        }
-        return peak / 1000
+        let numbers = try String(contentsOf: figures, encoding: .utf8).split(whereSeparator: \.isWhitespace)
+            .compactMap { Double($0) }
+        guard numbers.count == 3 else { throw Failure(text: "GNU time wrote \(numbers)") }
+        return Cost(peakMegabytes: Int(numbers[0] / 1000), processorSeconds: numbers[1] + numbers[2])
     }
 
-    /// The high-water mark of the resident memory, from proc(5); 0 once the process has ended.
-    private var residentPeakKilobytes: Int {
-        guard
-            let status = try? String(
-                contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8),
-            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
-        else { return 0 }
-        return Int(line.filter(\.isNumber)) ?? 0
+    /// The most memory that the tool has in RAM while it judges a file.
+    func peakMegabytes(of file: String, status: Int32 = 0) throws -> Int {
+        try cost(of: ["score", "--no-ledger", "--", file], status: status).peakMegabytes
     }
 }

@@ -75,9 +75,7 @@ final class Workplace: Sendable {
         return Running(process: process, output: output, errors: errors)
     }
 
-    private func run(
-        _ program: URL, _ arguments: [String], _ environment: [String: String]
-    ) throws -> Outcome {
+    func run(_ program: URL, _ arguments: [String], _ environment: [String: String]) throws -> Outcome {
         try start(program, arguments, environment).outcome()
     }
 

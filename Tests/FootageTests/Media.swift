@@ -72,15 +72,31 @@ final class Media {
         return url(try #require(arguments.last))
     }
 
-    /// Whether the ffmpeg command can be run; `bin/test` installs it.
-    static let hasFFmpeg = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains
-    {
-        FileManager.default.isExecutableFile(atPath: "\($0)/ffmpeg")
+    /// A copy in which zzuf flipped bits.
+    func zzuf(_ source: URL, _ arguments: String...) throws -> URL {
+        let copy = try makeFile("flipped.\(source.pathExtension)", [])
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["zzuf"] + arguments
+        process.standardInput = try FileHandle(forReadingFrom: source)
+        process.standardOutput = try FileHandle(forWritingTo: copy)
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0, "zzuf \(arguments.joined(separator: " "))")
+        return copy
+    }
+
+    /// Whether a command can be run; `bin/test` installs those that tests need.
+    static func has(_ command: String) -> Bool {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(command)")
+        }
     }
 }
 
 extension Trait where Self == ConditionTrait {
-    static var needsFFmpeg: Self { .enabled(if: Media.hasFFmpeg, "needs the ffmpeg command") }
+    static var needsFFmpeg: Self { .enabled(if: Media.has("ffmpeg"), "needs the ffmpeg command") }
+    static var needsZzuf: Self { .enabled(if: Media.has("zzuf"), "needs the zzuf command") }
 }
 
 extension RGBImage {
