@@ -20,8 +20,12 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
     public let meanAbsoluteError: Statistic
     /// The accuracy of each head, 0...1.
     public let accuracies: [ClassificationTask: Statistic]
+    /// The accuracy of the whole dive number: how often all five heads are right; dives that lack a head are left out.
+    public var diveNumberAccuracy: Statistic { keptDiveNumberAccuracy ?? .undefined(reason: "not kept") }
     /// How often each head took each true class for each class.
     public let confusions: [ClassificationTask: ConfusionMatrix]
+    /// Nil in a report of before it was kept.
+    private let keptDiveNumberAccuracy: Statistic?
     private let captionOutcome: Outcome<CaptionMetrics>
     private let baselineOutcome: Outcome<NoPixelBaselines>
 
@@ -35,6 +39,7 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
         case relativeL2 = "relative_l2"
         case meanAbsoluteError = "mean_absolute_error"
         case accuracies, confusions
+        case keptDiveNumberAccuracy = "dive_number_accuracy"
         case captionOutcome = "captions"
         case baselineOutcome = "baselines"
     }
@@ -88,6 +93,12 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
         }
         self.confusions = confusions
         accuracies = confusions.mapValues(\.accuracy)
+        let numbered = pairs.filter { $0.prediction.classes.count == ClassificationTask.allCases.count }
+        keptDiveNumberAccuracy =
+            numbered.isEmpty
+            ? .undefined(reason: "no dives")
+            : Statistic(
+                Double(numbered.count { $0.prediction.names($0.truth.number) }) / Double(numbered.count))
         captionOutcome = Self.captionOutcome(pairs)
         baselineOutcome =
             training.map { .made(noPixelBaselines(training: $0, test: dives)) }

@@ -16,15 +16,18 @@ public struct JudgedDive: Sendable, Equatable {
     public var event: String
     /// The video's path below its tournament folder, or the row's place where that is unknown: "results.csv, row 7".
     public var file: String
+    /// Who dived, also there where the row cannot be read but names somebody; nil where nobody is named.
+    public var diver: String?
     /// What is known of the dive; nil where its row cannot be read.
     public var dive: LabeledDive?
     /// What became of it.
     public var outcome: Outcome
 
-    /// Puts a dive together with what became of it.
-    public init(event: String, file: String, dive: LabeledDive?, outcome: Outcome) {
+    /// Puts a dive together with what became of it; a diver of nil means the dive's own.
+    public init(event: String, file: String, dive: LabeledDive?, outcome: Outcome, diver: String? = nil) {
         self.event = event
         self.file = file
+        self.diver = diver ?? dive?.diver
         self.dive = dive
         self.outcome = outcome
     }

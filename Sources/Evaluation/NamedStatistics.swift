@@ -1,3 +1,17 @@
+import Diving
+
+extension EvaluationReport {
+    /// The accuracies of the five heads and of what they say together, by names with spaces.
+    package var namedAccuracies: [(String, Statistic)] {
+        ClassificationTask.allCases.map { task in
+            (
+                task.rawValue.replacing("_", with: " "),
+                accuracies[task] ?? .undefined(reason: "not measured")
+            )
+        } + [("dive number", diveNumberAccuracy)]
+    }
+}
+
 extension CaptionMetrics {
     /// The metrics by the names that the field writes.
     package var named: [(String, Statistic)] {

@@ -42,11 +42,8 @@ public struct PanelAudit: Sendable, Equatable {
     public let judges: [Judge]
     /// Awards at least 1.5 from the median, the farthest first.
     public let farAwards: [FarAward]
-    /// The dives where the scores differ most, at most five, the greatest difference first.
-    public let disagreements: [Disagreement]
 
     private static let farthestFromMedian = 1.5
-    private static let mostDisagreements = 5
 
     /// Nil where no dive has the awards of all seven judges.
     init?(_ dives: [JudgedDive]) {
@@ -65,10 +62,6 @@ public struct PanelAudit: Sendable, Equatable {
         farAwards = panels.flatMap(\.farAwards).sorted {
             ($1.distance, $0.dive, $0.judge) < ($0.distance, $1.dive, $1.judge)
         }
-        disagreements = Array(
-            dives.enumerated().compactMap { Disagreement(dive: $0, $1) }.sorted {
-                (abs($1.difference), $0.dive) < (abs($0.difference), $1.dive)
-            }.prefix(Self.mostDisagreements))
     }
 
     private struct Panel {
@@ -96,7 +89,14 @@ extension PanelAudit.FarAward {
 }
 
 extension PanelAudit.Disagreement {
-    fileprivate init?(dive index: Int, _ dive: JudgedDive) {
+    /// The greatest differences among dives with both scores, at most five.
+    static func greatest(of dives: [JudgedDive]) -> [Self] {
+        let all = dives.enumerated().compactMap { Self(dive: $0, $1) }
+        return Array(
+            all.sorted { (abs($1.difference), $0.dive) < (abs($0.difference), $1.dive) }.prefix(5))
+    }
+
+    private init?(dive index: Int, _ dive: JudgedDive) {
         guard let given = dive.givenScore, let final = dive.finalScore else { return nil }
         self.init(
             dive: index, difference: given - final, isBeyondInterval: dive.isFinalScoreInInterval == false)

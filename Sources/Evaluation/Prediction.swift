@@ -30,3 +30,10 @@ public struct Prediction: Codable, Sendable, Equatable {
         caption = assessment.caption.text
     }
 }
+
+extension Prediction {
+    /// Whether all classes are those of a dive.
+    func names(_ number: DiveNumber) -> Bool {
+        classes.allSatisfy { $0.value == $0.key.classIndex(of: number) }
+    }
+}

@@ -20,6 +20,7 @@ public struct Standing: Sendable, Equatable {
     ///
     /// Nil for all in an event where any dive has no given score, be it failed, pending or withheld: what that dive is worth is
     /// not known, so chances that leave it out would be too high for all the others, and the true winner may be who lacks it.
+    /// Nil for the same reason where it is not sure who competes.
     public let winningProbability: Double?
     /// The sum of the final scores that the panel gave; nil unless all dives have one.
     public let finalTotal: Double?
@@ -36,7 +37,7 @@ extension Standing {
     /// Dives of one diver count together; white space around a name makes no other diver. A dive without diver stands for
     /// itself, and so does one whose row cannot be read.
     static func standings(
-        of dives: [JudgedDive], residuals: [Double], using generator: inout SeededGenerator
+        of dives: [JudgedDive], residuals: [Double], isSure: Bool, using generator: inout SeededGenerator
     ) -> [Standing] {
         let entrants = Entrant.entrants(of: dives)
         let ranks = competitionRanks(entrants.map(\.rankedTotal))
@@ -49,7 +50,8 @@ extension Standing {
                 rank: ranks[index], diver: entrant.diver, dives: entrant.dives, total: entrant.total,
                 unscoredDiveCount: entrant.dives.count - entrant.scores.count,
                 interval: entrant.ownInterval ?? chances?.intervals[index],
-                winningProbability: chances?.winningProbabilities[index], finalTotal: entrant.finalTotal,
+                winningProbability: isSure ? chances?.winningProbabilities[index] : nil,
+                finalTotal: entrant.finalTotal,
                 finalRank: finalRanks?[index])
         }.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
     }
@@ -79,7 +81,7 @@ struct Entrant {
         var entrants: [Entrant] = []
         var placeOfDiver: [String: Int] = [:]
         for (index, dive) in dives.enumerated() {
-            let diver = dive.dive?.diver?.trimmingCharacters(in: .whitespacesAndNewlines)
+            let diver = dive.diver?.trimmingCharacters(in: .whitespacesAndNewlines)
             let name = diver.flatMap { $0.isEmpty ? nil : $0 }
             let place = name.flatMap { placeOfDiver[$0] } ?? entrants.count
             if place == entrants.count { entrants.append(Entrant(name)) }

@@ -12,8 +12,11 @@ public struct TournamentEvaluation: Sendable, Equatable {
     ///   - dives: the dives with what became of them; those of one event need not stand together.
     ///   - residuals: true minus given score, in points, of dives that the model never learned from; empty for a model without
     ///     calibration. Any that are not finite are left out.
+    ///   - unsureEvents: events of which it is not known who competes, so that nobody's chance to win is known.
     ///   - seed: of the draws that intervals and winning probabilities are made of.
-    public init(_ dives: [JudgedDive], residuals: [Double], seed: UInt64 = 0) {
+    public init(
+        _ dives: [JudgedDive], residuals: [Double], unsureEvents: Set<String> = [], seed: UInt64 = 0
+    ) {
         var names: [String] = []
         var divesOfEvent: [String: [JudgedDive]] = [:]
         for dive in dives {
@@ -25,7 +28,7 @@ public struct TournamentEvaluation: Sendable, Equatable {
         events = names.enumerated().map { index, name in
             EventEvaluation(
                 name: name, dives: divesOfEvent[name] ?? [], residuals: residuals,
-                generator: generator.branch(UInt64(index) + 1))
+                isSure: !unsureEvents.contains(name), generator: generator.branch(UInt64(index) + 1))
         }
         var bootstrap = generator.branch(0)
         overall = Comparison(
@@ -45,18 +48,23 @@ public struct EventEvaluation: Sendable, Equatable {
     public let comparison: Comparison?
     /// What the awards say of the judges; nil where no dive has awards.
     public let panel: PanelAudit?
+    /// The dives that panel and model see most differently, at most five, the greatest difference first.
+    public let disagreements: [PanelAudit.Disagreement]
 
     /// How many of its dives have no given score: failed, pending or withheld. Where there are any, nobody's chance to win is
     /// known, see ``Standing/winningProbability``.
     public var unscoredDiveCount: Int { dives.count { $0.givenScore == nil } }
 
-    init(name: String, dives: [JudgedDive], residuals: [Double], generator: SeededGenerator) {
+    init(
+        name: String, dives: [JudgedDive], residuals: [Double], isSure: Bool, generator: SeededGenerator
+    ) {
         self.name = name
         self.dives = dives
         var draws = generator.branch(0)
-        standings = Standing.standings(of: dives, residuals: residuals, using: &draws)
+        standings = Standing.standings(of: dives, residuals: residuals, isSure: isSure, using: &draws)
         var bootstrap = generator.branch(1)
         comparison = Comparison(dives, podiums: [PodiumAgreement(standings)], using: &bootstrap)
         panel = PanelAudit(dives)
+        disagreements = PanelAudit.Disagreement.greatest(of: dives)
     }
 }

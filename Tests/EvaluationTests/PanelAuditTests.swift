@@ -2,16 +2,17 @@ import Evaluation
 import Testing
 
 @Suite struct PanelAuditTests {
-    private func audit(_ dives: [JudgedDive]) throws -> PanelAudit {
-        try #require(TournamentEvaluation(dives, residuals: []).events.first?.panel)
+    private func event(_ dives: [JudgedDive]) throws -> EventEvaluation {
+        try #require(TournamentEvaluation(dives, residuals: []).events.first)
     }
 
     @Test func `judges are held against the median of their panel`() throws {
-        let audit = try audit([
+        let event = try event([
             .make(50, final: 63, awards: [7, 7, 7, 7, 7, 8, 5]),
             .make(60, final: 72, awards: [8, 8, 8, 8, 8, 8.5, 8]),
             .make(70, final: 80), .make(70, final: 81, awards: [7, 8]),
         ])
+        let audit = try #require(event.panel)
         #expect(audit.diveCount == 2)
         #expect(audit.judges.map(\.number) == [1, 2, 3, 4, 5, 6, 7])
         // The sixth is 1 and 0.5 above the median, the seventh 2 below and on it.
@@ -34,21 +35,27 @@ import Testing
             .make(50, final: 51), .make(50, final: 60, awards: [2, 7, 7, 7, 7, 7, 5.5], interval: 45...60),
             .make(50, final: 53), .make(50, final: 54), .make(50), .make(nil, final: 90),
         ]
-        let audit = try audit(dives)
+        let event = try event(dives)
+        let audit = try #require(event.panel)
         #expect(audit.farAwards.map(\.dive) == [3, 0, 3])
         #expect(audit.farAwards.map(\.judge) == [1, 6, 7])
-        #expect(audit.disagreements.map(\.dive) == [1, 3, 5, 4, 0])
-        #expect(audit.disagreements.map(\.difference) == [10, -10, -4, -3, -2])
-        #expect(audit.disagreements.map(\.isBeyondInterval) == [true, false, false, false, false])
+        #expect(event.disagreements.map(\.dive) == [1, 3, 5, 4, 0])
+        #expect(event.disagreements.map(\.difference) == [10, -10, -4, -3, -2])
+        #expect(event.disagreements.map(\.isBeyondInterval) == [true, false, false, false, false])
     }
 
     @Test func `one dive has no spread, and no awards have no audit`() throws {
-        let audit = try audit([.make(nil, final: 63, awards: [7, 7, 7, 7, 7, 8, 5])])
+        let event = try event([.make(nil, final: 63, awards: [7, 7, 7, 7, 7, 8, 5])])
+        let audit = try #require(event.panel)
         #expect(audit.judges[5].bias == 1)
         #expect(audit.judges[5].spread == .undefined(reason: "fewer than two dives"))
         #expect(audit.judges[5].correlation == .undefined(reason: "fewer than two dives"))
-        #expect(audit.disagreements == [])
-        let without = TournamentEvaluation([try .make(50, final: 60)], residuals: [])
-        #expect(without.events.first?.panel == nil)
+        #expect(event.disagreements == [])
+    }
+
+    @Test func `dives are seen differently also where no awards are`() throws {
+        let event = try event([.make(50, final: 60)])
+        #expect(event.panel == nil)
+        #expect(event.disagreements.map(\.difference) == [-10])
     }
 }
