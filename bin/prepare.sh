@@ -7,7 +7,8 @@ scoring_packages="libavformat-dev libavcodec-dev libavutil-dev libswscale-dev li
     libsqlite3-dev libgcc-12-dev libstdc++-12-dev git ca-certificates"
 training_packages="libtorch-dev libopenblas0-pthread gnuplot-nox"
 benchmark_packages="ffmpeg libdnnl-dev"
-test_packages="$benchmark_packages util-linux time strace zzuf chromium"
+test_packages="$benchmark_packages util-linux time"
+optional_test_packages="strace zzuf chromium"
 
 # A LibTorch that the caller names takes the place of Debian's.
 if [ -n "${LIBTORCH:-}" ]; then
