@@ -16,7 +16,8 @@ public struct ConfidenceInterval: Codable, Sendable, Equatable {
 ///
 /// B. Efron and R. Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13: dives are drawn with replacement
 /// `resampleCount` times; percentiles interpolate linearly. Samples in which a side is constant have no correlation and are
-/// left out. Undefined where the correlation is, or where no sample has one.
+/// left out. Undefined where the correlation is, for fewer than six dives, whose few different samples say nothing of chance,
+/// and where the correlation of all samples is the same.
 ///
 /// - Precondition: both sides have the same count, and `resampleCount` is positive.
 public func spearmanBootstrapInterval(
@@ -24,9 +25,11 @@ public func spearmanBootstrapInterval(
     using generator: inout SeededGenerator
 ) -> ConfidenceInterval {
     precondition(resampleCount > 0, "\(resampleCount) resamples")
-    if let reason = spearmanCorrelation(predictions, truths).reason {
-        return ConfidenceInterval(lower: .undefined(reason: reason), upper: .undefined(reason: reason))
+    func undefined(_ reason: String) -> ConfidenceInterval {
+        ConfidenceInterval(lower: .undefined(reason: reason), upper: .undefined(reason: reason))
     }
+    if let reason = rankingObstacle(predictions, truths) { return undefined(reason) }
+    guard predictions.count >= 6 else { return undefined("fewer than six dives") }
     var correlations: [Double] = []
     for _ in 0..<resampleCount {
         let sample = predictions.indices.map { _ in Int.random(in: predictions.indices, using: &generator) }
@@ -35,10 +38,8 @@ public func spearmanBootstrapInterval(
         }
     }
     correlations.sort()
-    guard !correlations.isEmpty else {
-        let reason = "every bootstrap sample is constant"
-        return ConfidenceInterval(lower: .undefined(reason: reason), upper: .undefined(reason: reason))
-    }
+    guard let least = correlations.first else { return undefined("every bootstrap sample is constant") }
+    guard correlations.last != least else { return undefined("all bootstrap samples are equal") }
     return ConfidenceInterval(
         lower: Statistic(percentile(correlations, 0.025)), upper: Statistic(percentile(correlations, 0.975)))
 }

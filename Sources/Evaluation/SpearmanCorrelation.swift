@@ -10,10 +10,11 @@ public func spearmanCorrelation(_ predictions: [Double], _ truths: [Double]) -> 
     return pearsonCorrelation(averageRanks(predictions), averageRanks(truths))
 }
 
-/// The two-sided p value of Spearman's correlation under independence, by Student's t with n - 2 degrees of freedom, as
-/// `scipy.stats.spearmanr` computes it.
+/// The two-sided p value of Spearman's correlation under independence.
 ///
-/// Undefined where the correlation is, and for fewer than three pairs.
+/// For up to nine pairs exact: in what part of all orders of one side the correlation is at least as far from 0. For more by
+/// Student's t with n - 2 degrees of freedom, as `scipy.stats.spearmanr` computes it. Undefined where the correlation is, and
+/// for fewer than three pairs.
 ///
 /// - Precondition: both sides have the same count.
 public func spearmanPValue(_ predictions: [Double], _ truths: [Double]) -> Statistic {
@@ -21,8 +22,36 @@ public func spearmanPValue(_ predictions: [Double], _ truths: [Double]) -> Stati
     guard let rho = correlation.value else { return correlation }
     let freedom = Double(predictions.count - 2)
     guard freedom >= 1 else { return .undefined(reason: "fewer than three dives") }
+    if predictions.count <= 9 { return .measured(permutationPValue(predictions, truths)) }
     // P(|T| > t) = I_x(freedom / 2, 1 / 2) at x = freedom / (freedom + t^2) = 1 - rho^2.
     return Statistic(regularizedIncompleteBeta(1 - rho * rho, freedom / 2, 0.5))
+}
+
+/// In what part of the n! orders of the truths Spearman's correlation is at least as far from 0 as in the given order.
+///
+/// All orders have the same denominator, so their numerators are compared: with ranks counted double these are integers, and
+/// equal ones are equal to the last bit.
+private func permutationPValue(_ predictions: [Double], _ truths: [Double]) -> Double {
+    let first = averageRanks(predictions).map { Int(2 * $0) }
+    var second = averageRanks(truths).map { Int(2 * $0) }
+    let count = first.count
+    let expected = count * (count + 1) * (count + 1)
+    let observed = abs(zip(first, second).reduce(0) { $0 + $1.0 * $1.1 } - expected)
+    var (far, all) = (0, 0)
+    func permute(from index: Int, sum: Int) {
+        guard index < count else {
+            all += 1
+            if abs(sum - expected) >= observed { far += 1 }
+            return
+        }
+        for other in index..<count {
+            second.swapAt(index, other)
+            permute(from: index + 1, sum: sum + first[index] * second[index])
+            second.swapAt(index, other)
+        }
+    }
+    permute(from: 0, sum: 0)
+    return Double(far) / Double(all)
 }
 
 /// Why two sides cannot be ranked against each other, nil where they can.
