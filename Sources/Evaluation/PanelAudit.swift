@@ -8,9 +8,12 @@ public struct PanelAudit: Sendable, Equatable {
         public let number: Int
         /// The mean of the judge's award minus the median of the panel's, in points of an award.
         public let bias: Double
+        /// The standard error of the bias: the spread over the square root of the number of dives.
+        public let biasError: Statistic
         /// The standard deviation of that difference.
         public let spread: Statistic
-        /// How closely the judge alone ranks the dives as the panel does.
+        /// How closely the judge ranks the dives as the others do: Spearman's correlation of the judge's award with the mean of
+        /// the other six.
         public let correlation: Statistic
     }
 
@@ -52,12 +55,15 @@ public struct PanelAudit: Sendable, Equatable {
         }
         guard !panels.isEmpty else { return nil }
         diveCount = panels.count
-        let correlations = judgeCorrelations(of: dives.compactMap(\.dive))
-        judges = correlations.enumerated().map { judge, correlation in
+        judges = (0..<JudgingPanel.judgeCount).map { judge in
             let differences = panels.map { $0.awards[judge] - $0.median }
+            let spread = standardDeviation(differences)
             return Judge(
-                number: judge + 1, bias: mean(differences), spread: standardDeviation(differences),
-                correlation: correlation)
+                number: judge + 1, bias: mean(differences),
+                biasError: spread.value.map { Statistic($0 / Double(panels.count).squareRoot()) } ?? spread,
+                spread: spread,
+                correlation: spearmanCorrelation(
+                    panels.map { $0.awards[judge] }, panels.map { $0.meanWithout(judge) }))
         }
         farAwards = panels.flatMap(\.farAwards).sorted {
             ($1.distance, $0.dive, $0.judge) < ($0.distance, $1.dive, $1.judge)
@@ -74,6 +80,10 @@ public struct PanelAudit: Sendable, Equatable {
             self.dive = dive
             self.awards = awards
             median = awards.sorted()[JudgingPanel.judgeCount / 2]
+        }
+
+        func meanWithout(_ judge: Int) -> Double {
+            (awards.reduce(0, +) - awards[judge]) / Double(awards.count - 1)
         }
 
         var farAwards: [FarAward] {

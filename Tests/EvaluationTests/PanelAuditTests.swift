@@ -21,6 +21,9 @@ import Testing
         #expect(spreads[0] == 0)
         #expect(abs(spreads[5] - 0.125.squareRoot()) < 1e-12)
         #expect(abs(spreads[6] - 2.0.squareRoot()) < 1e-12)
+        // Of two dives: over the square root of 2.
+        #expect(abs((audit.judges[5].biasError.value ?? 0) - 0.25) < 1e-12)
+        #expect(abs((audit.judges[6].biasError.value ?? 0) - 1) < 1e-12)
         #expect(audit.judges[0].correlation == .measured(1))
         #expect(
             audit.farAwards.map { [Double($0.dive), Double($0.judge), $0.award, $0.median] } == [
@@ -49,8 +52,23 @@ import Testing
         let audit = try #require(event.panel)
         #expect(audit.judges[5].bias == 1)
         #expect(audit.judges[5].spread == .undefined(reason: "fewer than two dives"))
+        #expect(audit.judges[5].biasError == .undefined(reason: "fewer than two dives"))
         #expect(audit.judges[5].correlation == .undefined(reason: "fewer than two dives"))
         #expect(event.disagreements == [])
+    }
+
+    @Test func `a judge is correlated with the other six, not with a score of the judge's own`() throws {
+        // The first judge gives always the same; the second has the order 1 3 2 where the others, the first apart, have
+        // 1 2 3: 1 - 6 * 2 / (3 * 8) = 0.5. The means of the others are in order for the third, too.
+        let event = try event([
+            .make(50, final: 40, awards: [7, 4, 4, 4, 4, 4, 4]),
+            .make(50, final: 60, awards: [7, 6, 5, 5, 5, 5, 5]),
+            .make(50, final: 80, awards: [7, 5, 6, 6, 6, 6, 6]),
+        ])
+        let correlations = try #require(event.panel).judges.map(\.correlation)
+        #expect(correlations[0].value == nil)
+        #expect(correlations[1] == .measured(0.5))
+        #expect(correlations[2...].allSatisfy { $0 == .measured(1) })
     }
 
     @Test func `dives are seen differently also where no awards are`() throws {
