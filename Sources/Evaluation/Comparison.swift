@@ -13,13 +13,15 @@ public struct Comparison: Sendable, Equatable {
     /// On the true podium stand all with a final rank of 3 or better, which may be more than three. The model has three
     /// places; whoever ties for the last of them has a part of it, as if lots were drawn. A place that it cannot fill for want
     /// of scores agrees with nobody. Undefined for an event where somebody's final total is unknown, where all are equal, and
-    /// where no more than three compete.
+    /// where no more than three compete or everyone is on the podium.
     public let podiumAgreement: Statistic
     /// The part of events whose winner the model names: 1 or 0 for one event.
     ///
     /// A model's winner who shares the true first rank is right; where several share the model's first place, the part of them
     /// who are right. Undefined where the agreement on the podium is, except that two entrants are enough.
     public let winnerAgreement: Statistic
+
+    private static let resampleCount = 4000
 
     /// Nil where no dive has both a given and a final score.
     init?(_ dives: [JudgedDive], podiums: [PodiumAgreement], using generator: inout SeededGenerator) {
@@ -30,7 +32,8 @@ public struct Comparison: Sendable, Equatable {
         }
         guard scored.contains(where: { $0.dive.truth != nil }) else { return nil }
         report = EvaluationReport(
-            predictions: scored.map(\.prediction), dives: scored.map(\.dive), using: &generator)
+            predictions: scored.map(\.prediction), dives: scored.map(\.dive),
+            resampleCount: Self.resampleCount, using: &generator)
         let compared = scored.compactMap { pair in
             pair.dive.truth.map { (pair.prediction.score, $0.finalScore) }
         }

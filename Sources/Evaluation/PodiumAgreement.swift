@@ -19,6 +19,9 @@ struct PodiumAgreement {
         guard standings.contains(where: { $0.finalRank != 1 }) else {
             return .undefined(reason: "the final totals are all equal")
         }
+        guard standings.contains(where: { $0.finalRank.map { $0 > places } ?? false }) else {
+            return .undefined(reason: "everyone is on the podium")
+        }
         let scored = standings.filter(\.isScored)
         guard !scored.isEmpty else { return .undefined(reason: "nobody in the event has a given score") }
         var tiedCounts: [Int: Int] = [:]

@@ -2,7 +2,8 @@
 public struct TournamentEvaluation: Sendable, Equatable {
     /// The events in the order in which their first dives come.
     public let events: [EventEvaluation]
-    /// All dives with a final score and a given score together; nil where there are none.
+    /// All dives with a final score and a given score together; nil where there are none. A single event's own, so that the
+    /// two agree.
     public let overall: Comparison?
 
     /// Ranks the dives event by event and holds them against the panel. The same dives, residuals and seed give the same
@@ -30,9 +31,13 @@ public struct TournamentEvaluation: Sendable, Equatable {
                 name: name, dives: divesOfEvent[name] ?? [], residuals: residuals,
                 isSure: !unsureEvents.contains(name), generator: generator.branch(UInt64(index) + 1))
         }
-        var bootstrap = generator.branch(0)
-        overall = Comparison(
-            dives, podiums: events.map { PodiumAgreement($0.standings) }, using: &bootstrap)
+        if events.count == 1 {
+            overall = events[0].comparison
+        } else {
+            var bootstrap = generator.branch(0)
+            overall = Comparison(
+                dives, podiums: events.map { PodiumAgreement($0.standings) }, using: &bootstrap)
+        }
     }
 }
 

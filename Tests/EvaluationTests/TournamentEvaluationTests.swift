@@ -91,7 +91,7 @@ import Testing
         #expect(one.comparison?.podiumAgreement == .undefined(reason: "no more than three compete"))
         #expect(
             one.comparison?.coverage == .undefined(reason: "no dive with a final score has an interval"))
-        #expect(one.standings.map(\.winningProbability) == [1])
+        #expect(one.standings.map(\.winningProbability) == [nil])
 
         let withheld = try event([(nil, 60), (nil, 70)], residuals: [0])
         #expect(withheld.comparison == nil)
@@ -137,6 +137,11 @@ import Testing
             try agreement([(90, 90), (80, 80), (10, 70), (70, 70), (5, 5)]) == [.measured(1), .measured(1)])
         // Two share the model's first place, one of whom won; with the third the podium is filled.
         #expect(try agreement([(90, 90), (90, 80), (70, 70), (60, 60)]) == [.measured(1), .measured(0.5)])
+        // Two share the panel's third place, so that all four stand on its podium.
+        #expect(
+            try agreement([(90, 90), (80, 80), (10, 70), (70, 70)]) == [
+                .undefined(reason: "everyone is on the podium"), .measured(1),
+            ])
         // A model that says the same of all: three of four places by lot.
         let constant = try agreement([(50, 90), (50, 80), (50, 70), (50, 60)])
         #expect(constant == [.measured(0.75), .measured(0.25)])
@@ -173,7 +178,7 @@ import Testing
     @Test func `winning probabilities and intervals are those of the residuals`() throws {
         // With residuals -10 and 10 alike: 70 + e > 60 + f unless e = -10 and f = 10, where 60 < 70. So 3/4 and 1/4.
         let two = try event([(70, nil), (60, nil)], residuals: [-10, 10]).standings
-        #expect(abs((two[0].winningProbability ?? 0) - 0.75) < 5 * (0.75 * 0.25 / 4000).squareRoot())
+        #expect(abs((two[0].winningProbability ?? 0) - 0.75) < 5 * (0.75 * 0.25 / 20_000).squareRoot())
         #expect(abs(two.compactMap(\.winningProbability).reduce(0, +) - 1) < 1e-9)
         #expect(two[0].interval == 60...80)
 
@@ -207,8 +212,29 @@ import Testing
             #expect(event.unscoredDiveCount == 1)
             #expect(event.standings.map(\.winningProbability) == [nil, nil])
             #expect(event.standings.map(\.interval) == whole.standings.map(\.interval))
-            #expect(evaluation.events.last?.standings.map(\.winningProbability) == [1])
+            // Nobody to win against.
+            #expect(evaluation.events.last?.standings.map(\.winningProbability) == [nil])
         }
+    }
+
+    @Test func `nobody's chance to win is known where it is not sure who competes`() throws {
+        let dives = try ["a", "b"].flatMap { event in
+            try [JudgedDive.make(70, event: event), .make(10, event: event)]
+        }
+        let events = TournamentEvaluation(dives, residuals: [-1, 1], unsureEvents: ["a", "c"]).events
+        #expect(events.map { $0.standings.map(\.winningProbability) } == [[nil, nil], [1, 0]])
+        #expect(events[0].standings.map(\.interval) == [69...71, 9...11])
+    }
+
+    @Test func `a dive whose row cannot be read counts for the diver whom it names`() throws {
+        let row = JudgedDive(
+            event: "final", file: "results.csv, row 3", dive: nil, outcome: .failed(reason: "no"),
+            diver: " Ada ")
+        let dives = try [JudgedDive.make(70, diver: "Ada"), row, .make(60, diver: "Bea")]
+        #expect(dives.map(\.diver) == ["Ada", " Ada ", "Bea"])
+        let standings = try #require(TournamentEvaluation(dives, residuals: []).events.first).standings
+        #expect(standings.map(\.dives) == [[0, 1], [2]])
+        #expect(standings.map(\.unscoredDiveCount) == [1, 0])
     }
 
     @Test func `a single dive has its own interval`() throws {
@@ -218,6 +244,15 @@ import Testing
         ]
         let standings = try #require(TournamentEvaluation(dives, residuals: [0]).events.first).standings
         #expect(standings.map(\.interval) == [41...62, 41...41])
+    }
+
+    @Test func `the only scored dive has its own interval, before and after unscored ones`() throws {
+        let scored = try JudgedDive.make(50, diver: "Ada", interval: 41...62)
+        let failed = try JudgedDive.makeFailed(final: 50, diver: "Ada")
+        for dives in [[scored, failed], [failed, scored], [failed, scored, failed]] {
+            let standings = try #require(TournamentEvaluation(dives, residuals: [0]).events.first).standings
+            #expect(standings.map(\.interval) == [41...62])
+        }
     }
 
     @Test func `the same dives and seed give the same evaluation, another seed other draws`() throws {
@@ -231,6 +266,9 @@ import Testing
         // An event's draws do not depend on what the other events hold.
         let alone = TournamentEvaluation(dives.filter { $0.event == "0" }, residuals: residuals)
         #expect(alone.events.first == evaluation.events.first)
+        // A single event is all there is, to the bounds of the interval.
+        #expect(alone.overall == alone.events.first?.comparison)
+        #expect(alone.overall?.report.spearmanInterval.lower.value != nil)
     }
 
     @Test(.timeLimit(.minutes(20))) func `a thousand dives are evaluated`() throws {
