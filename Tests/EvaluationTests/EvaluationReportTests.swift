@@ -68,9 +68,31 @@ import Testing
         #expect(report.confusions[.position]?.counts == [[0, 0, 0], [0, 3, 0], [0, 1, 2]])
         #expect(report.accuracies[.halfTwists] == .measured(1))
         #expect(report.accuracies[.armstand] == .undefined(reason: "no dives"))
+        // Nobody has all five heads.
+        #expect(report.diveNumberAccuracy == .undefined(reason: "no dives"))
         #expect(report.baselines != nil)
         let encoded = try JSONEncoder().encode(report)
         #expect(try JSONDecoder().decode(EvaluationReport.self, from: encoded) == report)
+    }
+
+    @Test func `a dive number is right where all five heads are`() throws {
+        let dives = try Self.training()
+        let predictions = try dives.enumerated().map { index, dive in
+            let number = try #require(dive.truth?.number)
+            var classes = Dictionary(
+                uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, $0.classIndex(of: number)) })
+            // The first has one head wrong, the second three, the third lacks one; the other three are right.
+            if index < 2 { classes[.position] = 0 }
+            if index == 1 { (classes[.halfTwists], classes[.halfSomersaults]) = (7, 9) }
+            if index == 2 { classes[.armstand] = nil }
+            return Prediction(score: 50, classes: classes)
+        }
+        var generator = SeededGenerator(seed: 2)
+        let report = EvaluationReport(predictions: predictions, dives: dives, using: &generator)
+        #expect(report.diveNumberAccuracy == .measured(3.0 / 5))
+        #expect(report.accuracies[.position] == .measured(4.0 / 6))
+        #expect(report.namedAccuracies.map(\.0).last == "dive number")
+        #expect(report.namedAccuracies.map(\.1).last == .measured(3.0 / 5))
     }
 
     @Test func `what cannot be had is null in the JSON, with the reason`() throws {
