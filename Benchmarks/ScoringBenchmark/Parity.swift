@@ -57,11 +57,10 @@ struct Parity {
     }
 }
 
-/// The largest difference of two arrays in units of the largest value of the second.
+/// The largest difference of two arrays in units of the largest value of the second; infinite where anything found is no number.
 private func relativeDifference(_ found: [Double], _ expected: [Double]) -> Double {
-    guard found.count == expected.count else { return .infinity }
+    guard found.count == expected.count, found.allSatisfy(\.isFinite) else { return .infinity }
     let difference = zip(found, expected).map { abs($0 - $1) }.max() ?? 0
     let largest = expected.map(abs).max() ?? 0
-    // A value that is no number is no agreement.
-    return difference <= .greatestFiniteMagnitude && largest > 0 ? difference / largest : .infinity
+    return largest > 0 ? difference / largest : .infinity
 }

@@ -12,9 +12,9 @@ extension Tensor {
     }
 }
 
-/// The largest difference of two arrays in units of the largest value of the second.
+/// The largest difference of two arrays in units of the largest value of the second; infinite where anything found is no number.
 func relativeDifference(_ found: [Float], _ expected: [Float]) -> Float {
-    guard found.count == expected.count else { return .infinity }
+    guard found.count == expected.count, found.allSatisfy(\.isFinite) else { return .infinity }
     let largest = expected.reduce(0) { max($0, abs($1)) }
     let difference = zip(found, expected).reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
     return difference / max(largest, .leastNormalMagnitude)

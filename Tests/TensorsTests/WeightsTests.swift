@@ -87,10 +87,10 @@ struct WeightsTests {
             try weights.withUnsafeBufferPointer { try Self.residentKilobytes(around: $0.baseAddress) }
         }
         let before = sum()
-        #expect(try residentKilobytes() >= 32 << 10)
 
         weights.releasePages()
 
+        // Of 32 MiB, but for those that the system has taken back already.
         #expect(try residentKilobytes() < 1 << 10)
         #expect(sum() == before)
     }
