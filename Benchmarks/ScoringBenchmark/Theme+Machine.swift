@@ -35,10 +35,10 @@ extension Workplace {
         table.add(["instructions used", instructions.rawValue + (isCapped ? " (limited)" : "")])
         table.add(["threads, rounds", "\(threads), \(rounds)"])
         let loads = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)) ?? "unknown"
-        table.add(["load before the run", loads.split(separator: " ").first.map(String.init) ?? ""])
-        table.add([
-            "dive-judge", firstLine("git", ["-C", repository.path, "describe", "--always", "--dirty"]),
-        ])
+        let load = loads.split(separator: " ").first.map(String.init) ?? ""
+        table.add(["load before the run", load])
+        let version = firstLine("git", ["-C", repository.path, "describe", "--always", "--dirty"])
+        table.add(["dive-judge", version])
         table.add(["Swift", firstLine("swift", ["--version"])])
         table.add([
             "PyTorch",
@@ -46,7 +46,19 @@ extension Workplace {
                 + pyTorch.oneDNNInstructions,
         ])
         table.add(["system", ProcessInfo.processInfo.operatingSystemVersionString])
-        return table.markdown + "\n\nTimes are medians, with the least and the greatest in brackets.\n"
+        var warnings: [String] = []
+        if Double(load) ?? 0 > 0.5 {
+            warnings.append(
+                "Warning: the load before the run was \(load); other work slows what is measured.")
+        }
+        if version.hasSuffix("-dirty") {
+            warnings.append(
+                "Warning: the checkout has changes that no commit holds, so this run cannot be repeated.")
+        }
+        for warning in warnings { progress(warning) }
+        return
+            ([table.markdown] + warnings + ["Times are medians, with the least and the greatest in brackets."])
+            .joined(separator: "\n\n") + "\n"
     }
 
     /// A field of the first processor in /proc/cpuinfo.
