@@ -12,18 +12,21 @@ public struct NetworkOutput: Sendable, Equatable {
     public let logits: [ClassificationTask: [Float]]
     /// Word ids by greedy decoding, without sos and eos.
     public let captionTokens: [Int]
+    /// Whether every word, and the end, was chosen by a number; else the caption ends where one was not.
+    public let areWordsFinite: Bool
     /// What the score would be without each clip, in their order: final score / 17; empty where an engine does not tell.
     public let normalizedScoresWithoutClip: [Float]
 
     /// Makes an output from its parts.
     public init(
         clipFeatures: Tensor, normalizedScore: Float, logits: [ClassificationTask: [Float]],
-        captionTokens: [Int], normalizedScoresWithoutClip: [Float] = []
+        captionTokens: [Int], areWordsFinite: Bool = true, normalizedScoresWithoutClip: [Float] = []
     ) {
         self.clipFeatures = clipFeatures
         self.normalizedScore = normalizedScore
         self.logits = logits
         self.captionTokens = captionTokens
+        self.areWordsFinite = areWordsFinite
         self.normalizedScoresWithoutClip = normalizedScoresWithoutClip
     }
 

@@ -10,6 +10,7 @@ package struct LinearLayer: Sendable {
     /// Also the output for a vector of zeros.
     let bias: [Float]
     private let inputCount: Int
+    private let instructions: InstructionSet
 
     /// Below this many weights a part costs more than it saves.
     private static let smallestPart = 1 << 14
@@ -19,12 +20,14 @@ package struct LinearLayer: Sendable {
     /// - Parameters:
     ///   - weight: [outputs, inputs].
     ///   - bias: [outputs].
-    package init(weight: Weights, bias: Weights) {
+    ///   - instructions: the vector instructions to use; the processor must have them.
+    package init(weight: Weights, bias: Weights, instructions: InstructionSet = .best) {
         precondition(
             weight.shape.count == 2 && bias.shape == [weight.shape[0]], "a linear layer's parameters")
         self.weight = weight
         self.bias = bias.tensor.values
         inputCount = weight.shape[1]
+        self.instructions = instructions
     }
 
     /// The output for a vector; one that is too short counts as filled up with zeros, which are not multiplied.
@@ -71,12 +74,13 @@ package struct LinearLayer: Sendable {
         _ output: UnsafeMutableBufferPointer<Float>, _ workers: Workers
     ) {
         let partCount = max(1, min(workers.count, rows.count * columnCount / Self.smallestPart))
+        let kernels = instructions.kernels
         weight.withUnsafeBufferPointer { weight in
             bias.withUnsafeBufferPointer { bias in
                 workers.share(partCount) { part, _ in
                     let first = rows.lowerBound + rows.count * part / partCount
                     let end = rows.lowerBound + rows.count * (part + 1) / partCount
-                    ckernels_matrix_vectors(
+                    kernels.matrix_vectors(
                         output.baseAddress.map { $0 + first },
                         weight.baseAddress.map { $0 + first * inputCount }, vectors,
                         bias.baseAddress.map { $0 + first }, end - first, columnCount, inputCount,

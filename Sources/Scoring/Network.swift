@@ -82,11 +82,13 @@ public struct Network: Sendable {
                 diveSteps.append(.meanOverClips(output: node.name))
             case .lstmOverClips(let lstm):
                 let stack = try RecurrentStack(
-                    node.name, .lstm, layerCount: lstm.layerCount, parameter: parameter)
+                    node.name, .lstm, layerCount: lstm.layerCount, instructions: instructions,
+                    parameter: parameter)
                 diveSteps.append(.lstmOverClips(stack, output: node.name))
             case .linear:
                 let layer = LinearLayer(
-                    weight: try parameter(node.name + ".weight"), bias: try parameter(node.name + ".bias"))
+                    weight: try parameter(node.name + ".weight"), bias: try parameter(node.name + ".bias"),
+                    instructions: instructions)
                 let fusion = graph.fusion(from: node)
                 diveSteps.append(
                     .linear(
@@ -97,6 +99,7 @@ public struct Network: Sendable {
         self.backbone = backbone
         self.lastVolume = lastVolume
         self.diveSteps = diveSteps
-        captioner = try GreedyCaptioner(blueprint.captioner, workers: workers, parameter: parameter)
+        captioner = try GreedyCaptioner(
+            blueprint.captioner, instructions: instructions, workers: workers, parameter: parameter)
     }
 }

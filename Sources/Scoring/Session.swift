@@ -87,13 +87,14 @@ public final class Session {
             }
         }
         let scores = value(NodeName.score).values  // [1 + 6]
+        let caption = network.captioner.caption(clipFeatures, workers)
         return NetworkOutput(
             clipFeatures: clipFeatures, normalizedScore: scores[0],
             logits: Dictionary(
                 uniqueKeysWithValues: ClassificationTask.allCases.map { task in
                     (task, Array(value(task.headName).values.prefix(task.classCount)))
                 }),
-            captionTokens: network.captioner.caption(clipFeatures, workers),
+            captionTokens: caption.words, areWordsFinite: caption.areFinite,
             normalizedScoresWithoutClip: Array(scores.dropFirst()))
     }
 

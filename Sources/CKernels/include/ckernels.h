@@ -1,16 +1,7 @@
-// Inner loops of linear and recurrent layers: a matrix times vectors, and the gates of a GRU and of an LSTM.
+// Inner loops of recurrent layers: the gates of a GRU and of an LSTM.
 #pragma once
 
 #include <stddef.h>
-
-// out[v * out_stride + r] = bias[r] + sum over c of matrix[r * stride + c] * vectors[v * columns + c],
-// for 0 <= v < vector_count, 0 <= r < rows, 0 <= c < columns.
-//
-// `stride` is in floats and may exceed `columns`, so that a block of columns can be used alone. The matrix is read from memory
-// once, whatever the number of vectors. No alignment is asked for; `out` overlaps nothing.
-void ckernels_matrix_vectors(
-    float *out, const float *matrix, const float *vectors, const float *bias, size_t rows, size_t columns,
-    size_t stride, size_t vector_count, size_t out_stride);
 
 // Lets a thread that watches for another's work leave the core's other thread its due.
 static inline void ckernels_pause(void) {

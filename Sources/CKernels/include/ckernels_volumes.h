@@ -1,4 +1,4 @@
-// Convolution and pooling of volumes for inference.
+// Convolution and pooling of volumes, and linear layers, for inference.
 //
 // A volume lies as [clip][frame][row][column][channel], 32-bit floats. From a position to the next it is `stride` floats,
 // which may exceed the channels: a layer then writes into a slice of a wider volume. Every function does a part of its
@@ -111,6 +111,15 @@ typedef struct {
         const ckernels_direct *, size_t first_chunk, size_t chunks, size_t first_panel, size_t panels, float *scratch);
     // Rows of outputs are counted over clips, frames, rows.
     void (*pooling)(const ckernels_pooling *, size_t first_row, size_t rows);
+
+    // A linear layer: out[v * out_stride + r] = bias[r] + sum over c of matrix[r * stride + c] * vectors[v * columns + c],
+    // for 0 <= v < vector_count, 0 <= r < rows, 0 <= c < columns.
+    //
+    // `stride` is in floats and may exceed `columns`, so that a block of columns can be used alone. The matrix is read from
+    // memory once, whatever the number of vectors. No alignment is asked for; `out` overlaps nothing.
+    void (*matrix_vectors)(
+        float *out, const float *matrix, const float *vectors, const float *bias, size_t rows, size_t columns,
+        size_t stride, size_t vector_count, size_t out_stride);
 } ckernels_volume_kernels;
 
 enum ckernels_instructions { ckernels_portable, ckernels_avx2, ckernels_avx512 };

@@ -37,6 +37,7 @@ INLINE Vector NAME(largest)(Vector most, Vector sum) { return NAME(chosen)(sum !
 #include "products.inc.h"
 
 #include "direct.inc.h"
+#include "matrix.inc.h"
 #include "pooling.inc.h"
 #include "winograd.inc.h"
 
@@ -52,6 +53,7 @@ static const ckernels_volume_kernels NAME(kernels) = {
     .winograd = NAME(winograd),
     .direct = NAME(direct),
     .pooling = NAME(pooling),
+    .matrix_vectors = NAME(matrix_vectors),
 };
 
 #undef LANES

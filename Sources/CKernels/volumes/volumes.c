@@ -40,6 +40,17 @@ void ckernels_copy_rows(const ckernels_copy *copy, size_t first_row, size_t rows
     }
 }
 
+// A matrix times vectors: 16 floats at a time, which are one register of AVX-512, two of AVX2, four of SSE2 or NEON.
+typedef float Lanes __attribute__((vector_size(64)));
+
+enum { laneCount = 16, rowsAtOnce = 4, vectorsAtOnce = 3 };
+
+struct product {
+    float *out;
+    const float *matrix, *vectors, *bias;
+    size_t columns, stride, out_stride;
+};
+
 // The same kernels for each instruction set. ROWS x VECTORS sums, VECTORS weights and an input fill the registers.
 #define LANES 4
 #define ROWS 6

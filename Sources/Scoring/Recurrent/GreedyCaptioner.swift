@@ -13,15 +13,19 @@ struct GreedyCaptioner: Sendable {
     private let silence: [Float]
 
     /// - Parameter parameter: gives the weights of a name in weight files.
-    init(_ captioner: Captioner, workers: Workers, parameter: (String) throws -> Weights) throws {
+    init(
+        _ captioner: Captioner, instructions: InstructionSet, workers: Workers,
+        parameter: (String) throws -> Weights
+    ) throws {
         func layer(_ name: String) throws -> LinearLayer {
             LinearLayer(
-                weight: try parameter(name + ".weight"), bias: try parameter(name + ".bias"))
+                weight: try parameter(name + ".weight"), bias: try parameter(name + ".bias"),
+                instructions: instructions)
         }
         func stack(_ stack: Captioner.Stack) throws -> RecurrentStack {
             try RecurrentStack(
                 stack.rawValue, captioner.cell, layerCount: captioner.layerCount,
-                parameter: parameter)
+                instructions: instructions, parameter: parameter)
         }
         attention = captioner.attentionCount == nil ? nil : try layer("attn")
         rnn1 = try stack(.rnn1)
@@ -31,10 +35,10 @@ struct GreedyCaptioner: Sendable {
         silence = rnn1.inputProduct(attention?.bias ?? [], workers)
     }
 
-    /// The words for one dive, by id, without sos and eos; at most `Captioner.mostWords`.
+    /// The words for one dive, by id, without sos and eos; at most `Captioner.mostWords`. They end where a logit is no number.
     ///
     /// - Parameter clipFeatures: [clips, F].
-    func caption(_ clipFeatures: Tensor, _ workers: Workers) -> [Int] {
+    func caption(_ clipFeatures: Tensor, _ workers: Workers) -> (words: [Int], areFinite: Bool) {
         var states1 = rnn1.zeroStates
         var states2 = rnn2.zeroStates
         let read = rnn1.read(
@@ -45,11 +49,13 @@ struct GreedyCaptioner: Sendable {
         while words.count < Captioner.mostWords {
             let silent = rnn1.step(&states1, inputProduct: silence, workers)
             let spoken = rnn2.step(&states2, input: silent + wordVector(word), workers)
-            word = indexOfLargest(output(spoken, workers))
+            let logits = output(spoken, workers)
+            guard logits.allSatisfy(\.isFinite) else { return (words, false) }
+            word = indexOfLargest(logits)
             if word == Vocabulary.eos { break }
             words.append(word)
         }
-        return words
+        return (words, true)
     }
 
     private func wordVector(_ word: Int) -> [Float] {

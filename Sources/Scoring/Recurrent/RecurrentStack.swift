@@ -9,14 +9,14 @@ struct RecurrentStack: Sendable {
     ///   - name: prefix of its parameters in weight files.
     ///   - parameter: gives the weights of a name in weight files.
     init(
-        _ name: String, _ cell: Captioner.Cell, layerCount: Int,
+        _ name: String, _ cell: Captioner.Cell, layerCount: Int, instructions: InstructionSet,
         parameter: (String) throws -> Weights
     ) throws {
         layers = try (0..<layerCount).map { index in
             func gates(_ part: String) throws -> LinearLayer {
                 LinearLayer(
                     weight: try parameter("\(name).weight_\(part)_l\(index)"),
-                    bias: try parameter("\(name).bias_\(part)_l\(index)"))
+                    bias: try parameter("\(name).bias_\(part)_l\(index)"), instructions: instructions)
             }
             return RecurrentLayer(cell, inputLayer: try gates("ih"), hiddenLayer: try gates("hh"))
         }

@@ -1,6 +1,6 @@
 import CKernels
 
-/// The vector instructions that a network's volumes are computed with.
+/// The vector instructions that a network is computed with.
 package enum InstructionSet: String, CaseIterable, Sendable {
     /// What every processor of the kind has: SSE2, NEON.
     case portable

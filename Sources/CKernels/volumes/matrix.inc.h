@@ -1,29 +1,8 @@
-#include "ckernels.h"
-
-#include <string.h>
-
-// Vectors of 16 floats by the compilers' vector extension: one register of AVX-512, two of AVX2, four of SSE2 or NEON.
-typedef float Lanes __attribute__((vector_size(64)));
-
-enum { laneCount = 16, rowsAtOnce = 4, vectorsAtOnce = 3 };
-
-// The loader picks the version for the processor at hand; elsewhere than on x86-64 Linux there is one version.
-#if defined(__x86_64__) && defined(__linux__)
-#define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EACH_PROCESSOR
-#endif
-
-struct product {
-    float *out;
-    const float *matrix, *vectors, *bias;
-    size_t columns, stride, out_stride;
-};
+// A matrix times vectors, as linear and recurrent layers need it. Included by kernels.inc.h.
 
 // Some rows times some vectors, the counts being constants where this is inlined. However many there are, each product is summed
 // in the same order.
-static inline __attribute__((always_inline)) void multiply(
-    const struct product *p, size_t row, int rows, size_t vector, int vectors) {
+INLINE void NAME(multiply)(const struct product *p, size_t row, int rows, size_t vector, int vectors) {
     const float *w = p->matrix + row * p->stride;
     const float *x = p->vectors + vector * p->columns;
     const size_t wholeColumns = p->columns - p->columns % laneCount;
@@ -49,19 +28,17 @@ static inline __attribute__((always_inline)) void multiply(
 }
 
 // All vectors, a few at a time: the rows come from memory for the first few and from the cache for the others.
-static inline __attribute__((always_inline)) void multiply_all(
-    const struct product *p, size_t row, int rows, size_t vectors) {
+INLINE void NAME(multiply_all)(const struct product *p, size_t row, int rows, size_t vectors) {
     size_t v = 0;
-    for (; v + vectorsAtOnce <= vectors; v += vectorsAtOnce) multiply(p, row, rows, v, vectorsAtOnce);
-    for (; v < vectors; v++) multiply(p, row, rows, v, 1);
+    for (; v + vectorsAtOnce <= vectors; v += vectorsAtOnce) NAME(multiply)(p, row, rows, v, vectorsAtOnce);
+    for (; v < vectors; v++) NAME(multiply)(p, row, rows, v, 1);
 }
 
-FOR_EACH_PROCESSOR
-void ckernels_matrix_vectors(
+static void NAME(matrix_vectors)(
     float *out, const float *matrix, const float *vectors, const float *bias, size_t rows, size_t columns,
     size_t stride, size_t vector_count, size_t out_stride) {
     const struct product p = {out, matrix, vectors, bias, columns, stride, out_stride};
     size_t row = 0;
-    for (; row + rowsAtOnce <= rows; row += rowsAtOnce) multiply_all(&p, row, rowsAtOnce, vector_count);
-    for (; row < rows; row++) multiply_all(&p, row, 1, vector_count);
+    for (; row + rowsAtOnce <= rows; row += rowsAtOnce) NAME(multiply_all)(&p, row, rowsAtOnce, vector_count);
+    for (; row < rows; row++) NAME(multiply_all)(&p, row, 1, vector_count);
 }
