@@ -19,9 +19,15 @@ public struct ModelFile: Sendable {
     ///
     /// - Throws: `TensorsError` where it is no sound safetensors file; `BlueprintError` `.malformedModel` where it carries no
     ///   readable card or one of an impossible network, `.mismatch` where names or shapes are not the network's.
-    public init(contentsOf url: URL) throws {
+    public init(contentsOf url: URL) throws { try self.init(FileMapping(url)) }
+
+    /// Holds the tensors of a file that is mapped already against its blueprint.
+    ///
+    /// - Throws: as above.
+    package init(_ mapping: FileMapping) throws {
+        tensors = try SafetensorsFile(mapping)
+        let url = tensors.url
         self.url = url
-        tensors = try SafetensorsFile(url)
         guard let text = tensors.metadata[Self.cardKey] else {
             throw BlueprintError(
                 .malformedModel, url.path,

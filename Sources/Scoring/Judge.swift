@@ -41,7 +41,8 @@ public struct Judge {
     ///   - endingAt: the last frame to look at, counted from 0 at 25 frames a second.
     ///   - height: where the dive starts; the difficulty is the one from there, or nil where the table does not list
     ///     the dive from there. Untold, it is the one from 10 m, or from the highest place that the table lists.
-    /// - Throws: `FootageError` where the video cannot be judged; `ScoringError` `.notFinite` where the network gives no number.
+    /// - Throws: `FootageError` where the video cannot be judged; `ScoringError` `.notFinite` where the network gives no number,
+    ///   `.modelChanged` where the model's file was written to since it was opened.
     public func assess(
         _ video: URL, endingAt: Int? = nil, from height: PlatformHeight? = nil
     ) throws -> Assessment {
@@ -49,7 +50,7 @@ public struct Judge {
         let start = clock.now
         let (window, output, decoded) = try run(video, endingAt: endingAt)
         let judged = clock.now
-        try refuseNonNumbers(output)
+        try check(output)
 
         let classification = output.classification
         let dive = classification.mostProbableDive
@@ -80,7 +81,7 @@ public struct Judge {
     /// - Throws: as `assess(_:endingAt:from:)` does.
     public func output(of video: URL, endingAt: Int? = nil) throws -> NetworkOutput {
         let (_, output, _) = try run(video, endingAt: endingAt)
-        try refuseNonNumbers(output)
+        try check(output)
         return output
     }
 
@@ -90,6 +91,7 @@ public struct Judge {
     private func run(
         _ video: URL, endingAt: Int?
     ) throws -> (FootageWindow, NetworkOutput, decoded: ContinuousClock.Instant) {
+        try opened.refuseChange()
         let feed = ClipFeed(reader, video, endingAt: endingAt)
         let output: NetworkOutput?
         do {
@@ -107,14 +109,16 @@ public struct Judge {
         return (window, session.run(clips: clips), decoded)
     }
 
-    private func refuseNonNumbers(_ output: NetworkOutput) throws {
+    /// Lets only an output pass that the model as it was opened gave, in numbers.
+    private func check(_ output: NetworkOutput) throws {
+        try opened.refuseChange()
         let isFinite =
-            output.score.isFinite && output.scoresWithoutClip.allSatisfy(\.isFinite)
+            output.areWordsFinite && output.score.isFinite && output.scoresWithoutClip.allSatisfy(\.isFinite)
             && output.logits.values.allSatisfy { $0.allSatisfy(\.isFinite) }
         guard isFinite else {
             throw ScoringError(
                 .notFinite, opened.path,
-                "gives a score or a class that is no number. Its weights are damaged or its training diverged: "
+                "gives a score, a class or a word that is no number. Its weights are damaged or its training diverged: "
                     + "use another model.")
         }
     }
@@ -142,7 +146,9 @@ public struct Judge {
         if !Blueprint.scoreRange.contains(output.score) {
             let given = (output.score * 10).rounded() / 10
             warnings.append(
-                "The network's score of \(given) lies outside of what a dive can get and was cut.")
+                "The network's score of \(given) lies outside of what a dive can get, "
+                    + "\(Int(Blueprint.scoreRange.lowerBound)) to \(Int(Blueprint.scoreRange.upperBound)), and was cut."
+            )
         }
         let disagreeing = ClassificationTask.allCases.filter {
             $0.classIndex(of: dive) != output.classIndex($0)

@@ -7,7 +7,8 @@ import Tensors
 /// A trained model, opened and planned once; any number of judges use it at the same time.
 ///
 /// Its large weights stay in the file, which is mapped: replace the file of a model in use by another under its name, as
-/// `divelab` does, and do not write into it.
+/// `divelab` does, and do not write into it: the next verdict is refused then, and a file cut short under a network that
+/// is reading it ends the process.
 public struct OpenedModel: Sendable {
     /// What the model file says of itself.
     public let card: ModelCard
@@ -16,19 +17,23 @@ public struct OpenedModel: Sendable {
 
     let path: String
     let network: Network
+    private let mapping: FileMapping
 
     /// Opens a model file and makes its network ready.
     ///
     /// - Parameter threads: how many threads are going to share the work on one dive; nil for one a processor core.
     /// - Throws: `TensorsError` or `BlueprintError` where the file is no sound model; `ScoringError` `.modelMismatch` where it
-    ///   wants another preprocessing than this library's.
+    ///   wants another preprocessing than this library's, `.modelChanged` where the file is written to meanwhile.
     public init(contentsOf url: URL, threads: Int? = nil) throws {
         try self.init(contentsOf: url, threads: threads, instructions: .best)
     }
 
     /// - Parameter instructions: the vector instructions to use; the processor must have them.
     package init(contentsOf url: URL, threads: Int?, instructions: InstructionSet) throws {
-        let file = try ModelFile(contentsOf: url)
+        mapping = try FileMapping(url)
+        // A large file takes as long to digest as to check and its network to plan.
+        let digest = SideThread { [mapping] in mapping.sha256 }
+        let file = try ModelFile(mapping)
         card = file.card
         path = url.relativePath
         guard card.preprocessing == Preprocessing.identifier else {
@@ -38,14 +43,22 @@ public struct OpenedModel: Sendable {
                     + "\"\(Preprocessing.identifier)\". Give a model trained with that, or another version of the tool."
             )
         }
-        // A large file takes as long to digest as its network to plan.
-        let digest = SideThread { try sha256(ofFileAt: url) }
-        defer { _ = try? digest.value() }
         network = try Network(blueprint: card.blueprint, threads: threads, instructions: instructions) {
             try file.weights($0)
         }
         model = Assessment.Model(
             name: card.name, sha256: try digest.value(), blueprint: card.blueprint.name)
+        try refuseChange()
+    }
+
+    /// Makes sure that the file is still what was opened.
+    ///
+    /// - Throws: `ScoringError` `.modelChanged`.
+    func refuseChange() throws {
+        guard mapping.isUnchanged else {
+            throw ScoringError(
+                .modelChanged, path, "the model file changed while it was in use. Call the command again.")
+        }
     }
 }
 
@@ -62,7 +75,7 @@ extension OpenedModel {
         _ count: Int, threads: Int? = nil, _ work: @escaping @Sendable (Judge, Int) throws -> Outcome,
         body: (Int, Result<Outcome, any Error>) throws -> Void
     ) rethrows {
-        let threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        let threads = max(1, threads ?? usableProcessorCount())
         let judgeCount = min(count, threads)
         let round = Round<Outcome>(count: count)
         let judging = (0..<judgeCount).map { number in

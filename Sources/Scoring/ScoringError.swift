@@ -4,6 +4,8 @@ public struct ScoringError: Error, Sendable, Equatable, CustomStringConvertible 
     public enum Code: Sendable, Equatable {
         /// A model's weights do not fit the network that it declares, or it asks for another preprocessing.
         case modelMismatch
+        /// A model's file is no longer what it was when it was opened.
+        case modelChanged
         /// The network gave a value that is no number.
         case notFinite
     }
@@ -27,7 +29,7 @@ public struct ScoringError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The process exit code that this failure asks for (sysexits).
     public var exitCode: Int32 {
         switch code {
-        case .modelMismatch: 78
+        case .modelMismatch, .modelChanged: 78
         case .notFinite: 70
         }
     }

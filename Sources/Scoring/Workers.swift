@@ -31,7 +31,7 @@ package final class Workers: @unchecked Sendable {
     /// - Parameter count: how many threads, the caller's included; nil for one a processor core.
     package init(count: Int? = nil, letsWeightsGo: Bool = false) {
         self.letsWeightsGo = letsWeightsGo
-        self.count = max(1, count ?? ProcessInfo.processInfo.activeProcessorCount)
+        self.count = max(1, count ?? usableProcessorCount())
     }
 
     /// Makes sure that each thread has that much scratch memory.

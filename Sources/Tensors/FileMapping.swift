@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 #if canImport(Glibc)
     import Glibc
@@ -6,28 +6,63 @@ import Foundation
 
 /// A file mapped read-only for as long as the object lives.
 ///
+/// Another file put under its name does no harm. One that is cut short meanwhile ends the process (SIGBUS) where its lost pages are
+/// read, and one that is written to gives other bytes: `isUnchanged` tells.
+///
 /// `@unchecked Sendable`: the mapping is never written and never moves until `deinit`.
-final class FileMapping: @unchecked Sendable {
+package final class FileMapping: @unchecked Sendable {
+    let url: URL
     let bytes: UnsafeRawBufferPointer
+    private let descriptor: Int32
+    private let version: Version
 
-    init(_ url: URL) throws {
-        let (descriptor, byteCount) = try openForReading(url)
-        defer { close(descriptor) }
-        guard byteCount > 0 else {
+    /// What a write to a file changes.
+    private struct Version: Equatable {
+        let byteCount, seconds, nanoseconds: Int
+
+        init(of descriptor: Int32) {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { preconditionFailure("the descriptor is open") }
+            byteCount = Int(status.st_size)
+            (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+        }
+    }
+
+    /// Maps a regular file.
+    ///
+    /// - Throws: `TensorsError` `.unreadable`.
+    package init(_ url: URL) throws {
+        self.url = url
+        descriptor = try openForReading(url).descriptor
+        version = Version(of: descriptor)
+        guard version.byteCount > 0 else {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
             return
         }
-        guard let start = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
+        guard let start = mmap(nil, version.byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0),
+            start != MAP_FAILED
         else {
-            throw TensorsError(
-                .unreadable, url.path, "cannot be mapped (\(String(cString: strerror(errno)))).")
+            let reason = String(cString: strerror(errno))
+            close(descriptor)
+            throw TensorsError(.unreadable, url.path, "cannot be mapped (\(reason)).")
         }
-        bytes = UnsafeRawBufferPointer(start: start, count: byteCount)
+        bytes = UnsafeRawBufferPointer(start: start, count: version.byteCount)
     }
 
     deinit {
+        close(descriptor)
         guard let start = bytes.baseAddress else { return }
         munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
+    }
+
+    /// Whether the file has the size and the time of change that it was mapped with.
+    package var isUnchanged: Bool { Version(of: descriptor) == version }
+
+    /// SHA-256 of the mapped bytes, in lower-case hexadecimal.
+    package var sha256: String {
+        var digest = SHA256()
+        forEachPiece(in: 0..<bytes.count) { digest.update($0) }
+        return digest.text
     }
 
     /// Gives the bytes of a range in pieces, each but the last of 16 mebibytes.

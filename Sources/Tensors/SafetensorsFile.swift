@@ -34,9 +34,15 @@ public final class SafetensorsFile: Sendable {
     ///
     /// - Throws: `TensorsError` `.unreadable` where it cannot be read, `.malformed` for every breach of the format,
     ///   where the checksum that our writer adds does not fit the bytes, and where a file of ours lacks it.
-    public init(_ url: URL) throws {
+    public convenience init(_ url: URL) throws { try self.init(FileMapping(url)) }
+
+    /// Checks a file that is mapped already.
+    ///
+    /// - Throws: as above, but for `.unreadable`.
+    package init(_ mapping: FileMapping) throws {
+        let url = mapping.url
         self.url = url
-        mapping = try FileMapping(url)
+        self.mapping = mapping
         let bytes = mapping.bytes
         func malformed(_ message: String) -> TensorsError { TensorsError(.malformed, url.path, message) }
 

@@ -20,7 +20,13 @@ struct CalibrationTests {
 
         #expect(calibration.interval(around: 60) == .init(low: 52, high: 68, coverage: 0.9))
         #expect(calibration.interval(around: 3) == .init(low: 0, high: 11, coverage: 0.9))
-        #expect(calibration.interval(around: 105) == .init(low: 97, high: 110, coverage: 0.9))
+        #expect(calibration.interval(around: 140) == .init(low: 132, high: 144, coverage: 0.9))
+    }
+
+    @Test func `scores end at full awards for the hardest dive of the table`() {
+        let degrees = DiveNumber.all.flatMap { dive in dive.heights.compactMap(dive.degreeOfDifficulty) }
+
+        #expect(30 * (degrees.max() ?? 0) == Blueprint.scoreRange.upperBound)
     }
 
     @Test func `fewer than twenty dives give no interval, nor does a promise that their count cannot keep`() {

@@ -95,14 +95,16 @@ struct JudgeTests {
 
     @Test func `a score that no dive can get is cut, with a warning`() throws {
         defer { remove() }
-        let judge = try Judge(modelFile: try writeModel(.init(normalizedScore: 8)))
+        let judge = try Judge(modelFile: try writeModel(.init(normalizedScore: 9)))
 
         let assessment = try judge.assess(try writeVideo(frameCount: 103))
 
-        #expect(assessment.score == 110)
+        #expect(assessment.score == 144)
         #expect(
             assessment.warnings
-                == ["The network's score of 136.0 lies outside of what a dive can get and was cut."])
+                == [
+                    "The network's score of 153.0 lies outside of what a dive can get, 0 to 144, and was cut."
+                ])
     }
 
     @Test func `classes that make no dive together give the most probable dive, with a warning`() throws {
@@ -264,6 +266,42 @@ struct JudgeTests {
         #expect(error?.exitCode == 70)
     }
 
+    @Test func `a captioner that gives no numbers is an internal error, no empty caption`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init(favoriteLogit: .nan)))
+        let video = try writeVideo(frameCount: 103)
+
+        let error = #expect(throws: ScoringError.self) { try judge.assess(video) }
+
+        #expect(error?.code == .notFinite)
+    }
+
+    @Test(arguments: [true, false])
+    func `a model file that is cut short or written to gives no verdict any more`(isCut: Bool) throws {
+        defer { remove() }
+        let model = try writeModel(.init())
+        let judge = try Judge(modelFile: model)
+        let video = try writeVideo(frameCount: 103)
+        _ = try judge.assess(video)
+
+        let file = try FileHandle(forUpdating: model)
+        if isCut { try file.truncate(atOffset: 100) } else { try file.write(contentsOf: Data([0])) }
+
+        let error = #expect(throws: ScoringError.self) { try judge.assess(video) }
+        #expect(error?.message == "the model file changed while it was in use. Call the command again.")
+        #expect(error?.exitCode == 78)
+    }
+
+    @Test func `another model under the name of one in use does no harm`() throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init()))
+        let video = try writeVideo(frameCount: 103)
+
+        _ = try writeModel(.init(normalizedScore: 5))
+
+        #expect(try judge.assess(video).score == 51)
+    }
+
     @Test func `a model for another preprocessing is refused`() throws {
         defer { remove() }
         let model = try writeModel(.init(preprocessing: "paper"))
@@ -305,6 +343,7 @@ struct JudgeTests {
         var normalizedScore: Float = 3
         var armstandLogits: [Float]?
         var favoriteWord = Vocabulary.eos
+        var favoriteLogit: Float = 1
         var isTrainedOnSimulation = false
         var preprocessing = Preprocessing.identifier
         /// Whether all weights are zero, so that the biases alone speak.
@@ -332,7 +371,7 @@ struct JudgeTests {
         }
         if let logits = opinion.armstandLogits { parameters["fc_armstand.bias"]?.values = logits }
         parameters["fc_final_score.bias"]?.values = [opinion.normalizedScore]
-        parameters["out.bias"]?.values[opinion.favoriteWord] = 1
+        parameters["out.bias"]?.values[opinion.favoriteWord] = opinion.favoriteLogit
         let card = ModelCard(
             name: "test judge", blueprint: blueprint, preprocessing: opinion.preprocessing,
             vocabulary: vocabulary, trainingData: "nothing",

@@ -1,0 +1,42 @@
+package import Foundation
+
+/// How many processor cores this process may use: the system's, or fewer where a container's quota of time allows no more.
+///
+/// A quota is rounded up. Those of all control groups around the process count, of version 2 and of version 1 (Linux,
+/// "Control Group v2", section "CPU", and "CFS Bandwidth Control").
+public func usableProcessorCount() -> Int {
+    usableProcessorCount(of: ProcessInfo.processInfo.activeProcessorCount, root: URL(filePath: "/"))
+}
+
+/// - Parameters:
+///   - count: how many cores the system has.
+///   - root: the folder in which `proc` and `sys` lie.
+package func usableProcessorCount(of count: Int, root: URL) -> Int {
+    func words(_ path: String) -> [String] {
+        let data = FileManager.default.contents(atPath: root.appending(path: path).path) ?? Data()
+        return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace).map(String.init)
+    }
+    var least = count
+    for line in words("proc/self/cgroup") {
+        // "0::/path" of version 2, "4:cpu,cpuacct:/path" of version 1.
+        let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+        guard fields.count == 3 else { continue }
+        let isSecond = fields[1].isEmpty
+        guard isSecond || fields[1].split(separator: ",").contains("cpu") else { continue }
+        // Inside a container the path may be the host's, and the container's own group the root.
+        var group = isSecond ? "sys/fs/cgroup" : "sys/fs/cgroup/cpu"
+        for part in ("." + fields[2]).split(separator: "/") {
+            group += "/" + part
+            let limit =
+                isSecond
+                ? words(group + "/cpu.max")
+                : words(group + "/cpu.cfs_quota_us") + words(group + "/cpu.cfs_period_us")
+            // No limit is "max", or -1.
+            guard limit.count == 2, let quota = Double(limit[0]), let period = Double(limit[1]), quota > 0,
+                period > 0
+            else { continue }
+            least = min(least, Int(min((quota / period).rounded(.up), Double(count))))
+        }
+    }
+    return max(1, least)
+}
