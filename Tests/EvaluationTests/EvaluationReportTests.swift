@@ -109,8 +109,12 @@ import Testing
             try JSONDecoder().decode(EvaluationReport.self, from: Data(json.utf8))
         }
         #expect(try decoded(json) == report)
-        let old = try decoded(json.replacing(baselines, with: "").replacing(captions, with: ""))
+        let number = #""dive_number_accuracy":{"reason":"no dives","value":null},"#
+        #expect(json.contains(number))
+        let old = try decoded(
+            json.replacing(baselines, with: "").replacing(captions, with: "").replacing(number, with: ""))
         #expect(old.baselines == nil && old.captions == nil)
+        #expect(old.diveNumberAccuracy == .undefined(reason: "not kept"))
         #expect(old.baselineObstacle == "not kept")
     }
 
