@@ -13,7 +13,7 @@ import Testing
     /// and memory.
     private func refusal(_ file: String) throws -> String {
         let outcome = try workplace.shell(
-            "ulimit -v 4000000; timeout 30 \"$DIVEJUDGE\" score --threads 1 '\(file)'")
+            "ulimit -v 4000000; ulimit -t 30; \"$DIVEJUDGE\" score --threads 1 '\(file)'")
         #expect(outcome.status == 65)
         #expect(outcome.output == "")
         #expect(outcome.errors.hasPrefix("error: \(file): "), "\(outcome.errors)")

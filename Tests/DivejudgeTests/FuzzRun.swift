@@ -116,7 +116,7 @@ struct FuzzRun: Codable, Sendable {
     private static func allowProcessor(seconds: Int) {
         var limit = itimerval()
         limit.it_value.tv_sec = seconds
-        setitimer(ITIMER_PROF, &limit, nil)
+        setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &limit, nil)
     }
 
     /// The most memory that this process ever had in RAM: "VmHWM" of proc(5). What getrusage(2) calls so is never less than what the

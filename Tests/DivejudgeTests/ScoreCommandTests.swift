@@ -146,8 +146,7 @@ import Testing
     }
 
     @Test func `without any model the tool says how to name one`() throws {
-        let copy = workplace["elsewhere-divejudge"]
-        try FileManager.default.copyItem(at: Workplace.tool, to: copy)
+        let copy = try workplace.copyTool(to: "elsewhere-divejudge")
         let outcome = try workplace.start(copy, ["score", "dive.mp4"], ["DIVEJUDGE_MODEL": ""]).outcome()
         #expect(outcome.status == 78)
         #expect(
@@ -163,8 +162,7 @@ import Testing
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         }
         try TinyModel.data.write(to: models.appending(path: "dive-judge-small.safetensors"))
-        let copy = folder.appending(path: "divejudge")
-        try FileManager.default.copyItem(at: Workplace.tool, to: copy)
+        let copy = try workplace.copyTool(to: "installed/build/divejudge")
         let outcome = try workplace.start(copy, ["score", "dive.mp4"], ["DIVEJUDGE_MODEL": ""]).outcome()
         #expect(outcome.status == 0, "\(outcome.errors)")
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct TerminalTests {
+@Suite(.enabled(if: Workplace.hasTerminals, "no terminal can be opened here")) struct TerminalTests {
     let workplace: Workplace
 
     init() throws {
@@ -28,4 +28,12 @@ import Testing
         #expect(output.contains("points"))
         #expect(!output.contains("\u{1B}["))
     }
+}
+
+extension Workplace {
+    /// False where the system gives no pseudo-terminals.
+    fileprivate static let hasTerminals: Bool = {
+        guard let workplace = try? Workplace() else { return false }
+        return (try? workplace.shell("script --quiet --return --command true /dev/null").status) == 0
+    }()
 }

@@ -53,6 +53,16 @@ final class Workplace: Sendable {
 
     struct Failure: Error { let text: String }
 
+    /// Copies the tool into the folder.
+    ///
+    /// By another process: while this one had the copy open for writing, so would any child that another test starts, and the copy
+    /// could not be run ("Text file busy").
+    func copyTool(to name: String) throws -> URL {
+        let outcome = try run(URL(filePath: "/bin/cp"), [Self.tool.path, self[name].path], [:])
+        guard outcome.status == 0 else { throw Failure(text: outcome.errors) }
+        return self[name]
+    }
+
     /// Starts the tool without waiting for its end; what it says goes to files of the folder.
     func start(_ program: URL, _ arguments: [String], _ environment: [String: String]) throws -> Running {
         let output = self[".\(UUID().uuidString).out"]

@@ -20,7 +20,7 @@ import Testing
                 group.addTask {
                     await #expect(processExitsWith: .success) {
                         [path = url.path as String, writer = writer as Int] in
-                        let ledger = try Ledger(at: URL(filePath: path), busyTimeoutSeconds: 60)
+                        let ledger = try Ledger(at: URL(filePath: path), busyTimeoutSeconds: 600)
                         let run = try ledger.startRun(.make())
                         for row in 0..<100 {
                             try ledger.record(assessment: .make(file: "\(writer)-\(row).mp4"), run: run)
@@ -41,7 +41,7 @@ import Testing
                 group.addTask {
                     await #expect(processExitsWith: .success) {
                         [path = url.path as String, process = process as Int] in
-                        let ledger = try Ledger(at: URL(filePath: path), busyTimeoutSeconds: 60)
+                        let ledger = try Ledger(at: URL(filePath: path), busyTimeoutSeconds: 600)
                         let run = try ledger.startRun(.make())
                         for dive in 0..<50 {
                             let file = "\(dive).mp4"
@@ -68,7 +68,7 @@ import Testing
         DispatchQueue.concurrentPerform(iterations: 8) { writer in
             do {
                 // A connection of its own, opened while the others create the same file.
-                let ledger = try Ledger(at: url, busyTimeoutSeconds: 60)
+                let ledger = try Ledger(at: url, busyTimeoutSeconds: 600)
                 let run = try ledger.startRun(.make())
                 for row in 0..<100 {
                     try ledger.record(assessment: .make(file: "\(writer)-\(row).mp4"), run: run)
@@ -91,7 +91,7 @@ import Testing
                 for _ in 0..<4 {
                     group.addTask {
                         await #expect(processExitsWith: .success) { [path = url.path as String] in
-                            _ = try Ledger(at: URL(filePath: path), busyTimeoutSeconds: 60).startRun(.make())
+                            _ = try Ledger(at: URL(filePath: path), busyTimeoutSeconds: 600).startRun(.make())
                         }
                     }
                 }
@@ -107,7 +107,7 @@ import Testing
             let failures = Mutex<[String]>([])
             DispatchQueue.concurrentPerform(iterations: 20) { _ in
                 do {
-                    _ = try Ledger(at: url, busyTimeoutSeconds: 60).startRun(.make())
+                    _ = try Ledger(at: url, busyTimeoutSeconds: 600).startRun(.make())
                 } catch {
                     failures.withLock { $0.append("\(error)") }
                 }

@@ -36,7 +36,7 @@ import Testing
     enum Place: CaseIterable { case own, readOnlyFile, readOnlyFolder, readOnlyAll }
     enum State: CaseIterable { case closed, inUse, killed, killedWithoutIndex, old }
 
-    @Test(arguments: Place.allCases, State.allCases)
+    @Test(.needsNobody, arguments: Place.allCases, State.allCases)
     func `a ledger is read wherever it lies, and nothing changes there`(_ place: Place, _ state: State)
         async throws
     {
@@ -82,7 +82,7 @@ import Testing
         withExtendedLifetime(ledger) {}
     }
 
-    @Test func `a merge reads a source where nothing may be written`() async throws {
+    @Test(.needsNobody) func `a merge reads a source where nothing may be written`() async throws {
         try makeLedger()
         try setPermissions(0o444, 0o555)
         defer { try? setPermissions(0o666, 0o777) }
@@ -144,4 +144,23 @@ import Testing
 private func becomeNobody() {
     guard geteuid() == 0 else { return }
     precondition(setgroups(0, nil) == 0 && setgid(65534) == 0 && setuid(65534) == 0)
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Where the superuser runs the tests: that it may become nobody, and that nobody may write to the temporary folder.
+    fileprivate static var needsNobody: Self {
+        .enabled("the superuser may write everywhere, and cannot be nobody here") {
+            guard geteuid() == 0 else { return true }
+            let process = Process()
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = [
+                "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "test", "-w",
+                FileManager.default.temporaryDirectory.path,
+            ]
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            return process.terminationStatus == 0
+        }
+    }
 }
