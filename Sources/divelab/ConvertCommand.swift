@@ -18,8 +18,10 @@ struct ConvertCommand: ParsableCommand {
             dicts that torch.load(weights_only=True) reads. No code in a PyTorch file is ever run.
 
             EXAMPLES
-              divelab convert --experiment 0 --vocabulary vocab.json -o model.safetensors model_CNN_99.pth model_my_fc6_99.pth \\
-                  model_score_regressor_99.pth model_dive_classifier_99.pth model_caption_99.pth
+              divelab convert --experiment 0 --vocabulary vocab.json \\
+                  -o model.safetensors model_CNN_99.pth model_my_fc6_99.pth \\
+                  model_score_regressor_99.pth model_dive_classifier_99.pth \\
+                  model_caption_99.pth
               divelab convert c3d.pickle -o c3d.safetensors
               divelab convert model.safetensors -o state-dicts
             """)

@@ -25,9 +25,12 @@ struct ReproduceCommand: AsyncParsableCommand {
             among them.
 
             EXAMPLES
-              divelab reproduce MTL-AQA --output runs/study --backbone c3d.safetensors s3d.safetensors
-              divelab reproduce dives --scale small --output runs/small --backbone c3d/model.safetensors s3d/model.safetensors
-              divelab reproduce dives --scale small --output runs/pair --experiments 0 s3d --seeds 0 1 2
+              divelab reproduce MTL-AQA --output runs/study \\
+                  --backbone c3d.safetensors s3d.safetensors
+              divelab reproduce dives --scale small --output runs/small \\
+                  --backbone c3d/model.safetensors s3d/model.safetensors
+              divelab reproduce dives --scale small --output runs/pair \\
+                  --experiments 0 s3d --seeds 0 1 2
             """)
 
     @Argument(

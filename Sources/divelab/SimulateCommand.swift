@@ -15,7 +15,8 @@ struct SimulateCommand: ParsableCommand {
 
             EXAMPLES
               divelab simulate --events 4 --dives 25 --seed 1 dives
-              divelab simulate --events 1 --dives 4 --seed 7 --width 640 --height 360 samples
+              divelab simulate --events 1 --dives 4 --seed 7 \\
+                  --width 640 --height 360 samples
             """)
 
     @Option(help: "Tournament folders to make.")

@@ -23,8 +23,10 @@ struct TrainCommand: AsyncParsableCommand {
             EXAMPLES
               divelab train dives/* --output runs/first --width 0.125 --input-size 56
               divelab train dives/* --output runs/first --resume
-              divelab train dives/* --output runs/s3d --experiment s3d --width 0.125 --input-size 56
-              divelab train filmed --output runs/tuned --from models/dive-judge-small.safetensors
+              divelab train dives/* --output runs/s3d --experiment s3d \\
+                  --width 0.125 --input-size 56
+              divelab train filmed --output runs/tuned \\
+                  --from models/dive-judge-small.safetensors
             """)
 
     @Argument(help: "Tournament folders, or MTL-AQA's release for its training part.", completion: .directory)
