@@ -7,10 +7,10 @@ struct AssessmentRow {
     private let columns: [(name: String, value: (any DatabaseValueConvertible)?)]
 
     /// The row of a verdict that may be one of many of its video.
-    init(_ assessment: Assessment, run: LedgerRun.ID, contentSHA256: String?) {
+    init(_ assessment: Assessment, run: LedgerRun.ID, contentSHA256: String?, endFrame: Int?) {
         self.init(
             assessment, run: run, contentSHA256: contentSHA256, modelSHA256: assessment.model.sha256,
-            preprocessing: assessment.footage.preprocessing, endFrame: nil, isEvaluated: false)
+            preprocessing: assessment.footage.preprocessing, endFrame: endFrame, isEvaluated: false)
     }
 
     /// The row of the one verdict of its identity.

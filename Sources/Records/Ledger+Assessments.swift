@@ -17,11 +17,16 @@ public struct LoggedAssessment: Sendable, Equatable {
 extension Ledger {
     /// Enters an assessment, whether or not the same video was assessed before.
     ///
-    /// - Parameter contentSHA256: of the video's bytes, so that a renamed copy is recognised.
+    /// - Parameters:
+    ///   - contentSHA256: of the video's bytes, so that a renamed copy is recognised.
+    ///   - endFrame: where the dive ends in a longer video, see ``AssessmentIdentity/endFrame``.
     /// - Throws: `RecordsError`.
-    public func record(assessment: Assessment, contentSHA256: String? = nil, run: LedgerRun.ID) throws {
+    public func record(
+        assessment: Assessment, contentSHA256: String? = nil, endFrame: Int? = nil, run: LedgerRun.ID
+    ) throws {
         try write { database in
-            try AssessmentRow(assessment, run: run, contentSHA256: contentSHA256).insert(into: database)
+            try AssessmentRow(assessment, run: run, contentSHA256: contentSHA256, endFrame: endFrame)
+                .insert(into: database)
         }
     }
 

@@ -56,19 +56,28 @@ extension Ledger {
         }
     }
 
-    /// Removes the dives of a tournament folder that its listing does not name any longer, with what is known of them. Their
-    /// verdicts and failures stay.
+    /// Removes the dives of a tournament folder, and of the folders below, that its listing does not name any longer, with
+    /// what is known of them. Their verdicts and failures stay.
     ///
-    /// - Parameter kept: the files and events that are named. Names count as the same where their bytes are the same.
+    /// - Parameters:
+    ///   - root: the folder's absolute path.
+    ///   - kept: the dives that are named. Names count as the same where their bytes are the same.
     /// - Throws: `RecordsError`.
-    public func forgetDives(in folder: String, except kept: [(file: String, event: String)]) throws {
+    public func forgetDives(
+        in root: String, except kept: [(folder: String, file: String, event: String)]
+    ) throws {
+        let below = root.hasSuffix("/") ? root : root + "/"
         try write { database in
-            try database.execute(sql: "CREATE TEMP TABLE kept_dives (file TEXT, event TEXT)")
-            let insertion = try database.makeStatement(sql: "INSERT INTO kept_dives VALUES (?, ?)")
-            for dive in kept { try insertion.execute(arguments: [dive.file, dive.event]) }
+            try database.execute(sql: "CREATE TEMP TABLE kept_dives (folder TEXT, file TEXT, event TEXT)")
+            let insertion = try database.makeStatement(sql: "INSERT INTO kept_dives VALUES (?, ?, ?)")
+            for dive in kept { try insertion.execute(arguments: [dive.folder, dive.file, dive.event]) }
             try database.execute(
-                sql: "DELETE FROM dives WHERE folder = ? AND (file, event) NOT IN (SELECT * FROM kept_dives)",
-                arguments: [folder])
+                // Not LIKE, for which a name's _ and % stand for others.
+                sql: """
+                    DELETE FROM dives WHERE (folder = ? OR substr(folder, 1, length(?)) = ?)
+                        AND (folder, file, event) NOT IN (SELECT * FROM kept_dives)
+                    """,
+                arguments: [root, below, below])
             try database.execute(sql: "DROP TABLE kept_dives")
         }
     }

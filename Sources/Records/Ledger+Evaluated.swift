@@ -12,6 +12,23 @@ extension Ledger {
         try read { try row(identity, in: $0).flatMap { try? assessment(in: $0) } }
     }
 
+    /// The models whose evaluations have entered a verdict of the same frames, whatever the model of the identity.
+    ///
+    /// - Throws: `RecordsError`.
+    public func models(thatJudged identity: AssessmentIdentity) throws -> [Assessment.Model] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, json FROM assessments
+                    WHERE is_evaluated AND content_sha256 = ? AND preprocessing = ? AND COALESCE(end_frame, -1) = ?
+                    ORDER BY created_at, id
+                    """,
+                arguments: [identity.contentSHA256, identity.preprocessing, identity.endFrame ?? -1]
+            ).compactMap { try? assessment(in: $0).model }
+        }
+    }
+
     /// Enters an assessment of an evaluation, unless one of the same identity is there, be it from another process. One that
     /// cannot be read is replaced.
     ///

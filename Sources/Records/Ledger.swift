@@ -60,10 +60,14 @@ public struct Ledger: Sendable {
     }
 
     /// Where the user's own ledger lies: `$XDG_DATA_HOME/dive-judge/ledger.sqlite`, else below `~/.local/share`
-    /// (XDG Base Directory Specification 0.8, which has relative paths ignored).
+    /// (XDG Base Directory Specification 0.8, which has relative paths ignored). An empty or relative `HOME` counts as unset.
     public static func defaultURL(environment: [String: String]) -> URL {
         let home =
-            environment["HOME"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+            environment["HOME"].flatMap {
+                $0.hasPrefix("/") ? URL(filePath: $0, directoryHint: .isDirectory) : nil
+            }
+            // Not that of the current user, for which Foundation takes a relative HOME, too.
+            ?? FileManager.default.homeDirectory(forUser: ProcessInfo.processInfo.userName)
             ?? FileManager.default.homeDirectoryForCurrentUser
         var data = home.appending(path: ".local/share", directoryHint: .isDirectory)
         if let named = environment["XDG_DATA_HOME"], named.hasPrefix("/") {

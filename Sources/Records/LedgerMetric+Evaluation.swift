@@ -27,6 +27,7 @@ extension EvaluationReport {
             guard let matrix = confusions[task] else { continue }
             metrics.append(metric("accuracy_\(task.rawValue)", matrix.accuracy, count: matrix.diveCount))
         }
+        if !confusions.isEmpty { metrics.append(metric("accuracy_dive_number", diveNumberAccuracy)) }
         for (name, statistic) in captions?.named ?? [] {
             let key = name.lowercased().replacing("-", with: "_")
             metrics.append(metric("caption_\(key)", statistic, count: captions?.captionCount ?? 0))

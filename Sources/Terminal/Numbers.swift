@@ -6,6 +6,9 @@ extension Double {
         formatted(.number.precision(.fractionLength(count)).grouping(.never).locale(.posix))
     }
 
+    /// A p-value with four decimals; a small one is never rounded to nothing.
+    package var pValue: String { self < 0.0001 ? "< 0.0001" : decimals(4) }
+
     /// A part of one in whole percent: "87 %"; what is neither none nor all is never rounded to it.
     package var percent: String {
         let rounded = (self * 100).rounded()

@@ -14,11 +14,12 @@ struct CalibrateCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               divejudge model calibrate season/* --output calibrated.safetensors
-              divejudge model calibrate next-season/* --model calibrated.safetensors --check
+              divejudge model calibrate next/* --model calibrated.safetensors --check
 
             The model must not have been trained on these dives. The new file holds the same weights, bit for bit; its \
-            scores come with an interval, and with at least \(Familiarity.fewestDives) dives also with the judgement whether \
-            the footage looks like those dives at all. A dive that cannot be judged is named and left out; the exit status \
+            scores come with an interval, for which it takes at least \(Calibration.fewestDives) dives, and from \
+            \(Familiarity.fewestDives) dives on also with the judgement whether the footage looks like those dives at all. \
+            Copies of a video count once. A dive that cannot be judged is named and left out; the exit status \
             is 1 then.
             """)
 
@@ -29,40 +30,44 @@ struct CalibrateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("Write the calibrated model.", valueName: "file"),
-        completion: .file(extensions: ["safetensors"]), transform: { URL(fileName: $0) })
+        completion: .file(extensions: ["safetensors"]), transform: URL.named)
     var output: URL?
 
     @Flag(help: "Write nothing; hold the model's own calibration against these dives.")
     var check = false
 
-    @Option(help: "Threads; as many dives are judged side by side. (default: one a processor core)")
-    var threads: Int?
+    @OptionGroup var threads: ThreadOptions
 
     @OptionGroup var log: LogOptions
 
     func validate() throws {
+        try refuseUnnamed(folders)
         guard check != (output != nil) else {
             throw ValidationError("Give either --output with a file for the calibrated model, or --check.")
-        }
-        if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads is \(threads); give 1 to 1024.")
         }
     }
 
     func run() throws {
         try log.reportingErrors { logger in
             let modelFile = try model.url()
-            let opened = try OpenedModel(contentsOf: modelFile, threads: threads)
+            let opened = try OpenedModel(contentsOf: modelFile, threads: threads.count)
             if check, opened.card.calibration == nil {
                 throw CommandError(
                     .noModel, modelFile.relativePath,
                     "holds no calibration that could be checked. Make one with --output instead of --check.")
             }
-            // Before any decoding: its temporary file is gone again with it.
-            if let output { _ = try AtomicFile(replacing: output) }
+            // Before any decoding.
+            if let output {
+                try refuseReplacing(output, by: "model", as: "calibrated.safetensors") {
+                    (try? ModelFile(contentsOf: $0)) != nil
+                }
+                // Its temporary file is gone again with it.
+                _ = try AtomicFile(replacing: output)
+            }
             let listing = try TournamentListing(openedBy: folders, logger)
+            for remark in listing.ownRemarks { logger.notice("\(remark)") }
             let dives = CalibrateDives(
-                seenBy: opened, in: listing, threads: threads, isQuiet: log.quiet, logger)
+                seenBy: opened, in: listing, threads: threads.count, isQuiet: log.quiet, logger)
             try dives.refuseTooFew(folders)
             let style = TerminalStyle.forStandardOutput()
             if let output {

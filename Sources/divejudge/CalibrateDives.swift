@@ -16,6 +16,8 @@ struct CalibrateDives {
         let score: Double
         /// What the footage looks like to the model.
         let appearance: [Double]
+        /// The video's content and where the dive ends in it, the same for each copy.
+        fileprivate let footage: String
 
         /// True minus predicted score, in points; thousandths are plenty and keep the card short.
         var residual: Double { ((finalScore - score) * 1000).rounded() / 1000 }
@@ -37,12 +39,16 @@ struct CalibrateDives {
         let line = ProgressLine(isQuiet: isQuiet)
         let start = Date()
         var dives: [Dive] = []
+        var seen: Set<String> = []
+        var copyCount = 0
         var failureCount = 0
         opened.judgeSideBySide(entries.count, threads: threads) { judge, index in
             Result { try Dive(entries[index], seenBy: judge) }
         } body: { index, outcome in
             do {
-                if let dive = try outcome.get().get() { dives.append(dive) }
+                if let dive = try outcome.get().get() {
+                    if seen.insert(dive.footage).inserted { dives.append(dive) } else { copyCount += 1 }
+                }
             } catch {
                 line.finish()
                 log.error("\(error)")
@@ -56,6 +62,7 @@ struct CalibrateDives {
         self.failureCount = failureCount
         let unscoredCount = listing.entries.count - entries.count
         if unscoredCount > 0 { log.notice("\(unscoredCount) dives without a final score are left out") }
+        if copyCount > 0 { log.notice("\(copyCount) copies of other dives are left out") }
     }
 
     /// - Throws: `CommandError` where so few dives were judged that nothing can be learned from them.
@@ -96,7 +103,8 @@ extension CalibrateDives.Dive {
         let output = try judge.output(of: dive.video, endingAt: dive.endFrame.map { $0 - 1 })
         self.init(
             event: entry.event, finalScore: truth.finalScore, score: output.givenScore,
-            appearance: output.appearance)
+            appearance: output.appearance,
+            footage: "\(try contentSHA256(of: dive.video)) \(dive.endFrame ?? -1)")
     }
 }
 

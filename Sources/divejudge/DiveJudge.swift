@@ -12,7 +12,7 @@ struct DiveJudge: ParsableCommand {
             EXAMPLES
               divejudge score dive.mp4             a verdict to read
               divejudge score *.mp4 --json         one JSON object a line
-              divejudge evaluate final/            a whole tournament: ranking, metrics, a report
+              divejudge evaluate final/            a tournament: ranking, metrics, report
               divejudge history                    what was judged so far
               divejudge model info                 which model judges, and how well
               divejudge doctor                     is everything there that judging needs?

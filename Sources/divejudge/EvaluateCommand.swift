@@ -21,6 +21,9 @@ struct EvaluateCommand: ParsableCommand {
             final_score, judge_1 ... judge_7, caption, event, diver; all but file may be missing. Folders inside it are looked \
             through too.
 
+            Parts of --shard are counted from 1; in an indexed job of Kubernetes, which counts from 0, give \
+            --shard $((JOB_COMPLETION_INDEX + 1))/16.
+
             Every verdict goes to the ledger at once. Interrupted and called again, it goes on: what was judged before \
             (same content, model and preprocessing) is not judged again. A dive that cannot be judged stops no other; the \
             exit status is 1 then.
@@ -31,7 +34,7 @@ struct EvaluateCommand: ParsableCommand {
 
     @OptionGroup var model: ModelOptions
 
-    @Flag(help: "Print one JSON object a line: the dives, then the events, then all together.")
+    @Flag(help: "Print one JSON object a line: the dives, remarks, the events, then all together.")
     var json = false
 
     @Flag(help: "Print a table with commas, one row a dive, for a spreadsheet.")
@@ -39,25 +42,25 @@ struct EvaluateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("Write a page with the ranking and all dives.", valueName: "file.html"),
-        completion: .file(extensions: ["html"]), transform: { URL(fileName: $0) })
+        completion: .file(extensions: ["html"]), transform: URL.named)
     var report: URL?
 
-    @Option(help: ArgumentHelp("Judge only this part of the dives, as 3/16.", valueName: "part/parts"))
+    @Option(
+        help: ArgumentHelp(
+            "Judge only this part of the dives, counted from 1, as 3/16.", valueName: "part/parts"),
+        transform: Shard.init)
     var shard: Shard?
 
-    @Option(help: "Threads; as many dives are judged side by side. (default: one a processor core)")
-    var threads: Int?
+    @OptionGroup var threads: ThreadOptions
 
     @OptionGroup var ledger: LedgerOptions
 
     @OptionGroup var log: LogOptions
 
     func validate() throws {
+        try refuseUnnamed(folders)
         if json, csv {
             throw ValidationError("--json and --csv exclude each other; give one of them.")
-        }
-        if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads is \(threads); give 1 to 1024.")
         }
         if report != nil, shard != nil {
             throw ValidationError(
@@ -69,9 +72,9 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         try log.reportingErrors { logger in
             let modelFile = try model.url()
-            let opened = try OpenedModel(contentsOf: modelFile, threads: threads)
+            let opened = try OpenedModel(contentsOf: modelFile, threads: threads.count)
             // Before any decoding, so that no work is done in vain.
-            if let report { try PageFile.refuseUnwritable(report, besides: [modelFile, ledger.url]) }
+            if let report { try PageFile.refuseUnwritable(report, besides: ledger.url) }
             let record = try VerdictRecord(ledger, LedgerRun(of: opened))
             let listing = try TournamentListing(openedBy: folders, logger)
             Interruption.install()
@@ -86,7 +89,7 @@ struct EvaluateCommand: ParsableCommand {
             var dives: [JudgedDive] = []
             var outputFailure: (any Error)?
             do {
-                try round.judge(with: opened, threads: threads) { dive in
+                try round.judge(with: opened, threads: threads.count) { dive in
                     dives.append(dive)
                     guard outputFailure == nil else { return }
                     do {
@@ -102,24 +105,28 @@ struct EvaluateCommand: ParsableCommand {
             }
             line.finish()
 
-            let evaluation = TournamentEvaluation(dives, residuals: opened.card.calibration?.residuals ?? [])
+            let evaluation = TournamentEvaluation(
+                dives, residuals: opened.card.calibration?.residuals ?? [],
+                unsureEvents: listing.unsureEvents)
+            let heightRemark = evaluation.heightRemark
+            if let heightRemark { logger.notice("\(heightRemark)") }
+            let remarks = listing.remarks + [heightRemark].compactMap(\.self)
             let isWhole = shard == nil && !Interruption.isRequested && dives.count == mine.count
             if isWhole {
                 record.enter(listing.ledgerFailures(folders))
-                record.enter(allOf: listing)
+                record.enter(allOf: listing, in: folders)
                 record.enter(evaluation.ledgerMetrics(dataSet: folders.joined(separator: " ")))
             }
             let ledgerFailure = record.close(logger)
             do {
-                if outputFailure == nil { try output.show(evaluation, isWhole: isWhole) }
+                if outputFailure == nil { try output.show(evaluation, remarks, isWhole: isWhole) }
             } catch {
                 outputFailure = error
             }
             if let report, isWhole {
                 try PageFile(
                     url: report, evaluation: evaluation, card: opened.card,
-                    remarks: listing.failures.map { "\($0)" } + listing.remarks,
-                    threads: threads
+                    remarks: listing.failures.map { "\($0)" } + remarks, threads: threads.count
                 ).write(progress: line)
             }
             if outputFailure == nil {
@@ -167,37 +174,5 @@ extension LedgerRun {
                 blueprintJSON: String(
                     decoding: try JSONEncoder().encode(opened.card.blueprint), as: UTF8.self)),
             preprocessing: opened.card.preprocessing)
-    }
-}
-
-extension TournamentListing {
-    /// What could not be listed, as the ledger keeps it.
-    func ledgerFailures(_ folders: [String]) -> [LedgerFailure] {
-        let folder = folders.count == 1 ? URL(fileName: folders[0]).standardizedFileURL.path : ""
-        return failures.map {
-            LedgerFailure(
-                folder: folder, event: nil, file: $0.subject, reason: "\($0)", exitCode: $0.exitCode)
-        }
-    }
-
-    /// What the reader of an evaluation should know of the dives.
-    var remarks: [String] {
-        let unexpected = entries.filter { !$0.isExpected }.map(\.file)
-        let named = unexpected.prefix(3).joined(separator: ", ") + (unexpected.count > 3 ? ", ..." : "")
-        return entries.compactMap(\.remark)
-            + (unexpected.isEmpty
-                ? [] : ["Not named in results.csv, but judged: \(unexpected.count) (\(named))."])
-    }
-
-    /// Lists the dives of folders; what cannot be read is told.
-    ///
-    /// - Throws: the first failure where there is no dive at all.
-    init(openedBy folders: [String], _ log: Logger) throws {
-        self.init(of: folders.map { URL(fileName: $0) })
-        if entries.isEmpty, let first = failures.first {
-            for failure in failures.dropFirst() { log.error("\(failure)") }
-            throw first
-        }
-        for failure in failures { log.error("\(failure)") }
     }
 }

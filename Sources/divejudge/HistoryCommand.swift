@@ -11,6 +11,9 @@ struct HistoryCommand: ParsableCommand {
               divejudge history
               divejudge history --limit 100
               divejudge history --json | jq .assessment.score
+
+            The difficulty of a dive is that from 10 m, or from the height that "score" was given: a video may stand in \
+            events of several heights.
             """)
 
     @Option(help: ArgumentHelp("How many of each to list.", valueName: "count"))

@@ -48,7 +48,7 @@ struct HistoryView {
             table.add([
                 row.date.localText, value,
                 metric.interval.map { "\($0.lowerBound.decimals(3)) to \($0.upperBound.decimals(3))" } ?? "",
-                metric.pValue.map { $0 < 0.0001 ? "< 0.0001" : $0.decimals(4) } ?? "", String(metric.count),
+                metric.pValue?.pValue ?? "", String(metric.count),
                 row.modelName ?? "-", (metric.event ?? metric.dataSet) + remark,
             ])
         }

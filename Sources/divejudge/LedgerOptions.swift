@@ -8,7 +8,11 @@ struct LedgerOptions: ParsableArguments {
         help: ArgumentHelp(
             "The ledger. (default: dive-judge/ledger.sqlite in $XDG_DATA_HOME or ~/.local/share)",
             valueName: "file"),
-        completion: .file(extensions: ["sqlite"]), transform: { URL(filePath: $0) })
+        completion: .file(extensions: ["sqlite"]),
+        transform: {
+            _ = try URL.named($0)
+            return URL(filePath: $0)
+        })
     var ledger: URL?
 
     var url: URL {

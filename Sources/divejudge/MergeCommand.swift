@@ -10,7 +10,7 @@ struct MergeCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               divejudge merge shard-*.sqlite --ledger all.sqlite
-              divejudge evaluate final/ --ledger all.sqlite        nothing is judged again, everything is ranked
+              divejudge evaluate final/ --ledger all.sqlite    ranks all, judges none again
 
             The ledgers merged are left as they are; merging one again adds only what is new in it. A ledger that cannot be \
             read stops no other; the exit status is 1 then.
@@ -27,6 +27,7 @@ struct MergeCommand: ParsableCommand {
         try log.reportingErrors { logger in
             var target: Ledger?
             var failures: [ExitCode] = []
+            var mergedCount = 0
             var outputFailure: (any Error)?
             for name in ledgers {
                 let line: String
@@ -38,7 +39,9 @@ struct MergeCommand: ParsableCommand {
                     // Not before there is something to take: a slip of the pen leaves no empty ledger.
                     let opened = try target ?? ledger.open()
                     target = opened
-                    line = "\(TerminalText.escaped(name)): \(try opened.merge(source))"
+                    let counts = try opened.merge(source)
+                    mergedCount += 1
+                    line = "\(TerminalText.escaped(name)): \(counts)"
                 } catch let error as RecordsError where error.code == .sameLedger && ledgers.count > 1 {
                     logger.notice("\(name): this is the ledger that the others go to")
                     continue
@@ -53,6 +56,10 @@ struct MergeCommand: ParsableCommand {
                 } catch {
                     outputFailure = error
                 }
+            }
+            if let target, mergedCount > 0 {
+                logger.notice(
+                    "\(mergedCount) of \(ledgers.count) ledgers merged; all in \(target.url.path)")
             }
             if failures.count > 0, ledgers.count > 1 { throw ExitCode(1) }
             if let code = failures.first { throw code }

@@ -7,7 +7,11 @@ struct ModelOptions: ParsableArguments {
         help: ArgumentHelp(
             "The model. (default: $DIVEJUDGE_MODEL, else the one in models/ beside the tool)",
             valueName: "file"),
-        completion: .file(extensions: ["safetensors"]), transform: { URL(filePath: $0) })
+        completion: .file(extensions: ["safetensors"]),
+        transform: {
+            _ = try URL.named($0)
+            return URL(filePath: $0)
+        })
     var model: URL?
 
     func url() throws -> URL {

@@ -52,7 +52,8 @@ struct ModelView {
     private var metrics: ModelFacts {
         card.metrics.sorted { $0.key < $1.key }.map { name, value in
             let isWhole = value == value.rounded() && abs(value) >= 2
-            return (name.replacing("_", with: " "), value.decimals(isWhole ? 0 : 4))
+            let text = name.hasSuffix("_p_value") ? value.pValue : value.decimals(isWhole ? 0 : 4)
+            return (name.replacing("_", with: " "), text)
         }
     }
 }

@@ -27,7 +27,7 @@ struct ReportCommand: ParsableCommand {
 
     @Option(
         name: .shortAndLong, help: ArgumentHelp("The page.", valueName: "file.html"),
-        completion: .file(extensions: ["html"]), transform: { URL(fileName: $0) })
+        completion: .file(extensions: ["html"]), transform: URL.named)
     var output: URL
 
     @OptionGroup var model: ModelOptions
@@ -36,23 +36,27 @@ struct ReportCommand: ParsableCommand {
 
     @OptionGroup var log: LogOptions
 
+    func validate() throws { try refuseUnnamed(folders) }
+
     func run() throws {
         try log.reportingErrors { logger in
             let known = try ledger.openForReading()
             let url = try model.url()
-            try PageFile.refuseUnwritable(output, besides: [url, ledger.url])
+            try PageFile.refuseUnwritable(output, besides: ledger.url)
             let card = try ModelFile(contentsOf: url).card
             let model = Assessment.Model(
                 name: card.name, sha256: try sha256(ofFileAt: url), blueprint: card.blueprint.name)
             let listing = try TournamentListing(openedBy: folders, logger)
             let line = ProgressLine(isQuiet: log.quiet)
-            let recall = TournamentRecall(ledger: known, modelSHA256: model.sha256)
-            let dives = try listing.entries.map(recall.dive)
+            var recall = TournamentRecall(ledger: known, modelSHA256: model.sha256)
+            let dives = try listing.entries.map { try recall.dive($0) }
+            let evaluation = TournamentEvaluation(
+                dives, residuals: card.calibration?.residuals ?? [], unsureEvents: listing.unsureEvents)
+            let remarks = listing.remarks + [evaluation.heightRemark].compactMap(\.self)
+            for remark in remarks { logger.notice("\(remark)") }
             try PageFile(
-                url: output,
-                evaluation: TournamentEvaluation(dives, residuals: card.calibration?.residuals ?? []),
-                card: card,
-                remarks: listing.failures.map { "\($0)" } + listing.remarks, threads: nil
+                url: output, evaluation: evaluation, card: card,
+                remarks: listing.failures.map { "\($0)" } + remarks, threads: nil
             ).write(progress: line)
             let pending = dives.count { $0.outcome == .pending }
             if pending > 0 {
@@ -61,6 +65,13 @@ struct ReportCommand: ParsableCommand {
                     \(pending) of \(dives.count) dives were not judged yet: call "divejudge evaluate" with the same folders, \
                     model and ledger
                     """)
+                if let other = recall.otherModel {
+                    logger.notice(
+                        """
+                        the ledger has verdicts of \(other.name) (\(other.sha256.prefix(8))...) for \(other.diveCount) of these \
+                        dives; name that model with --model
+                        """)
+                }
             }
             if !listing.failures.isEmpty { throw ExitCode(1) }
         }

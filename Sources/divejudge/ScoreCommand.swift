@@ -38,11 +38,7 @@ struct ScoreCommand: ParsableCommand {
         transform: platformHeight)
     var height: PlatformHeight?
 
-    @Option(
-        help:
-            "Threads for the networks; several videos are judged side by side. (default: one a processor core)"
-    )
-    var threads: Int?
+    @OptionGroup var threads: ThreadOptions
 
     @OptionGroup var ledger: LedgerOptions
 
@@ -55,9 +51,6 @@ struct ScoreCommand: ParsableCommand {
         if let endingAt, !(0...100_000_000).contains(endingAt) {
             throw ValidationError("--ending-at is \(endingAt); give a frame from 0 to 100000000.")
         }
-        if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads is \(threads); give 1 to 1024.")
-        }
         if noLedger, ledger.ledger != nil {
             throw ValidationError("--ledger and --no-ledger exclude each other; give one of them.")
         }
@@ -67,7 +60,7 @@ struct ScoreCommand: ParsableCommand {
         try log.reportingErrors { logger in
             let modelFile = try model.url()
             logger.debug("judging with \(modelFile.path)")
-            let opened = try OpenedModel(contentsOf: modelFile, threads: threads)
+            let opened = try OpenedModel(contentsOf: modelFile, threads: threads.count)
             // Opened before any decoding: a ledger that cannot be written is known before the work is done.
             let record = noLedger ? nil : try VerdictRecord(ledger, LedgerRun(of: opened))
 
@@ -75,14 +68,15 @@ struct ScoreCommand: ParsableCommand {
             var outputFailure: (any Error)?
             let (files, endingAt, height) = (files, endingAt, height)
             do {
-                try opened.judgeSideBySide(files.count, threads: threads) { judge, index in
+                try opened.judgeSideBySide(files.count, threads: threads.count) { judge, index in
                     try judge.assess(try url(files[index]), endingAt: endingAt, from: height)
                 } body: { index, outcome in
                     do {
                         let assessment = try outcome.get()
                         try show(assessment, isFirst: index == 0)
                         record?.enter(
-                            assessment, contentSHA256: try? contentSHA256(of: URL(fileName: files[index])))
+                            assessment, contentSHA256: try? contentSHA256(of: URL(fileName: files[index])),
+                            endFrame: endingAt.map { $0 + 1 })
                     } catch let error where error is StandardOutput.ClosedPipe || error.isOutputFailure {
                         throw error
                     } catch {
@@ -95,13 +89,14 @@ struct ScoreCommand: ParsableCommand {
             }
             let ledgerFailure = record?.close(logger)
 
-            // A reader that left early hides no failure of a file, a full disk does.
-            if let outputFailure, failures.isEmpty || outputFailure.isOutputFailure { throw outputFailure }
+            // A reader that left early hides no failure of a file or of the ledger, a full disk does.
+            if let outputFailure, outputFailure.isOutputFailure { throw outputFailure }
             if failures.count > 0, files.count > 1 {
                 logger.error("\(failures.count) of \(files.count) files could not be judged")
                 throw ExitCode(1)
             }
             if let code = failures.first ?? ledgerFailure { throw code }
+            if let outputFailure { throw outputFailure }
         }
     }
 
@@ -116,11 +111,24 @@ struct ScoreCommand: ParsableCommand {
 }
 
 extension URL {
+    /// The file or folder that an option or argument names, which "" does not: for Foundation it is the current folder.
+    static func named(_ text: String) throws -> URL {
+        guard !text.isEmpty else {
+            throw ValidationError("an empty name names no file or folder. Check what calls the tool.")
+        }
+        return URL(fileName: text)
+    }
+
     /// A file by its name, in which `~` and `~user/` mean nothing: Foundation would put a home folder in their place.
     init(fileName: String) {
         let namesHome = fileName == "~" || fileName.hasPrefix("~") && fileName.contains("/")
         self.init(filePath: namesHome ? "./" + fileName : fileName)
     }
+}
+
+/// - Throws: `ValidationError` where one of several folders is "", as a variable that is not set.
+func refuseUnnamed(_ folders: [String]) throws {
+    for folder in folders { _ = try URL.named(folder) }
 }
 
 private func url(_ file: String) throws -> URL {

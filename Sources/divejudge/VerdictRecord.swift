@@ -24,13 +24,16 @@ final class VerdictRecord: @unchecked Sendable {
 
     private static let pause = Duration.seconds(10)
 
+    /// Where a dive belongs.
+    typealias DivePlace = (folder: String, file: String, event: String)
+
     private enum Row {
-        case verdict(Assessment, contentSHA256: String?)
+        case verdict(Assessment, contentSHA256: String?, endFrame: Int?)
         case evaluated(Assessment, AssessmentIdentity)
         case dive(LedgerDive)
         case failure(LedgerFailure)
         case metric(LedgerMetric)
-        case listing(folder: String, dives: [(file: String, event: String)])
+        case listing(root: String, dives: [DivePlace])
 
         var isVerdict: Bool {
             switch self {
@@ -58,14 +61,16 @@ final class VerdictRecord: @unchecked Sendable {
         do {
             return try lock.withLock { ledger }?.assessment(identity)
         } catch {
-            lock.withLock { refusal = refusal ?? error }
+            if !error.mayPass { lock.withLock { refusal = refusal ?? error } }
             return nil
         }
     }
 
     /// Enters a verdict for which nobody asks whether it is known.
-    func enter(_ assessment: Assessment, contentSHA256: String?) {
-        _ = enter(.verdict(assessment, contentSHA256: contentSHA256))
+    ///
+    /// - Parameter endFrame: the first frame that was not judged, from 0 at 25 a second; nil at the end of the video.
+    func enter(_ assessment: Assessment, contentSHA256: String?, endFrame: Int?) {
+        _ = enter(.verdict(assessment, contentSHA256: contentSHA256, endFrame: endFrame))
     }
 
     /// Enters an evaluation's verdict; gives the one that counts, which another process may have entered before.
@@ -85,9 +90,9 @@ final class VerdictRecord: @unchecked Sendable {
     /// Enters what was measured.
     func enter(_ metrics: [LedgerMetric]) { for metric in metrics { _ = enter(.metric(metric)) } }
 
-    /// Enters that these are all the dives of a folder; others that it held once have gone.
-    func enter(allDives dives: [(file: String, event: String)], of folder: String) {
-        _ = enter(.listing(folder: folder, dives: dives))
+    /// Enters that these are all the dives of a folder and of those below; others that they held once have gone.
+    func enter(allDives dives: [DivePlace], in root: String) {
+        _ = enter(.listing(root: root, dives: dives))
     }
 
     /// Tries once more what waits, and ends the run.
@@ -137,13 +142,15 @@ final class VerdictRecord: @unchecked Sendable {
     /// - Throws: where the ledger takes nothing now.
     private func enterWaiting() throws -> (Ledger, LedgerRun.ID) {
         let opened = try open()
-        while let row = waiting.first {
+        var enteredCount = 0
+        defer { waiting.removeFirst(enteredCount) }
+        for row in waiting {
             do {
                 _ = try write(row, opened)
             } catch  where !error.mayPass {
                 refuse(row, error)
             }
-            waiting.removeFirst()
+            enteredCount += 1
         }
         return opened
     }
@@ -166,12 +173,13 @@ final class VerdictRecord: @unchecked Sendable {
         switch row {
         case .evaluated(let assessment, let identity):
             return try ledger.record(evaluated: assessment, identity: identity, run: run)
-        case .verdict(let assessment, let content):
-            try ledger.record(assessment: assessment, contentSHA256: content, run: run)
+        case .verdict(let assessment, let content, let endFrame):
+            try ledger.record(
+                assessment: assessment, contentSHA256: content, endFrame: endFrame, run: run)
         case .dive(let dive): try ledger.record(dive: dive, run: run)
         case .failure(let failure): try ledger.record(failure: failure, run: run)
         case .metric(let metric): try ledger.record(metric: metric, run: run)
-        case .listing(let folder, let dives): try ledger.forgetDives(in: folder, except: dives)
+        case .listing(let root, let dives): try ledger.forgetDives(in: root, except: dives)
         }
         return nil
     }

@@ -53,6 +53,29 @@ import Testing
             try ModelFile(contentsOf: workplace["new.safetensors"]).card.calibration?.residuals.count == 20)
     }
 
+    @Test func `copies count once, and what is no model is not replaced`() throws {
+        try workplace.makeTournament("final", count: 20, results: Workplace.results(event: "Final"))
+        try FileManager.default.copyItem(at: workplace["final"], to: workplace["copy"])
+        let table = try Data(contentsOf: workplace["copy/results.csv"])
+
+        let refused = try workplace.divejudge("model", "calibrate", "final", "--output", "copy/results.csv")
+
+        #expect(refused.status == 73)
+        #expect(
+            refused.errors
+                == "error: copy/results.csv: this file is there already and is no model. "
+                + "Name another file for the model, as calibrated.safetensors.\n")
+        #expect(try Data(contentsOf: workplace["copy/results.csv"]) == table)
+
+        for _ in 0..<2 {
+            let outcome = try workplace.divejudge(
+                "model", "calibrate", "final", "copy", "--output", "new.safetensors")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.errors.contains("20 copies of other dives are left out"), "\(outcome.errors)")
+            #expect(outcome.output.contains("taken from  20 dives of 1 event\n"))
+        }
+    }
+
     @Test func `too few dives are refused and nothing is written`() throws {
         try workplace.makeTournament("final", count: 5, results: Workplace.results(event: "Final"))
 

@@ -29,6 +29,23 @@ import Testing
         #expect(try count("assessments WHERE content_sha256 = '\(digest)'", in: "l.sqlite") == 4)
     }
 
+    @Test func `the ledger knows where a dive ends in a longer video`() throws {
+        _ = try workplace.divejudge("score", "dive.mp4", "--ending-at", "105", "--ledger", "l.sqlite")
+        #expect(try workplace.ask("l.sqlite", "SELECT end_frame FROM assessments") == 106)
+    }
+
+    @Test func `a reader that leaves early hides no ledger that cannot be written`() throws {
+        _ = try workplace.divejudge("score", "dive.mp4", "--ledger", "l.sqlite")
+        let outcome = try DatabaseQueue(path: workplace["l.sqlite"].path).inDatabase { database in
+            try database.execute(sql: "BEGIN IMMEDIATE")
+            defer { try? database.execute(sql: "ROLLBACK") }
+            return try workplace.shell(
+                "{ \"$DIVEJUDGE\" score --json dive.mp4 dive.mp4 dive.mp4 --ledger l.sqlite; echo $? >status; } "
+                    + "| true; cat status")
+        }
+        #expect(outcome.output == "75\n", "\(outcome.errors)")
+    }
+
     @Test func `the user's ledger is used unless there is to be none`() throws {
         let place = ["XDG_DATA_HOME": workplace["data"].path]
         _ = try workplace.divejudge("score", "dive.mp4", "--no-ledger", environment: place)

@@ -24,6 +24,18 @@ import Testing
         }
     }
 
+    @Test func `no example of the help is wider than a terminal of 80 columns`() throws {
+        for words in [
+            "", "score", "evaluate", "report", "merge", "history", "doctor", "model", "model info",
+            "model calibrate",
+        ] {
+            let help = try workplace.shell("\"$DIVEJUDGE\" help \(words)", environment: ["COLUMNS": "200"])
+            let examples = help.output.split(separator: "\n").filter { $0.hasPrefix("  divejudge ") }
+            #expect(!examples.isEmpty || words == "model", "\(words): \(help.output)")
+            for line in examples { #expect(line.count <= 80, "\(line)") }
+        }
+    }
+
     @Test func `the doctor finds a sound machine sound`() throws {
         let outcome = try workplace.divejudge("doctor")
         #expect(outcome.status == 0)

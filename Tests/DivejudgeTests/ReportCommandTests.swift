@@ -7,6 +7,8 @@ import Testing
 
     init() throws { workplace = try Workplace() }
 
+    private let oldPage = "<!DOCTYPE html>the old page"
+
     private func page(_ name: String = "page.html") throws -> String {
         try String(contentsOf: workplace[name], encoding: .utf8)
     }
@@ -35,6 +37,41 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.errors.contains("2 of 5 dives were not judged yet: "))
         #expect(try page().matches(of: /<img [^>]*src="data:image\/jpeg;base64,/).count == 9)
+    }
+
+    @Test func `a page takes the place of a page, never of a table or a video`() throws {
+        try workplace.makeTournament("final", count: 2, results: Workplace.results(event: "Final"))
+        _ = try workplace.divejudge("evaluate", "final", "--ledger", "l.sqlite")
+        for file in ["final/results.csv", "final/001.mp4", "l.sqlite", "tiny.safetensors"] {
+            let before = try Data(contentsOf: workplace[file])
+            let outcome = try workplace.divejudge("report", "final", "-o", file, "--ledger", "l.sqlite")
+            #expect(outcome.status == 73)
+            #expect(outcome.errors.contains("error: \(file): this "), "\(outcome.errors)")
+            #expect(try Data(contentsOf: workplace[file]) == before)
+        }
+        for old in [oldPage, ""] {
+            try Data(old.utf8).write(to: workplace["page.html"])
+            let outcome = try workplace.divejudge(
+                "report", "final", "-o", "page.html", "--ledger", "l.sqlite")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(try page().contains("001.mp4"))
+        }
+    }
+
+    @Test func `verdicts of another model are told, by its name`() throws {
+        try workplace.makeTournament("final", count: 3)
+        _ = try workplace.divejudge("evaluate", "final", "--ledger", "l.sqlite")
+        // The calibrated copy is another file.
+        try workplace.makeTournament("many", count: 20, results: Workplace.results(event: "Many"))
+        _ = try workplace.divejudge("model", "calibrate", "many", "--output", "other.safetensors")
+        let outcome = try workplace.divejudge(
+            "report", "final", "-o", "page.html", "--ledger", "l.sqlite", "--model", "other.safetensors")
+        let digest = try workplace.shell("sha256sum tiny.safetensors").output.prefix(8)
+        #expect(outcome.errors.contains("3 of 3 dives were not judged yet: "))
+        #expect(
+            outcome.errors.contains(
+                "the ledger has verdicts of tiny (\(digest)...) for 3 of these dives; name that model with"),
+            "\(outcome.errors)")
     }
 
     /// RELIABILITY 67.
@@ -78,12 +115,12 @@ import Testing
         let mounted = try workplace.shell("mount -t tmpfs -o size=16k tmpfs disk")
         guard mounted.status == 0 else { return }
         defer { _ = try? workplace.shell("umount disk") }
-        try Data("the old page".utf8).write(to: workplace["disk/page.html"])
+        try Data(oldPage.utf8).write(to: workplace["disk/page.html"])
         let outcome = try workplace.divejudge(
             "evaluate", "final", "--report", "disk/page.html", "--ledger", "l.sqlite")
         #expect(outcome.status == 74)
         #expect(outcome.errors.contains("disk/page.html"), "\(outcome.errors)")
-        #expect(try page("disk/page.html") == "the old page")
+        #expect(try page("disk/page.html") == oldPage)
         #expect(try FileManager.default.contentsOfDirectory(atPath: workplace["disk"].path) == ["page.html"])
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 3)
     }
@@ -93,13 +130,13 @@ import Testing
     func `a page that cannot take its name leaves the old one and nothing else`() throws {
         try workplace.makeTournament("final", count: 1)
         try FileManager.default.createDirectory(at: workplace["pages"], withIntermediateDirectories: true)
-        try Data("the old page".utf8).write(to: workplace["pages/page.html"])
+        try Data(oldPage.utf8).write(to: workplace["pages/page.html"])
         let outcome = try workplace.shell(
             "strace -f -qq -o calls -e trace=rename,renameat,renameat2 -e inject=rename,renameat,renameat2:error=EIO "
                 + "\"$DIVEJUDGE\" evaluate final --report pages/page.html --ledger l.sqlite")
         #expect(outcome.status == 74)
         #expect(outcome.errors.contains("pages/page.html"), "\(outcome.errors)")
-        #expect(try page("pages/page.html") == "the old page")
+        #expect(try page("pages/page.html") == oldPage)
         #expect(try FileManager.default.contentsOfDirectory(atPath: workplace["pages"].path) == ["page.html"])
     }
 }

@@ -99,8 +99,16 @@ import Testing
         Location(
             environment: ["HOME": "/h", "XDG_DATA_HOME": ""], path: "/h/.local/share/dive-judge/ledger.sqlite"
         ),
+        Location(
+            environment: ["HOME": "", "XDG_DATA_HOME": "/x"], path: "/x/dive-judge/ledger.sqlite"),
     ]) func `the user's ledger lies where the XDG specification wants data`(_ location: Location) {
         #expect(Ledger.defaultURL(environment: location.environment).path == location.path)
+    }
+
+    @Test(arguments: ["", "relative"]) func `a home that is no absolute path is none`(_ home: String) {
+        let path = Ledger.defaultURL(environment: ["HOME": home]).path
+        #expect(path == Ledger.defaultURL(environment: [:]).path)
+        #expect(!path.hasPrefix(FileManager.default.currentDirectoryPath))
     }
 
     @Test func `the user's ledger is created with its folder`() throws {

@@ -91,7 +91,8 @@ import Testing
 
         // Twice, for nothing of the first may be in the way of the second.
         for _ in 0..<2 {
-            try ledger.forgetDives(in: "/t", except: [(kept.file, kept.event), ("new.mp4", "final")])
+            try ledger.forgetDives(
+                in: "/t", except: [("/t", kept.file, kept.event), ("/t", "new.mp4", "final")])
         }
         #expect(try ledger.dives(in: "/t") == [kept])
         #expect(try ledger.dives(in: "/t").map { Array($0.file.utf8) } == [Array(kept.file.utf8)])
@@ -100,6 +101,19 @@ import Testing
         #expect(try ledger.assessments().count == 1)
         try ledger.forgetDives(in: "/t", except: [])
         #expect(try ledger.dives(in: "/t").isEmpty)
+    }
+
+    @Test func `dives of folders below are forgotten, too, those of folders with a like name are not`() throws
+    {
+        let dives = ["/a_b", "/a_b/renamed", "/a_b/kept/deep", "/a_bc", "/axb/renamed", "/A_B/renamed"].map {
+            LedgerDive(folder: $0, file: "1.mp4", event: "final")
+        }
+        for dive in dives { try ledger.record(dive: dive, run: run) }
+        try ledger.forgetDives(in: "/a_b", except: [("/a_b/kept/deep", "1.mp4", "final")])
+        let left = try dives.flatMap { try ledger.dives(in: $0.folder) }.map(\.folder)
+        #expect(left == ["/a_b/kept/deep", "/a_bc", "/axb/renamed", "/A_B/renamed"])
+        try ledger.forgetDives(in: "/", except: [])
+        #expect(try count("dives") == 0)
     }
 
     @Test func `the latest failure of a place is that of the model, or of a run without one`() throws {

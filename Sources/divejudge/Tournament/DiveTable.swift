@@ -42,7 +42,7 @@ struct DiveTable {
         if case .failed(let reason) = dive.outcome { error = reason }
         let cells: [String?] =
             [
-                dive.event, dive.file, dive.dive?.diver, place.map { "\($0)" }, number(verdict?.score),
+                dive.event, dive.file, dive.diver, place.map { "\($0)" }, number(verdict?.score),
                 number(verdict?.interval?.low), number(verdict?.interval?.high),
                 verdict?.recognition?.verdict.rawValue, verdict?.dive.number.description,
                 number(verdict?.dive.difficulty), dive.dive?.announced?.number.description,

@@ -17,22 +17,27 @@ struct PageFile {
     /// How many dives' pictures are taken at the same time; nil for one a processor core.
     let threads: Int?
 
-    /// - Parameter others: files that the page must not take the place of.
-    /// - Throws: `CommandError` or `TensorsError` where the page could not be written there.
-    static func refuseUnwritable(_ url: URL, besides others: [URL]) throws {
+    /// - Parameter ledger: the ledger's file, which may not be there yet.
+    /// - Throws: `CommandError` or `TensorsError` where the page could not be written there, or would take the place of
+    ///   something that is no page.
+    static func refuseUnwritable(_ url: URL, besides ledger: URL) throws {
         let path = url.resolvingSymlinksInPath().standardizedFileURL.path
-        if others.contains(where: { $0.resolvingSymlinksInPath().standardizedFileURL.path == path }) {
+        if path == ledger.resolvingSymlinksInPath().standardizedFileURL.path {
             throw CommandError(
                 .cannotCreate, url.relativePath,
-                "this file is read or written beside the page. Name another file for the page, as page.html.")
+                "this is the ledger. Name another file for the page, as page.html.")
         }
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue {
-            throw CommandError(
-                .cannotCreate, url.relativePath, "this is a folder. Name a file for the page, as page.html.")
-        }
+        try refuseReplacing(url, by: "page", as: "page.html", unless: isPage)
         // Its temporary file is gone again with it.
         _ = try AtomicFile(replacing: url)
+    }
+
+    private static func isPage(_ url: URL) -> Bool {
+        let beginning = "<!doctype html"
+        guard let file = try? FileHandle(forReadingFrom: url),
+            let bytes = try? file.read(upToCount: beginning.utf8.count)
+        else { return false }
+        return String(decoding: bytes, as: UTF8.self).lowercased() == beginning
     }
 
     /// Takes the pictures and writes the page, atomically; writes nothing when it is interrupted.

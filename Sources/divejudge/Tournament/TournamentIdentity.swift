@@ -26,22 +26,58 @@ extension LedgerDive {
 
 extension TournamentListing.Entry {
     /// The folder by its own absolute path, whichever links lead there.
-    var ledgerFolder: String { folder.resolvingSymlinksInPath().standardizedFileURL.path }
+    var ledgerFolder: String { folder.ledgerPath }
+}
+
+extension URL {
+    /// The absolute path by which the ledger knows a folder.
+    fileprivate var ledgerPath: String { resolvingSymlinksInPath().standardizedFileURL.path }
+}
+
+extension TournamentListing {
+    /// What could not be listed, as the ledger keeps it; without folder where several of the names that were given fit.
+    func ledgerFailures(_ folders: [String]) -> [LedgerFailure] {
+        let roots = folders.map { URL(fileName: $0) }
+        return failures.map { failure in
+            // A failure's subject begins with the name of the folder that was searched.
+            let own = roots.filter {
+                let name = $0.absoluteURL.standardizedFileURL.lastPathComponent
+                return failure.subject == name || failure.subject.hasPrefix(name + "/")
+            }
+            let known = roots.count == 1 ? roots : own
+            return LedgerFailure(
+                folder: known.count == 1 ? known[0].ledgerPath : "", event: nil, file: failure.subject,
+                reason: "\(failure)", exitCode: failure.exitCode)
+        }
+    }
+}
+
+/// Whether a folder is another one or lies below it, by the bytes of their paths.
+private func isFolder(_ folder: String, in root: String) -> Bool {
+    folder.utf8.elementsEqual(root.utf8)
+        || folder.utf8.starts(with: (root.hasSuffix("/") ? root : root + "/").utf8)
 }
 
 extension VerdictRecord {
-    /// Enters which dives there are, folder by folder; where something could not be listed, none is taken to have gone.
-    func enter(allOf listing: TournamentListing) {
+    /// Enters which dives there are in folders and below; where something could not be listed, none is taken to have gone.
+    func enter(allOf listing: TournamentListing, in folders: [String]) {
         guard listing.failures.isEmpty else { return }
-        for (folder, entries) in Dictionary(grouping: listing.entries, by: \.ledgerFolder) {
-            enter(allDives: entries.map { ($0.file, $0.event) }, of: folder)
+        let dives = listing.entries.map { (folder: $0.ledgerFolder, file: $0.file, event: $0.event) }
+        let roots = folders.map { URL(fileName: $0).ledgerPath }
+        // Links lead to folders elsewhere, too. Folders are as many as their names have different bytes.
+        let elsewhere = Set(dives.map { Array($0.folder.utf8) }).map { String(decoding: $0, as: UTF8.self) }
+            .filter { folder in !roots.contains { isFolder(folder, in: $0) } }
+        for root in roots + elsewhere {
+            enter(allDives: dives.filter { isFolder($0.folder, in: root) }, in: root)
         }
     }
 }
 
 extension JudgedDive {
     init(_ entry: TournamentListing.Entry, _ outcome: Outcome) {
-        self.init(event: entry.event, file: entry.file, dive: try? entry.dive.get(), outcome: outcome)
+        self.init(
+            event: entry.event, file: entry.file, dive: try? entry.dive.get(), outcome: outcome,
+            diver: entry.diver)
     }
 }
 
@@ -49,11 +85,13 @@ extension Assessment {
     /// The verdict as one of this dive: by its name, and rated from its height.
     func placed(_ dive: LabeledDive) -> Assessment {
         let renamed = renamed(dive.video.relativePath)
-        guard let height = dive.announced?.height.flatMap(PlatformHeight.init(rawValue:)) else {
-            return renamed
-        }
-        return renamed.rated(from: height)
+        return dive.height.map(renamed.rated(from:)) ?? renamed
     }
+}
+
+extension LabeledDive {
+    /// The height that the difficulty is taken from; nil where that is unknown, or no competition's.
+    var height: PlatformHeight? { announced?.height.flatMap(PlatformHeight.init(rawValue:)) }
 }
 
 /// SHA-256 of a video's bytes, or of the names and bytes of a folder's files in the order of their names.

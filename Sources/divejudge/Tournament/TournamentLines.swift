@@ -32,7 +32,7 @@ struct DiveLine: Encodable {
     init(_ dive: JudgedDive) {
         event = dive.event
         file = dive.file
-        diver = dive.dive?.diver
+        diver = dive.diver
         announced = dive.dive?.announced.map {
             Announcement(number: $0.number, difficulty: $0.difficulty, height: $0.height)
         }
@@ -50,6 +50,17 @@ struct DiveLine: Encodable {
     }
 }
 
+/// What a reader should know beside the numbers, a whole sentence, as a line of JSON.
+struct RemarkLine: Encodable {
+    private let schema = 1
+    private let kind = "remark"
+    private let text: String
+
+    init(text: String) { self.text = text }
+
+    var json: String { get throws { try oneLine(self) } }
+}
+
 /// An event, as a line of JSON: its ranking, the model against the panel, and what the awards say of the judges.
 struct EventLine: Encodable {
     private let schema = 1
@@ -58,12 +69,18 @@ struct EventLine: Encodable {
     private let standings: [StandingJSON]
     private let comparison: ComparisonJSON?
     private let panel: PanelJSON?
+    private let disagreements: [DisagreementJSON]
 
     init(_ event: EventEvaluation) {
         self.event = event.name
         standings = event.standings.map { StandingJSON($0, in: event) }
         comparison = event.comparison.map(ComparisonJSON.init)
         panel = event.panel.map { PanelJSON($0, in: event) }
+        disagreements = event.disagreements.map {
+            DisagreementJSON(
+                file: event.dives[$0.dive].file, difference: $0.difference,
+                isBeyondInterval: $0.isBeyondInterval)
+        }
     }
 
     var json: String { get throws { try oneLine(self) } }
@@ -145,8 +162,15 @@ private struct ComparisonJSON: Encodable {
         podiumAgreement = comparison.podiumAgreement
         winnerAgreement = comparison.winnerAgreement
         accuracies = Dictionary(
-            uniqueKeysWithValues: report.accuracies.map { ($0.key.rawValue, $0.value) })
+            uniqueKeysWithValues: report.namedAccuracies.map { ($0.replacing(" ", with: "_"), $1) })
     }
+}
+
+/// A dive that panel and model see differently.
+private struct DisagreementJSON: Encodable {
+    let file: String
+    let difference: Double
+    let isBeyondInterval: Bool
 }
 
 private struct PanelJSON: Encodable {
@@ -164,16 +188,9 @@ private struct PanelJSON: Encodable {
         let median: Double
     }
 
-    struct Disagreement: Encodable {
-        let file: String
-        let difference: Double
-        let isBeyondInterval: Bool
-    }
-
     let dives: Int
     let judges: [Judge]
     let farAwards: [FarAward]
-    let disagreements: [Disagreement]
 
     init(_ panel: PanelAudit, in event: EventEvaluation) {
         dives = panel.diveCount
@@ -182,11 +199,6 @@ private struct PanelJSON: Encodable {
         }
         farAwards = panel.farAwards.map {
             FarAward(file: event.dives[$0.dive].file, judge: $0.judge, award: $0.award, median: $0.median)
-        }
-        disagreements = panel.disagreements.map {
-            Disagreement(
-                file: event.dives[$0.dive].file, difference: $0.difference,
-                isBeyondInterval: $0.isBeyondInterval)
         }
     }
 }

@@ -17,8 +17,10 @@ struct TournamentOutput {
 
     /// Tells what it all amounts to.
     ///
-    /// - Parameter isWhole: whether all dives are there, so that a ranking means something.
-    func show(_ evaluation: TournamentEvaluation, isWhole: Bool) throws {
+    /// - Parameters:
+    ///   - remarks: what a reader should know beside the numbers, for programs; people read it on stderr.
+    ///   - isWhole: whether all dives are there, so that a ranking means something.
+    func show(_ evaluation: TournamentEvaluation, _ remarks: [String], isWhole: Bool) throws {
         switch form {
         case .text:
             try StandardOutput.print(
@@ -27,6 +29,7 @@ struct TournamentOutput {
             for line in DiveTable(evaluation, isWhole: isWhole).lines { try StandardOutput.print(line) }
         case .json:
             guard isWhole else { return }
+            for remark in remarks { try StandardOutput.print(try RemarkLine(text: remark).json) }
             for event in evaluation.events { try StandardOutput.print(try EventLine(event).json) }
             try StandardOutput.print(try OverallLine(evaluation).json)
         }

@@ -1,3 +1,4 @@
+import Diving
 import Evaluation
 import Records
 
@@ -6,11 +7,23 @@ struct TournamentRecall {
     let ledger: Ledger
     /// SHA-256 of the model file whose verdicts are wanted.
     let modelSHA256: String
+    /// How many of the pending dives each other model has judged.
+    private var others: [(model: Assessment.Model, diveCount: Int)] = []
+
+    init(ledger: Ledger, modelSHA256: String) {
+        self.ledger = ledger
+        self.modelSHA256 = modelSHA256
+    }
+
+    /// The other model that has judged most of the pending dives.
+    var otherModel: (name: String, sha256: String, diveCount: Int)? {
+        others.max { $0.diveCount < $1.diveCount }.map { ($0.model.name, $0.model.sha256, $0.diveCount) }
+    }
 
     /// What became of a dive when it was its turn; pending where it was not yet.
     ///
     /// - Throws: `RecordsError`, for the ledger cannot be read.
-    func dive(_ entry: TournamentListing.Entry) throws -> JudgedDive {
+    mutating func dive(_ entry: TournamentListing.Entry) throws -> JudgedDive {
         do {
             let dive = try entry.dive.get()
             let identity = AssessmentIdentity(
@@ -20,13 +33,23 @@ struct TournamentRecall {
             }
             let failure = try ledger.failure(
                 of: entry.file, event: entry.event, in: entry.ledgerFolder, modelSHA256: modelSHA256)
-            let isSame = failure?.contentSHA256 == identity.contentSHA256
-            return JudgedDive(
-                entry, failure.flatMap { isSame ? .failed(reason: $0.reason) : nil } ?? .pending)
+            if let failure, failure.contentSHA256 == identity.contentSHA256 {
+                return JudgedDive(entry, .failed(reason: failure.reason))
+            }
+            for model in try ledger.models(thatJudged: identity) { count(model) }
+            return JudgedDive(entry, .pending)
         } catch let error as RecordsError {
             throw error
         } catch {
             return JudgedDive(entry, .failed(reason: "\(error)"))
+        }
+    }
+
+    private mutating func count(_ model: Assessment.Model) {
+        if let index = others.firstIndex(where: { $0.model.sha256 == model.sha256 }) {
+            others[index].diveCount += 1
+        } else {
+            others.append((model, 1))
         }
     }
 }

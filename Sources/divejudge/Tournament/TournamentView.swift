@@ -149,7 +149,7 @@ struct TournamentView {
                 "\(report.diveCount)" + (row.withheldCount > 0 ? " (\(row.withheldCount) withheld)" : ""),
                 text(report.spearman, 3),
                 bounds.count == 2 ? "\(bounds[0].decimals(3)) to \(bounds[1].decimals(3))" : "",
-                report.spearmanPValue.value.map { $0 < 0.0001 ? "< 0.0001" : $0.decimals(4) } ?? "-",
+                report.spearmanPValue.value?.pValue ?? "-",
                 text(row.kendallTau, 3), text(report.relativeL2, 3), text(report.meanAbsoluteError, 2),
                 row.coverage.value.map(\.percent) ?? "-", row.podiumAgreement.value.map(\.percent) ?? "-",
                 name,
@@ -166,15 +166,11 @@ struct TournamentView {
     private var accuracies: String? {
         let rows = comparisons
         guard !rows.isEmpty else { return nil }
-        var table = TextTable(
-            ClassificationTask.allCases.map {
-                ($0.rawValue.replacing("_", with: " "), TextTable.Alignment.right)
-            } + [("event", .left)])
+        let names = rows[0].1.report.namedAccuracies.map { ($0.0, TextTable.Alignment.right) }
+        var table = TextTable(names + [("event", .left)])
         for (name, row) in rows {
             table.add(
-                ClassificationTask.allCases.map {
-                    row.report.accuracies[$0]?.value.map(\.percent) ?? "-"
-                } + [name])
+                row.report.namedAccuracies.map { $1.value.map(\.percent) ?? "-" } + [name])
         }
         return [style.bold("Classes as announced"), table.text(style: style)].joined(separator: "\n")
     }

@@ -1,0 +1,48 @@
+import Evaluation
+import Foundation
+import Logging
+
+extension TournamentListing {
+    /// Lists the dives of folders; what cannot be read is told.
+    ///
+    /// - Throws: the first failure where there is no dive at all.
+    init(openedBy folders: [String], _ log: Logger) throws {
+        self.init(of: folders.map { URL(fileName: $0) })
+        if entries.isEmpty, let first = failures.first {
+            for failure in failures.dropFirst() { log.error("\(failure)") }
+            throw first
+        }
+        for failure in failures { log.error("\(failure)") }
+    }
+
+    /// What the reader of an evaluation should know of the dives.
+    var remarks: [String] { ownRemarks + unexpected }
+
+    /// What the tables and their rows say that could not be used.
+    var ownRemarks: [String] { notices + entries.flatMap(\.remarks) }
+
+    /// Videos that no row names, folder by folder; where results.csv cannot be read nobody knows what it names.
+    private var unexpected: [String] {
+        let entries = entries.filter { !$0.isExpected && !unsureEvents.contains($0.event) }
+        return Dictionary(grouping: entries, by: \.folder).sorted { $0.key.path < $1.key.path }
+            .map { folder, entries in
+                let named = entries.prefix(3).map(\.file).joined(separator: ", ")
+                return
+                    "\(folder.relativePath): not named in results.csv, but judged: \(entries.count) "
+                    + "(\(named)\(entries.count > 3 ? ", ..." : ""))."
+            }
+    }
+}
+
+extension TournamentEvaluation {
+    /// What the shown difficulties are taken from where no height is announced; nil where there is no such dive.
+    var heightRemark: String? {
+        let count = events.flatMap(\.dives).count {
+            $0.assessment?.dive.difficulty != nil && $0.dive?.height == nil
+        }
+        guard count > 0 else { return nil }
+        return count == 1
+            ? "No height is known for 1 dive: its difficulty is that from 10 m."
+            : "No height is known for \(count) dives: their difficulty is that from 10 m."
+    }
+}
