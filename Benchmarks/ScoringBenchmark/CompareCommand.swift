@@ -20,7 +20,7 @@ struct CompareCommand: ParsableCommand {
         transform: { URL(filePath: $0) })
     var python: URL
 
-    @Option(help: "Threads of both sides. (default: one a processor core)")
+    @Option(help: "Threads of both sides. (default: one a processor core that may be used)")
     var threads: Int?
 
     @Option(help: "Rounds of every comparison.")
@@ -58,7 +58,7 @@ struct CompareCommand: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)  // a worker that has died is an error of the write to it
         try DirectConvolution.limit(to: instructions ?? .best)
         let workplace = try Workplace(
-            python: python, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            python: python, threads: threads ?? usableProcessorCount(),
             rounds: quick ? 2 : rounds, instructions: instructions ?? .best)
         defer { workplace.remove() }
         let interruption = workplace.removeOnInterruption()
