@@ -1,18 +1,34 @@
 /// Reads the records of a CSV file one after the other, byte by byte.
 ///
-/// RFC 4180, and what spreadsheets write besides: a byte order mark, line ends of any system, cells with line breaks. Not
+/// RFC 4180, and what spreadsheets write besides: a byte order mark, a first line `sep=;` that is no record, other separators
+/// than the comma, line ends of any system, cells with line breaks. Not
 /// SwiftCSV: that splits by `Character`, so a quote or comma with a combining accent behind it is none to it; it takes the
 /// rest of a file for one cell where a quote is never closed; and a million rows take it the better part of a minute.
 package struct CSVReader {
     /// The record last read, counted as a spreadsheet counts: the header is row 1, a quoted line break begins no row.
     package private(set) var row = 0
     private let bytes: [UInt8]
+    private let separator: UInt8
     private var index: Int
 
     /// Reads a whole file.
-    package init(_ bytes: [UInt8]) {
+    ///
+    /// - Parameter separator: the character between two cells of a record.
+    package init(_ bytes: [UInt8], separator: Character = ",") {
         self.bytes = bytes
+        self.separator = separator.asciiValue ?? UInt8(ascii: ",")
         index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        skipSeparatorLine()
+    }
+
+    /// Goes on behind a line such as `sep=;`, by which spreadsheets tell each other the separator.
+    private mutating func skipSeparatorLine() {
+        let line = bytes[index...].prefix(6)
+        guard String(decoding: line.prefix(4), as: UTF8.self).lowercased() == "sep=", line.count > 5,
+            bytes[index + 5].endsLine
+        else { return }
+        index += 5
+        skipLineEnd()
     }
 
     /// What makes a record unreadable.
@@ -47,7 +63,7 @@ package struct CSVReader {
         while true {
             cells.append(try nextCell())
             guard index < bytes.count else { return cells }
-            guard bytes[index] == .comma else {
+            guard bytes[index] == separator else {
                 skipLineEnd()
                 return cells
             }
@@ -63,11 +79,11 @@ package struct CSVReader {
         if isReturn, index < bytes.count, bytes[index] == .lineFeed { index += 1 }
     }
 
-    /// Reads up to a comma, a line end or the end of the file.
+    /// Reads up to a separator, a line end or the end of the file.
     private mutating func nextCell() throws(Fault) -> String {
         if index < bytes.count, bytes[index] == .quote { return try quotedCell() }
         let start = index
-        while index < bytes.count, !bytes[index].endsCell { index += 1 }
+        while index < bytes.count, !endsCell(bytes[index]) { index += 1 }
         return try text(bytes[start..<index])
     }
 
@@ -83,9 +99,11 @@ package struct CSVReader {
             guard index < bytes.count, bytes[index] == .quote else { break }
             content.append(.quote)
         }
-        guard index == bytes.count || bytes[index].endsCell else { throw .textAfterQuote }
+        guard index == bytes.count || endsCell(bytes[index]) else { throw .textAfterQuote }
         return try text(content[...])
     }
+
+    private func endsCell(_ byte: UInt8) -> Bool { byte == separator || byte.endsLine }
 
     private func text(_ bytes: ArraySlice<UInt8>) throws(Fault) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
@@ -94,11 +112,9 @@ package struct CSVReader {
 }
 
 extension UInt8 {
-    fileprivate static let comma = UInt8(ascii: ",")
     fileprivate static let quote = UInt8(ascii: "\"")
     fileprivate static let lineFeed = UInt8(ascii: "\n")
     fileprivate static let carriageReturn = UInt8(ascii: "\r")
 
     fileprivate var endsLine: Bool { self == .lineFeed || self == .carriageReturn }
-    fileprivate var endsCell: Bool { self == .comma || endsLine }
 }

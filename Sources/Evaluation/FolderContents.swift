@@ -21,8 +21,10 @@ struct FolderContents {
     }
 
     let identity: Identity
-    /// True where there is a `results.csv`, whatever it is.
-    private(set) var hasResults = false
+    /// The name of the `results.csv`, in whatever case, and whatever it is; nil where there is none.
+    private(set) var resultsName: String?
+    /// Tables that look as if they were meant to be the `results.csv` but are none.
+    private(set) var unreadTables: [String] = []
     /// Files with a video's extension.
     private(set) var videos: [String] = []
     private(set) var subfolders: [String] = []
@@ -33,7 +35,10 @@ struct FolderContents {
 
     /// File name extensions that are taken for videos where no row names them.
     private static let videoExtensions: Set = [
-        "avi", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts", "ts", "webm", "wmv",
+        "3g2", "3gp", "asf", "avi", "dv", "f4v", "flv", "gif", "h264", "hevc", "ivf", "m1v", "m2t", "m2ts",
+        "m2v", "m4v", "mkv", "mov", "mp4", "mpe", "mpeg", "mpg", "mts", "mxf", "nut", "obu", "ogm", "ogv",
+        "qt",
+        "rm", "rmvb", "ts", "vc1", "vob", "webm", "wmv", "y4m",
     ]
 
     /// Lists a folder by `readdir`: Foundation's listing puts other characters for bytes that are not UTF-8.
@@ -63,7 +68,10 @@ struct FolderContents {
         videos.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         subfolders.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         unspeakableNames.sort()
+        unreadTables.sort()
     }
+
+    var hasResults: Bool { resultsName != nil }
 
     private mutating func add(_ bytes: [UInt8], isFolder: Bool) {
         let name = String(decoding: bytes, as: UTF8.self)
@@ -72,15 +80,36 @@ struct FolderContents {
         let isVideo = !isFolder && parts.count > 1 && Self.videoExtensions.contains(pathExtension)
         if !name.utf8.elementsEqual(bytes) {
             if isFolder || isVideo { unspeakableNames.append(Self.escaped(bytes)) }
-        } else if name == resultsFileName {
-            hasResults = true
+        } else if name.lowercased() == resultsFileName {
+            addResults(name)
         } else if isFolder {
             subfolders.append(name)
         } else if isVideo {
             videos.append(name)
         } else if NumberedImages.number(of: name) != nil {
             imageCount += 1
+        } else if Self.isUnreadTable(name.lowercased(), pathExtension) {
+            unreadTables.append(name)
         }
+    }
+
+    /// Of several the one in lower case is read, or else the first by its bytes.
+    private mutating func addResults(_ name: String) {
+        guard let other = resultsName else {
+            resultsName = name
+            return
+        }
+        let isFirst =
+            other != resultsFileName
+            && (name == resultsFileName || name.utf8.lexicographicallyPrecedes(other.utf8))
+        unreadTables.append(isFirst ? other : name)
+        if isFirst { resultsName = name }
+    }
+
+    /// True for a spreadsheet, and for a text that is called results; not for what a spreadsheet leaves while a file is open.
+    private static func isUnreadTable(_ name: String, _ pathExtension: String) -> Bool {
+        if ["ods", "xls", "xlsx"].contains(pathExtension) { return !name.hasPrefix("~$") }
+        return ["csv", "tsv", "txt"].contains(pathExtension) && name.hasPrefix("result")
     }
 
     /// True for a folder, or a link to one.

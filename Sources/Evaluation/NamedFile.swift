@@ -45,3 +45,51 @@ struct FirstRows {
         return nil
     }
 }
+
+/// Finds the videos that a row may mean whose path is not quite theirs.
+struct SimilarFiles {
+    /// Of each folder that was looked into, the videos and subfolders by what their names have in common with others.
+    private var folders: [String: (videos: [String: [String]], subfolders: [String: [String]])] = [:]
+
+    /// The paths of videos below a folder that differ from a path in blanks around names, `\` for `/`, case, the encoding of
+    /// accents or a missing extension only; in the order of their bytes.
+    ///
+    /// - Parameters:
+    ///   - path: of nothing that is there, inside the folder.
+    ///   - folder: the folder's path.
+    mutating func paths(like path: String, in folder: String) -> [String] {
+        let slashed = path.replacing("\\", with: "/")
+        guard isInside(slashed) else { return [] }
+        let parts = slashed.utf8.split(separator: UInt8(ascii: "/")).compactMap { String($0)?.trimmed }
+        guard let name = parts.last, !parts.contains("..") else { return [] }
+        var parent = ""
+        for part in parts.dropLast() where part != "." {
+            let subfolders = names(in: "\(folder)/\(parent)").subfolders[Self.key(of: part)] ?? []
+            guard let subfolder = subfolders.first(where: { $0 == part }) ?? subfolders.first,
+                subfolders.count == 1 || subfolder == part
+            else { return [] }
+            parent += subfolder + "/"
+        }
+        return (names(in: "\(folder)/\(parent)").videos[Self.key(of: name)] ?? []).map { parent + $0 }
+    }
+
+    private mutating func names(
+        in folder: String
+    ) -> (videos: [String: [String]], subfolders: [String: [String]]) {
+        if let known = folders[folder] { return known }
+        let url = URL(filePath: folder, directoryHint: .isDirectory)
+        let contents = try? FolderContents(of: url, subject: folder)
+        var videos = Dictionary(grouping: contents?.videos ?? [], by: Self.key)
+        for video in contents?.videos ?? [] {
+            let stem = video.prefix(upTo: video.lastIndex(of: ".") ?? video.endIndex)
+            videos[Self.key(of: String(stem)), default: []].append(video)
+        }
+        let names = (videos, Dictionary(grouping: contents?.subfolders ?? [], by: Self.key))
+        folders[folder] = names
+        return names
+    }
+
+    private static func key(of name: String) -> String {
+        name.precomposedStringWithCanonicalMapping.lowercased().trimmed
+    }
+}

@@ -4,7 +4,8 @@ import Tensors
 /// Reads a tournament folder: videos with `results.csv`, or videos alone.
 ///
 /// `results.csv` has one row for each dive, in its order, with the columns of ``TournamentColumn``; only `file` is
-/// required, unknown columns are ignored. UTF-8 with or without byte order mark, any line ends, quoted cells. A folder
+/// required, unknown columns are ignored, case, blanks, "_" and "-" in names do not matter. UTF-8 with or without byte order
+/// mark, any line ends, quoted cells; separated by commas, or by semicolons or tabs and then with decimal commas. A folder
 /// without `results.csv` gives its videos, ordered by name, without truth. Whether the videos exist is for the reader of
 /// the videos to find out, dive by dive.
 ///
@@ -12,8 +13,9 @@ import Tensors
 ///   no `results.csv`, and for the first bad row, by file, row (the header is row 1) and column.
 public func readTournament(_ folder: URL) throws -> [LabeledDive] {
     let contents = try FolderContents(of: folder, subject: folder.lastPathComponent)
-    if contents.hasResults {
-        var table = try TournamentTable(of: folder, subject: folder.lastPathComponent)
+    if let name = contents.resultsName {
+        var table = try TournamentTable(
+            of: folder, fileName: name, subject: folder.lastPathComponent)
         var dives: [LabeledDive] = []
         while let row = table.next() { dives.append(try row.get().dive(in: folder)) }
         return dives
@@ -30,7 +32,8 @@ public func readTournament(_ folder: URL) throws -> [LabeledDive] {
 /// Writes `results.csv` for dives whose videos lie inside the folder; the videos themselves are not touched.
 ///
 /// The file is written atomically, with CRLF line ends, quoted after RFC 4180, and with cells that a spreadsheet would
-/// take for formulas neutralised; ``readTournament(_:)`` gives the same dives back. The same dives give the same bytes.
+/// take for formulas neutralised; ``readTournament(_:)`` gives the same dives back, names of events and divers with single
+/// blanks. The same dives give the same bytes.
 ///
 /// - Throws: `EvaluationError` for a video outside the folder, a dive that ends inside its video, awards that are neither none
 ///   nor seven, numbers that are not finite, and a file that cannot be written.

@@ -4,9 +4,17 @@ public import Foundation
 ///
 /// A folder has a `results.csv`, see ``TournamentColumn``, or plain videos; its subfolders are searched too, each real folder
 /// once. Each real file is one dive, whatever links and paths lead to it, unless rows of several events name it, as those of a
-/// preliminary that counts for the final. Nothing that is found stops the rest: a bad row is a failed entry, and so is one
-/// that names a file which a row of the same event has named before; anything else that cannot be read is named in
-/// ``failures``. Hidden files are left out.
+/// preliminary that counts for the final. Hidden files are left out.
+///
+/// Nothing that is found stops the rest, and nothing is left out without a word. Unlike ``readTournament(_:)`` a row's faults
+/// cost only what they touch: a cell that cannot be used is left out of the dive, with a remark. A row is a failed entry where
+/// it is no CSV, has no path inside the folder, or names a file that a row of the same event has named before. A row whose
+/// file is not there takes the one video that differs in case, blanks, `\`, the encoding of accents or a missing extension
+/// only. Whether any file is there is otherwise for the reader of the videos to find out. Anything else that cannot be read is
+/// named in ``failures``.
+///
+/// The table may be named in any case (`Results.CSV`) and have its cells separated by semicolons or tabs, with decimal commas
+/// then; column names are compared without case, blanks, "_" and "-".
 public struct TournamentListing: Sendable, Equatable {
     /// One dive.
     public struct Entry: Sendable, Equatable {
@@ -14,27 +22,35 @@ public struct TournamentListing: Sendable, Equatable {
         public let folder: URL
         /// The row's event, or the folder's name; distinct for distinct folders.
         public internal(set) var event: String
-        /// The path of the video or image folder below ``folder``; for a row whose path cannot be had "results.csv, row 7".
+        /// The path of the video or image folder below ``folder``, as it is there, or else as the row has it; for a row whose
+        /// path cannot be had "results.csv, row 7".
         public let file: String
         /// False for a video that no row names although there is a `results.csv` in its folder or in one above.
         public let isExpected: Bool
-        /// The dive, or why its row cannot be read.
+        /// The dive with what can be used of its row, or why there is none.
         public let dive: Result<LabeledDive, EvaluationError>
-        /// What of the row could not be used although the dive can be judged, a whole sentence that names file, row and column;
-        /// nil for most. A straight dive has one: the classes know no straight position, so the dive is listed without what was
-        /// announced and without its result.
-        public let remark: String?
+        /// The row's diver, also where there is no dive; nil where none is named.
+        public let diver: String?
+        /// What of the row could not be used, or contradicts itself, although the dive can be judged: whole sentences that name
+        /// file, row and column. A straight dive has one: the classes know no straight position, so the dive is listed without
+        /// what was announced and without its result.
+        public let remarks: [String]
+        /// True where who competes in the event is not known.
+        var isOfUnsureEvent: Bool
 
         init(
             folder: URL, event: String, file: String, isExpected: Bool,
-            dive: Result<LabeledDive, EvaluationError>, remark: String? = nil
+            dive: Result<LabeledDive, EvaluationError>, diver: String? = nil, remarks: [String] = [],
+            isOfUnsureEvent: Bool = false
         ) {
             self.folder = folder
             self.event = event
             self.file = file
             self.isExpected = isExpected
             self.dive = dive
-            self.remark = remark
+            self.diver = diver
+            self.remarks = remarks
+            self.isOfUnsureEvent = isOfUnsureEvent
         }
     }
 
@@ -45,6 +61,12 @@ public struct TournamentListing: Sendable, Equatable {
     public let entries: [Entry]
     /// Folders that cannot be read or hold no dive, `results.csv` that are no CSV, names that are not UTF-8.
     public let failures: [EvaluationError]
+    /// What there is to know of a folder's table as a whole, whole sentences: columns that are not used, a separator other than
+    /// the comma, a missing column of dive numbers, a spreadsheet that is not read.
+    public let notices: [String]
+    /// Events in a folder whose `results.csv` cannot be read at all, or with a row that names no dive: who competes there is
+    /// not known.
+    public let unsureEvents: Set<String>
 
     /// Searches folders. Where nothing is found at all ``failures`` says why.
     public init(of folders: [URL]) {
@@ -52,5 +74,7 @@ public struct TournamentListing: Sendable, Equatable {
         for folder in folders { search.search(folder) }
         entries = search.entriesWithDistinctEvents()
         failures = search.failures
+        notices = search.notices
+        unsureEvents = Set(entries.filter(\.isOfUnsureEvent).map(\.event))
     }
 }

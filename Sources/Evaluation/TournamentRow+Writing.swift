@@ -52,7 +52,7 @@ extension TournamentRow {
         return path
     }
 
-    private static func decimal(_ number: Double) -> String {
+    static func decimal(_ number: Double) -> String {
         let text = number.description
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }

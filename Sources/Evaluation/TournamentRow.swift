@@ -8,48 +8,86 @@ struct TournamentRow {
     /// Counted as a spreadsheet counts: the header is row 1.
     let row: Int
     let cells: [TournamentColumn: String]
+    /// True where a comma between digits is a decimal point, as in files that separate their cells by something else.
+    let hasDecimalCommas: Bool
+
+    /// What of a row cannot be used.
+    struct Fault {
+        let column: TournamentColumn
+        let error: EvaluationError
+        /// What the dive lacks for it, with a verb: "its awards are left out".
+        let loss: String
+
+        /// A sentence for a dive that is judged all the same, with the way out unless that is another dive.
+        var remark: String {
+            let remedy = column == .diveNumber ? "" : " \(error.remedy)"
+            return "\(error.subject): \(error.problem); the dive is judged, \(loss).\(remedy)"
+        }
+    }
 
     /// The event; nil where the row names none.
-    var event: String? { text(.event) }
+    var event: String? { text(.event)?.collapsed }
+
+    /// The diver; nil where the row names none.
+    var diver: String? { text(.diver)?.collapsed }
 
     /// The dive of the row.
     ///
-    /// - Throws: `EvaluationError` that names file, row and column.
+    /// - Throws: `EvaluationError` for the first fault, by file, row and column.
     func dive(in folder: URL) throws(EvaluationError) -> LabeledDive {
-        var dive = try diveWithoutResult(in: folder)
-        dive.announced = try announced()
-        dive.truth = try truth(of: dive.announced)
+        let (dive, faults) = usable(try path(), in: folder)
+        if let fault = faults.first { throw fault.error }
         return dive
     }
 
-    /// The dive of the row, without what the row announces of it and its result.
+    /// The dive with what can be used of the row, and the faults for which the rest is left out.
     ///
-    /// - Throws: `EvaluationError` where the video's path cannot be had.
-    func diveWithoutResult(in folder: URL) throws(EvaluationError) -> LabeledDive {
-        let video = folder.appending(path: try path(), directoryHint: .notDirectory)
-        return LabeledDive(
-            video: video, event: event, diver: text(.diver), sidecar: LabeledDive.existingSidecar(of: video))
+    /// - Parameter path: the video's path below the folder.
+    func usable(_ path: String, in folder: URL) -> (dive: LabeledDive, faults: [Fault]) {
+        let video = folder.appending(path: path, directoryHint: .notDirectory)
+        var faults: [Fault] = []
+        let announced = self.announced(&faults)
+        let dive = LabeledDive(
+            video: video, event: event, diver: diver, truth: announced.flatMap { truth(of: $0, &faults) },
+            announced: announced, sidecar: LabeledDive.existingSidecar(of: video))
+        return (dive, faults)
     }
 
-    /// Why the row's dive number is refused, where that is only for its letter A: a straight dive is a dive, but the classes know
-    /// none. Nil for any other row.
-    var straightRefusal: EvaluationError? {
-        guard let number = text(.diveNumber), let end = number.lastIndex(where: { !$0.isWhitespace }),
-            "Aa".contains(number[end]), (try? DiveNumber(number[..<end] + "B")) != nil
-        else { return nil }
-        do {
-            _ = try diveNumber()
-            return nil
-        } catch {
-            return error
+    /// What of the row contradicts itself or the rules, whole sentences; it is used as it is.
+    func contradictions(in dive: LabeledDive) -> [String] {
+        func remark(_ column: TournamentColumn, _ problem: String) -> String {
+            "\(file), row \(row), column \"\(column.rawValue)\": \(problem). Check the row; it is used as it is."
         }
+        var remarks: [String] = []
+        if text(.difficulty) != nil, let announced = dive.announced, let given = announced.difficulty,
+            let height = announced.height, let listed = formulaDifficulty(announced.number, height),
+            abs(given - listed) > 0.01
+        {
+            remarks.append(
+                remark(
+                    .difficulty,
+                    "\(Self.decimal(given)) is not the table's \(Self.decimal(listed)) for \(announced.number) "
+                        + "from \(Self.decimal(height)) m"
+                ))
+        }
+        // Half a tenth is what a sum rounded to one decimal may differ by.
+        if let truth = dive.truth, let panel = try? JudgingPanel(awards: truth.awards),
+            abs(truth.finalScore - panel.finalScore(difficulty: truth.difficulty)) > 0.0501
+        {
+            remarks.append(
+                remark(
+                    .finalScore,
+                    "\(truth.finalScore) is not \(panel.finalScore(difficulty: truth.difficulty)), the difficulty "
+                        + "\(truth.difficulty) times the middle three of the awards"))
+        }
+        return remarks
     }
 
     /// The video's path below the folder.
     ///
     /// - Throws: `EvaluationError` where it is blank or leads out of the folder.
     func path() throws(EvaluationError) -> String {
-        guard let path = text(.file) else {
+        guard let path = text(.file)?.trimmed else {
             throw refuse(.file, "it is blank", "Name the video of the dive.")
         }
         guard isInside(path) else {
@@ -70,37 +108,88 @@ struct TournamentRow {
                 + "rows \(first.row) and \(row)", "Keep one of them.")
     }
 
-    /// What the row announces of the dive; nil where it says nothing of it.
+    /// The error of a row whose file is not there.
     ///
-    /// A difficulty or a result is of no use without a dive number; a height alone says nothing of the dive.
-    private func announced() throws(EvaluationError) -> AnnouncedDive? {
-        let given = [.diveNumber, .difficulty, .finalScore] + TournamentColumn.judges
-        guard given.contains(where: { text($0) != nil }) else { return nil }
-        let dive = try diveNumber()
-        let height = try number(.height, in: 0.1...30)
-        let difficulty = try number(.difficulty, in: 0.1...10) ?? formulaDifficulty(dive, height)
-        return AnnouncedDive(number: dive, difficulty: difficulty, height: height)
+    /// - Parameter similar: the files that it may mean.
+    func missing(_ path: String, similar: [String]) -> EvaluationError {
+        let named = similar.map { "\"\($0)\"" }.joined(separator: ", ")
+        return refuse(
+            .file,
+            "there is no \"\(path)\"" + (similar.isEmpty ? "" : ", and several files may be meant: \(named)"),
+            "Name the video as it is called.")
     }
 
-    /// The result that the row holds, complete, or nil where it has neither a final score nor awards.
+    /// The sentence for a row whose file is not there under just this name.
+    func remark(taking file: String, for path: String) -> String {
+        "\(self.file), row \(row), column \"file\": there is no \"\(path)\", so \"\(file)\" is taken for it."
+    }
+
+    /// What the row announces of the dive; nil where it says nothing of it, or nothing that can be used.
+    ///
+    /// A difficulty or a result is of no use without a dive number; a height alone says nothing of the dive.
+    private func announced(_ faults: inout [Fault]) -> AnnouncedDive? {
+        guard hasResult || text(.diveNumber) != nil || text(.difficulty) != nil else { return nil }
+        do throws(EvaluationError) {
+            let dive = try diveNumber()
+            let height = usable(.height, &faults, "its height is left out") { () throws(EvaluationError) in
+                try number(.height, in: 0.1...30)
+            }
+            let listed = formulaDifficulty(dive, height)
+            let loss =
+                listed.map { "with the table's difficulty, \($0)" }
+                ?? (hasResult ? Self.resultLost : "its difficulty is left out")
+            let given = usable(.difficulty, &faults, loss) { () throws(EvaluationError) in
+                try number(.difficulty, in: 0.1...10)
+            }
+            return AnnouncedDive(number: dive, difficulty: given ?? listed, height: height)
+        } catch {
+            let loss = hasResult ? Self.resultLost : "what is announced of it is left out"
+            faults.append(Fault(column: .diveNumber, error: error, loss: loss))
+            return nil
+        }
+    }
+
+    private static let resultLost = "its result is left out"
+
+    private var hasResult: Bool { text(.finalScore) != nil || hasAwards }
+    private var hasAwards: Bool { TournamentColumn.judges.contains { text($0) != nil } }
+
+    /// What a cell says; nil where it is blank, or faulty, which is noted.
+    private func usable<Value>(
+        _ column: TournamentColumn, _ faults: inout [Fault], _ loss: String,
+        _ read: () throws(EvaluationError) -> Value?
+    ) -> Value? {
+        do throws(EvaluationError) {
+            return try read()
+        } catch {
+            faults.append(Fault(column: column, error: error, loss: loss))
+            return nil
+        }
+    }
+
+    /// The result that the row holds; nil where it has neither a final score nor awards that can be used.
     ///
     /// The final score may follow from seven awards. A caption alone makes no result.
-    private func truth(of announced: AnnouncedDive?) throws(EvaluationError) -> DiveTruth? {
-        guard let announced, ([.finalScore] + TournamentColumn.judges).contains(where: { text($0) != nil })
-        else { return nil }
-        let awards = try awards()
+    private func truth(of announced: AnnouncedDive, _ faults: inout [Fault]) -> DiveTruth? {
+        guard hasResult else { return nil }
+        let readScore = { () throws(EvaluationError) in try number(.finalScore, in: 0...300) }
+        let isScored = (try? readScore()) != nil
+        let lossWithoutAwards = isScored ? "its awards are left out" : Self.resultLost
+        let awards = usable(.judge1, &faults, lossWithoutAwards, self.awards) ?? []
         guard let difficulty = announced.difficulty else {
-            throw refuse(
-                .difficulty, "it is blank and does not follow from dive \(announced.number) and the height",
-                "Give the degree of difficulty.")
+            // A faulty one has been noted before.
+            if text(.difficulty) == nil {
+                let error = refuse(
+                    .difficulty,
+                    "it is blank and does not follow from dive \(announced.number) and the height",
+                    "Give the degree of difficulty.")
+                faults.append(Fault(column: .difficulty, error: error, loss: Self.resultLost))
+            }
+            return nil
         }
-        guard
-            let finalScore = try number(.finalScore, in: 0...300)
-                ?? (try? JudgingPanel(awards: awards))?.finalScore(difficulty: difficulty)
-        else {
-            throw refuse(
-                .finalScore, "it is blank", "Give the final score, or the awards of all seven judges.")
-        }
+        let panelScore = (try? JudgingPanel(awards: awards))?.finalScore(difficulty: difficulty)
+        let loss = panelScore.map { "with the final score of its awards, \($0)" } ?? Self.resultLost
+        guard let finalScore = usable(.finalScore, &faults, loss, readScore) ?? panelScore else { return nil }
         return DiveTruth(
             number: announced.number, difficulty: difficulty, height: announced.height,
             finalScore: finalScore, awards: awards, caption: text(.caption))
@@ -126,10 +215,9 @@ struct TournamentRow {
         height.flatMap(PlatformHeight.init(rawValue:)).flatMap(dive.degreeOfDifficulty(from:))
     }
 
-    /// Seven awards or none.
-    private func awards() throws(EvaluationError) -> [Double] {
-        let given = TournamentColumn.judges.filter { text($0) != nil }
-        guard !given.isEmpty else { return [] }
+    /// Seven awards; nil where there are none.
+    private func awards() throws(EvaluationError) -> [Double]? {
+        guard hasAwards else { return nil }
         return try TournamentColumn.judges.map { (column) throws(EvaluationError) in
             guard let award = try number(column, in: 0...10) else {
                 throw refuse(column, "it is blank", "Give the awards of all seven judges, or of none.")
@@ -145,7 +233,7 @@ struct TournamentRow {
         -> Double?
     {
         guard let text = text(column) else { return nil }
-        guard let number = Double(text.trimmingCharacters(in: .whitespaces)), number.isFinite else {
+        guard let number = decimal(text, mayEndWithMetres: column == .height) else {
             throw refuse(column, "\"\(text)\" is not a number", "Write it like 3.2, with a decimal point.")
         }
         guard range.contains(number) else {
@@ -153,6 +241,17 @@ struct TournamentRow {
                 column, "\(number) is out of range", "Expected \(range.lowerBound) to \(range.upperBound).")
         }
         return number
+    }
+
+    /// The number that digits write, with a sign and a fraction where wanted; no exponents, no hexadecimal digits.
+    private func decimal(_ text: String, mayEndWithMetres: Bool) -> Double? {
+        var digits = text.trimmed
+        if mayEndWithMetres, digits.last == "m" || digits.last == "M" {
+            digits = String(digits.dropLast()).trimmed
+        }
+        if hasDecimalCommas, !digits.contains(".") { digits = digits.replacing(",", with: ".") }
+        guard digits.utf8.allSatisfy({ "0123456789.+-".utf8.contains($0) }) else { return nil }
+        return Double(digits).flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// The cell's text, nil where it is blank or the column is missing.

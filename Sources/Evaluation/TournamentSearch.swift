@@ -3,6 +3,7 @@ import Foundation
 /// What was found so far in tournament folders and below, see ``TournamentListing``.
 struct TournamentSearch {
     private(set) var failures: [EvaluationError] = []
+    private(set) var notices: [String] = []
     private var found: [Found] = []
     private var visited: Set<FolderContents.Identity> = []
     /// The files that rows name.
@@ -12,7 +13,7 @@ struct TournamentSearch {
     private var videoCount = 0
 
     private struct Found {
-        let entry: TournamentListing.Entry
+        var entry: TournamentListing.Entry
         /// The file where no row led to it.
         var unnamedFile: FolderContents.Identity?
     }
@@ -34,6 +35,8 @@ struct TournamentSearch {
         let name: String
         /// True where a folder above has a `results.csv`.
         var isBelowResults = false
+        /// True where the `results.csv` of the folder, or of one above, cannot be read.
+        var isUnsure = false
         /// The folder above, to which an image folder belongs; nil at the top.
         var parent: (url: URL, name: String)?
 
@@ -41,7 +44,7 @@ struct TournamentSearch {
             Place(
                 url: url.appending(path: subfolder, directoryHint: .isDirectory),
                 subject: "\(subject)/\(subfolder)", name: subfolder,
-                isBelowResults: isBelowResults || hasResults, parent: (url, name))
+                isBelowResults: isBelowResults || hasResults, isUnsure: isUnsure, parent: (url, name))
         }
     }
 
@@ -51,11 +54,11 @@ struct TournamentSearch {
         let before = (videoCount, failures.count, visited.count)
         // A list instead of a recursion: no nesting of folders is too deep for it.
         var places = [Place(url: folder, subject: name, name: name)]
-        while let place = places.popLast() {
+        while var place = places.popLast() {
             do {
                 let contents = try FolderContents(of: place.url, subject: place.subject)
                 guard visited.insert(contents.identity).inserted else { continue }
-                add(contents, at: place)
+                add(contents, at: &place)
                 places += contents.subfolders.reversed().map { place.below($0, contents.hasResults) }
             } catch {
                 failures.append(error)
@@ -71,16 +74,17 @@ struct TournamentSearch {
         }
     }
 
-    private mutating func add(_ contents: FolderContents, at place: Place) {
+    private mutating func add(_ contents: FolderContents, at place: inout Place) {
         failures += contents.unspeakableNames.map { .unspeakableName("\(place.subject)/\($0)") }
-        if contents.hasResults { addRows(at: place) }
+        notices += contents.unreadTables(at: place.subject)
+        if let name = contents.resultsName { addRows(of: name, at: &place) }
         let isExpected = !(place.isBelowResults || contents.hasResults)
         for video in contents.videos {
             let url = place.url.appending(path: video, directoryHint: .notDirectory)
             addUnnamed(
                 TournamentListing.Entry(
                     folder: place.url, event: place.name, file: video, isExpected: isExpected,
-                    dive: .success(LabeledDive(unlabeled: url))),
+                    dive: .success(LabeledDive(unlabeled: url)), isOfUnsureEvent: place.isUnsure),
                 FolderContents.Identity(ofFileAt: url.path(percentEncoded: false)))
         }
         if let parent = place.parent, isImageFolder(contents) {
@@ -88,7 +92,8 @@ struct TournamentSearch {
                 TournamentListing.Entry(
                     folder: parent.url, event: parent.name, file: place.name,
                     isExpected: !place.isBelowResults,
-                    dive: .success(LabeledDive(unlabeled: parent.url.appending(path: place.name)))),
+                    dive: .success(LabeledDive(unlabeled: parent.url.appending(path: place.name))),
+                    isOfUnsureEvent: place.isUnsure),
                 contents.identity)
         }
     }
@@ -106,64 +111,117 @@ struct TournamentSearch {
     }
 
     /// Adds a dive for each row of the folder's `results.csv`; rows that are none are failed dives.
-    private mutating func addRows(at place: Place) {
+    private mutating func addRows(of fileName: String, at place: inout Place) {
         do {
-            var table = try TournamentTable(of: place.url, subject: place.subject)
-            var firsts = FirstRows(folder: place.url.path(percentEncoded: false))
-            while let next = table.next() {
+            var rows = try Rows(of: fileName, at: place)
+            let firstRow = found.count
+            var isBroken = false
+            while let next = rows.table.next() {
                 videoCount += 1
                 do {
-                    found.append(Found(entry: entry(of: try next.get(), at: place, &firsts)))
+                    found.append(Found(entry: entry(of: try next.get(), &rows, at: place)))
                 } catch {
+                    isBroken = true
                     found.append(
                         Found(
                             entry: TournamentListing.Entry(
-                                folder: place.url, event: place.name, file: Self.name(ofRow: table.row),
+                                folder: place.url, event: place.name, file: rows.name(of: rows.table.row),
                                 isExpected: true, dive: .failure(error))))
                 }
             }
+            // A row that is none may be one of any of the events.
+            if isBroken {
+                for index in found.indices[firstRow...] { found[index].entry.isOfUnsureEvent = true }
+            }
+            notices += rows.table.notices
+            if rows.lacksNumbers {
+                notices.append(
+                    "\(rows.table.name): there is no column \"dive_number\", so that difficulties and results cannot be "
+                        + "used; the dives are judged without. Add the column, with numbers such as 407C.")
+            }
         } catch {
+            place.isUnsure = true
             failures.append(error)
         }
     }
 
-    private static func name(ofRow row: Int) -> String { "\(resultsFileName), row \(row)" }
+    /// The rows of one `results.csv`, with what there is to remember of those that were read.
+    private struct Rows {
+        let fileName: String
+        var table: TournamentTable
+        var firsts: FirstRows
+        var similarFiles = SimilarFiles()
+        /// True where there is no column of dive numbers although rows have results.
+        var lacksNumbers = false
+
+        init(of fileName: String, at place: Place) throws(EvaluationError) {
+            self.fileName = fileName
+            table = try TournamentTable(of: place.url, fileName: fileName, subject: place.subject)
+            firsts = FirstRows(folder: place.url.path(percentEncoded: false))
+        }
+
+        func name(of row: Int) -> String { "\(fileName), row \(row)" }
+
+        /// The remarks on faults, but those that hold for the whole table.
+        mutating func remarks(on faults: [TournamentRow.Fault]) -> [String] {
+            guard !table.has(.diveNumber) else { return faults.map(\.remark) }
+            lacksNumbers = lacksNumbers || !faults.isEmpty
+            return []
+        }
+    }
 
     private mutating func entry(
-        of row: TournamentRow, at place: Place, _ firsts: inout FirstRows
+        of row: TournamentRow, _ rows: inout Rows, at place: Place
     ) -> TournamentListing.Entry {
         let event = row.event ?? place.name
         func entry(
-            _ file: String, _ dive: Result<LabeledDive, EvaluationError>, remark: String? = nil
+            _ file: String, _ dive: Result<LabeledDive, EvaluationError>, _ remarks: [String] = [],
+            isOfUnsureEvent: Bool = false
         ) -> TournamentListing.Entry {
             TournamentListing.Entry(
-                folder: place.url, event: event, file: file, isExpected: true, dive: dive, remark: remark)
+                folder: place.url, event: event, file: file, isExpected: true, dive: dive, diver: row.diver,
+                remarks: remarks, isOfUnsureEvent: isOfUnsureEvent)
         }
-        let path: String
+        var path: String
         do {
             path = try row.path()
         } catch {
-            return entry(Self.name(ofRow: row.row), .failure(error))
+            return entry(rows.name(of: row.row), .failure(error), isOfUnsureEvent: true)
         }
-        let file = NamedFile(path, in: firsts.folder)
-        if case .real(let identity) = file { namedFiles.insert(identity) }
-        let refusal = row.straightRefusal
-        let dive = Result { () throws(EvaluationError) in
-            let dive =
-                if refusal == nil { try row.dive(in: place.url) } else {
-                    try row.diveWithoutResult(in: place.url)
-                }
-            if let first = firsts.first(row, path, naming: file, for: event) {
-                throw row.namedTwice(path, as: first)
+        var remarks: [String] = []
+        var file = NamedFile(path, in: rows.firsts.folder)
+        switch file {
+        case .real: break
+        case .missing:
+            let similar = rows.similarFiles.paths(like: path, in: rows.firsts.folder)
+            if similar.count == 1 {
+                remarks.append(row.remark(taking: similar[0], for: path))
+                path = similar[0]
+                file = NamedFile(path, in: rows.firsts.folder)
+            } else {
+                remarks.append("\(row.missing(path, similar: similar))")
             }
-            return dive
         }
-        return entry(path, dive, remark: refusal?.remarkOfStraightDive)
+        if case .real(let identity) = file { namedFiles.insert(identity) }
+        if let first = rows.firsts.first(row, path, naming: file, for: event) {
+            return entry(path, .failure(row.namedTwice(path, as: first)))
+        }
+        let (dive, faults) = row.usable(path, in: place.url)
+        remarks += rows.remarks(on: faults) + row.contradictions(in: dive)
+        return entry(path, .success(dive), remarks)
     }
 }
 
-extension EvaluationError {
-    fileprivate var remarkOfStraightDive: String {
-        "\(subject): \(problem); the dive is judged, its result is left out."
+extension FolderContents {
+    /// A notice for each table that looks as if it were meant to be the `results.csv`.
+    fileprivate func unreadTables(at subject: String) -> [String] {
+        unreadTables.compactMap { name in
+            if let resultsName {
+                let isResults = name.lowercased() == resultsFileName
+                return isResults ? "\(subject)/\(name) is not read, \(resultsName) beside it is." : nil
+            }
+            guard !videos.isEmpty || name.lowercased().hasPrefix("result") else { return nil }
+            return "\(subject)/\(name) is not read: save it as results.csv (CSV UTF-8)."
+        }
     }
 }

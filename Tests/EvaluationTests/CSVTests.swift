@@ -40,6 +40,17 @@ import Testing
         #expect(try records(text) == [["a", "b"], ["1", "x\(lineEnd)y"]])
     }
 
+    @Test(arguments: [(";", "sep=;\r\n"), (";", "\u{FEFF}SEP=;\n"), ("\t", "sep=\t\r\n"), (";", "")])
+    func `other separators are read, and a line that names one is no record`(
+        _ separator: String, _ line: String
+    ) throws {
+        let text = line + "a;\"b;c\";d,e\nsep=;;f".replacing(";", with: separator)
+        var reader = CSVReader(Array(text.utf8), separator: Character(separator))
+        #expect(try reader.next() == ["a", "b\(separator)c", "d,e"])
+        #expect(reader.row == 1)
+        #expect(try reader.next() == ["sep=", "", "f"])
+    }
+
     @Test func `reading goes on after a record that is none`() throws {
         let bytes = Array("a,\"b\"c\nd,e\n\"f\n".utf8) + [0xFF, 0x0A] + Array("g\r\nh".utf8)
         var reader = CSVReader(bytes)

@@ -50,7 +50,18 @@ import Testing
                         awards: [8, 8.5, 9, 7.5, 8, 10, 0], caption: text))
             }
             try writeTournament(dives, to: folder)
-            #expect(try readTournament(folder) == dives)
+            let read = try readTournament(folder)
+            #expect(read.map(\.truth) == dives.map(\.truth))
+            #expect(read.map(\.video) == dives.map(\.video))
+            // White space around a name is trimmed, and that inside is one blank.
+            let names = [
+                "=SUM(A1:A9)", "+1", "-1", "@x", "'quoted'", "'=1", "''", "t", "r", "a,b", "a\"b", "\"",
+                "\"\"",
+                "a b", "a b", "padded", "é😀", "\u{301}accent first", "a\"\u{301}b", "x",
+                "\u{200D}joiner first",
+            ]
+            #expect(read.map(\.event) == names)
+            #expect(read.map(\.diver) == names)
         }
     }
 
@@ -78,6 +89,25 @@ import Testing
             let truth = try #require(try readTournament($0).first?.truth)
             #expect(truth.difficulty == 3.2)
             #expect(truth.finalScore == 76.8)
+        }
+    }
+
+    @Test(arguments: [
+        "File;Dive Number;height;Judge 1;judge2;JUDGE-3;judge_4;judge_5;judge_6;judge_7;Final-Score;diver\n"
+            + "a.mp4;407C;10 m;8,5;8,5;8,5;8,5;8,5;8,5;8,5;81,6;\u{A0}Ada \u{A0}B. \n",
+        "sep=;\n\"file\";\"divenumber\";\"final score\";\"difficulty\";height;diver\n"
+            + "a.mp4 ;407C;81.6;3,2;10m;Ada B.\n",
+        "file\tdive_number\tfinal_score\theight\tdiver\na.mp4\t407C\t81,60\t10\tAda  B.\n",
+    ])
+    func `semicolons, tabs, decimal commas and other names of columns are read`(_ text: String) throws {
+        try withResults(text) {
+            let dive = try #require(try readTournament($0).first)
+            #expect(dive.video.lastPathComponent == "a.mp4")
+            #expect(dive.diver == "Ada B.")
+            #expect(dive.truth?.height == 10)
+            // From 10 m 407C has 3.2; three awards of 8.5 give 81.6.
+            #expect(dive.truth?.difficulty == 3.2)
+            #expect(dive.truth?.finalScore == 81.6)
         }
     }
 
@@ -140,6 +170,25 @@ import Testing
             "file,dive_number,difficulty,final_score\na.mp4,407C,3.2,nan\n",
             "cup/results.csv, row 2, column \"final_score\": \"nan\" is not a number. "
                 + "Write it like 3.2, with a decimal point."
+        ),
+        (
+            "file,dive_number,difficulty,final_score\na.mp4,407C,3.2,0x4B\n",
+            "cup/results.csv, row 2, column \"final_score\": \"0x4B\" is not a number. "
+                + "Write it like 3.2, with a decimal point."
+        ),
+        (
+            "file,dive_number,difficulty,final_score\na.mp4,407C,3.2,1e2\n",
+            "cup/results.csv, row 2, column \"final_score\": \"1e2\" is not a number. "
+                + "Write it like 3.2, with a decimal point."
+        ),
+        (
+            "video;event\na.mp4;Final\n",
+            "cup/results.csv: there is no column \"file\" (the columns, separated by semicolons, are: \"video\", "
+                + "\"event\"). Begin the file with a row of column names, separated by commas."
+        ),
+        (
+            "file;event\na.mp4;Final;x\n",
+            "cup/results.csv, row 2: it has more cells than the header. Quote the cell that holds a semicolon."
         ),
         (
             "file,dive_number,difficulty,final_score\na.mp4,407C,3.2,-4\n",
