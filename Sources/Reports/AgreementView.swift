@@ -92,7 +92,11 @@ private struct AgreementMeasure {
                 AgreementMeasure(title: task.shortTitle, unit: "% right", digits: 0, scale: 100) {
                     $0.report.accuracies[task] ?? .undefined(reason: "not measured")
                 }
-            }
+            } + [
+                AgreementMeasure(title: "Dive number", unit: "% right", digits: 0, scale: 100) {
+                    $0.report.diveNumberAccuracy
+                }
+            ]
     }
 }
 

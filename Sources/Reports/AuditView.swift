@@ -3,6 +3,7 @@ import Evaluation
 /// What the awards say of the judges, and where panel and model part.
 struct AuditView {
     let caption: String
+    let hasJudges: Bool
     let judges: [JudgeView]
     let farAwards: [Remark]
     let hasFarAwards: Bool
@@ -26,19 +27,28 @@ struct AuditView {
 
     private static let mostFarAwards = 8
 
-    init(_ audit: PanelAudit, _ event: EventEvaluation, eventID: String) {
+    /// Nil where no dive has awards, and none both scores.
+    init?(_ event: EventEvaluation, eventID: String) {
+        guard event.panel != nil || !event.disagreements.isEmpty else { return nil }
         func href(_ dive: Int) -> String { "#\(eventID)-dive-\(dive + 1)" }
+        let judges = event.panel?.judges ?? []
+        hasJudges = !judges.isEmpty
         caption =
-            "The judges of the panel, over \(audit.diveCount.counted("dive")) with awards, in points of an award: bias is the mean of a judge\u{2019}s award less the panel\u{2019}s median, spread its deviation, \u{03C1} how alike judge and panel rank the dives."
-        let greatest = max(0.5, audit.judges.map { abs($0.bias) }.max() ?? 0)
-        judges = audit.judges.map { judge in
+            "Over \((event.panel?.diveCount ?? 0).counted("dive")) with awards, in points of an award. Bias: how much higher (+) "
+            + "or lower (\u{2212}) a judge\u{2019}s awards are than the panel\u{2019}s median, on average, \u{00B1} its standard "
+            + "error. Spread: how much that varies. \u{03C1}: how alike the judge and the other six rank the dives."
+        let greatest = max(0.5, judges.map { abs($0.bias) }.max() ?? 0)
+        self.judges = judges.map { judge in
             JudgeView(
-                number: judge.number, bias: judge.bias.signedText(2),
+                number: judge.number,
+                bias: judge.bias.signedText(2)
+                    + (judge.biasError.value.map { " \u{00B1}\u{00A0}\($0.text(2))" } ?? ""),
                 chart: Self.biasBar(judge, greatest: greatest),
                 spread: judge.spread.value?.text(2) ?? "n/a",
                 correlation: judge.correlation.value?.text(3) ?? "n/a")
         }
-        farAwards = audit.farAwards.prefix(Self.mostFarAwards).map { award in
+        let awards = event.panel?.farAwards ?? []
+        farAwards = awards.prefix(Self.mostFarAwards).map { award in
             Remark(
                 href: href(award.dive), name: event.dives[award.dive].name,
                 text:
@@ -47,10 +57,10 @@ struct AuditView {
         }
         hasFarAwards = !farAwards.isEmpty
         farAwardsTitle =
-            audit.farAwards.count > farAwards.count
-            ? "The \(farAwards.count) farthest of \(audit.farAwards.count) awards at least 1.5 from the median"
+            awards.count > farAwards.count
+            ? "The \(farAwards.count) farthest of \(awards.count) awards at least 1.5 from the median"
             : "Awards at least 1.5 from the median"
-        disagreements = audit.disagreements.map { disagreement in
+        disagreements = event.disagreements.map { disagreement in
             let dive = event.dives[disagreement.dive]
             return Remark(
                 href: href(disagreement.dive), name: dive.name,

@@ -8,21 +8,10 @@ extension Double {
 
     /// A chance in percent, never certain: "78 %", "over 99 %", "under 1 %".
     var chanceText: String {
-        switch self {
-        case ..<0.005: "under 1\u{00A0}%"
-        case 0.995...: "over 99\u{00A0}%"
-        default: percentText
-        }
-    }
-
-    /// How probable a winner is, in a few words: "very likely the true winner".
-    var winnerWords: String {
-        switch self {
-        case 0.99...: "almost certainly the true winner"
-        case 0.9...: "very likely the true winner"
-        case 0.66...: "likely the true winner"
-        case 0.4...: "perhaps the true winner"
-        default: "an open contest"
+        switch (self * 100).text(0) {
+        case "0": "under 1\u{00A0}%"
+        case "100": "over 99\u{00A0}%"
+        case let rounded: "\(rounded)\u{00A0}%"
         }
     }
 

@@ -44,6 +44,8 @@ struct DiveView {
     let hasClasses: Bool
     let captions: [String]
     let timelines: [String]
+    /// How long a clip is: "0.64 s".
+    let clipLength: String
     let warnings: [String]
     let hasWarnings: Bool
 
@@ -81,7 +83,7 @@ struct DiveView {
         let main = announced?.number ?? assessment?.dive.number
         number = main?.description ?? "Unknown dive"
         description = main?.spokenDescription ?? ""
-        divers = [judged.dive?.diver].compactMap(\.self).filter { !$0.isEmpty }
+        divers = [judged.diver].compactMap(\.self).filter { !$0.isEmpty }
         file = judged.file
         isSimulated = judged.isSimulated
         self.pictures = pictures.map { PictureView.views($0, of: judged) } ?? []
@@ -105,6 +107,7 @@ struct DiveView {
         captions =
             assessment.map { [$0.caption.text.replacing(" ,", with: ",")].filter { !$0.isEmpty } } ?? []
         timelines = assessment.flatMap { InfluenceTimeline($0, pictures, drawing)?.svg }.map { [$0] } ?? []
+        clipLength = assessment?.timeline.first.map { "\((Double($0.frames.count) / 25).text(2)) s" } ?? ""
         warnings = (assessment?.warnings ?? []).filter { !drawing.sharedWarnings.contains($0) }
         hasWarnings = !warnings.isEmpty
     }
@@ -191,7 +194,7 @@ extension DiveView.ClassView {
 }
 
 extension ClassificationTask {
-    /// A class in words that stand alone: "no armstand", "3½ somersaults".
+    /// A class in words that stand alone: "no armstand", "3 1/2 somersaults".
     fileprivate func words(of index: Int) -> String {
         switch self {
         case .position, .rotationType: label(of: index)
@@ -203,9 +206,8 @@ extension ClassificationTask {
 
     private static func counted(_ halves: Int, _ noun: String) -> String {
         guard halves > 0 else { return "no \(noun)" }
-        let whole = halves / 2
-        return
-            "\(whole == 0 ? "" : String(whole))\(halves % 2 == 1 ? "\u{00BD}" : "")\u{00A0}\(noun)\(halves > 2 ? "s" : "")"
+        let count = [halves > 1 ? "\(halves / 2)" : nil, halves % 2 == 1 ? "1/2" : nil].compactMap(\.self)
+        return "\(count.joined(separator: " ")) \(noun)\(halves > 2 ? "s" : "")"
     }
 }
 

@@ -14,7 +14,7 @@ enum PageTemplate {
             let library = MustacheLibrary(
                 templates: try shared.merging(templates) { $1 }.mapValues { try MustacheTemplate(string: $0) }
             )
-            return library.render(page, withTemplate: template) ?? ""
+            return (library.render(page, withTemplate: template) ?? "").withHarmlessDirection
         } catch {
             throw ReportsError(
                 code: .invalidTemplate, subject: "page template", problem: "it does not parse (\(error))",

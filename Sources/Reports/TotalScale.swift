@@ -17,34 +17,21 @@ struct TotalScale {
     /// One total with its interval, for a row of a table.
     func svg(_ standing: Standing) -> String {
         var name = "Total \(standing.total.points)"
-        if let interval = standing.interval { name += ", between \(interval.pointsText)" }
+        if let interval = standing.interval { name += ", \(interval.pointsText)" }
         return "<svg class=\"total\" role=\"img\" aria-label=\"\(svgText(name))\" viewBox=\"0 0 160 16\">"
-            + "<path class=\"rail\" d=\"M0 8H160\"/>\(marks(standing, y: 8, width: 160))</svg>"
+            + "<path class=\"rail\" d=\"M0 8H160\"/>\(marks(standing))</svg>"
     }
 
-    /// The first of a ranking below each other, so that one sees how far their intervals overlap.
-    func svg(first standings: [Standing], name: String) -> String {
-        let rows = standings.enumerated().map { index, standing in
-            let y = 10 + Double(index) * 18
-            return "<text x=\"0\" y=\"\(svgNumber(y + 4))\">\(standing.rank)</text>"
-                + "<path class=\"rail\" d=\"M16 \(svgNumber(y))H300\"/>"
-                + marks(standing, y: y, width: 284, left: 16)
-        }
-        return "<svg class=\"podium\" role=\"img\" aria-label=\"\(svgText(name))\" viewBox=\"0 0 300 "
-            + "\(standings.count * 18 + 2)\">\(rows.joined())</svg>"
-    }
-
-    private func marks(_ standing: Standing, y: Double, width: Double, left: Double = 0) -> String {
+    private func marks(_ standing: Standing) -> String {
         func x(_ value: Double) -> Double {
-            left + width * (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+            160 * (value - range.lowerBound) / (range.upperBound - range.lowerBound)
         }
         var text = ""
         if let interval = standing.interval {
             text +=
-                "<rect class=\"range\" x=\"\(svgNumber(x(interval.lowerBound)))\" y=\"\(svgNumber(y - 4))\" "
+                "<rect class=\"range\" x=\"\(svgNumber(x(interval.lowerBound)))\" y=\"4\" "
                 + "width=\"\(svgNumber(max(1, x(interval.upperBound) - x(interval.lowerBound))))\" height=\"8\" rx=\"4\"/>"
         }
-        return text
-            + "<circle class=\"given\" cx=\"\(svgNumber(x(standing.total)))\" cy=\"\(svgNumber(y))\" r=\"4\"/>"
+        return text + "<circle class=\"given\" cx=\"\(svgNumber(x(standing.total)))\" cy=\"8\" r=\"4\"/>"
     }
 }

@@ -5,11 +5,13 @@ struct TournamentEventView {
     let id: String
     let title: String
     let about: String
+    /// What is ranked, and how the totals are to be read.
+    let caption: String
     let standings: [StandingView]
-    let hasIntervals: Bool
     /// False where a dive of the event has no score, too: then nobody's chance is known.
     let hasChances: Bool
     let hasPanel: Bool
+    let hasPlaces: Bool
     /// "Diver", or "Dive" where none is named.
     let entrant: String
     /// Empty where no dive has both scores, and for the only event, which the whole page compares.
@@ -33,6 +35,8 @@ struct TournamentEventView {
         let dives: [DiveLink]
         let note: String
         let finalTotal: String
+        /// "of 5 dives", where the model's total has fewer.
+        let finalNote: String
         let finalPlace: String
         let isFirst: Bool
     }
@@ -62,9 +66,10 @@ struct TournamentEventView {
             event.dives.count.counted("dive")
             + (simulated == 0
                 ? "" : simulated == event.dives.count ? ", simulated" : ", \(simulated) simulated")
-        hasIntervals = event.standings.contains { $0.interval != nil }
+        caption = Self.caption(event)
         hasChances = event.standings.contains { $0.winningProbability != nil }
         hasPanel = event.standings.contains { $0.finalTotal != nil }
+        hasPlaces = event.standings.contains { $0.finalRank != nil }
         entrant = event.standings.contains { $0.diver != nil } ? "Diver" : "Dive"
         let scale = TotalScale(event.standings)
         standings = event.standings.map { standing in
@@ -85,6 +90,8 @@ struct TournamentEventView {
                 note: standing.unscoredDiveCount > 0 && standing.isScored
                     ? "\(standing.unscoredDiveCount) without score" : "",
                 finalTotal: standing.finalTotal?.exactPoints ?? "",
+                finalNote: standing.finalTotal != nil && standing.unscoredDiveCount > 0
+                    ? "of \(standing.dives.count.counted("dive"))" : "",
                 finalPlace: standing.finalRank.map(String.init) ?? "", isFirst: standing.rank == 1)
         }
         comparisons =
@@ -96,7 +103,7 @@ struct TournamentEventView {
                         text: comparison.sentence)
                 ]
             } ?? []
-        audits = event.panel.map { [AuditView($0, event, eventID: id)] } ?? []
+        audits = [AuditView(event, eventID: id)].compactMap(\.self)
         hasPanelSection = !comparisons.isEmpty || !audits.isEmpty
         dives = try event.standings.flatMap { standing in
             try standing.dives.compactMap { dive in
@@ -108,6 +115,21 @@ struct TournamentEventView {
             }
         }
         hasDives = !dives.isEmpty
+    }
+
+    private static func caption(_ event: EventEvaluation) -> String {
+        var caption = "Ranking by the model"
+        if event.standings.contains(where: { $0.interval != nil }) {
+            caption += ", with 90\u{00A0}% intervals of the totals"
+            if event.standings.contains(where: { $0.dives.count > 1 }) {
+                caption += ", which take the errors of dives as independent"
+            }
+        }
+        let counts = event.standings.filter { $0.diver != nil }.map(\.dives.count)
+        if let least = counts.min(), let most = counts.max(), least < most {
+            caption += ". Divers have \(least) to \(most) dives and are ranked by their sum"
+        }
+        return caption
     }
 }
 
@@ -130,8 +152,8 @@ extension ScatterChart {
         description = comparison.sentence
         points = dives.compactMap { dive in
             guard let given = dive.givenScore, let final = dive.finalScore else { return nil }
-            let isOutside = dive.assessment?.interval.map { final < $0.low || final > $0.high } ?? false
-            return Point(name: dive.name, finalScore: final, given: given, isBeyondInterval: isOutside)
+            return Point(
+                name: dive.name, finalScore: final, given: given, isBeyondInterval: dive.isBeyondInterval)
         }
     }
 }
@@ -139,12 +161,6 @@ extension ScatterChart {
 extension Comparison {
     /// "Spearman correlation 0.912 (0.884 to 0.934), p < 0.001, 198 dives."
     var sentence: String {
-        let dives =
-            report.simulatedDiveCount == 0
-            ? report.diveCount.counted("dive")
-            : report.simulatedDiveCount == report.diveCount
-                ? report.diveCount.counted("simulated dive")
-                : "\(report.diveCount.counted("dive")), \(report.simulatedDiveCount) of them simulated"
         guard let rho = report.spearman.value else {
             return "No Spearman correlation: \(report.spearman.reason ?? "not measured"); \(dives)."
         }
@@ -152,6 +168,29 @@ extension Comparison {
         if let interval = report.spearmanRange { text += " (95\u{00A0}%: \(interval.text))" }
         if let p = report.spearmanPValue.value { text += ", \(p.pText)" }
         return text + ", n\u{00A0}=\u{00A0}\(dives)."
+    }
+
+    /// "Against the panel, over 198 dives: its winner in 4 of 5 events; ρ 0.912; 5.0 points off on average; ..."
+    func summary(of events: [EventEvaluation]) -> String {
+        let winners = events.compactMap(\.comparison?.winnerAgreement.value)
+        let right = winners.reduce(0, +)
+        let rightCount = right.text(right == right.rounded() ? 0 : 1)
+        let parts: [String?] = [
+            winners.isEmpty ? nil : "its winner in \(rightCount) of \(winners.count.counted("event"))",
+            report.spearman.value.map { "\u{03C1}\u{00A0}\($0.text(3))" },
+            report.meanAbsoluteError.value.map { "\($0.points) points off on average" },
+            coverage.value.map { "\($0.percentText) of final scores inside of their interval" },
+        ]
+        return "Against the panel, over \(dives): " + parts.compactMap(\.self).joined(separator: "; ") + "."
+    }
+
+    /// "198 dives", "198 simulated dives".
+    private var dives: String {
+        report.simulatedDiveCount == 0
+            ? report.diveCount.counted("dive")
+            : report.simulatedDiveCount == report.diveCount
+                ? report.diveCount.counted("simulated dive")
+                : "\(report.diveCount.counted("dive")), \(report.simulatedDiveCount) of them simulated"
     }
 }
 

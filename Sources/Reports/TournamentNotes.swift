@@ -102,9 +102,6 @@ struct TournamentNotes {
                     : "\(simulated.counted("dive")) of \(dives.count.groupedText) \(simulated == 1 ? "is" : "are") simulated and "
                         + "marked so; numbers that hold them are partly of simulated dives.")
         }
-        if setting.model?.isTrainedOnSimulation == true {
-            remarks.append("The model learned from simulated dives only; of real ones it knows nothing.")
-        }
         let verdicts = dives.compactMap(\.assessment)
         if verdicts.contains(where: { $0.score != nil }), verdicts.allSatisfy({ $0.interval == nil }) {
             remarks.append(

@@ -12,6 +12,10 @@ struct TournamentPage {
     /// None for a single event.
     let links: [Link]
     let winners: [WinnerView]
+    /// How right the model was, in a sentence; none where no dive has both scores.
+    let summaries: [String]
+    let lists: [ToLookAt]
+    let hasLists: Bool
     /// What is missing, a sentence each.
     let gaps: [String]
     let legend: String
@@ -69,6 +73,9 @@ extension TournamentPage {
             evaluation.events.count < 2
             ? [] : evaluation.events.enumerated().map { Link(href: "#event-\($0 + 1)", title: $1.name) }
         winners = evaluation.events.enumerated().map { WinnerView($1, index: $0) }
+        summaries = evaluation.overall.map { [$0.summary(of: evaluation.events)] } ?? []
+        lists = ToLookAt.lists(evaluation.events)
+        hasLists = !lists.isEmpty
         gaps = notes.gaps
         legend = notes.legend
         let drawing = DiveDrawing(dives, sharedWarnings: notes.sharedWarnings)
@@ -98,6 +105,13 @@ extension JudgedDive {
 
     /// Who and what, in a few words: "Diver 04, 407C, 012.mp4".
     var name: String {
-        [dive?.diver, dive?.announced?.number.description, file].compactMap(\.self).joined(separator: ", ")
+        [diver?.isolated, dive?.announced?.number.description, file.isolated].compactMap(\.self)
+            .joined(separator: ", ")
+    }
+
+    /// Whether the final score lies outside of the given score's interval.
+    var isBeyondInterval: Bool {
+        guard let interval = assessment?.interval, let finalScore else { return false }
+        return finalScore < interval.low || finalScore > interval.high
     }
 }

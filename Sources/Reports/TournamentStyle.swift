@@ -10,8 +10,7 @@ enum TournamentStyle {
             .winner { border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem .7rem; break-inside: avoid;
               min-width: 0; display: flex; flex-direction: column; }
             .winner h3 { margin: 0; font-size: .8rem; font-weight: 500; line-height: 1.35; overflow-wrap: anywhere; }
-            .winner h3 a { color: var(--soft); text-decoration: none; }
-            .winner h3 a:hover { text-decoration: underline; }
+            .winner h3 a { color: var(--soft); }
             .winner p { margin: 0; }
             .winner .aside { padding-top: .1rem; }
             .who { font-size: 1.45rem; font-weight: 650; line-height: 1.25; letter-spacing: -.01em; overflow-wrap: anywhere; }
@@ -20,13 +19,20 @@ enum TournamentStyle {
             .sure { color: var(--c1); }
             .sure b { font-variant-numeric: tabular-nums; }
             .aside { color: var(--soft); font-size: .82rem; line-height: 1.4; margin-top: auto; }
-            .podium { width: 100%; max-width: 22rem; height: auto; margin: .45rem 0 .4rem; }
+            .podium { list-style: none; margin: .45rem 0 .4rem; padding: 0; font-size: .82rem; line-height: 1.35; }
+            .podium li { display: grid; grid-template-columns: 1rem minmax(0, 7.5rem) minmax(0, 1fr) auto; gap: .5rem; align-items: center; }
+            .podium span { color: var(--soft); }
+            .podium bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+            .podium b { font-weight: 500; font-variant-numeric: tabular-nums; }
+            .podium .total { width: 100%; }
+            #winners > h3 { margin-top: 1rem; }
+            .look { margin: .25rem 0; padding-left: 1.1rem; font-size: .9rem; }
             svg { display: block; overflow: visible; }
             svg text { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; fill: var(--soft);
               font-variant-numeric: tabular-nums; }
             .rail { stroke: var(--line); stroke-width: 1.5; fill: none; }
             .tick { stroke: var(--soft); stroke-width: .75; }
-            .range { fill: var(--c1); opacity: .36; }
+            .range { fill: var(--c1); fill-opacity: .36; stroke: var(--c1); stroke-width: 1; }
             .given { fill: var(--c1); }
             .final { fill: var(--page); stroke: var(--c2); stroke-width: 2; }
             .total { width: 10rem; height: 1rem; }
@@ -41,11 +47,11 @@ enum TournamentStyle {
             .ranking tbody th, .ranking thead th:nth-child(2) { text-align: left; min-width: 8rem; overflow-wrap: anywhere; }
             .ranking thead th { min-width: 0; }
             .ranking .first th, .ranking .first td:first-child { font-weight: 700; }
-            .ranking tbody a { color: inherit; text-decoration-color: var(--line); text-underline-offset: 3px; }
+            .ranking tbody a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: 3px; }
             .scores { white-space: normal; min-width: 11rem; }
             .scores a, .scores span { margin-left: .5rem; white-space: nowrap; display: inline-block; }
             .beside { display: grid; grid-template-columns: minmax(0, 32rem) minmax(16rem, 1fr); gap: 1rem 2.5rem; align-items: center; }
-            #agreement th, #agreement td { padding-left: .4rem; padding-right: .4rem; }
+            #agreement th, #agreement td { padding-left: .35rem; padding-right: .35rem; }
             #agreement th:first-child { padding-left: 0; min-width: 9rem; }
             .beside figure { margin: 0; }
             .scatter .within { fill: var(--c1); opacity: .7; }
@@ -56,17 +62,17 @@ enum TournamentStyle {
             .audit h4 { margin: .25rem 0 .35rem; font-size: .88rem; }
             .audit ul { margin: 0 0 1rem; padding-left: 1.1rem; font-size: .85rem; }
             .audit li { margin: .25rem 0; overflow-wrap: anywhere; }
-            .judges td, .judges th { vertical-align: middle; }
+            .judges td, .judges th { vertical-align: middle; padding-left: .3rem; padding-right: .3rem; }
             .judges thead th:not(:first-child), .judges th:first-child { min-width: 0; }
-            .bias { width: 5rem; height: .9rem; }
+            .bias { width: 4rem; height: .9rem; }
             .up { fill: var(--c1); }
             .down { fill: var(--page); stroke: var(--c1); stroke-width: 1.25; }
             .dives { border-top: 1px solid var(--line); }
             .dive { display: grid; grid-template-columns: minmax(0, 27rem) minmax(0, 1fr) minmax(0, 20rem); gap: .2rem 1.75rem;
               padding: 1rem 0 1.1rem; border-bottom: 1px solid var(--line); break-inside: avoid;
               grid-template-areas: "name name name" "pictures told verdict" "pictures told clips"; grid-template-rows: auto auto 1fr;
-              content-visibility: auto; contain-intrinsic-size: auto 14rem; scroll-margin-top: 1rem; }
-            .dive:target { background: var(--wash); box-shadow: -.75rem 0 var(--wash), .75rem 0 var(--wash); }
+              content-visibility: auto; contain-intrinsic-size: auto 18.5rem; scroll-margin-top: 1rem; }
+            .dive:target { background: var(--wash); box-shadow: -.75rem 0 var(--c1); }
             .dive h4 { grid-area: name; margin: 0 0 .35rem; font-size: 1rem; overflow-wrap: anywhere; }
             .dive h4 small { display: inline; margin-left: .35rem; font-size: .82rem; }
             .sep, .spoken { font-weight: 400; color: var(--soft); }
@@ -95,23 +101,31 @@ enum TournamentStyle {
             .warnings { margin: .4rem 0 0; padding-left: 1.1rem; color: var(--warn); font-size: .85rem; }
             .clips { grid-area: clips; margin-top: .4rem; }
             .clips p { margin: 0; font-size: .75rem; color: var(--soft); }
-            .timeline .flight { fill: var(--wash); }
+            .timeline .flight { fill: var(--line); opacity: .5; }
             .failures li { margin: .35rem 0; overflow-wrap: anywhere; }
             @media (max-width: 72rem) { .dive { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-              grid-template-areas: "name name" "pictures pictures" "verdict told" "clips told"; } }
+              grid-template-areas: "name name" "pictures pictures" "verdict told" "clips told";
+              contain-intrinsic-size: auto 32rem; } }
             @media (max-width: 44rem) { .dive { grid-template-columns: minmax(0, 1fr);
-              grid-template-areas: "name" "pictures" "verdict" "told" "clips"; gap: .5rem; }
+              grid-template-areas: "name" "pictures" "verdict" "told" "clips"; gap: .5rem;
+              contain-intrinsic-size: auto 43rem; }
               .dive h4 small { display: block; margin: 0; } .beside { grid-template-columns: minmax(0, 1fr); }
               .ranking tbody th, .ranking thead th:nth-child(2) { min-width: 5.5rem; } .total { width: 4.5rem; }
               .ranking td:first-child, .ranking thead th:first-child { width: 2rem; } h2 small { display: block; margin: 0; } }
+            @media screen and (max-width: 44rem) {
+              .ranking td:nth-child(4), .ranking thead th:nth-child(4) { display: none; } .scores { min-width: 6.5rem; }
+              .ranking tbody th, .ranking thead th:nth-child(2) { position: sticky; left: 0; background: var(--page); } }
             @media print { .winners { grid-template-columns: 1fr 1fr 1fr; gap: .5rem; } .winner .aside { padding-top: .1rem; }
             .who { font-size: 1.15rem; }
               .event { break-before: page; } .event h2 { border-top: 0; padding-top: 0; margin-top: 0; }
-              .dive { content-visibility: visible; grid-template-columns: 7.4cm 1fr 4.6cm; gap: .1rem .4cm; padding: .25cm 0;
-                grid-template-areas: "name name name" "pictures told verdict" "pictures told clips"; }
-              .told, .note, .classes li { font-size: 7.5pt; } .classes { margin: .1cm 0; gap: .1cm; } .said { margin: .1cm 0; }
-              .pictures figcaption, .clips p { font-size: 6.5pt; } .dive h4 { font-size: 10pt; margin: 0; } .findings { grid-column: 1 / -1; } .score { font-size: 14pt; } .total { width: 3cm; } .scores { min-width: 4cm; }
-              .beside { grid-template-columns: 9cm 1fr; } .audit { grid-template-columns: 6.5cm 1fr; } .winner { border-color: #999; }
+              .dive { content-visibility: visible; grid-template-columns: 5.6cm 1fr 5.4cm; gap: .1rem .4cm; padding: .25cm 0;
+                grid-template-areas: "name name name" "pictures told verdict"; grid-template-rows: auto; }
+              .clips, .said, .pictures figcaption, .classes li:not(.other):not(:has(.unsure)) { display: none; }
+              .scale text, .scatter text { font-size: 15px; } .scale { max-width: 5.4cm; }
+              .told, .note, .classes li { font-size: 7.5pt; } .classes { margin: .1cm 0; gap: .1cm; }
+              .dive h4 { font-size: 10pt; margin: 0; } .findings { grid-column: 1 / -1; } .score { font-size: 14pt; } .total { width: 3cm; } .scores { min-width: 4cm; }
+              .beside { grid-template-columns: 9cm 1fr; } .audit { grid-template-columns: 6.5cm 1fr; }
+              .audit:not(:has(> figure)) { grid-template-columns: 1fr; } .winner { border-color: #999; }
               a { color: inherit; text-decoration: none; } svg, img, .range { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 
             """

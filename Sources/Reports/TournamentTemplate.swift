@@ -16,17 +16,32 @@ enum TournamentTemplate {
         <div class="winners">
         {{#winners}}
         <article class="winner" aria-labelledby="{{eventID}}-winner">
-        <h3 id="{{eventID}}-winner"><a href="#{{eventID}}">{{event}}</a></h3>
-        <p class="who{{^isKnown}} none{{/isKnown}}">{{name}}</p>
+        <h3 id="{{eventID}}-winner"><a href="#{{eventID}}"><bdi>{{event}}</bdi></a></h3>
+        <p class="who{{^isKnown}} none{{/isKnown}}"><bdi>{{name}}</bdi></p>
         {{#isKnown}}
         <p class="how"><b>{{points}}</b> {{margin}}</p>
-        {{#hasCertainty}}<p class="sure">{{certainty}}{{#hasChance}} <b>{{chance}}</b>{{/hasChance}}</p>{{/hasCertainty}}
-        {{#charts}}{{{.}}}{{/charts}}
+        {{#hasCertainty}}<p class="sure">{{#hasChance}}<b>{{chance}}</b> {{/hasChance}}{{certainty}}</p>{{/hasCertainty}}
+        <ol class="podium">
+        {{#places}}
+        <li><span>{{place}}</span><bdi>{{name}}</bdi>{{{chart}}}<b>{{total}}</b></li>
+        {{/places}}
+        </ol>
         {{/isKnown}}
         <p class="aside">{{#hasInterval}}{{interval}} with 90\u{00A0}% probability. {{/hasInterval}}{{#notes}}{{.}} {{/notes}}</p>
         </article>
         {{/winners}}
         </div>
+        {{#summaries}}
+        <p>{{.}}</p>
+        {{/summaries}}
+        {{#hasLists}}
+        <h3>To look at</h3>
+        <ul class="look">
+        {{#lists}}
+        <li>{{title}}: {{#dives}}<a href="{{href}}"><bdi>{{name}}</bdi></a> {{text}}{{/dives}}</li>
+        {{/lists}}
+        </ul>
+        {{/hasLists}}
         {{#hasNotes}}
         <div class="remarks" role="note" aria-label="To read the numbers rightly">
         <ul>
@@ -43,7 +58,7 @@ enum TournamentTemplate {
         </div>
         {{/hasNotes}}
         <p class="makeup">{{legend}}</p>
-        <nav aria-label="Contents">{{#links}}<a href="{{href}}">{{title}}</a> {{/links}}{{#agreements}}<a href="#agreement">Model and panel</a> {{/agreements}}{{#hasFailures}}<a href="#failures">Failures</a> {{/hasFailures}}<a href="#about">About</a></nav>
+        <nav aria-label="Contents">{{#links}}<a href="{{href}}"><bdi>{{title}}</bdi></a> {{/links}}{{#agreements}}<a href="#agreement">Model and panel</a> {{/agreements}}{{#hasFailures}}<a href="#failures">Failures</a> {{/hasFailures}}<a href="#about">About</a></nav>
         </section>
         {{#events}}
         {{> event}}
@@ -71,7 +86,7 @@ enum TournamentTemplate {
         <h2>Failures</h2>
         <ul class="failures">
         {{#failures}}
-        <li><span class="makeup">{{event}}</span> {{reason}}</li>
+        <li><span class="makeup"><bdi>{{event}}</bdi></span> {{reason}}</li>
         {{/failures}}
         </ul>
         </section>
@@ -101,14 +116,14 @@ enum TournamentTemplate {
 
     private static let event = """
         <section id="{{id}}" class="event">
-        <h2>{{title}} <small>{{about}}</small></h2>
-        <p class="caption">Ranking by the model{{#hasIntervals}}, with 90\u{00A0}% intervals of the totals{{/hasIntervals}}</p>
+        <h2><bdi>{{title}}</bdi> <small>{{about}}</small></h2>
+        <p class="caption">{{caption}}</p>
         <div class="scroll" tabindex="0" role="region" aria-label="Ranking: {{title}}">
         <table class="ranking" aria-label="Ranking: {{title}}">
-        <thead><tr><th scope="col">Place</th><th scope="col">{{entrant}}</th><th scope="col">Total</th><th scope="col"><span class="unseen">Total drawn</span></th>{{#hasChances}}<th scope="col">Chance<small>to be first</small></th>{{/hasChances}}<th scope="col">Dives</th>{{#hasPanel}}<th scope="col">Panel<small>total</small></th><th scope="col">Panel<small>place</small></th>{{/hasPanel}}</tr></thead>
+        <thead><tr><th scope="col">Place</th><th scope="col">{{entrant}}</th><th scope="col">Total</th><th scope="col"><span class="unseen">Total drawn</span></th>{{#hasChances}}<th scope="col">Chance<small>to be first</small></th>{{/hasChances}}<th scope="col">Dives</th>{{#hasPanel}}<th scope="col">Panel<small>total</small></th>{{#hasPlaces}}<th scope="col">Panel<small>place</small></th>{{/hasPlaces}}{{/hasPanel}}</tr></thead>
         <tbody>
         {{#standings}}
-        <tr{{#isFirst}} class="first"{{/isFirst}}><td>{{place}}</td><th scope="row">{{#isShown}}<a href="{{href}}">{{name}}</a>{{/isShown}}{{^isShown}}{{name}}{{/isShown}}<small>{{note}}</small></th><td><b>{{total}}</b><small>{{interval}}</small></td><td>{{#charts}}{{{.}}}{{/charts}}</td>{{#hasChances}}<td>{{chance}}</td>{{/hasChances}}<td class="scores">{{#dives}}{{#isShown}}<a href="{{href}}" title="{{name}}">{{score}}</a>{{/isShown}}{{^isShown}}<span>{{score}}</span>{{/isShown}} {{/dives}}</td>{{#hasPanel}}<td>{{finalTotal}}</td><td>{{finalPlace}}</td>{{/hasPanel}}</tr>
+        <tr{{#isFirst}} class="first"{{/isFirst}}><td>{{place}}</td><th scope="row"><bdi>{{#isShown}}<a href="{{href}}">{{name}}</a>{{/isShown}}{{^isShown}}{{name}}{{/isShown}}</bdi><small>{{note}}</small></th><td><b>{{total}}</b><small>{{interval}}</small></td><td>{{#charts}}{{{.}}}{{/charts}}</td>{{#hasChances}}<td>{{chance}}</td>{{/hasChances}}<td class="scores">{{#dives}}{{#isShown}}<a href="{{href}}" title="{{name}}">{{score}}</a>{{/isShown}}{{^isShown}}<span>{{score}}</span>{{/isShown}} {{/dives}}</td>{{#hasPanel}}<td>{{finalTotal}}<small>{{finalNote}}</small></td>{{#hasPlaces}}<td>{{finalPlace}}</td>{{/hasPlaces}}{{/hasPanel}}</tr>
         {{/standings}}
         </tbody>
         </table>
@@ -134,6 +149,7 @@ enum TournamentTemplate {
         <figure>{{{chart}}}<figcaption>{{text}}</figcaption></figure>
         {{/comparisons}}
         {{#audits}}
+        {{#hasJudges}}
         <div>
         <p class="makeup">{{caption}}</p>
         <div class="scroll" tabindex="0" role="region" aria-label="Judges: {{title}}">
@@ -147,12 +163,13 @@ enum TournamentTemplate {
         </table>
         </div>
         </div>
+        {{/hasJudges}}
         <div class="findings">
         {{#hasFarAwards}}
         <h4>{{farAwardsTitle}}</h4>
         <ul>
         {{#farAwards}}
-        <li><a href="{{href}}">{{name}}</a>: {{text}}</li>
+        <li><a href="{{href}}"><bdi>{{name}}</bdi></a>: {{text}}</li>
         {{/farAwards}}
         </ul>
         {{/hasFarAwards}}
@@ -160,7 +177,7 @@ enum TournamentTemplate {
         <h4>Where panel and model differ most</h4>
         <ul>
         {{#disagreements}}
-        <li><a href="{{href}}">{{name}}</a>: {{text}}</li>
+        <li><a href="{{href}}"><bdi>{{name}}</bdi></a>: {{text}}</li>
         {{/disagreements}}
         </ul>
         {{/hasDisagreements}}
@@ -171,7 +188,7 @@ enum TournamentTemplate {
 
     private static let dive = """
         <article class="dive" id="{{id}}" aria-labelledby="{{id}}-name">
-        <h4 id="{{id}}-name">{{#divers}}{{.}} <span class="sep">\u{00B7}</span> {{/divers}}{{number}} <span class="spoken">{{description}}</span> <small>{{file}}{{#isSimulated}} \u{00B7} simulated{{/isSimulated}}</small></h4>
+        <h4 id="{{id}}-name">{{#divers}}<bdi>{{.}}</bdi> <span class="sep">\u{00B7}</span> {{/divers}}{{number}} <span class="spoken">{{description}}</span> <small><bdi>{{file}}</bdi>{{#isSimulated}} \u{00B7} simulated{{/isSimulated}}</small></h4>
         {{#hasPictures}}
         <div class="pictures">
         {{#pictures}}
@@ -198,7 +215,7 @@ enum TournamentTemplate {
         </ul>
         {{/hasClasses}}
         {{#captions}}
-        <p class="said">\u{201C}{{.}}\u{201D}</p>
+        <p class="said">\u{201C}<bdi>{{.}}</bdi>\u{201D}</p>
         {{/captions}}
         {{#hasWarnings}}
         <ul class="warnings" aria-label="Warnings">
@@ -208,7 +225,7 @@ enum TournamentTemplate {
         </ul>
         {{/hasWarnings}}
         </div>
-        {{#timelines}}<div class="clips"><p>What each clip does for the score</p>{{{.}}}</div>{{/timelines}}
+        {{#timelines}}<div class="clips"><p>What each clip does: the score less what it would be without that clip ({{clipLength}})</p>{{{.}}}</div>{{/timelines}}
         </article>
         """
 }

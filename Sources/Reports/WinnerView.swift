@@ -10,19 +10,27 @@ struct WinnerView {
     let points: String
     /// "23.4 points ahead of Diver 07".
     let margin: String
-    /// "Very likely the true winner", or what is missing to say so; empty without calibration.
+    /// "likely the true winner" behind the chance, or what is missing to say so; empty without calibration.
     let certainty: String
     let hasCertainty: Bool
-    /// "93 %"; empty where it is not known.
+    /// "93 %", "Over 99 %"; empty where it is not known.
     let chance: String
     let hasChance: Bool
     /// The interval of the total in words; empty without calibration.
     let interval: String
     let hasInterval: Bool
-    /// The first three as inline SVG; none where nobody has a score.
-    let charts: [String]
+    /// The first three; none where nobody has a score.
+    let places: [Place]
     /// What the panel says, and what is missing.
     let notes: [String]
+
+    struct Place {
+        let place: Int
+        let name: String
+        /// Inline SVG.
+        let chart: String
+        let total: String
+    }
 
     init(_ event: EventEvaluation, index: Int) {
         eventID = "event-\(index + 1)"
@@ -33,7 +41,7 @@ struct WinnerView {
             name = "No score yet"
             (points, margin, certainty, chance, interval) = ("", "", "", "", "")
             (hasCertainty, hasChance, hasInterval) = (false, false, false)
-            charts = []
+            places = []
             notes = [event.dives.count.counted("dive") + ", none with a score."]
             return
         }
@@ -47,23 +55,18 @@ struct WinnerView {
         let probability = winners.compactMap(\.winningProbability).max()
         certainty =
             Self.gap(in: event, winnerCount: winners.count)
-            ?? probability.map { $0.winnerWords.capitalizedFirst } ?? ""
+            ?? probability.map { _ in "likely the true winner" } ?? ""
         hasCertainty = !certainty.isEmpty
-        chance = probability?.chanceText ?? ""
+        chance = probability?.chanceText.capitalizedFirst ?? ""
         hasChance = probability != nil
         let scope = winner.unscoredDiveCount > 0 ? " of the dives that were scored" : ""
         interval = winner.interval.map { "Total\(scope) \($0.pointsText)" } ?? ""
         hasInterval = winner.interval != nil
-        let first = Array(scored.prefix(3))
-        charts = [
-            scale.svg(
-                first: first,
-                name: "Totals of the first \(first.count): "
-                    + first.map {
-                        "\(event.name(of: $0)) \($0.total.points)\($0.interval.map { ", \($0.pointsText)" } ?? "")"
-                    }
-                    .joined(separator: "; "))
-        ]
+        places = scored.prefix(3).map { standing in
+            Place(
+                place: standing.rank, name: event.name(of: standing), chart: scale.svg(standing),
+                total: standing.total.points)
+        }
         notes = Self.notes(winners: winners, event)
     }
 
@@ -102,10 +105,10 @@ struct WinnerView {
 extension EventEvaluation {
     /// The diver, or the dive where no diver is named.
     func name(of standing: Standing) -> String {
-        if let diver = standing.diver { return diver }
+        if let diver = standing.diver { return diver.isolated }
         guard let first = standing.dives.first, dives.indices.contains(first) else { return "unknown" }
         let number = dives[first].dive?.announced?.number ?? dives[first].assessment?.dive.number
-        return [number?.description, dives[first].file].compactMap(\.self).joined(separator: ", ")
+        return [number?.description, dives[first].file.isolated].compactMap(\.self).joined(separator: ", ")
     }
 }
 

@@ -15,9 +15,9 @@ private let exact = (-50...50).map { Double($0) / 500 }
                 .make(file: "1.mp4", diver: "Ada", score: 70, finalScore: 71),
                 .make(file: "2.mp4", diver: "Bea", score: 82.5, finalScore: 84),
             ], residuals: exact)
-        #expect(page.contains("<p class=\"who\">Bea</p>"))
+        #expect(page.contains("<p class=\"who\"><bdi>Bea</bdi></p>"))
         #expect(page.contains("<b>82.5</b> 12.5 ahead of Ada</p>"))
-        #expect(page.contains("Almost certainly the true winner <b>over 99\u{00A0}%</b>"))
+        #expect(page.contains("<b>Over 99\u{00A0}%</b> likely the true winner</p>"))
         #expect(page.contains("The panel\u{2019}s winner too."))
     }
 
@@ -33,7 +33,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         let page = try TournamentReport.page([
             .make(file: "1.mp4", diver: "Ada", score: 70), .make(file: "2.mp4", diver: "Bea", score: 70),
         ])
-        #expect(page.contains("<p class=\"who\">Ada and Bea</p>"))
+        #expect(page.contains("<p class=\"who\"><bdi>Ada and Bea</bdi></p>"))
         #expect(page.contains("<b>70.0</b> level on points</p>"))
     }
 
@@ -83,7 +83,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(one.contains("intervals of the totals"))
         let two = try page([failed, .make(file: "4.mp4", diver: "Bea", score: nil, recognition: .notSure)])
         #expect(two.contains("Leads among the dives that were scored; 2 of 4 dives have no score"))
-        #expect(two.contains("Total of the dives that were scored 8"))
+        #expect(two.contains("Total of the dives that were scored 72.5 to 92.5"))
         let tie = try page([failed, .make(file: "5.mp4", diver: "Cleo", score: 82.5)])
         #expect(tie.contains("Lead among the dives that were scored; 1 of 4 dives has no score"))
         #expect(try page([]).contains("Chance<small>to be first</small>"))
@@ -120,7 +120,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("<dt>Announced</dt><dd><b>407C</b> difficulty 3.4</dd>"))
         #expect(page.contains("<b>405C</b> inward 2 1/2 somersaults, tuck, difficulty 2.7"))
         #expect(page.contains("<span class=\"mark other\">another dive</span>"))
-        #expect(page.contains("announced: 3½\u{00A0}somersaults"))
+        #expect(page.contains("announced: 3 1/2 somersaults"))
     }
 
     @Test func `a timeline tells what each clip does for the score`() throws {
@@ -134,6 +134,57 @@ private let exact = (-50...50).map { Double($0) / 500 }
         let page = try TournamentReport.page([.make(score: 72, margin: 8, finalScore: 65.25)])
         #expect(page.contains("Score 72.0, interval 64.0 to 80.0, final score 65.25, on a scale from "))
         #expect(page.contains("64.0 to 80.0 (90\u{00A0}%) \u{00B7} final score 65.25 (+6.8)"))
+    }
+
+    @Test func `how right the model was stands under the winners, with what to look at`() throws {
+        let page = try TournamentReport.page([
+            .make(file: "1.mp4", diver: "Ada", score: 80, margin: 5, finalScore: 86),
+            .make(file: "2.mp4", diver: "Bea", recognised: "405C", score: 70, finalScore: 72),
+            .make(file: "3.mp4", diver: "Cleo", score: 60, finalScore: 61),
+            .make(file: "4.mp4", diver: "Dora", score: nil, recognition: .notSure, finalScore: 50),
+        ])
+        let event = try #require(page.range(of: "<section id=\"event-1\""))
+        let first = page[..<event.lowerBound]
+        // (6 + 2 + 1) / 3 off; 2 of 3 inside.
+        #expect(
+            first.contains(
+                "over 3 dives: its winner in 1 of 1 event; \u{03C1}\u{00A0}1.000; 3.0 points off on average; "
+                    + "67\u{00A0}% of final scores inside of their interval."))
+        #expect(
+            first.contains(
+                "1 dive with a withheld score: <a href=\"#event-1-dive-4\"><bdi>Dora, 407C, 4.mp4</bdi></a> (not sure)<"
+            ))
+        #expect(
+            first.contains(
+                "than announced: <a href=\"#event-1-dive-2\"><bdi>Bea, 407C, 2.mp4</bdi></a> (as 405C)<"))
+        #expect(
+            first.contains(
+                "beyond the interval: <a href=\"#event-1-dive-1\"><bdi>Ada, 407C, 1.mp4</bdi></a> (\u{2212}6.0)<"
+            ))
+        #expect(page.contains("<td>50.0<small>of 1 dive</small></td>"))
+        #expect(try !TournamentReport.page([.make()]).contains("To look at"))
+        let many = try TournamentReport.page((1...9).map { .make(file: "\($0).mp4", recognised: "405C") })
+        #expect(many.contains("4.mp4</bdi></a> (as 405C) and 5 more</li>"))
+    }
+
+    @Test func `unequal numbers of dives are told, and the panel's places where they are known`() throws {
+        let page = try TournamentReport.page([
+            .make(file: "1.mp4", diver: "Ada"), .make(file: "2.mp4", diver: "Ada"),
+            .make(file: "3.mp4", diver: "Bea", finalScore: nil),
+        ])
+        #expect(
+            page.contains(
+                ", which take the errors of dives as independent. Divers have 1 to 2 dives and are ranked by their sum<"
+            ))
+        #expect(page.contains("<small>total</small>") && !page.contains("<small>place</small>"))
+    }
+
+    @Test func `where panel and model differ is told without awards, too`() throws {
+        let page = try TournamentReport.page([
+            .make(file: "1.mp4", score: 60), .make(file: "2.mp4", diver: nil, failure: "2.mp4: It is empty."),
+        ])
+        #expect(page.contains("the model gives 60.0, the panel 75.0: \u{2212}15.0, beyond the interval"))
+        #expect(!page.contains("class=\"judges\""))
     }
 
     @Test func `awards far from the panel are listed`() throws {
@@ -169,7 +220,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
             [.make(diver: nil, announced: nil, margin: nil, finalScore: nil)], residuals: [])
         #expect(page.contains("The model is not calibrated"))
         #expect(page.contains("No final score of a panel is known"))
-        #expect(page.contains("<p class=\"who\">407C, 001.mp4</p>"))
+        #expect(page.contains("<p class=\"who\"><bdi>407C, 001.mp4</bdi></p>"))
         for absent in ["Model and panel", "<img", "Chance", "<h3>Panel</h3>", "n/a", "nil", "Optional"] {
             #expect(!page.contains(absent), "\(absent)")
         }
@@ -240,6 +291,31 @@ private let exact = (-50...50).map { Double($0) / 500 }
                 "\(markup)")
         }
         #expect(!page.unicodeScalars.elementsEqual(harmless.unicodeScalars))
+    }
+
+    // RELIABILITY, case 67.
+    @Test(arguments: Array(0x202A...0x202E) + Array(0x2066...0x2069))
+    func `text that turns the reading direction is shown and does nothing`(_ code: UInt32) throws {
+        let control = String(try #require(Unicode.Scalar(code)))
+        let hostile = "a\(control)b"
+        var setting = TournamentSetting.make()
+        setting.title = hostile
+        setting.remarks = [hostile]
+        let page = try TournamentReport.page(
+            [
+                .make(
+                    event: hostile, file: "\(hostile).mp4", caption: hostile, timeline: [70],
+                    warnings: [hostile]),
+                .make(event: hostile, file: "2.mp4", diver: hostile, score: 60),
+            ], setting: setting, pictures: .make())
+        #expect(page.contains("<bdi>a\\u{\(String(code, radix: 16))}b.mp4</bdi>"))
+        // What isolates names in attributes and sentences comes in pairs.
+        let marks = page.unicodeScalars.filter {
+            (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value)
+        }
+        #expect(!marks.isEmpty)
+        #expect(marks.enumerated().allSatisfy { $1 == ($0 % 2 == 0 ? "\u{2068}" : "\u{2069}") })
+        #expect(!page.unicodeScalars.contains { (0x10FFF0...0x10FFF1).contains($0.value) })
     }
 
     @Test func `the page forbids scripts and loads nothing`() throws {

@@ -1,0 +1,25 @@
+/// Names may read from right to left, and hostile ones turn what stands around them (Unicode Standard Annex 9).
+extension String {
+    /// The text set apart from the sentence around it, where any of it may read from right to left.
+    ///
+    /// The marks are for private use; ``withHarmlessDirection`` makes isolates of them and escapes all others.
+    var isolated: String {
+        unicodeScalars.contains { $0.value >= 0x590 } ? "\u{10FFF0}\(self)\u{10FFF1}" : self
+    }
+
+    /// A page in which every embedding, override and isolate that came from outside is escaped, as it is for a terminal.
+    var withHarmlessDirection: String {
+        var page = ""
+        page.reserveCapacity(utf8.count)
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+                page += "\\u{\(String(scalar.value, radix: 16))}"
+            case "\u{10FFF0}": page.unicodeScalars.append("\u{2068}")
+            case "\u{10FFF1}": page.unicodeScalars.append("\u{2069}")
+            default: page.unicodeScalars.append(scalar)
+            }
+        }
+        return page
+    }
+}
