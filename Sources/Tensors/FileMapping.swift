@@ -22,8 +22,8 @@ package final class FileMapping: @unchecked Sendable {
 
         init(of descriptor: Int32) {
             var status = stat()
-            guard fstat(descriptor, &status) == 0 else { preconditionFailure("the descriptor is open") }
-            byteCount = Int(status.st_size)
+            // A network's file system may know the file no more: that is a change, too.
+            byteCount = fstat(descriptor, &status) == 0 ? Int(status.st_size) : -1
             (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
         }
     }
