@@ -67,7 +67,7 @@ extension DoctorCommand {
 
     /// What the network's kernels are chosen by.
     private func processor() -> String {
-        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let cores = usableProcessorCount()
         let instructions = InstructionSet.best
         return "\(cores) cores, \(instructions.rawValue) instructions"
             + (instructions == .portable ? ": judging will be slow" : "")

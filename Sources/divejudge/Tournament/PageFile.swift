@@ -3,6 +3,7 @@ import Evaluation
 import Footage
 import Foundation
 import Reports
+import Scoring
 import Tensors
 import Terminal
 
@@ -70,7 +71,7 @@ struct PageFile {
         let reader = FootageReader(preprocessing: Preprocessing(inputSize: 160), region: .whole)
         let found = FoundPictures(count: dives.count)
         let start = Date()
-        let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        let threads = threads ?? usableProcessorCount()
         DispatchQueue.concurrentPerform(iterations: max(1, min(threads, dives.count))) { _ in
             while !Interruption.isRequested, let index = found.takeIndex() {
                 let doneCount = found.add(dives[index], Result { try reader.pictures(of: dives[index]) })
