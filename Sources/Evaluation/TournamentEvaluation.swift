@@ -47,6 +47,8 @@ public struct EventEvaluation: Sendable, Equatable {
     public let name: String
     /// Its dives in the order of the folder.
     public let dives: [JudgedDive]
+    /// False where it is not known who competes, because a row or a table could not be read.
+    public let isSure: Bool
     /// The ranking by the model, the winner first; whoever has no given score at all comes last.
     public let standings: [Standing]
     /// The model against the panel; nil where no dive has both a given and a final score.
@@ -65,6 +67,7 @@ public struct EventEvaluation: Sendable, Equatable {
     ) {
         self.name = name
         self.dives = dives
+        self.isSure = isSure
         var draws = generator.branch(0)
         standings = Standing.standings(of: dives, residuals: residuals, isSure: isSure, using: &draws)
         var bootstrap = generator.branch(1)

@@ -108,14 +108,13 @@ struct TournamentRow {
                 + "rows \(first.row) and \(row)", "Keep one of them.")
     }
 
-    /// The error of a row whose file is not there.
+    /// The error of a row whose file is not there, although there are some that it may mean.
     ///
-    /// - Parameter similar: the files that it may mean.
     func missing(_ path: String, similar: [String]) -> EvaluationError {
         let named = similar.map { "\"\($0)\"" }.joined(separator: ", ")
         return refuse(
             .file,
-            "there is no \"\(path)\"" + (similar.isEmpty ? "" : ", and several files may be meant: \(named)"),
+            "there is no \"\(path)\", and several files may be meant: \(named)",
             "Name the video as it is called.")
     }
 

@@ -119,7 +119,9 @@ struct TournamentSearch {
             while let next = rows.table.next() {
                 videoCount += 1
                 do {
-                    found.append(Found(entry: entry(of: try next.get(), &rows, at: place)))
+                    let entry = entry(of: try next.get(), &rows, at: place)
+                    isBroken = isBroken || entry.isOfUnsureEvent
+                    found.append(Found(entry: entry))
                 } catch {
                     isBroken = true
                     found.append(
@@ -129,7 +131,7 @@ struct TournamentSearch {
                                 isExpected: true, dive: .failure(error))))
                 }
             }
-            // A row that is none may be one of any of the events.
+            // A row that is none, or names no video, may be one of any of the events.
             if isBroken {
                 for index in found.indices[firstRow...] { found[index].entry.isOfUnsureEvent = true }
             }
@@ -149,6 +151,8 @@ struct TournamentSearch {
     private struct Rows {
         let fileName: String
         var table: TournamentTable
+        /// The table before its first row.
+        private let unread: TournamentTable
         var firsts: FirstRows
         var similarFiles = SimilarFiles()
         /// True where there is no column of dive numbers although rows have results.
@@ -156,11 +160,26 @@ struct TournamentSearch {
 
         init(of fileName: String, at place: Place) throws(EvaluationError) {
             self.fileName = fileName
-            table = try TournamentTable(of: place.url, fileName: fileName, subject: place.subject)
+            unread = try TournamentTable(of: place.url, fileName: fileName, subject: place.subject)
+            table = unread
             firsts = FirstRows(folder: place.url.path(percentEncoded: false))
         }
 
         func name(of row: Int) -> String { "\(fileName), row \(row)" }
+
+        /// The files, by their paths below the folder, that rows name as they are called.
+        private lazy var exactPaths: Set<[UInt8]> = {
+            var (table, paths) = (unread, Set<[UInt8]>())
+            while let next = table.next() {
+                if let path = try? next.get().path() { paths.insert(Array(path.utf8)) }
+            }
+            return paths
+        }()
+
+        /// The videos that a row may mean whose file is not there, but those that another row names as they are called.
+        mutating func files(like path: String) -> [String] {
+            similarFiles.paths(like: path, in: firsts.folder).filter { !exactPaths.contains(Array($0.utf8)) }
+        }
 
         /// The remarks on faults, but those that hold for the whole table.
         mutating func remarks(on faults: [TournamentRow.Fault]) -> [String] {
@@ -193,18 +212,18 @@ struct TournamentSearch {
         switch file {
         case .real: break
         case .missing:
-            let similar = rows.similarFiles.paths(like: path, in: rows.firsts.folder)
+            let similar = rows.files(like: path)
             if similar.count == 1 {
                 remarks.append(row.remark(taking: similar[0], for: path))
                 path = similar[0]
                 file = NamedFile(path, in: rows.firsts.folder)
-            } else {
+            } else if similar.count > 1 {
                 remarks.append("\(row.missing(path, similar: similar))")
             }
         }
         if case .real(let identity) = file { namedFiles.insert(identity) }
         if let first = rows.firsts.first(row, path, naming: file, for: event) {
-            return entry(path, .failure(row.namedTwice(path, as: first)))
+            return entry(path, .failure(row.namedTwice(path, as: first)), remarks)
         }
         let (dive, faults) = row.usable(path, in: place.url)
         remarks += rows.remarks(on: faults) + row.contradictions(in: dive)

@@ -73,9 +73,13 @@ struct WinnerView {
     /// Why nobody can be called the winner yet; nil where all dives have a score.
     private static func gap(in event: EventEvaluation, winnerCount: Int) -> String? {
         let unscored = event.unscoredDiveCount
-        guard unscored > 0 else { return nil }
+        let leads = winnerCount == 1 ? "Leads" : "Lead"
+        guard unscored > 0 else {
+            return event.isSure
+                ? nil : "\(leads) among the dives that are known; not all of results.csv could be read"
+        }
         return
-            "\(winnerCount == 1 ? "Leads" : "Lead") among the dives that were scored; \(unscored.groupedText) of "
+            "\(leads) among the dives that were scored; \(unscored.groupedText) of "
             + "\(event.dives.count.counted("dive")) \(unscored == 1 ? "has" : "have") no score"
     }
 

@@ -286,9 +286,19 @@ import Testing
                             + "5, column \"file\": there is no \"two.mp4\", and several files may be meant: "
                             + "\"TWO.mp4\", \"Two.mp4\". \(name)"
                     ],
-                    [place + "6, column \"file\": there is no \"gone.mp4\". \(name)"],
-                    [place + "7, column \"file\": there is no \"..\\x.mp4\". \(name)"],
+                    [], [],
                 ])
+        }
+    }
+
+    @Test func `a row takes no video that another row names as it is called`() throws {
+        try withFiles([
+            "results.csv": "file,diver\nA.mp4,Berta\na.mp4,Anna\n", "a.mp4": "", "b.mp4": "",
+        ]) { folder in
+            let entries = TournamentListing(of: [folder]).entries
+            #expect(entries.map(\.file) == ["A.mp4", "a.mp4", "b.mp4"])
+            #expect(entries.map(\.diver) == ["Berta", "Anna", nil])
+            #expect(entries.flatMap(\.remarks).isEmpty)
         }
     }
 

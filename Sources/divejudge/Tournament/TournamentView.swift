@@ -47,6 +47,12 @@ struct TournamentView {
                     "  \(name(first, event)) leads with \(first.total.decimals(1)) points, but \(unscoredCount) of "
                         + "\(event.dives.count) dives have no score."))
         }
+        guard event.isSure else {
+            return style.caution(
+                TerminalText.escaped(
+                    "  \(name(first, event)) leads with \(first.total.decimals(1)) points, but not all of results.csv "
+                        + "could be read."))
+        }
         let winners = scored.filter { $0.rank == 1 }
         guard winners.count == 1 else {
             return "  \(winners.count) share the first place with \(first.total.decimals(1)) points."
