@@ -57,7 +57,7 @@ extension Ledger {
     }
 
     /// Removes the dives of a tournament folder, and of the folders below, that its listing does not name any longer, with
-    /// what is known of them. Their verdicts and failures stay.
+    /// what is known of them. Their verdicts and failures stay, and so do dives of hidden folders below, which listings leave out.
     ///
     /// - Parameters:
     ///   - root: the folder's absolute path.
@@ -74,10 +74,11 @@ extension Ledger {
             try database.execute(
                 // Not LIKE, for which a name's _ and % stand for others.
                 sql: """
-                    DELETE FROM dives WHERE (folder = ? OR substr(folder, 1, length(?)) = ?)
+                    DELETE FROM dives WHERE (folder = ? OR substr(folder, 1, length(?)) = ?
+                            AND instr(substr(folder, length(?)), '/.') = 0)
                         AND (folder, file, event) NOT IN (SELECT * FROM kept_dives)
                     """,
-                arguments: [root, below, below])
+                arguments: [root, below, below, below])
             try database.execute(sql: "DROP TABLE kept_dives")
         }
     }

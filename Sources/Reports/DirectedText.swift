@@ -4,7 +4,10 @@ extension String {
     ///
     /// The marks are for private use; ``withHarmlessDirection`` makes isolates of them and escapes all others.
     var isolated: String {
-        unicodeScalars.contains { $0.value >= 0x590 } ? "\u{10FFF0}\(self)\u{10FFF1}" : self
+        guard unicodeScalars.contains(where: { $0.value >= 0x590 }) else { return self }
+        let marks: Set<Unicode.Scalar> = ["\u{10FFF0}", "\u{10FFF1}"]
+        return
+            "\u{10FFF0}\(String(String.UnicodeScalarView(unicodeScalars.filter { !marks.contains($0) })))\u{10FFF1}"
     }
 
     /// A page in which every embedding, override and isolate that came from outside is escaped, as it is for a terminal.

@@ -61,7 +61,7 @@ private func isFolder(_ folder: String, in root: String) -> Bool {
 extension VerdictRecord {
     /// Enters which dives there are in folders and below; where something could not be listed, none is taken to have gone.
     func enter(allOf listing: TournamentListing, in folders: [String]) {
-        guard listing.failures.isEmpty else { return }
+        guard listing.failures.isEmpty, listing.unsureEvents.isEmpty else { return }
         let dives = listing.entries.map { (folder: $0.ledgerFolder, file: $0.file, event: $0.event) }
         let roots = folders.map { URL(fileName: $0).ledgerPath }
         // Links lead to folders elsewhere, too. Folders are as many as their names have different bytes.

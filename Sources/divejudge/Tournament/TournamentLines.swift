@@ -177,6 +177,7 @@ private struct PanelJSON: Encodable {
     struct Judge: Encodable {
         let judge: Int
         let bias: Double
+        let biasError: Statistic
         let spread: Statistic
         let correlation: Statistic
     }
@@ -195,7 +196,9 @@ private struct PanelJSON: Encodable {
     init(_ panel: PanelAudit, in event: EventEvaluation) {
         dives = panel.diveCount
         judges = panel.judges.map {
-            Judge(judge: $0.number, bias: $0.bias, spread: $0.spread, correlation: $0.correlation)
+            Judge(
+                judge: $0.number, bias: $0.bias, biasError: $0.biasError, spread: $0.spread,
+                correlation: $0.correlation)
         }
         farAwards = panel.farAwards.map {
             FarAward(file: event.dives[$0.dive].file, judge: $0.judge, award: $0.award, median: $0.median)
