@@ -119,8 +119,9 @@ struct TournamentSearch {
             while let next = rows.table.next() {
                 videoCount += 1
                 do {
-                    let entry = entry(of: try next.get(), &rows, at: place)
-                    isBroken = isBroken || entry.isOfUnsureEvent
+                    let row = try next.get()
+                    let entry = entry(of: row, &rows, at: place)
+                    isBroken = isBroken || (entry.isOfUnsureEvent && row.event == nil)
                     found.append(Found(entry: entry))
                 } catch {
                     isBroken = true
@@ -131,7 +132,7 @@ struct TournamentSearch {
                                 isExpected: true, dive: .failure(error))))
                 }
             }
-            // A row that is none, or names no video, may be one of any of the events.
+            // A row that is none, or names neither video nor event, may be one of any of the events.
             if isBroken {
                 for index in found.indices[firstRow...] { found[index].entry.isOfUnsureEvent = true }
             }

@@ -1,22 +1,12 @@
 /// The JSON of a safetensors header: as Foundation reads it, but a key given twice is an error, which the format
 /// demands and Foundation's readers pass over.
-enum OrderedJSON: Equatable {
-    case object([(key: String, value: OrderedJSON)])
+enum OrderedJSON {
+    /// Its members in the order of the file; the tuple has no labels, since a debug build rejects them as circular.
+    case object([(String, OrderedJSON)])
     case array([OrderedJSON])
     case string(String)
     case integer(Int)
     case other
-
-    static func == (one: OrderedJSON, two: OrderedJSON) -> Bool {
-        switch (one, two) {
-        case (.string(let a), .string(let b)): a == b
-        case (.integer(let a), .integer(let b)): a == b
-        case (.array(let a), .array(let b)): a == b
-        case (.object(let a), .object(let b)):
-            a.map(\.key) == b.map(\.key) && a.map(\.value) == b.map(\.value)
-        default: false
-        }
-    }
 
     /// Why a text is not the JSON that is wanted.
     struct Failure: Error { let reason: String }
@@ -79,7 +69,7 @@ enum OrderedJSON: Equatable {
         }
 
         mutating func object(depth: Int) throws(Failure) -> OrderedJSON {
-            var entries: [(key: String, value: OrderedJSON)] = []
+            var entries: [(String, OrderedJSON)] = []
             var keys: Set<String> = []
             try take("{")
             skipSpace()

@@ -176,9 +176,9 @@ public final class SafetensorsFile: Sendable {
     }
 
     private static func readEntry(
-        _ name: String, _ fields: [(key: String, value: OrderedJSON)]
+        _ name: String, _ fields: [(String, OrderedJSON)]
     ) throws(OrderedJSON.Failure) -> Entry {
-        let byName = Dictionary(uniqueKeysWithValues: fields.map { ($0.key, $0.value) })
+        let byName = Dictionary(uniqueKeysWithValues: fields)
         guard fields.count == 3, case .string(let type)? = byName["dtype"],
             case .array(let extents)? = byName["shape"],
             case .array(let offsets)? = byName["data_offsets"]

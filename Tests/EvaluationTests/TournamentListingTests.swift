@@ -329,9 +329,10 @@ import Testing
             "a/2.mp4": "",
             "b/results.csv": "video\n1.mp4\n", "b/1.mp4": "", "b/heats/2.mp4": "",
             "c/results.csv": "file,event\n1.mp4,Semi\n2.mp4,Heat,x\n", "c/1.mp4": "", "d/1.mp4": "",
+            "e/results.csv": "file,event,diver\n1.mp4,Women,Di\n,,Eve\n", "e/1.mp4": "",
         ]) { folder in
             let listing = TournamentListing(of: [folder])
-            #expect(listing.unsureEvents == ["Final", "b", "heats", "Semi", "c"])
+            #expect(listing.unsureEvents == ["Final", "b", "heats", "Semi", "c", "Women", "e"])
             #expect(listing.entries.map(\.diver).prefix(3) == ["Ada", "Bea", "Cy"])
         }
     }
