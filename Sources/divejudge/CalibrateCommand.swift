@@ -65,7 +65,7 @@ struct CalibrateCommand: ParsableCommand {
                 _ = try AtomicFile(replacing: output)
             }
             let listing = try TournamentListing(openedBy: folders, logger)
-            for remark in listing.ownRemarks { logger.notice("\(remark)") }
+            for remark in listing.briefTableRemarks { logger.notice("\(remark)") }
             let dives = CalibrateDives(
                 seenBy: opened, in: listing, threads: threads.count, isQuiet: log.quiet, logger)
             try dives.refuseTooFew(folders)

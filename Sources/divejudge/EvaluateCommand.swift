@@ -80,28 +80,29 @@ struct EvaluateCommand: ParsableCommand {
             Interruption.install()
 
             let mine = listing.entries.enumerated().filter { shard?.contains($0.offset) ?? true }
-            for remark in listing.remarks { logger.notice("\(remark)") }
+            for remark in listing.briefRemarks { logger.notice("\(remark)") }
             let line = ProgressLine(isQuiet: log.quiet)
             let round = TournamentRound(
                 entries: mine.map(\.element), modelSHA256: opened.model.sha256, record: record,
                 progress: RoundProgress(total: mine.count, line))
             let output = TournamentOutput(json ? .json : csv ? .csv : .text)
             var dives: [JudgedDive] = []
-            var outputFailure: (any Error)?
+            // What ends the evaluation: output that cannot be written, a model that changed.
+            var failure: (any Error)?
             do {
                 try round.judge(with: opened, threads: threads.count) { dive in
                     dives.append(dive)
-                    guard outputFailure == nil else { return }
+                    guard failure == nil else { return }
                     do {
                         try output.show(dive)
                     } catch {
-                        outputFailure = error
+                        failure = error
                         // Without a page to come there is nobody to judge the rest for.
                         if report == nil { throw error }
                     }
                 }
             } catch {
-                outputFailure = error
+                failure = error
             }
             line.finish()
 
@@ -119,9 +120,9 @@ struct EvaluateCommand: ParsableCommand {
             }
             let ledgerFailure = record.close(logger)
             do {
-                if outputFailure == nil { try output.show(evaluation, remarks, isWhole: isWhole) }
+                if failure == nil { try output.show(evaluation, remarks, isWhole: isWhole) }
             } catch {
-                outputFailure = error
+                failure = error
             }
             if let report, isWhole {
                 try PageFile(
@@ -129,12 +130,12 @@ struct EvaluateCommand: ParsableCommand {
                     remarks: listing.failures.map { "\($0)" } + remarks, threads: threads.count
                 ).write(progress: line)
             }
-            if outputFailure == nil {
+            if failure == nil {
                 tell(round.progress, listing, ledgerFailure == nil ? ledger.url : nil, logger)
             }
             if let code = Interruption.exitCode { throw ExitCode(code) }
             if let ledgerFailure { throw ledgerFailure }
-            if let outputFailure, !(outputFailure is StandardOutput.ClosedPipe) { throw outputFailure }
+            if let failure, !(failure is StandardOutput.ClosedPipe) { throw failure }
             if round.progress.count(.failed) > 0 || !listing.failures.isEmpty { throw ExitCode(1) }
         }
     }

@@ -52,8 +52,9 @@ struct ReportCommand: ParsableCommand {
             let dives = try listing.entries.map { try recall.dive($0) }
             let evaluation = TournamentEvaluation(
                 dives, residuals: card.calibration?.residuals ?? [], unsureEvents: listing.unsureEvents)
-            let remarks = listing.remarks + [evaluation.heightRemark].compactMap(\.self)
-            for remark in remarks { logger.notice("\(remark)") }
+            let heightRemark = [evaluation.heightRemark].compactMap(\.self)
+            let remarks = listing.remarks + heightRemark
+            for remark in listing.briefRemarks + heightRemark { logger.notice("\(remark)") }
             try PageFile(
                 url: output, evaluation: evaluation, card: card,
                 remarks: listing.failures.map { "\($0)" } + remarks, threads: nil

@@ -293,6 +293,18 @@ import Testing
                 == workplace["b"].resolvingSymlinksInPath().path)
     }
 
+    @Test func `of many faulty rows the first twenty are told, and where the others are`() throws {
+        try workplace.makeTournament("final", count: 23) { _ in "999Z,3.0,50,Final,Diver" }
+        let told = try evaluate("final --json")
+        #expect(told.status == 0)
+        #expect(told.errors.components(separatedBy: "column \"dive_number\"").count - 1 == 20)
+        #expect(
+            told.errors.contains(
+                "notice: 3 more remarks on rows: \"divejudge evaluate --json\" and the page have them all.\n"),
+            "\(told.errors)")
+        #expect(told.output.components(separatedBy: "column \\\"dive_number").count - 1 == 23)
+    }
+
     @Test func `dives without height are said to be rated from 10 m`() throws {
         try workplace.makeTournament("final", count: 3)
         let remark = "No height is known for 3 dives: their difficulty is that from 10 m."

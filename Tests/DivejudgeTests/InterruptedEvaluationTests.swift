@@ -112,6 +112,25 @@ import Testing
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 299)
     }
 
+    @Test func `a model that is written to on the way ends it, and costs no verdict`() throws {
+        try makeTournaments()
+        let running = try start("l.sqlite")
+        try waitForRows(5, of: running)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date()], ofItemAtPath: workplace[Workplace.modelName].path)
+        let outcome = try running.outcome()
+        #expect(outcome.status == 78)
+        #expect(
+            outcome.errors.hasSuffix(
+                "error: tiny.safetensors: the model file changed while it was in use. Call the command again.\n"),
+            "\(outcome.errors)")
+        #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM failures") == 0)
+        let kept = try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") ?? 0
+        let rest = try start("l.sqlite").outcome()
+        #expect(rest.status == 0)
+        #expect(rest.errors.contains("\(300 - kept) judged, \(kept) known before"), "\(rest.errors)")
+    }
+
     /// RELIABILITY 45: from the fifth time on the disk refuses what is written.
     @Test(.enabled(if: Strace.works, "strace is not there or may not watch"))
     func `a disk that fails under the ledger costs no verdict, and no row that was there`() throws {

@@ -16,10 +16,24 @@ extension TournamentListing {
     }
 
     /// What the reader of an evaluation should know of the dives.
-    var remarks: [String] { ownRemarks + unexpected }
+    var remarks: [String] { notices + rowRemarks + unexpected }
 
-    /// What the tables and their rows say that could not be used.
-    var ownRemarks: [String] { notices + entries.flatMap(\.remarks) }
+    /// The same for a terminal, where what comes after must not be lost.
+    var briefRemarks: [String] { briefTableRemarks + unexpected }
+
+    /// What the tables and their rows say that could not be used; of the rows no more than a person reads.
+    var briefTableRemarks: [String] {
+        let remarks = rowRemarks
+        guard remarks.count > Self.mostRowRemarks else { return notices + remarks }
+        return notices + remarks.prefix(Self.mostRowRemarks) + [
+            "\(remarks.count - Self.mostRowRemarks) more remarks on rows: \"divejudge evaluate --json\" and the page "
+                + "have them all."
+        ]
+    }
+
+    private static let mostRowRemarks = 20
+
+    private var rowRemarks: [String] { entries.flatMap(\.remarks) }
 
     /// Videos that no row names, folder by folder; where results.csv cannot be read nobody knows what it names.
     private var unexpected: [String] {

@@ -18,19 +18,18 @@ struct TournamentRound: Sendable {
     /// Judges all dives that the ledger does not know, side by side.
     ///
     /// - Parameter body: called in the order of the entries, as soon as what became of one and of all before is known.
-    /// - Throws: what `body` throws.
+    /// - Throws: what `body` throws; `ScoringError` `.modelChanged`, which is no dive's fault.
     func judge(
         with opened: OpenedModel, threads: Int?, body: (JudgedDive) throws -> Void
-    ) rethrows {
+    ) throws {
         try opened.judgeSideBySide(entries.count, threads: threads) { judge, index in
-            outcome(of: entries[index], judge)
+            try outcome(of: entries[index], judge)
         } body: { index, outcome in
-            // The work throws nothing, so there is an outcome.
-            try body(JudgedDive(entries[index], (try? outcome.get()) ?? .pending))
+            try body(JudgedDive(entries[index], outcome.get()))
         }
     }
 
-    private func outcome(of entry: TournamentListing.Entry, _ judge: Judge) -> JudgedDive.Outcome {
+    private func outcome(of entry: TournamentListing.Entry, _ judge: Judge) throws -> JudgedDive.Outcome {
         if Interruption.isRequested { return .pending }
         var content: String?
         do {
@@ -47,6 +46,8 @@ struct TournamentRound: Sendable {
             let entered = record.enter(assessment, identity)
             progress.add(.judged)
             return .judged(entered.placed(dive))
+        } catch let error as ScoringError where error.code == .modelChanged {
+            throw error
         } catch {
             record.enter(
                 LedgerFailure(
