@@ -70,7 +70,7 @@ enum GnuplotScript {
         set grid ytics linetype 1 linecolor "#dddddd"
         set bmargin 9
         set lmargin 11
-        set key below left Left reverse samplen 3 maxrows 4 font ',11'
+        set key below left Left reverse samplen 3 maxrows 4 font ',10'
         """#
 
     private static let lossTitle = #"    set ylabel "mean loss, log scale\ntraining dives""#

@@ -36,9 +36,9 @@ extension OneRunAtATime {
                 parameters: Dictionary(
                     uniqueKeysWithValues: blueprint.parameters.map { ($0.name, formula($0)) }))
 
-            #expect(isNear(step.losses.score, expected.losses["score"], 1e-5))
-            #expect(isNear(step.losses.classification, expected.losses["classification"], 1e-5))
-            #expect(isNear(step.losses.caption, expected.losses["caption"], 1e-5))
+            #expect(isNear(step.losses.score, expected.losses["score"], 1e-4))
+            #expect(isNear(step.losses.classification, expected.losses["classification"], 1e-4))
+            #expect(isNear(step.losses.caption, expected.losses["caption"], 1e-4))
             #expect(Set(expected.gradients.keys) == Set(step.gradients.keys))
             for (name, numbers) in expected.gradients {
                 let gradient = step.gradients[name] ?? []
