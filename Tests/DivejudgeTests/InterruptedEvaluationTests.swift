@@ -122,7 +122,8 @@ import Testing
         #expect(outcome.status == 78)
         #expect(
             outcome.errors.hasSuffix(
-                "error: tiny.safetensors: the model file changed while it was in use. Call the command again.\n"),
+                "error: tiny.safetensors: the model file changed while it was in use. Call the command again.\n"
+            ),
             "\(outcome.errors)")
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM failures") == 0)
         let kept = try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") ?? 0
