@@ -342,6 +342,19 @@ func withFolder(_ body: (URL) throws -> Void) throws {
     try body(folder)
 }
 
+/// Runs with a fresh folder named "cup" that holds files with these texts, and removes it.
+func withFiles(_ files: KeyValuePairs<String, String>, _ body: (URL) throws -> Void) throws {
+    try withFolder { folder in
+        for (name, text) in files {
+            let url = folder.appending(path: name, directoryHint: .notDirectory)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url)
+        }
+        try body(folder)
+    }
+}
+
 private func withResults(_ text: String, _ body: (URL) throws -> Void) throws {
     try withFolder { folder in
         try Data(text.utf8).write(to: folder.appending(path: "results.csv"))
