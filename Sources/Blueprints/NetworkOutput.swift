@@ -47,6 +47,14 @@ public struct NetworkOutput: Sendable, Equatable {
         return powers.map { $0 / sum }
     }
 
+    /// The probabilities of all heads, as an assessment holds them.
+    public var classification: Assessment.Classification {
+        Assessment.Classification(
+            position: probabilities(.position), armstand: probabilities(.armstand),
+            rotationType: probabilities(.rotationType), halfSomersaults: probabilities(.halfSomersaults),
+            halfTwists: probabilities(.halfTwists))
+    }
+
     /// The most probable class of a head; the first of equals.
     public func classIndex(_ task: ClassificationTask) -> Int {
         let logits = logits[task] ?? []

@@ -20,7 +20,7 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
     public let meanAbsoluteError: Statistic
     /// The accuracy of each head, 0...1.
     public let accuracies: [ClassificationTask: Statistic]
-    /// The accuracy of the whole dive number: how often all five heads are right; dives that lack a head are left out.
+    /// The accuracy of the whole dive number: how often the dive that is named is the dive.
     public var diveNumberAccuracy: Statistic { keptDiveNumberAccuracy ?? .undefined(reason: "not kept") }
     /// How often each head took each true class for each class.
     public let confusions: [ClassificationTask: ConfusionMatrix]
@@ -93,12 +93,11 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
         }
         self.confusions = confusions
         accuracies = confusions.mapValues(\.accuracy)
-        let numbered = pairs.filter { $0.prediction.classes.count == ClassificationTask.allCases.count }
+        let areRight = pairs.compactMap { pair in pair.prediction.number.map { $0 == pair.truth.number } }
         keptDiveNumberAccuracy =
-            numbered.isEmpty
+            areRight.isEmpty
             ? .undefined(reason: "no dives")
-            : Statistic(
-                Double(numbered.count { $0.prediction.names($0.truth.number) }) / Double(numbered.count))
+            : Statistic(Double(areRight.count { $0 }) / Double(areRight.count))
         captionOutcome = Self.captionOutcome(pairs)
         baselineOutcome =
             training.map { .made(noPixelBaselines(training: $0, test: dives)) }

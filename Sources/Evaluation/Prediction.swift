@@ -6,13 +6,20 @@ public struct Prediction: Codable, Sendable, Equatable {
     public var score: Double
     /// The most probable class of each head, in `0..<classCount`; a model without a head leaves its task out.
     public var classes: [ClassificationTask: Int]
+    /// The listed dive that the heads name together, see `Assessment.Classification.mostProbableDive`; nil for a model that lacks
+    /// one of them.
+    public var number: DiveNumber?
     /// The caption, nil for a model without captioner.
     public var caption: String?
 
     /// Collects a prediction.
-    public init(score: Double, classes: [ClassificationTask: Int] = [:], caption: String? = nil) {
+    public init(
+        score: Double, classes: [ClassificationTask: Int] = [:], number: DiveNumber? = nil,
+        caption: String? = nil
+    ) {
         self.score = score
         self.classes = classes
+        self.number = number
         self.caption = caption
     }
 
@@ -27,13 +34,7 @@ public struct Prediction: Codable, Sendable, Equatable {
                     task, probabilities.indices.reduce(0) { probabilities[$1] > probabilities[$0] ? $1 : $0 }
                 )
             })
+        number = assessment.dive.number
         caption = assessment.caption.text
-    }
-}
-
-extension Prediction {
-    /// Whether all classes are those of a dive.
-    func names(_ number: DiveNumber) -> Bool {
-        classes.allSatisfy { $0.value == $0.key.classIndex(of: number) }
     }
 }

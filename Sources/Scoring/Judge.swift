@@ -197,12 +197,4 @@ extension NetworkOutput {
             return Assessment.ClipInfluence(frames: frames.clamped(to: window), scoreWithout: score.cut)
         }
     }
-
-    /// The heads' probabilities as an assessment holds them.
-    fileprivate var classification: Assessment.Classification {
-        Assessment.Classification(
-            position: probabilities(.position), armstand: probabilities(.armstand),
-            rotationType: probabilities(.rotationType), halfSomersaults: probabilities(.halfSomersaults),
-            halfTwists: probabilities(.halfTwists))
-    }
 }

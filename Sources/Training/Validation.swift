@@ -30,6 +30,7 @@ extension Prediction {
             score: output.score,
             classes: Dictionary(
                 uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, output.classIndex($0)) }),
+            number: output.classification.mostProbableDive,
             caption: vocabulary.caption(output.captionTokens))
     }
 }
