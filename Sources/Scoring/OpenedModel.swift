@@ -18,6 +18,7 @@ public struct OpenedModel: Sendable {
     let path: String
     let network: Network
     private let mapping: FileMapping
+    private let file: ModelFile
 
     /// Opens a model file and makes its network ready.
     ///
@@ -34,6 +35,7 @@ public struct OpenedModel: Sendable {
         // A large file takes as long to digest as to check and its network to plan.
         let digest = SideThread { [mapping] in mapping.sha256 }
         let file = try ModelFile(mapping)
+        self.file = file
         card = file.card
         path = url.relativePath
         guard card.preprocessing == Preprocessing.identifier else {
@@ -49,6 +51,14 @@ public struct OpenedModel: Sendable {
         model = Assessment.Model(
             name: card.name, sha256: try digest.value(), blueprint: card.blueprint.name)
         try refuseChange()
+    }
+
+    /// Writes the model that was opened under another card, its weights bit for bit, whatever has its name by now.
+    ///
+    /// - Throws: `ScoringError` `.modelChanged`; else as `ModelFile.write(_:to:)`.
+    public func write(_ card: ModelCard, to url: URL) throws {
+        try refuseChange()
+        try file.write(card, to: url)
     }
 
     /// Makes sure that the file is still what was opened.

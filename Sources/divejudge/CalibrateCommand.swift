@@ -66,7 +66,7 @@ struct CalibrateCommand: ParsableCommand {
             }
             let listing = try TournamentListing(openedBy: folders, logger)
             for remark in listing.briefTableRemarks { logger.notice("\(remark)") }
-            let dives = CalibrateDives(
+            let dives = try CalibrateDives(
                 seenBy: opened, in: listing, threads: threads.count, isQuiet: log.quiet, logger)
             try dives.refuseTooFew(folders)
             let style = TerminalStyle.forStandardOutput()
@@ -74,7 +74,7 @@ struct CalibrateCommand: ParsableCommand {
                 let calibration = dives.calibration
                 var card = opened.card
                 card.calibration = calibration
-                try ModelFile(contentsOf: modelFile).write(card, to: output)
+                try opened.write(card, to: output)
                 try StandardOutput.print(CalibrateView(dives).text(of: calibration, style: style))
                 logger.notice("written to \(output.relativePath)")
             } else if let calibration = opened.card.calibration {

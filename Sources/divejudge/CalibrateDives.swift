@@ -31,9 +31,11 @@ struct CalibrateDives {
     let areSimulated: Bool
 
     /// Has a model look at all dives of a listing that have a final score; each failure is told.
+    ///
+    /// - Throws: `ScoringError` `.modelChanged`, which is no dive's fault.
     init(
         seenBy opened: OpenedModel, in listing: TournamentListing, threads: Int?, isQuiet: Bool, _ log: Logger
-    ) {
+    ) throws {
         let entries = listing.entries.filter { (try? $0.dive.get())?.truth != nil || $0.isRefused }
         areSimulated = entries.allSatisfy { (try? $0.dive.get())?.sidecar != nil || $0.isRefused }
         let line = ProgressLine(isQuiet: isQuiet)
@@ -42,13 +44,15 @@ struct CalibrateDives {
         var seen: Set<String> = []
         var copyCount = 0
         var failureCount = 0
-        opened.judgeSideBySide(entries.count, threads: threads) { judge, index in
-            Result { try Dive(entries[index], seenBy: judge) }
+        try opened.judgeSideBySide(entries.count, threads: threads) { judge, index in
+            try Dive(entries[index], seenBy: judge)
         } body: { index, outcome in
             do {
-                if let dive = try outcome.get().get() {
+                if let dive = try outcome.get() {
                     if seen.insert(dive.footage).inserted { dives.append(dive) } else { copyCount += 1 }
                 }
+            } catch let error as ScoringError where error.code == .modelChanged {
+                throw error
             } catch {
                 line.finish()
                 log.error("\(error)")

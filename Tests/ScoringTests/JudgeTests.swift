@@ -280,7 +280,8 @@ struct JudgeTests {
     func `a model file that is cut short or written to gives no verdict any more`(isCut: Bool) throws {
         defer { remove() }
         let model = try writeModel(.init())
-        let judge = try Judge(modelFile: model)
+        let opened = try OpenedModel(contentsOf: model)
+        let judge = Judge(opened)
         let video = try writeVideo(frameCount: 103)
         _ = try judge.assess(video)
 
@@ -290,16 +291,22 @@ struct JudgeTests {
         let error = #expect(throws: ScoringError.self) { try judge.assess(video) }
         #expect(error?.message == "the model file changed while it was in use. Call the command again.")
         #expect(error?.exitCode == 78)
+        let copy = folder.appending(path: "copy.safetensors")
+        #expect(throws: try #require(error)) { try opened.write(opened.card, to: copy) }
+        #expect(!FileManager.default.fileExists(atPath: copy.path))
     }
 
     @Test func `another model under the name of one in use does no harm`() throws {
         defer { remove() }
-        let judge = try Judge(modelFile: try writeModel(.init()))
+        let opened = try OpenedModel(contentsOf: try writeModel(.init()))
         let video = try writeVideo(frameCount: 103)
 
         _ = try writeModel(.init(normalizedScore: 5))
 
-        #expect(try judge.assess(video).score == 51)
+        #expect(try Judge(opened).assess(video).score == 51)
+        let copy = folder.appending(path: "copy.safetensors")
+        try opened.write(opened.card, to: copy)
+        #expect(try Judge(modelFile: copy).assess(video).score == 51)
     }
 
     @Test func `a model for another preprocessing is refused`() throws {
