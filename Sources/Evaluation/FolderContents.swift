@@ -33,9 +33,9 @@ struct FolderContents {
     /// Videos and folders whose names are not UTF-8, so that no text can name them: each such byte as \xE9.
     private(set) var unspeakableNames: [String] = []
 
-    /// File name extensions that are taken for videos where no row names them.
+    /// File name extensions that are taken for videos where no row names them; a GIF is rather a logo.
     private static let videoExtensions: Set = [
-        "3g2", "3gp", "asf", "avi", "dv", "f4v", "flv", "gif", "h264", "hevc", "ivf", "m1v", "m2t", "m2ts",
+        "3g2", "3gp", "asf", "avi", "dv", "f4v", "flv", "h264", "hevc", "ivf", "m1v", "m2t", "m2ts",
         "m2v", "m4v", "mkv", "mov", "mp4", "mpe", "mpeg", "mpg", "mts", "mxf", "nut", "obu", "ogm", "ogv",
         "qt",
         "rm", "rmvb", "ts", "vc1", "vob", "webm", "wmv", "y4m",

@@ -25,7 +25,7 @@ public struct TournamentListing: Sendable, Equatable {
         /// The path of the video or image folder below ``folder``, as it is there, or else as the row has it; for a row whose
         /// path cannot be had "results.csv, row 7".
         public let file: String
-        /// False for a video that no row names although there is a `results.csv` in its folder or in one above.
+        /// False for a video that no row names although a `results.csv` in its folder or in one above can be read.
         public let isExpected: Bool
         /// The dive with what can be used of its row, or why there is none.
         public let dive: Result<LabeledDive, EvaluationError>

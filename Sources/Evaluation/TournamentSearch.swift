@@ -78,7 +78,7 @@ struct TournamentSearch {
         failures += contents.unspeakableNames.map { .unspeakableName("\(place.subject)/\($0)") }
         notices += contents.unreadTables(at: place.subject)
         if let name = contents.resultsName { addRows(of: name, at: &place) }
-        let isExpected = !(place.isBelowResults || contents.hasResults)
+        let isExpected = place.isUnsure || !(place.isBelowResults || contents.hasResults)
         for video in contents.videos {
             let url = place.url.appending(path: video, directoryHint: .notDirectory)
             addUnnamed(
@@ -91,7 +91,7 @@ struct TournamentSearch {
             addUnnamed(
                 TournamentListing.Entry(
                     folder: parent.url, event: parent.name, file: place.name,
-                    isExpected: !place.isBelowResults,
+                    isExpected: place.isUnsure || !place.isBelowResults,
                     dive: .success(LabeledDive(unlabeled: parent.url.appending(path: place.name))),
                     isOfUnsureEvent: place.isUnsure),
                 contents.identity)

@@ -321,6 +321,10 @@ import Testing
         #expect(
             outcome.errors.contains("notice: final: not named in results.csv, but judged: 1 (more.mp4).\n"),
             "\(outcome.errors)")
+        // Also where a row cannot be read, which may have meant one of them.
+        try Data("file,event\n001.mp4,Final\n002.mp4,Final,x\n".utf8).write(
+            to: workplace["final/results.csv"])
+        #expect(try evaluate("final").errors.contains("but judged: 2 (002.mp4, more.mp4).\n"))
         try Data("no table".utf8).write(to: workplace["final/results.csv"])
         #expect(try !evaluate("final").errors.contains("not named in results.csv"))
     }

@@ -26,6 +26,12 @@ import Testing
         }
     }
 
+    @Test func `a GIF is a dive where a row names it, else a logo`() throws {
+        try withFiles(["logo.gif": "", "a.mp4": "", "sub/results.csv": "file\nb.gif\n", "sub/b.gif": ""]) {
+            #expect(TournamentListing(of: [$0]).entries.map(\.file) == ["a.mp4", "b.gif"])
+        }
+    }
+
     @Test func `plain videos are expected, and have their sidecars`() throws {
         try withFiles(["a.mp4": "", "a.truth.json": "{}", "b.MKV": ""]) { folder in
             let listing = TournamentListing(of: [folder])

@@ -341,7 +341,7 @@ import Testing
             let listing = TournamentListing(of: [folder])
             #expect(listing.failures.map { "\($0.subject): \($0.problem)" } == [message])
             #expect(listing.entries.map(\.file) == ["a.mp4", "b.mp4"])
-            #expect(listing.entries.map(\.isExpected) == [false, false])
+            #expect(listing.entries.map(\.isExpected) == [true, true])
         }
     }
 

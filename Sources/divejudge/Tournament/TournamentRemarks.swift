@@ -35,9 +35,9 @@ extension TournamentListing {
 
     private var rowRemarks: [String] { entries.flatMap(\.remarks) }
 
-    /// Videos that no row names, folder by folder; where results.csv cannot be read nobody knows what it names.
+    /// Videos that no row names, folder by folder; where results.csv cannot be read at all nobody knows what it names.
     private var unexpected: [String] {
-        let entries = entries.filter { !$0.isExpected && !unsureEvents.contains($0.event) }
+        let entries = entries.filter { !$0.isExpected }
         return Dictionary(grouping: entries, by: \.folder).sorted { $0.key.path < $1.key.path }
             .map { folder, entries in
                 let named = entries.prefix(3).map(\.file).joined(separator: ", ")
