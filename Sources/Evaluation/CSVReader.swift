@@ -13,10 +13,10 @@ package struct CSVReader {
 
     /// Reads a whole file.
     ///
-    /// - Parameter separator: the character between two cells of a record.
-    package init(_ bytes: [UInt8], separator: Character = ",") {
+    /// - Parameter separator: the byte between two cells of a record.
+    package init(_ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")) {
         self.bytes = bytes
-        self.separator = separator.asciiValue ?? UInt8(ascii: ",")
+        self.separator = separator
         index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         skipSeparatorLine()
     }

@@ -60,7 +60,7 @@ private func meanStatistic(_ statistics: [Statistic]) -> Statistic {
 
 extension JudgedDive {
     /// Whether the final score lies in the given score's interval; nil where one of them is missing.
-    var isFinalScoreInInterval: Bool? {
+    package var isFinalScoreInInterval: Bool? {
         guard let interval = assessment?.interval, let finalScore else { return nil }
         return interval.low <= finalScore && finalScore <= interval.high
     }

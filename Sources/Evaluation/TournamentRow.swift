@@ -109,7 +109,6 @@ struct TournamentRow {
     }
 
     /// The error of a row whose file is not there, although there are some that it may mean.
-    ///
     func missing(_ path: String, similar: [String]) -> EvaluationError {
         let named = similar.map { "\"\($0)\"" }.joined(separator: ", ")
         return refuse(

@@ -15,11 +15,11 @@ struct TournamentTable {
     /// What a results file may be at most; a million rows have some 200 MB.
     private static let mostBytes = 1 << 30
 
-    /// What stands between two cells.
-    private enum Separator: Character, CaseIterable {
-        case comma = ","
-        case semicolon = ";"
-        case tab = "\t"
+    /// What stands between two cells, by its byte.
+    private enum Separator: UInt8, CaseIterable {
+        case comma = 0x2C
+        case semicolon = 0x3B
+        case tab = 0x09
 
         var label: String {
             switch self {

@@ -36,7 +36,9 @@ struct ToLookAt {
                 return "as \(said)"
             },
             list("with a final score beyond the interval") { dive in
-                guard dive.isBeyondInterval, let given = dive.givenScore, let final = dive.finalScore else {
+                guard dive.isFinalScoreInInterval == false, let given = dive.givenScore,
+                    let final = dive.finalScore
+                else {
                     return nil
                 }
                 return (given - final).signedText(1)

@@ -153,7 +153,8 @@ extension ScatterChart {
         points = dives.compactMap { dive in
             guard let given = dive.givenScore, let final = dive.finalScore else { return nil }
             return Point(
-                name: dive.name, finalScore: final, given: given, isBeyondInterval: dive.isBeyondInterval)
+                name: dive.name, finalScore: final, given: given,
+                isBeyondInterval: dive.isFinalScoreInInterval == false)
         }
     }
 }

@@ -108,10 +108,4 @@ extension JudgedDive {
         [diver?.isolated, dive?.announced?.number.description, file.isolated].compactMap(\.self)
             .joined(separator: ", ")
     }
-
-    /// Whether the final score lies outside of the given score's interval.
-    var isBeyondInterval: Bool {
-        guard let interval = assessment?.interval, let finalScore else { return false }
-        return finalScore < interval.low || finalScore > interval.high
-    }
 }

@@ -45,7 +45,7 @@ import Testing
         _ separator: String, _ line: String
     ) throws {
         let text = line + "a;\"b;c\";d,e\nsep=;;f".replacing(";", with: separator)
-        var reader = CSVReader(Array(text.utf8), separator: Character(separator))
+        var reader = CSVReader(Array(text.utf8), separator: try #require(separator.utf8.first))
         #expect(try reader.next() == ["a", "b\(separator)c", "d,e"])
         #expect(reader.row == 1)
         #expect(try reader.next() == ["sep=", "", "f"])
