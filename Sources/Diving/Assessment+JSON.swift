@@ -89,19 +89,29 @@ extension Assessment.ClipInfluence {
 
 /// A JSON value whose keys keep their order, which `JSONEncoder` does not promise.
 private enum OrderedJSON {
-    case object([(String, OrderedJSON)])
+    case members([Member])
     case array([OrderedJSON])
     case string(String)
     case integer(Int)
     case number(Double)
     case null
 
+    /// One key of an object with its value; a struct, because debug builds may reject an array of tuples here as circular.
+    struct Member {
+        let key: String
+        let value: OrderedJSON
+    }
+
+    static func object(_ members: [(key: String, value: OrderedJSON)]) -> OrderedJSON {
+        .members(members.map { Member(key: $0.key, value: $0.value) })
+    }
+
     static func number(orNull number: Double?) -> OrderedJSON { number.map(OrderedJSON.number) ?? .null }
 
     var text: String {
         switch self {
-        case .object(let members):
-            "{" + members.map { "\(Self.quoted($0)):\($1.text)" }.joined(separator: ",") + "}"
+        case .members(let members):
+            "{" + members.map { "\(Self.quoted($0.key)):\($0.value.text)" }.joined(separator: ",") + "}"
         case .array(let elements): "[" + elements.map(\.text).joined(separator: ",") + "]"
         case .string(let string): Self.quoted(string)
         case .integer(let integer): String(integer)

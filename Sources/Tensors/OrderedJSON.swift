@@ -1,12 +1,18 @@
 /// The JSON of a safetensors header: as Foundation reads it, but a key given twice is an error, which the format
 /// demands and Foundation's readers pass over.
 enum OrderedJSON {
-    /// Its members in the order of the file; the tuple has no labels, since a debug build rejects them as circular.
-    case object([(String, OrderedJSON)])
+    /// Its members in the order of the file.
+    case object([Member])
     case array([OrderedJSON])
     case string(String)
     case integer(Int)
     case other
+
+    /// One key of an object with its value; a struct, because debug builds reject an array of tuples here as circular.
+    struct Member {
+        let key: String
+        let value: OrderedJSON
+    }
 
     /// Why a text is not the JSON that is wanted.
     struct Failure: Error { let reason: String }
@@ -69,7 +75,7 @@ enum OrderedJSON {
         }
 
         mutating func object(depth: Int) throws(Failure) -> OrderedJSON {
-            var entries: [(String, OrderedJSON)] = []
+            var entries: [Member] = []
             var keys: Set<String> = []
             try take("{")
             skipSpace()
@@ -82,7 +88,7 @@ enum OrderedJSON {
                 let key = try string()
                 guard keys.insert(key).inserted else { throw failure("the key \"\(key.shortened)\" twice") }
                 try take(":")
-                entries.append((key, try value(depth: depth + 1)))
+                entries.append(Member(key: key, value: try value(depth: depth + 1)))
                 skipSpace()
                 guard current == UInt8(ascii: ",") else {
                     try take("}")

@@ -157,16 +157,17 @@ public final class SafetensorsFile: Sendable {
         guard case .object(let members) = header else { throw .init(reason: "it is no JSON object") }
         var metadata: [String: String] = [:]
         var entries: [String: Entry] = [:]
-        for (name, value) in members {
-            guard case .object(let fields) = value else {
+        for member in members {
+            let name = member.key
+            guard case .object(let fields) = member.value else {
                 throw .init(reason: "\"\(name.shortened)\" is no object")
             }
             if name == "__metadata__" {
-                for (key, field) in fields {
-                    guard case .string(let text) = field else {
-                        throw .init(reason: "the metadata \"\(key.shortened)\" is no string")
+                for field in fields {
+                    guard case .string(let text) = field.value else {
+                        throw .init(reason: "the metadata \"\(field.key.shortened)\" is no string")
                     }
-                    metadata[key] = text
+                    metadata[field.key] = text
                 }
             } else {
                 entries[name] = try readEntry(name, fields)
@@ -176,9 +177,9 @@ public final class SafetensorsFile: Sendable {
     }
 
     private static func readEntry(
-        _ name: String, _ fields: [(String, OrderedJSON)]
+        _ name: String, _ fields: [OrderedJSON.Member]
     ) throws(OrderedJSON.Failure) -> Entry {
-        let byName = Dictionary(uniqueKeysWithValues: fields)
+        let byName = Dictionary(uniqueKeysWithValues: fields.map { ($0.key, $0.value) })
         guard fields.count == 3, case .string(let type)? = byName["dtype"],
             case .array(let extents)? = byName["shape"],
             case .array(let offsets)? = byName["data_offsets"]
