@@ -25,19 +25,6 @@ final class DirectConvolution {
         try check(dnnl_stream_create(&stream, engine, UInt32(dnnl_stream_default_flags.rawValue)))
         self.stream = try required(stream)
 
-        let kernel = convolution.kernel.array
-        var source = try description([clipCount] + input, dnnl_format_tag_any)
-        var weights = try description(
-            [convolution.outputChannels, convolution.inputChannels] + kernel, dnnl_format_tag_any)
-        var bias = try description([convolution.outputChannels], dnnl_a)
-        var destination = try description([clipCount] + output, dnnl_format_tag_any)
-        var operation = dnnl_convolution_desc_t()
-        let padding = convolution.padding.array.map(dnnl_dim_t.init)
-        try check(
-            dnnl_convolution_forward_desc_init(
-                &operation, dnnl_forward_inference, dnnl_convolution_direct, &source, &weights, &bias,
-                &destination, convolution.stride.array.map(dnnl_dim_t.init), padding, padding))
-
         var attributes: dnnl_primitive_attr_t?
         var fused: dnnl_post_ops_t?
         try check(dnnl_primitive_attr_create(&attributes))
@@ -46,10 +33,15 @@ final class DirectConvolution {
             dnnl_post_ops_destroy(fused)
             dnnl_primitive_attr_destroy(attributes)
         }
-        try check(dnnl_post_ops_append_eltwise(fused, 1, dnnl_eltwise_relu, 0, 0))
+        try check(conednn_append_relu(fused))
         try check(dnnl_primitive_attr_set_post_ops(attributes, fused))
         var plan: dnnl_primitive_desc_t?
-        try check(dnnl_primitive_desc_create(&plan, &operation, attributes, engine, nil))
+        let weights = [convolution.outputChannels, convolution.inputChannels] + convolution.kernel.array
+        try check(
+            conednn_plan_convolution(
+                &plan, engine, attributes, Int32(weights.count), extents([clipCount] + input),
+                extents(weights), extents([clipCount] + output), extents(convolution.stride.array),
+                extents(convolution.padding.array)))
         defer { dnnl_primitive_desc_destroy(plan) }
         var primitive: dnnl_primitive_t?
         try check(dnnl_primitive_create(&primitive, plan))
@@ -57,25 +49,20 @@ final class DirectConvolution {
 
         var arguments: [dnnl_exec_arg_t] = []
         var buffers: [UnsafeMutableRawPointer] = []
-        for (role, query) in [
-            (conednn_source, dnnl_query_src_md), (conednn_weights, dnnl_query_weights_md),
-            (conednn_destination, dnnl_query_dst_md),
-        ] {
-            try add(role, try required(dnnl_primitive_desc_query_md(plan, query, 0)).pointee)
+        for role in [conednn_source, conednn_weights, conednn_bias, conednn_destination] {
+            try add(role, try required(conednn_plan_layout(plan, role)))
         }
-        try add(conednn_bias, bias)
         self.arguments = arguments
         self.buffers = buffers
 
-        func add(_ role: conednn_argument, _ layout: dnnl_memory_desc_t) throws {
-            var layout = layout
-            let count = dnnl_memory_desc_get_size(&layout)
+        func add(_ role: conednn_argument, _ layout: conednn_layout) throws {
+            let count = dnnl_memory_desc_get_size(layout)
             let buffer = UnsafeMutableRawPointer.allocate(byteCount: max(count, 4), alignment: 4096)
             // Small positive numbers: neither denormal nor overflowing, whatever the layer.
             buffer.initializeMemory(as: Float.self, repeating: 0.01, count: count / 4)
             buffers.append(buffer)
             var memory: dnnl_memory_t?
-            try check(dnnl_memory_create(&memory, &layout, engine, buffer))
+            try check(dnnl_memory_create(&memory, layout, engine, buffer))
             arguments.append(dnnl_exec_arg_t(arg: Int32(role.rawValue), memory: try required(memory)))
         }
     }
@@ -104,26 +91,20 @@ final class DirectConvolution {
     }
 }
 
-private func description(_ shape: [Int], _ tag: dnnl_format_tag_t) throws -> dnnl_memory_desc_t {
-    var description = dnnl_memory_desc_t()
-    try check(
-        dnnl_memory_desc_init_by_tag(
-            &description, Int32(shape.count), shape.map(dnnl_dim_t.init), dnnl_f32, tag))
-    return description
-}
+private func extents(_ shape: [Int]) -> [dnnl_dim_t] { shape.map(dnnl_dim_t.init) }
 
 private func check(_ status: dnnl_status_t) throws {
     guard status == dnnl_success else {
         throw BenchmarkError(
             .processFailed, "oneDNN",
-            "refused a convolution with status \(status.rawValue). Install version 2.6.")
+            "refused a convolution with status \(status.rawValue). Install version 2.6 or 3.")
     }
 }
 
 private func required<Handle>(_ handle: Handle?) throws -> Handle {
     guard let handle else {
         throw BenchmarkError(
-            .processFailed, "oneDNN", "reported success and gave nothing. Install version 2.6.")
+            .processFailed, "oneDNN", "reported success and gave nothing. Install version 2.6 or 3.")
     }
     return handle
 }

@@ -28,7 +28,7 @@ final class DecodedFrame {
         } else {
             timestampNanoseconds = nil
         }
-        let duration = pointer.pointee.pkt_duration
+        let duration = cffmpeg_frame_duration(pointer)
         durationNanoseconds = duration > 0 ? Self.nanoseconds(duration, timeBase) : nil
         self.lostBefore = lostBefore
         self.isDamaged =
@@ -68,7 +68,7 @@ final class DecodedFrame {
 
     var width: Int { Int(pointer.pointee.width) }
     var height: Int { Int(pointer.pointee.height) }
-    var isInterlaced: Bool { pointer.pointee.interlaced_frame != 0 }
+    var isInterlaced: Bool { cffmpeg_frame_is_interlaced(pointer) }
 
     /// A part of the picture, which shares its pixels. Its corner must lie on the grid of the chroma.
     func part(_ part: PixelRectangle, subject: String) throws -> DecodedFrame {

@@ -187,13 +187,8 @@ final class VideoDecoder {
     private static func rotation(
         of stream: UnsafeMutablePointer<AVStream>
     ) -> (quarterTurns: Int, remarks: [String]) {
-        var size = 0
-        guard let data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size),
-            size >= 9 * MemoryLayout<Int32>.size
-        else { return (0, []) }
-        let counterclockwise = data.withMemoryRebound(to: Int32.self, capacity: 9) {
-            av_display_rotation_get($0)
-        }
+        guard let matrix = cffmpeg_display_matrix(stream) else { return (0, []) }
+        let counterclockwise = av_display_rotation_get(matrix)
         guard counterclockwise.isFinite else { return (0, []) }
         let quarterTurns = Int((-counterclockwise / 90).rounded())
         if abs(-counterclockwise - Double(quarterTurns) * 90) > 1 {

@@ -116,13 +116,9 @@ final class VideoEncoder {
         if let codec { stream.pointee.time_base = codec.pointee.time_base }
         if let codec { stream.pointee.avg_frame_rate = codec.pointee.framerate }
         if clockwiseRotation % 360 != 0 {
-            let matrixBytes = 9 * MemoryLayout<Int32>.size
-            let matrix = try LibAV.require(
-                av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, matrixBytes), subject, "a matrix")
+            let matrix = try LibAV.require(cffmpeg_add_display_matrix(stream), subject, "a matrix")
             // av_display_rotation_set counts clockwise degrees as the player applies them.
-            matrix.withMemoryRebound(to: Int32.self, capacity: 9) {
-                av_display_rotation_set($0, Double(clockwiseRotation))
-            }
+            av_display_rotation_set(matrix, Double(clockwiseRotation))
         }
         // `file:` keeps libav from reading a protocol into the name.
         try checkWriting(avio_open(&container.pointee.pb, "file:" + path, AVIO_FLAG_WRITE))

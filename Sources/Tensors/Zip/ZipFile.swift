@@ -122,18 +122,18 @@ public final class ZipFile: Sendable {
         _ handle: OpaquePointer, name: String, count: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         let pieceByteCount = min(count, 1 << 20)
-        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceByteCount, alignment: 16)
+        let piece = UnsafeMutableRawPointer.allocate(byteCount: pieceByteCount, alignment: 16)
         defer { piece.deallocate() }
         var rest = count
         while rest > 0 {
             let wanted = min(rest, pieceByteCount)
             var got = 0
             while got < wanted {
-                let step = zip_fread(handle, piece.baseAddress.map { $0 + got }, UInt64(wanted - got))
+                let step = zip_fread(handle, piece + got, UInt64(wanted - got))
                 guard step > 0 else { throw damaged(name) }
                 got += Int(step)
             }
-            try body(UnsafeRawBufferPointer(rebasing: piece[..<wanted]))
+            try body(UnsafeRawBufferPointer(start: piece, count: wanted))
             rest -= wanted
         }
     }
