@@ -5,6 +5,7 @@ public struct DivingError: Error, Sendable, Equatable, CustomStringConvertible {
         case invalidDiveNumber
         case invalidAward
         case invalidAssessment
+        case invalidTime
     }
 
     /// The kind of refusal.
