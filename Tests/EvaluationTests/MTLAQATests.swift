@@ -251,6 +251,39 @@ import Testing
         }
     }
 
+    @Test func `cells are read however XML writes them`() throws {
+        let awards = """
+            <c r='M2'><v>8</v></c><c r="N2" ><v>&#56;</v></c><c r='O2'><v>&#x38;</v></c><c><v><![CDATA[8]]></v></c>
+            <c r='Q2'><v>8<!-- <v>3</v> --></v></c><c r='R2' t='inlineStr'><is><t>8</t><rPh><t>5</t></rPh></is></c>
+            <y:c xmlns:y='a&gt;b'><y:v><?note 3?>8</y:v ></y:c><c r='T2'/>
+            """
+        let key = Key(video: 1, dive: 1)
+        let annotation = try #require(try MTLAQA(Self.release).annotations[key])
+        let row = """
+            <row r='2'><c r='A2'><v>1</v></c><c r='C2'><v>\(annotation.startFrame)</v></c>
+            <c r='D2'><v>\(annotation.endFrame)</v></c><c r='F2'><v>\(annotation.difficulty)</v></c>
+            <c r='L2'><v>\(annotation.finalScore)</v></c>\(awards)</row>
+            """
+        try withSheetXML("<?xml version='1.0'?><x:worksheet>\(row)</x:worksheet>\n<!-- end -->") { folder in
+            let read = try MTLAQA(folder).awards[key]
+            #expect(read == [Double](repeating: 8, count: 7))
+        }
+    }
+
+    @Test(arguments: [
+        "", "<a>", "<a></b>", "<a/><b/>", "<a/>text", "<a b='1' b='2'/>", "<a b=1/>", "<a b='<'/>",
+        "<a b='1'c='2'/>",
+        "<a>&nbsp;</a>", "<a>&#xD800;</a>", "<a>&amp</a>", "<a><!-- </a>", "<a><![CDATA[ </a>", "<>", "<a",
+        "</a>",
+        String(repeating: "<a>", count: 257) + String(repeating: "</a>", count: 257),
+    ])
+    func `a sheet that is not well-formed is refused`(_ xml: String) throws {
+        try withSheetXML(xml) { folder in
+            let error = #expect(throws: EvaluationError.self) { try MTLAQA(folder) }
+            #expect(error?.problem == "it is no sheet (it is broken in line 1)")
+        }
+    }
+
     @Test func `a sheet that breaks off is refused`() throws {
         try withSheet(Data(contentsOf: Self.hostile.appending(path: "cut.xlsx"))) { folder in
             let error = #expect(throws: EvaluationError.self) { try MTLAQA(folder) }

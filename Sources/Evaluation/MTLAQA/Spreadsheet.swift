@@ -1,5 +1,4 @@
 import Foundation
-import FoundationXML
 import Tensors
 
 /// The cells of the first sheet of an Excel file.
@@ -15,7 +14,7 @@ struct Spreadsheet {
     ///   spreadsheet.
     init(contentsOf url: URL) throws {
         let file = try ZipFile(url)
-        func parse(_ name: String, _ reader: SheetReader) throws {
+        func read(_ name: String, sharedStrings: [String] = []) throws -> SheetReader {
             let bytes = try file.read(name, atMost: Self.mostBytes)
             func refuse(_ reason: String) -> EvaluationError {
                 EvaluationError(
@@ -31,30 +30,18 @@ struct Spreadsheet {
             guard Data(bytes).range(of: Data("<!DOCTYPE".utf8)) == nil else {
                 throw refuse("it declares a document type")
             }
-            let parser = XMLParser(data: Self.declaredUTF8(bytes))
-            parser.shouldProcessNamespaces = true
-            parser.delegate = reader
-            // The parser itself is content with a file that breaks off.
-            guard parser.parse(), reader.isWhole else {
-                throw refuse("it is broken in line \(parser.lineNumber)")
+            var xml = XMLReader(bytes)
+            var reader = SheetReader(sharedStrings: sharedStrings)
+            do {
+                while let event = try xml.next() { try reader.take(event) }
+            } catch {
+                throw refuse("it is broken in line \(xml.lineNumber)")
             }
+            return reader
         }
-        let strings = SheetReader(sharedStrings: [])
-        if file.names.contains("xl/sharedStrings.xml") { try parse("xl/sharedStrings.xml", strings) }
-        let sheet = SheetReader(sharedStrings: strings.strings)
-        try parse("xl/worksheets/sheet1.xml", sheet)
-        rows = sheet.rows
-    }
-
-    /// The same XML under a declaration of our own, so that the parser reads the bytes that were checked: its own
-    /// declaration may name an encoding in which they say something else.
-    private static func declaredUTF8(_ bytes: [UInt8]) -> Data {
-        var rest = bytes[...]
-        if rest.starts(with: "\u{FEFF}".utf8) { rest = rest.dropFirst(3) }
-        if rest.starts(with: "<?xml".utf8), let end = rest.firstIndex(of: UInt8(ascii: ">")) {
-            rest = rest[(end + 1)...]
-        }
-        return Data("<?xml version=\"1.0\" encoding=\"UTF-8\"?>".utf8) + rest
+        let table = "xl/sharedStrings.xml"
+        let strings = file.names.contains(table) ? try read(table).strings : []
+        rows = try read("xl/worksheets/sheet1.xml", sharedStrings: strings).rows
     }
 
     /// No file of the sheet is larger unpacked; the data set's largest has 0.3 MB.
@@ -62,16 +49,11 @@ struct Spreadsheet {
 }
 
 /// Collects the cells of a sheet, or the strings of the table of shared strings.
-private final class SheetReader: NSObject, XMLParserDelegate {
+private struct SheetReader {
     private(set) var rows: [(number: Int, cells: [Int: String])] = []
     private(set) var strings: [String] = []
-    /// True once the outermost element has ended, and every cell could be read.
-    var isWhole: Bool { hasEnded && !isBroken }
     /// As many rows as a sheet of Excel has.
     private static let mostRows = 1_048_576
-    private var depth = 0
-    private var hasEnded = false
-    private var isBroken = false
     private let sharedStrings: [String]
     private var text: String?
     private var string = ""
@@ -84,16 +66,22 @@ private final class SheetReader: NSObject, XMLParserDelegate {
         self.sharedStrings = sharedStrings
     }
 
-    func parser(
-        _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
-        attributes: [String: String]
-    ) {
-        depth += 1
+    mutating func take(_ event: XMLReader.Event) throws(XMLReader.Broken) {
+        switch event {
+        case .start(let element, let attributes): try begin(element, attributes)
+        case .text(let characters): text? += characters
+        case .end(let element): try end(element)
+        }
+    }
+
+    private mutating func begin(
+        _ element: String, _ attributes: [String: String]
+    ) throws(XMLReader.Broken) {
         switch element {
         case "row":
             let earlier = rows.last?.number ?? 0
             let number = attributes["r"].map { Int($0) } ?? earlier + 1
-            guard let number, number > earlier, number <= Self.mostRows else { return breakOff(parser) }
+            guard let number, number > earlier, number <= Self.mostRows else { throw XMLReader.Broken() }
             rows.append((number, [:]))
             column = -1
         case "c":
@@ -108,15 +96,7 @@ private final class SheetReader: NSObject, XMLParserDelegate {
         }
     }
 
-    func parser(_ parser: XMLParser, foundCharacters characters: String) {
-        text? += characters
-    }
-
-    func parser(
-        _ parser: XMLParser, didEndElement element: String, namespaceURI: String?, qualifiedName: String?
-    ) {
-        depth -= 1
-        hasEnded = depth == 0
+    private mutating func end(_ element: String) throws(XMLReader.Broken) {
         switch element {
         case "v":
             value = text ?? ""
@@ -127,17 +107,17 @@ private final class SheetReader: NSObject, XMLParserDelegate {
             text = nil
         case "rPh": phoneticDepth -= 1
         case "si": strings.append(string)
-        case "c": endCell(parser)
+        case "c": try endCell()
         default: break
         }
     }
 
-    private func endCell(_ parser: XMLParser) {
+    private mutating func endCell() throws(XMLReader.Broken) {
         let content: String
         switch type {
         case "s":
             guard let index = Int(value), sharedStrings.indices.contains(index) else {
-                return breakOff(parser)
+                throw XMLReader.Broken()
             }
             content = sharedStrings[index]
         case "inlineStr": content = string
@@ -145,11 +125,6 @@ private final class SheetReader: NSObject, XMLParserDelegate {
         }
         guard !content.isEmpty, !rows.isEmpty else { return }
         rows[rows.count - 1].cells[column] = content
-    }
-
-    private func breakOff(_ parser: XMLParser) {
-        isBroken = true
-        parser.abortParsing()
     }
 
     /// The column of a cell's name: "C7" is 2.
