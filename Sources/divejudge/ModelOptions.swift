@@ -5,7 +5,7 @@ import Foundation
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The model. (default: $DIVEJUDGE_MODEL, else the one in models/ beside the tool)",
+            "The model. (default: $DIVEJUDGE_MODEL, else the one that came with the tool)",
             valueName: "file"),
         completion: .file(extensions: ["safetensors"]),
         transform: {
@@ -20,24 +20,29 @@ struct ModelOptions: ParsableArguments {
 
     static func defaultURL(environment: [String: String]) throws -> URL {
         if let path = environment["DIVEJUDGE_MODEL"], !path.isEmpty { return URL(filePath: path) }
-        if let shipped = shippedURL() { return shipped }
+        let executable = Bundle.main.executableURL?.resolvingSymlinksInPath()
+        if let shipped = executable.flatMap(shippedURL) { return shipped }
         throw CommandError(
             .noModel, "model",
-            "there is no \(shippedName) in a models/ folder above the tool. "
+            "\(shippedName) was found neither in a models/ folder beside or above the tool nor in ../share/dive-judge/models. "
                 + "Name a model with --model FILE or with the environment variable DIVEJUDGE_MODEL.")
     }
 
     private static let shippedName = "dive-judge-small.safetensors"
 
-    /// The shipped model lies in `models/` of the folder that the tool was installed or built in, or of one above.
-    private static func shippedURL() -> URL? {
-        guard let executable = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return nil }
-        var folder = executable.deletingLastPathComponent()
+    /// The shipped model lies in `models/` beside the tool or in a folder above (an unpacked archive, a checkout), or where a package
+    /// puts it: the tool in `bin`, the model in `share/dive-judge/models`.
+    static func shippedURL(executable: URL) -> URL? {
+        let home = executable.deletingLastPathComponent()
+        var places: [URL] = []
+        var folder = home
         while true {
-            let model = folder.appending(path: "models/\(shippedName)", directoryHint: .notDirectory)
-            if FileManager.default.fileExists(atPath: model.path) { return model }
-            if folder.path == "/" { return nil }
+            places.append(folder.appending(path: "models"))
+            if folder.path == "/" { break }
             folder.deleteLastPathComponent()
         }
+        places.append(home.deletingLastPathComponent().appending(path: "share/dive-judge/models"))
+        return places.map { $0.appending(path: shippedName, directoryHint: .notDirectory) }
+            .first { FileManager.default.fileExists(atPath: $0.path) }
     }
 }

@@ -151,19 +151,26 @@ import Testing
         #expect(outcome.status == 78)
         #expect(
             outcome.errors
-                == "error: model: there is no dive-judge-small.safetensors in a models/ folder above the tool. "
-                + "Name a model with --model FILE or with the environment variable DIVEJUDGE_MODEL.\n")
+                == "error: model: dive-judge-small.safetensors was found neither in a models/ folder beside or above the "
+                + "tool nor in ../share/dive-judge/models. Name a model with --model FILE or with the environment variable DIVEJUDGE_MODEL.\n"
+        )
     }
 
-    @Test func `the shipped model is found above the tool`() throws {
-        let folder = workplace["installed/build"]
-        let models = workplace["installed/models"]
-        for url in [folder, models] {
+    /// Where the tool and its model lie: in a build folder, in an unpacked archive, as a package installs them.
+    @Test(arguments: [
+        ("installed/build/divejudge", "installed/models"),
+        ("dive-judge-0.1/divejudge", "dive-judge-0.1/models"),
+        ("usr/bin/divejudge", "usr/share/dive-judge/models"),
+    ])
+    func `the shipped model is found from where the tool lies`(_ tool: String, _ models: String) throws {
+        let models = workplace[models]
+        for url in [workplace[tool].deletingLastPathComponent(), models] {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         }
         try TinyModel.data.write(to: models.appending(path: "dive-judge-small.safetensors"))
-        let copy = try workplace.copyTool(to: "installed/build/divejudge")
-        let outcome = try workplace.start(copy, ["score", "dive.mp4"], ["DIVEJUDGE_MODEL": ""]).outcome()
+        let outcome = try workplace.start(
+            workplace.copyTool(to: tool), ["score", "dive.mp4"], ["DIVEJUDGE_MODEL": ""]
+        ).outcome()
         #expect(outcome.status == 0, "\(outcome.errors)")
     }
 
