@@ -9,6 +9,9 @@ public struct Calibration: Codable, Sendable, Equatable {
     /// What those dives look like to the network; nil where a model cannot tell a dive from other footage.
     public var familiarity: Familiarity?
 
+    /// Whether all of it are simulated dives; nil where that was not recorded.
+    public var isOfSimulation: Bool?
+
     /// With fewer dives no interval is given.
     ///
     /// The promise holds on the average over sets of calibration dives; what one set of n keeps scatters about it by
@@ -16,8 +19,9 @@ public struct Calibration: Codable, Sendable, Equatable {
     public static let fewestDives = 20
 
     /// Takes a record.
-    public init(data: String, residuals: [Double], familiarity: Familiarity?) {
+    public init(data: String, residuals: [Double], familiarity: Familiarity?, isOfSimulation: Bool? = nil) {
         self.data = data
+        self.isOfSimulation = isOfSimulation
         self.residuals = residuals.sorted()
         self.familiarity = familiarity
     }

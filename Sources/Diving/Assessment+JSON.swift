@@ -48,7 +48,7 @@ extension Assessment {
                     ("total", .number(seconds.total)),
                 ])
             ),
-            ("warnings", .array(warnings.map(OrderedJSON.string))),
+            ("warnings", .array(warnings.map { .string($0.rawValue) })),
             ("interval", interval?.json ?? .null),
             ("recognition", recognition?.json ?? .null),
             ("timeline", .array(timeline.map(\.json))),

@@ -33,9 +33,8 @@ public struct Assessment: Codable, Sendable, Equatable {
     public let footage: Footage
     /// How long it took.
     public let seconds: Seconds
-    /// What the reader should know before trusting the score: repeated frames, damaged frames, a model that was trained
-    /// on simulated dives.
-    public let warnings: [String]
+    /// What the reader should know before trusting the score.
+    public let warnings: [Warning]
 
     /// Collects an assessment.
     ///
@@ -43,7 +42,7 @@ public struct Assessment: Codable, Sendable, Equatable {
     public init(
         file: String, model: Model, score: Double?, interval: ScoreInterval? = nil,
         recognition: Recognition? = nil, dive: Dive, classification: Classification, caption: Caption,
-        timeline: [ClipInfluence] = [], footage: Footage, seconds: Seconds, warnings: [String]
+        timeline: [ClipInfluence] = [], footage: Footage, seconds: Seconds, warnings: [Warning]
     ) throws {
         schema = Self.schema
         self.file = file
@@ -315,6 +314,10 @@ extension Assessment {
         public let clips: Int
         /// The preprocessing id.
         public let preprocessing: String
+
+        /// Whether it shows less than three quarters of the 103 frames that a verdict looks at: 3.1 s, too little for the run-up, the
+        /// flight and the entry of a dive.
+        public var isShort: Bool { window.count < 77 }
 
         private enum CodingKeys: String, CodingKey {
             case frames

@@ -38,6 +38,12 @@ public struct JudgedDive: Sendable, Equatable {
         return assessment
     }
 
+    /// Whether it was made by the simulator.
+    public var isSimulated: Bool { dive?.sidecar != nil }
+
+    /// The verdict that stands for a dive; nil where the footage is not recognised as one, so that its classes name nothing.
+    public var recognised: Assessment? { assessment.flatMap { $0.score == nil ? nil : $0 } }
+
     /// The given score in points; nil where there is no verdict, or one that withholds the score.
     public var givenScore: Double? { assessment?.score }
 

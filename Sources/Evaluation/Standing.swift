@@ -21,9 +21,9 @@ public struct Standing: Sendable, Equatable {
     /// How probable it is, by the model's record, that this is the true winner; nil for a model without calibration, and for
     /// who competes alone. All in an event add up to 1.
     ///
-    /// Nil for all in an event where any dive has no given score, be it failed, pending or withheld: what that dive is worth is
-    /// not known, so chances that leave it out would be too high for all the others, and the true winner may be who lacks it.
-    /// Nil for the same reason where it is not sure who competes.
+    /// Nil for all in an event where there is a ``Doubt``. What a dive without score is worth is not known: chances that leave it out
+    /// would be too high for all the others, and the true winner may be who lacks it. And the record says nothing of footage unlike
+    /// that of the calibration dives.
     public let winningProbability: Double?
     /// The sum of the final scores that the panel gave; nil unless all dives have one.
     public let finalTotal: Double?
@@ -48,7 +48,7 @@ extension Standing {
         let finalRanks = finalTotals.count == entrants.count ? competitionRanks(finalTotals) : nil
         let chances = Chances(of: entrants, residuals: residuals, using: &generator)
         let hasWinningProbabilities =
-            isSure && entrants.count > 1 && entrants.allSatisfy { $0.scores.count == $0.dives.count }
+            entrants.count > 1 && Doubt.all(in: dives, isSure: isSure).isEmpty
         return entrants.indices.map { index in
             let entrant = entrants[index]
             return Standing(

@@ -58,8 +58,7 @@ public struct EventEvaluation: Sendable, Equatable {
     /// The dives that panel and model see most differently, at most five, the greatest difference first.
     public let disagreements: [PanelAudit.Disagreement]
 
-    /// How many of its dives have no given score: failed, pending or withheld. Where there are any, nobody's chance to win is
-    /// known, see ``Standing/winningProbability``.
+    /// How many of its dives have no given score: failed, pending or withheld.
     public var unscoredDiveCount: Int { dives.count { $0.givenScore == nil } }
 
     init(

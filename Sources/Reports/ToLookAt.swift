@@ -3,7 +3,7 @@ import Evaluation
 
 /// Dives that a reader should look at first, by what is the matter with them.
 struct ToLookAt {
-    /// "3 dives recognised as another than announced".
+    /// "3 dives recognised as a different dive than announced".
     let title: String
     let dives: [Link]
 
@@ -28,14 +28,14 @@ struct ToLookAt {
             list("with a withheld score") {
                 $0.assessment != nil && $0.givenScore == nil ? $0.scoreWord : nil
             },
-            list("recognised as another than announced") { dive in
+            list("recognised as a different dive than announced") { dive in
                 guard dive.givenScore != nil, let announced = dive.dive?.announced?.number,
                     let said = dive.assessment?.dive.number,
                     said != announced
                 else { return nil }
                 return "as \(said)"
             },
-            list("with a final score beyond the interval") { dive in
+            list("with a final score outside the interval") { dive in
                 guard dive.isFinalScoreInInterval == false, let given = dive.givenScore,
                     let final = dive.finalScore
                 else {

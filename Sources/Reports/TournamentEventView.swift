@@ -171,16 +171,17 @@ extension Comparison {
         return text + ", n\u{00A0}=\u{00A0}\(dives)."
     }
 
-    /// "Against the panel, over 198 dives: its winner in 4 of 5 events; ρ 0.912; 5.0 points off on average; ..."
+    /// "Against the panel, over 198 dives: same winner as the panel in 4 of 5 events; ρ 0.912; 5.0 points off on average; ..."
     func summary(of events: [EventEvaluation]) -> String {
         let winners = events.compactMap(\.comparison?.winnerAgreement.value)
         let right = winners.reduce(0, +)
         let rightCount = right.text(right == right.rounded() ? 0 : 1)
         let parts: [String?] = [
-            winners.isEmpty ? nil : "its winner in \(rightCount) of \(winners.count.counted("event"))",
+            winners.isEmpty
+                ? nil : "same winner as the panel in \(rightCount) of \(winners.count.counted("event"))",
             report.spearman.value.map { "\u{03C1}\u{00A0}\($0.text(3))" },
             report.meanAbsoluteError.value.map { "\($0.points) points off on average" },
-            coverage.value.map { "\($0.percentText) of final scores inside of their interval" },
+            coverage.value.map { "\($0.percentText) of final scores inside their interval" },
         ]
         return "Against the panel, over \(dives): " + parts.compactMap(\.self).joined(separator: "; ") + "."
     }

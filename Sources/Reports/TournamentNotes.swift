@@ -9,7 +9,7 @@ struct TournamentNotes {
     private let setting: TournamentSetting
     private let dives: [JudgedDive]
     /// Warnings that every verdict carries; the page gives them once.
-    let sharedWarnings: [String]
+    let sharedWarnings: [Assessment.Warning]
 
     init(_ evaluation: TournamentEvaluation, _ setting: TournamentSetting) {
         self.evaluation = evaluation
@@ -17,9 +17,7 @@ struct TournamentNotes {
         dives = evaluation.events.flatMap(\.dives)
         let verdicts = dives.compactMap(\.assessment)
         let first = verdicts.first?.warnings ?? []
-        sharedWarnings =
-            verdicts.count < 2
-            ? [] : first.filter { warning in verdicts.allSatisfy { $0.warnings.contains(warning) } }
+        sharedWarnings = first.filter { warning in verdicts.allSatisfy { $0.warnings.contains(warning) } }
     }
 
     /// "200 dives in 5 events · judged by dive-judge-small · 2026-11-22".
@@ -55,15 +53,15 @@ struct TournamentNotes {
             }
         }
         return [
-            pending > 0 ? "\(pending.counted("dive")) still to be judged; the places may change." : nil,
+            pending > 0 ? "\(pending.counted("dive")) still to be judged; places may change." : nil,
             failed > 0
-                ? "\(failed.counted("dive")) could not be judged, for the reasons below; totals lack "
+                ? "\(failed.counted("dive")) could not be judged, for the reasons below; totals do not include "
                     + "\(failed == 1 ? "it" : "them")." : nil,
             notSure > 0
-                ? "\(notSure.counted("score")) withheld, because the model is not sure of the footage; totals lack "
-                    + "\(notSure == 1 ? "it" : "them")." : nil,
+                ? "\(notSure.counted("score")) withheld, because the footage does not look like the dives that the model knows; "
+                    + "totals do not include \(notSure == 1 ? "it" : "them")." : nil,
             notADive > 0
-                ? "\(notADive.counted("video")) \(notADive == 1 ? "shows" : "show") nothing like a dive."
+                ? "\(notADive.counted("video")) \(notADive == 1 ? "does" : "do") not look like a dive."
                 : nil,
         ].compactMap(\.self)
     }
@@ -98,21 +96,27 @@ struct TournamentNotes {
         if simulated > 0 {
             remarks.append(
                 simulated == dives.count
-                    ? "All dives are simulated: every number on this page is of simulated dives, not of athletes."
+                    ? "All dives are simulated: no number on this page is about an athlete."
                     : "\(simulated.counted("dive")) of \(dives.count.groupedText) \(simulated == 1 ? "is" : "are") simulated and "
-                        + "marked so; numbers that hold them are partly of simulated dives.")
+                        + "marked so; totals and correlations include them.")
         }
         let verdicts = dives.compactMap(\.assessment)
         if verdicts.contains(where: { $0.score != nil }), verdicts.allSatisfy({ $0.interval == nil }) {
             remarks.append(
-                "The model is not calibrated: it gives no intervals, and how sure it is of a winner is not known."
+                "The model is not calibrated: it gives no intervals and no chance of winning."
             )
         }
         if !dives.isEmpty, dives.allSatisfy({ $0.finalScore == nil }) {
             remarks.append(
-                "No final score of a panel is known, so nothing can be said of how right the model is.")
+                "No panel scores are known, so the page cannot say how accurate the model is.")
         }
-        return remarks + sharedWarnings.filter { !remarks.contains($0) }
+        return remarks + warnings
+    }
+
+    /// What the verdicts warn of, with counts.
+    private var warnings: [String] {
+        let namesEvents = evaluation.events.count > 1
+        return WarningSummary.summaries(of: dives).map { $0.text(namesEvents: namesEvents) }
     }
 
     /// Terms and what they stand for.
@@ -127,7 +131,7 @@ struct TournamentNotes {
                 .init(term: "Model", text: "\(model.name), \(model.blueprint), SHA-256 \(model.sha256)"))
         }
         if let model = setting.model {
-            facts.append(.init(term: "Learned from", text: model.trainingData))
+            facts.append(.init(term: "Trained on", text: model.trainingData))
             if let calibration = model.calibration {
                 facts.append(
                     .init(

@@ -100,9 +100,6 @@ extension TournamentPage {
 }
 
 extension JudgedDive {
-    /// Whether it was made by the simulator.
-    var isSimulated: Bool { dive?.sidecar != nil }
-
     /// Who and what, in a few words: "Diver 04, 407C, 012.mp4".
     var name: String {
         [diver?.isolated, dive?.announced?.number.description, file.isolated].compactMap(\.self)

@@ -35,7 +35,7 @@ enum TournamentTemplate {
         <p>{{.}}</p>
         {{/summaries}}
         {{#hasLists}}
-        <h3>To look at</h3>
+        <h3>Worth checking</h3>
         <ul class="look">
         {{#lists}}
         <li>{{title}}: {{#dives}}<a href="{{href}}"><bdi>{{name}}</bdi></a> {{text}}{{/dives}}</li>
@@ -43,7 +43,7 @@ enum TournamentTemplate {
         </ul>
         {{/hasLists}}
         {{#hasNotes}}
-        <div class="remarks" role="note" aria-label="To read the numbers rightly">
+        <div class="remarks" role="note" aria-label="Reading these numbers">
         <ul>
         {{#gaps}}
         <li>{{.}}</li>
@@ -73,7 +73,7 @@ enum TournamentTemplate {
         {{#more}}
         <p>{{.}}</p>
         {{/more}}
-        <p class="makeup">Each mark is a dive; on the line model and panel agree. An orange mark is a final score outside of the dive\u{2019}s interval.</p>
+        <p class="makeup">Each mark is a dive; on the line model and panel agree. An orange mark is a final score outside the dive\u{2019}s interval.</p>
         </div>
         </div>
         {{#tables}}

@@ -49,19 +49,21 @@ struct WinnerView {
         isKnown = true
         name =
             winners.count > 3
-            ? "\(winners.count) share the first place" : winners.map { event.name(of: $0) }.sentenceList
+            ? "\(winners.count) share first place" : winners.map { event.name(of: $0) }.sentenceList
         points = winner.total.points
         margin = Self.margin(winners: winners, scored, event)
         let probability = winners.compactMap(\.winningProbability).max()
         certainty =
-            Self.gap(in: event, winnerCount: winners.count)
+            Self.doubt(in: event, winnerCount: winners.count)
             ?? probability.map { _ in "likely the true winner" } ?? ""
         hasCertainty = !certainty.isEmpty
         chance = probability?.chanceText.capitalizedFirst ?? ""
         hasChance = probability != nil
         let scope = winner.unscoredDiveCount > 0 ? " of the dives that were scored" : ""
-        interval = winner.interval.map { "Total\(scope) \($0.pointsText)" } ?? ""
-        hasInterval = winner.interval != nil
+        // The model's record promises nothing for footage unlike that of its calibration dives.
+        let isOnRecord = event.doubts.allSatisfy(\.isOfCompleteness)
+        interval = isOnRecord ? winner.interval.map { "Total\(scope) \($0.pointsText)" } ?? "" : ""
+        hasInterval = !interval.isEmpty
         places = scored.prefix(3).map { standing in
             Place(
                 place: standing.rank, name: event.name(of: standing), chart: scale.svg(standing),
@@ -70,17 +72,11 @@ struct WinnerView {
         notes = Self.notes(winners: winners, event)
     }
 
-    /// Why nobody can be called the winner yet; nil where all dives have a score.
-    private static func gap(in event: EventEvaluation, winnerCount: Int) -> String? {
-        let unscored = event.unscoredDiveCount
-        let leads = winnerCount == 1 ? "Leads" : "Lead"
-        guard unscored > 0 else {
-            return event.isSure
-                ? nil : "\(leads) among the dives that are known; not all of results.csv could be read"
-        }
-        return
-            "\(leads) among the dives that were scored; \(unscored.groupedText) of "
-            + "\(event.dives.count.counted("dive")) \(unscored == 1 ? "has" : "have") no score"
+    /// Why the first place is not to be relied on; nil where nothing speaks against it.
+    private static func doubt(in event: EventEvaluation, winnerCount: Int) -> String? {
+        let clauses = event.doubts.map { $0.clause(diveCount: event.dives.count) }
+        guard !clauses.isEmpty else { return nil }
+        return "\(winnerCount == 1 ? "Leads" : "Lead"), but \(clauses.joined(separator: ", and "))"
     }
 
     private static func margin(winners: [Standing], _ scored: [Standing], _ event: EventEvaluation) -> String
@@ -94,11 +90,11 @@ struct WinnerView {
         var notes: [String] = []
         if winners.count == 1, let winner = winners.first, let rank = winner.finalRank {
             if rank == 1 {
-                notes.append("The panel\u{2019}s winner too.")
+                notes.append("Also the panel\u{2019}s winner.")
             } else {
                 let best = event.standings.filter { $0.finalRank == 1 }.map { event.name(of: $0) }
                 notes.append(
-                    "For the panel \(best.prefix(3).sentenceList) won, and \(event.name(of: winner)) came \(rank.ordinal)."
+                    "The panel placed \(best.prefix(3).sentenceList) first and \(event.name(of: winner)) \(rank.ordinal)."
                 )
             }
         }
@@ -111,7 +107,7 @@ extension EventEvaluation {
     func name(of standing: Standing) -> String {
         if let diver = standing.diver { return diver.isolated }
         guard let first = standing.dives.first, dives.indices.contains(first) else { return "unknown" }
-        let number = dives[first].dive?.announced?.number ?? dives[first].assessment?.dive.number
+        let number = dives[first].dive?.announced?.number ?? dives[first].recognised?.dive.number
         return [number?.description, dives[first].file.isolated].compactMap(\.self).joined(separator: ", ")
     }
 }

@@ -73,7 +73,8 @@ public struct Judge {
             seconds: Assessment.Seconds(
                 decode: (decoded - start).seconds, network: (judged - decoded).seconds,
                 total: (clock.now - start).seconds),
-            warnings: window.warnings + warnings(output, recognition, dive: dive))
+            warnings: window.warnings.map(Assessment.Warning.footage)
+                + warnings(output, recognition, dive: dive))
     }
 
     /// What the network says of a dive, before anyone reads it as a verdict.
@@ -126,40 +127,41 @@ public struct Judge {
     /// What the reader should know of the verdict, beside what the footage has to say.
     private func warnings(
         _ output: NetworkOutput, _ recognition: Assessment.Recognition?, dive: DiveNumber
-    ) -> [String] {
-        var warnings: [String] = []
-        let remedy =
-            "See that the last 4 seconds show the whole dive, upright, and end about a second after the entry."
+    ) -> [Assessment.Warning] {
+        var warnings: [Assessment.Warning] = []
         switch recognition?.verdict {
         case nil, .dive: break
-        case .notSure:
-            warnings.append(
-                "The footage does not look like the dives that the model knows, so no score is given. \(remedy)"
-            )
-        case .notADive:
-            warnings.append("The footage looks like no dive, so no score is given. \(remedy)")
+        case .notSure: warnings.append(.notSure)
+        case .notADive: warnings.append(.notADive)
         }
-        if opened.card.isTrainedOnSimulation {
-            warnings.append(
-                "The model was trained on simulated dives; what it says of real ones has not been tested.")
+        if opened.card.isTrainedOnSimulation, opened.card.calibration?.isOfSimulation != false {
+            warnings.append(.simulatedTraining)
         }
-        if !Blueprint.scoreRange.contains(output.score) {
-            let given = (output.score * 10).rounded() / 10
-            warnings.append(
-                "The network's score of \(given) lies outside of what a dive can get, "
-                    + "\(Int(Blueprint.scoreRange.lowerBound)) to \(Int(Blueprint.scoreRange.upperBound)), and was cut."
-            )
-        }
-        let disagreeing = ClassificationTask.allCases.filter {
-            $0.classIndex(of: dive) != output.classIndex($0)
-        }
-        if !disagreeing.isEmpty {
-            let names = disagreeing.map { $0.rawValue.replacing("_", with: " ") }.joined(separator: ", ")
-            warnings.append(
-                "The most probable classes together are no dive of the table; \(dive) is the most probable one that is "
-                    + "(it differs in \(names)).")
+        if let record = opened.card.recordWarning { warnings.append(record) }
+        if !Blueprint.scoreRange.contains(output.score) { warnings.append(.scoreCut(output.score)) }
+        if ClassificationTask.allCases.contains(where: { $0.classIndex(of: dive) != output.classIndex($0) }) {
+            warnings.append(.unlistedDive(dive))
         }
         return warnings
+    }
+}
+
+extension ModelCard {
+    /// Below this Spearman correlation a model hardly ranks dives: a simulated dive's difficulty alone gives 0.7.
+    private static let leastSpearman = 0.3
+    /// With fewer measured dives a correlation is mostly chance: of ten unrelated pairs one in twenty exceeds 0.56.
+    private static let fewestMeasuredDives = 10
+
+    /// What the model's own record says against its ranking; nil where nothing does.
+    fileprivate var recordWarning: Assessment.Warning? {
+        let splits = ["test", "validation"]
+        guard let split = splits.first(where: { metrics["\($0)_spearman"] != nil }),
+            let spearman = metrics["\(split)_spearman"]
+        else { return .unmeasuredModel }
+        if let count = metrics["\(split)_dives"], count < Double(Self.fewestMeasuredDives) {
+            return .fewMeasuredDives(Int(count))
+        }
+        return spearman < Self.leastSpearman ? .weakModel(spearman: spearman) : nil
     }
 }
 

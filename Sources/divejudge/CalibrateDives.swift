@@ -85,7 +85,7 @@ struct CalibrateDives {
             data: "\(dives.count)\(areSimulated ? " simulated" : "") dives of \(eventCount) "
                 + (eventCount == 1 ? "event" : "events"),
             residuals: dives.map(\.residual),
-            familiarity: Familiarity(appearances: dives.map(\.appearance)))
+            familiarity: Familiarity(appearances: dives.map(\.appearance)), isOfSimulation: areSimulated)
     }
 
     /// The part of each event's scores that lie as near as the other events' residuals promise; empty for a single event.

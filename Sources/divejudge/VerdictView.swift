@@ -143,7 +143,7 @@ struct VerdictView {
 
     private var warnings: [String] {
         assessment.warnings.flatMap { warning in
-            TerminalText.wrapped(TerminalText.escaped(warning), width: Self.width - 2).enumerated().map {
+            TerminalText.wrapped(TerminalText.escaped(warning.rawValue), width: Self.width - 2).enumerated().map {
                 style.caution(($0.offset == 0 ? "! " : "  ") + $0.element)
             }
         }

@@ -149,6 +149,6 @@ extension Assessment {
             footage: Footage(
                 frames: 120, frameRate: 29.97, window: 17...119, clips: 6, preprocessing: "stable-1"),
             seconds: Seconds(decode: 0.25, network: 0.5, total: 0.75),
-            warnings: ["trained on simulated dives"])
+            warnings: [.footage("trained on simulated dives")])
     }
 }

@@ -7,14 +7,18 @@ extension JudgedDive {
     static func make(
         _ given: Double?, final: Double? = nil, diver: String? = nil, event: String = "final",
         file: String = "a.mp4",
-        awards: [Double] = [], interval: ClosedRange<Double>? = nil
+        awards: [Double] = [], interval: ClosedRange<Double>? = nil, warnings: [Assessment.Warning] = [],
+        isSimulated: Bool = false, frameCount: Int = 103
     ) throws -> JudgedDive {
         let number = try DiveNumber("407C")
         let truth = final.map { DiveTruth(number: number, difficulty: 3, finalScore: $0, awards: awards) }
         return JudgedDive(
             event: event, file: file,
-            dive: LabeledDive(video: URL(filePath: "/cup/\(file)"), event: event, diver: diver, truth: truth),
-            outcome: .judged(try .make(given, interval: interval)))
+            dive: LabeledDive(
+                video: URL(filePath: "/cup/\(file)"), event: event, diver: diver, truth: truth,
+                sidecar: isSimulated ? URL(filePath: "/cup/a.truth.json") : nil),
+            outcome: .judged(
+                try .make(given, interval: interval, warnings: warnings, frameCount: frameCount)))
     }
 
     /// A dive that could not be judged, with its final score.
@@ -27,7 +31,10 @@ extension JudgedDive {
 
 extension Assessment {
     /// A verdict of 407C; withheld where there is no score.
-    static func make(_ score: Double?, interval: ClosedRange<Double>? = nil) throws -> Assessment {
+    static func make(
+        _ score: Double?, interval: ClosedRange<Double>? = nil, warnings: [Warning] = [],
+        frameCount: Int = 103
+    ) throws -> Assessment {
         let number = try DiveNumber("407C")
         func probabilities(_ task: ClassificationTask) -> [Double] {
             (0..<task.classCount).map { $0 == task.classIndex(of: number) ? 1 : 0 }
@@ -43,7 +50,8 @@ extension Assessment {
                 halfTwists: probabilities(.halfTwists)),
             caption: Caption(text: "inward", tokens: [1]),
             footage: Footage(
-                frames: 103, frameRate: 25, window: 0...102, clips: 6, preprocessing: "stable-1"),
-            seconds: Seconds(decode: 1, network: 1, total: 2), warnings: [])
+                frames: 103, frameRate: 25, window: 103 - frameCount...102, clips: 6,
+                preprocessing: "stable-1"),
+            seconds: Seconds(decode: 1, network: 1, total: 2), warnings: warnings)
     }
 }

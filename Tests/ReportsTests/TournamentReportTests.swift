@@ -18,7 +18,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("<p class=\"who\"><bdi>Bea</bdi></p>"))
         #expect(page.contains("<b>82.5</b> 12.5 ahead of Ada</p>"))
         #expect(page.contains("<b>Over 99\u{00A0}%</b> likely the true winner</p>"))
-        #expect(page.contains("The panel\u{2019}s winner too."))
+        #expect(page.contains("Also the panel\u{2019}s winner."))
     }
 
     @Test func `a panel that sees it otherwise is told`() throws {
@@ -26,7 +26,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
             .make(file: "1.mp4", diver: "Ada", score: 70, finalScore: 90),
             .make(file: "2.mp4", diver: "Bea", score: 72, finalScore: 60),
         ])
-        #expect(page.contains("For the panel Ada won, and Bea came 2nd."))
+        #expect(page.contains("The panel placed Ada first and Bea 2nd."))
     }
 
     @Test func `equal totals share the first place`() throws {
@@ -46,8 +46,10 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("<p class=\"score none\">not sure</p>"))
         #expect(page.contains("<p class=\"score none\">not a dive</p>"))
         #expect(
-            page.contains("1 score withheld, because the model is not sure of the footage; totals lack it."))
-        #expect(page.contains("1 video shows nothing like a dive."))
+            page.contains(
+                "1 score withheld, because the footage does not look like the dives that the model knows; totals do not include it."
+            ))
+        #expect(page.contains("1 video does not look like a dive."))
         #expect(!page.contains("61.3"))
     }
 
@@ -58,8 +60,8 @@ private let exact = (-50...50).map { Double($0) / 500 }
         ])
         #expect(page.contains("<h2>Failures</h2>"))
         #expect(page.components(separatedBy: reason).count == 1 + 2)
-        #expect(page.contains("1 dive could not be judged, for the reasons below; totals lack it."))
-        #expect(page.contains("2 dives still to be judged; the places may change."))
+        #expect(page.contains("1 dive could not be judged, for the reasons below; totals do not include it."))
+        #expect(page.contains("2 dives still to be judged; places may change."))
     }
 
     @Test func `no winner is certain while dives have no score`() throws {
@@ -75,17 +77,17 @@ private let exact = (-50...50).map { Double($0) / 500 }
         let one = try page([failed])
         #expect(
             one.contains(
-                "<p class=\"sure\">Leads among the dives that were scored; 1 of 3 dives has no score</p>"
+                "<p class=\"sure\">Leads, but 1 of 3 dives has no score</p>"
             ))
         // Bea's own dives are all scored, Ada's are not.
         #expect(one.contains("\n<p class=\"aside\">Total 72.5 to 92.5 with 90\u{00A0}% probability."))
         for absent in ["true winner", "Chance"] { #expect(!one.contains(absent), "\(absent)") }
         #expect(one.contains("intervals of the totals"))
         let two = try page([failed, .make(file: "4.mp4", diver: "Bea", score: nil, recognition: .notSure)])
-        #expect(two.contains("Leads among the dives that were scored; 2 of 4 dives have no score"))
+        #expect(two.contains("Leads, but 2 of 4 dives have no score"))
         #expect(two.contains("Total of the dives that were scored 72.5 to 92.5"))
         let tie = try page([failed, .make(file: "5.mp4", diver: "Cleo", score: 82.5)])
-        #expect(tie.contains("Lead among the dives that were scored; 1 of 4 dives has no score"))
+        #expect(tie.contains("Lead, but 1 of 4 dives has no score"))
         #expect(try page([]).contains("Chance<small>to be first</small>"))
     }
 
@@ -119,7 +121,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         let page = try TournamentReport.page([.make(recognised: "405C", announced: "407C")])
         #expect(page.contains("<dt>Announced</dt><dd><b>407C</b> difficulty 3.4</dd>"))
         #expect(page.contains("<b>405C</b> inward 2 1/2 somersaults, tuck, difficulty 2.7"))
-        #expect(page.contains("<span class=\"mark other\">another dive</span>"))
+        #expect(page.contains("<span class=\"mark other\">a different dive</span>"))
         #expect(page.contains("announced: 3 1/2 somersaults"))
     }
 
@@ -148,8 +150,8 @@ private let exact = (-50...50).map { Double($0) / 500 }
         // (6 + 2 + 1) / 3 off; 2 of 3 inside.
         #expect(
             first.contains(
-                "over 3 dives: its winner in 1 of 1 event; \u{03C1}\u{00A0}1.000; 3.0 points off on average; "
-                    + "67\u{00A0}% of final scores inside of their interval."))
+                "over 3 dives: same winner as the panel in 1 of 1 event; \u{03C1}\u{00A0}1.000; 3.0 points off on average; "
+                    + "67\u{00A0}% of final scores inside their interval."))
         #expect(
             first.contains(
                 "1 dive with a withheld score: <a href=\"#event-1-dive-4\"><bdi>Dora, 407C, 4.mp4</bdi></a> (not sure)<"
@@ -159,10 +161,10 @@ private let exact = (-50...50).map { Double($0) / 500 }
                 "than announced: <a href=\"#event-1-dive-2\"><bdi>Bea, 407C, 2.mp4</bdi></a> (as 405C)<"))
         #expect(
             first.contains(
-                "beyond the interval: <a href=\"#event-1-dive-1\"><bdi>Ada, 407C, 1.mp4</bdi></a> (\u{2212}6.0)<"
+                "outside the interval: <a href=\"#event-1-dive-1\"><bdi>Ada, 407C, 1.mp4</bdi></a> (\u{2212}6.0)<"
             ))
         #expect(page.contains("<td>50.0<small>of 1 dive</small></td>"))
-        #expect(try !TournamentReport.page([.make()]).contains("To look at"))
+        #expect(try !TournamentReport.page([.make()]).contains("Worth checking"))
         let many = try TournamentReport.page((1...9).map { .make(file: "\($0).mp4", recognised: "405C") })
         #expect(many.contains("4.mp4</bdi></a> (as 405C) and 5 more</li>"))
     }
@@ -219,7 +221,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         let page = try TournamentReport.page(
             [.make(diver: nil, announced: nil, margin: nil, finalScore: nil)], residuals: [])
         #expect(page.contains("The model is not calibrated"))
-        #expect(page.contains("No final score of a panel is known"))
+        #expect(page.contains("No panel scores are known"))
         #expect(page.contains("<p class=\"who\"><bdi>407C, 001.mp4</bdi></p>"))
         for absent in ["Model and panel", "<img", "Chance", "<h3>Panel</h3>", "n/a", "nil", "Optional"] {
             #expect(!page.contains(absent), "\(absent)")

@@ -87,10 +87,45 @@ struct JudgeTests {
         let judge = try Judge(modelFile: try writeModel(.init(isTrainedOnSimulation: true)))
 
         #expect(
-            try judge.assess(try writeVideo(frameCount: 103)).warnings
+            try judge.assess(try writeVideo(frameCount: 103)).warnings.map(\.rawValue)
                 == [
-                    "The model was trained on simulated dives; what it says of real ones has not been tested."
+                    "The model was trained on simulated dives; its predictions for filmed dives are untested."
                 ])
+    }
+
+    @Test func `a model that was tested on filmed dives does not call them untested`() throws {
+        defer { remove() }
+        let calibration = Calibration(
+            data: "50 dives", residuals: [], familiarity: nil, isOfSimulation: false)
+        let judge = try Judge(
+            modelFile: try writeModel(.init(isTrainedOnSimulation: true, calibration: calibration)))
+
+        #expect(try judge.assess(try writeVideo(frameCount: 103)).warnings.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            (
+                ["test_spearman": 0.117],
+                "The model hardly ranks dives: its Spearman correlation with the panel is 0.12 (1 is a perfect ranking, "
+                    + "0 is chance)."
+            ),
+            (
+                ["validation_spearman": 1, "validation_dives": 2],
+                "The model's ranking was measured on 2 dives, too few to rely on."
+            ),
+            ([:], "The model file does not record how well the model ranks dives."),
+        ] as [([String: Double], String)])
+    func `a model whose own record is weak says so with every score`(
+        _ metrics: [String: Double], _ warning: String
+    ) throws {
+        defer { remove() }
+        let judge = try Judge(modelFile: try writeModel(.init(metrics: metrics)))
+
+        let assessment = try judge.assess(try writeVideo(frameCount: 103))
+
+        #expect(assessment.warnings.map(\.rawValue) == [warning])
+        #expect(try Assessment(jsonLine: assessment.jsonLine).warnings == assessment.warnings)
     }
 
     @Test func `a score that no dive can get is cut, with a warning`() throws {
@@ -101,10 +136,8 @@ struct JudgeTests {
 
         #expect(assessment.score == 144)
         #expect(
-            assessment.warnings
-                == [
-                    "The network's score of 153.0 lies outside of what a dive can get, 0 to 144, and was cut."
-                ])
+            assessment.warnings.map(\.rawValue)
+                == ["The network's score of 153.0 is outside the possible range and was cut."])
     }
 
     @Test func `classes that make no dive together give the most probable dive, with a warning`() throws {
@@ -117,9 +150,8 @@ struct JudgeTests {
         #expect(assessment.dive.number.description == "407C")
         #expect(assessment.classification.armstand.label == "yes")
         #expect(
-            assessment.warnings == [
-                "The most probable classes together are no dive of the table; 407C is the most probable one that is "
-                    + "(it differs in armstand)."
+            assessment.warnings.map(\.rawValue) == [
+                "The predicted classes do not form a listed dive; the closest listed dive is 407C."
             ])
     }
 
@@ -201,8 +233,11 @@ struct JudgeTests {
     }
 
     @Test(arguments: [
-        (1.2, Assessment.Recognition.Verdict.notSure, "does not look like the dives that the model knows"),
-        (2.5, .notADive, "looks like no dive"),
+        (
+            1.2, Assessment.Recognition.Verdict.notSure,
+            "The footage does not look like the dives that the model knows"
+        ),
+        (2.5, .notADive, "This does not look like a dive"),
     ])
     func `footage unlike the dives that the model knows gets no score`(
         distance: Double, verdict: Assessment.Recognition.Verdict, words: String
@@ -219,9 +254,9 @@ struct JudgeTests {
         #expect(assessment.recognition?.verdict == verdict)
         #expect(assessment.recognition?.withheldScore == 68)
         #expect(
-            assessment.warnings
+            assessment.warnings.map(\.rawValue)
                 == [
-                    "The footage \(words), so no score is given. See that the last 4 seconds show the whole dive, upright, "
+                    "\(words), so no score is given. Check that the last 4 seconds show the whole dive, upright, "
                         + "and end about a second after the entry."
                 ])
         #expect(try Assessment(jsonLine: assessment.jsonLine) == assessment)
@@ -356,6 +391,7 @@ struct JudgeTests {
         /// Whether all weights are zero, so that the biases alone speak.
         var isDull = true
         var calibration: Calibration?
+        var metrics = ["test_spearman": 0.9]
     }
 
     private func writeModel(_ opinion: Opinion) throws -> URL {
@@ -383,7 +419,7 @@ struct JudgeTests {
             name: "test judge", blueprint: blueprint, preprocessing: opinion.preprocessing,
             vocabulary: vocabulary, trainingData: "nothing",
             isTrainedOnSimulation: opinion.isTrainedOnSimulation,
-            recipe: Recipe(), epoch: 0, metrics: [:], calibration: opinion.calibration)
+            recipe: Recipe(), epoch: 0, metrics: opinion.metrics, calibration: opinion.calibration)
         let url = folder.appending(path: "model.safetensors")
         try ModelFile.write(card, parameters: parameters, to: url)
         return url

@@ -37,18 +37,18 @@ struct DiveTable {
     private static func line(_ cells: [String]) -> String { String(csvLine(cells).dropLast()) }
 
     private func cells(_ dive: JudgedDive, place: Int?) -> [String] {
-        let verdict = dive.assessment
+        let (verdict, recognised) = (dive.assessment, dive.recognised)
         var error = ""
         if case .failed(let reason) = dive.outcome { error = reason }
         let cells: [String?] =
             [
                 dive.event, dive.file, dive.diver, place.map { "\($0)" }, number(verdict?.score),
                 number(verdict?.interval?.low), number(verdict?.interval?.high),
-                verdict?.recognition?.verdict.rawValue, verdict?.dive.number.description,
-                number(verdict?.dive.difficulty), dive.dive?.announced?.number.description,
+                verdict?.recognition?.verdict.rawValue, recognised?.dive.number.description,
+                number(recognised?.dive.difficulty), dive.dive?.announced?.number.description,
                 number(dive.dive?.announced?.difficulty), number(dive.finalScore),
-            ] + ClassificationTask.allCases.map { verdict?.classification[$0].label }
-            + [verdict?.caption.text, verdict?.warnings.joined(separator: " "), error]
+            ] + ClassificationTask.allCases.map { recognised?.classification[$0].label }
+            + [recognised?.caption.sentence, verdict?.warnings.map(\.rawValue).joined(separator: " "), error]
         return cells.map { $0 ?? "" }
     }
 

@@ -9,7 +9,8 @@ struct TournamentView {
     private let style: TerminalStyle
 
     private typealias Column = (title: String, alignment: TextTable.Alignment)
-    private static let interval = "9 times in 10"
+    private static let interval = "90 % interval"
+    private static let width = 100
 
     /// - Parameter isWhole: whether all dives are there; else there is no ranking.
     init(_ evaluation: TournamentEvaluation, isWhole: Bool, style: TerminalStyle) {
@@ -21,7 +22,7 @@ struct TournamentView {
     /// The tables, without a line break at the end.
     var text: String {
         let blocks =
-            evaluation.events.map(event)
+            evaluation.events.map(event) + [warnings].compactMap(\.self)
             + (isWhole
                 ? [comparison, accuracies, PanelView(evaluation, style: style).text, simulated].compactMap(
                     \.self)
@@ -36,34 +37,44 @@ struct TournamentView {
         return parts.joined(separator: "\n\n")
     }
 
-    /// "Diver 03 wins with 412.3 points, 7.1 ahead of Diver 05: 62 % sure."
+    /// "Diver 03 wins with 412.3 points, 7.1 ahead of Diver 05: 62 % sure.", or "leads" and why it is not to be relied on.
     private func headline(_ event: EventEvaluation) -> String? {
         let scored = event.standings.filter(\.isScored)
         guard let first = scored.first else { return nil }
-        let unscoredCount = event.unscoredDiveCount
-        if unscoredCount > 0 {
-            return style.caution(
-                TerminalText.escaped(
-                    "  \(name(first, event)) leads with \(first.total.decimals(1)) points, but \(unscoredCount) of "
-                        + "\(event.dives.count) dives have no score."))
-        }
-        guard event.isSure else {
-            return style.caution(
-                TerminalText.escaped(
-                    "  \(name(first, event)) leads with \(first.total.decimals(1)) points, but not all of results.csv "
-                        + "could be read."))
-        }
+        let points = "\(first.total.decimals(1)) points"
         let winners = scored.filter { $0.rank == 1 }
+        let doubts = event.doubts.map { $0.clause(diveCount: event.dives.count) }.joined(separator: ", and ")
         guard winners.count == 1 else {
-            return "  \(winners.count) share the first place with \(first.total.decimals(1)) points."
+            let shared = "  \(winners.count) share first place with \(points)"
+            return doubts.isEmpty ? shared + "." : caution("\(shared), but \(doubts).")
+        }
+        let ahead =
+            scored.dropFirst().first.map {
+                ", \((first.total - $0.total).decimals(1)) ahead of \(name($0, event))"
+            } ?? ""
+        guard doubts.isEmpty else {
+            return caution("  \(name(first, event)) leads with \(points)\(ahead), but \(doubts).")
         }
         let sure = first.winningProbability.map { ": \(chance($0)) sure" } ?? ""
-        let ahead = scored.dropFirst().first.map {
-            ", \((first.total - $0.total).decimals(1)) ahead of \(name($0, event))"
-        }
         return style.strongAccent(
-            TerminalText.escaped(
-                "  \(name(first, event)) wins with \(first.total.decimals(1)) points\(ahead ?? "")\(sure)."))
+            TerminalText.escaped("  \(name(first, event)) wins with \(points)\(ahead)\(sure)."))
+    }
+
+    private func caution(_ sentence: String) -> String {
+        TerminalText.wrapped(TerminalText.escaped(sentence), width: Self.width).map {
+            style.caution("  " + $0)
+        }.joined(separator: "\n")
+    }
+
+    /// What the verdicts warn of, with counts.
+    private var warnings: String? {
+        let names = evaluation.events.count > 1
+        let lines = WarningSummary.summaries(of: evaluation.events.flatMap(\.dives)).flatMap { summary in
+            TerminalText.wrapped(
+                TerminalText.escaped(summary.text(namesEvents: names)), width: Self.width
+            ).enumerated().map { style.caution(($0.offset == 0 ? "! " : "  ") + $0.element) }
+        }
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 
     private func standings(_ event: EventEvaluation) -> String? {
@@ -108,10 +119,9 @@ struct TournamentView {
             var cells = [score(dive)]
             if hasInterval { cells.append(text(verdict?.interval.map { $0.low...$0.high })) }
             cells.append(
-                verdict.map {
+                dive.recognised.map {
                     named($0.dive.number, $0.dive.difficulty ?? dive.announcedDifficulty(of: $0.dive.number))
-                }
-                    ?? "")
+                } ?? "")
             if hasMismatch {
                 cells.append(dive.misannounced.map { named($0.number, $0.difficulty) } ?? "")
             }
@@ -186,7 +196,7 @@ struct TournamentView {
         let which =
             report.simulatedDiveCount == report.diveCount
             ? "All dives are" : "\(report.simulatedDiveCount) of the dives are"
-        return style.caution("! \(which) simulated: these numbers say nothing of filmed ones.")
+        return style.caution("! \(which) simulated: these numbers do not apply to filmed dives.")
     }
 
     /// The events that have one, and all together where there are several.
@@ -224,7 +234,7 @@ extension JudgedDive {
 
     /// What was announced, where the model recognised another dive.
     fileprivate var misannounced: AnnouncedDive? {
-        guard let announced = dive?.announced, let assessment, announced.number != assessment.dive.number
+        guard let announced = dive?.announced, let recognised, announced.number != recognised.dive.number
         else { return nil }
         return announced
     }
