@@ -6,8 +6,13 @@ extension DiveNumber {
     /// the table prints. Editions differ by tenths: in the one used here 207 from 3 m is worth 0.1 more than in MTL-AQA's
     /// broadcasts, and reverse dives with 3 1/2 twists 0.1 less than in 2025.
     public func degreeOfDifficulty(from height: PlatformHeight) -> Double? {
-        guard heights.contains(height) else { return nil }
-        return DifficultyComponents(of: self, from: height).map { Double($0.totalTenths) / 10 }
+        heights.contains(height) ? calculatedDifficulty(from: height) : nil
+    }
+
+    /// The degree of difficulty by the formula, also where the table does not list the dive; nil where the formula has no
+    /// component for it, such as for a straight 3 1/2 or an armstand dive from a springboard.
+    public func calculatedDifficulty(from height: PlatformHeight) -> Double? {
+        DifficultyComponents(of: self, from: height).map { Double($0.totalTenths) / 10 }
     }
 }
 
@@ -26,7 +31,8 @@ private struct DifficultyComponents {
     var totalTenths: Int { somersaults + position + twists + approach + entry }
 
     init?(of dive: DiveNumber, from height: PlatformHeight) {
-        guard let somersaults = Self.somersaults(dive, height), let position = Self.position(dive, height),
+        guard !dive.isArmstand || !height.isSpringboard,
+            let somersaults = Self.somersaults(dive, height), let position = Self.position(dive, height),
             let twists = Self.twists(dive, height)
         else { return nil }
         self.somersaults = somersaults
@@ -38,7 +44,7 @@ private struct DifficultyComponents {
 }
 
 extension DifficultyComponents {
-    /// A: by height, for 0, 1/2, 1 ... 4 1/2 somersaults.
+    /// A: by height, for 0, 1/2, 1 ... 4 1/2 somersaults, and 5 1/2 from 10 m.
     static func somersaults(_ dive: DiveNumber, _ height: PlatformHeight) -> Int? {
         let byHalves: [Int?] =
             switch height {
@@ -48,11 +54,16 @@ extension DifficultyComponents {
             case .sevenAndAHalfMetres: [10, 13, 13, 15, 18, 22, 23, 28, 35, 35]
             case .tenMetres: [10, 13, 14, 15, 19, 21, 25, 27, 35, 35]
             }
-        return byHalves[dive.halfSomersaults]
+        if dive.halfSomersaults == 11 { return height == .tenMetres ? 45 : nil }
+        return dive.halfSomersaults < byHalves.count ? byHalves[dive.halfSomersaults] : nil
     }
 
-    /// B: by position and direction, for 0-1, 1 1/2-2, 2 1/2, 3-3 1/2 and 4-4 1/2 somersaults.
+    /// B: by position and direction, for 0-1, 1 1/2-2, 2 1/2, 3-3 1/2 and 4-4 1/2 somersaults; of 5 1/2 there is only the
+    /// forward tuck. A flying dive, piked or tucked, adds the fly position.
     static func position(_ dive: DiveNumber, _ height: PlatformHeight) -> Int? {
+        if dive.halfSomersaults > 9 {
+            return dive.position == .tuck && dive.rotationType == .forward && !dive.isFlying ? 0 : nil
+        }
         let band =
             switch dive.halfSomersaults {
             case ...2: 0
@@ -73,13 +84,26 @@ extension DifficultyComponents {
             case (.pike, false, .back): [2, 3, 3, 3, 4]
             case (.pike, false, .reverse): [2, 3, 2, 3, 5]
             case (.pike, false, .inward): [-2, 3, 5, 6, height.isSpringboard ? 8 : 7]
+            case (.straight, true, _): [4, 5, nil, nil, nil]
+            case (.straight, false, .forward): [3, 4, 6, nil, nil]
+            case (.straight, false, .back): [3, 5, 7, nil, nil]
+            case (.straight, false, .reverse): [3, 6, 6, nil, nil]
+            case (.straight, false, .inward): [1, 8, nil, nil, nil]
             case (.free, true, _): [0, 0, nil, nil, nil]
             case (.free, false, .forward): [1, 0, 0, 0, nil]
             case (.free, false, .back): [1, -1, -1, 0, nil]
             case (.free, false, .reverse): [1, -1, -2, 0, nil]
             case (.free, false, .inward): [-1, 2, 4, nil, nil]
             }
-        return byBand[band]
+        guard dive.isFlying else { return byBand[band] }
+        guard dive.position == .pike || dive.position == .tuck else { return nil }
+        let fly: [Int?] =
+            switch dive.rotationType {
+            case .forward: [2, 2, 3, 4, nil]
+            case .back, .reverse: [1, 2, 3, nil, nil]
+            case .inward: [4, 5, 7, nil, nil]
+            }
+        return byBand[band].flatMap { position in fly[band].map { position + $0 } }
     }
 
     /// C: by direction and half twists; half, 1 1/2 and 2 1/2 twists also by somersaults.
@@ -109,7 +133,9 @@ extension DifficultyComponents {
             if !isMany || isLikeForward { return 12 }
             return isReverse || !height.isSpringboard ? 10 : 11
         case 6: return isLikeForward ? 15 : 14
-        default: return isLikeForward ? 16 : 17
+        case 7: return isLikeForward ? 16 : 17
+        case 8: return isLikeForward ? 19 : 18
+        default: return isLikeForward ? 20 : 21
         }
     }
 
@@ -162,7 +188,7 @@ extension DifficultyComponents {
 
     /// E: where the diver cannot see the water before the entry; not for twisting dives.
     static func entry(_ dive: DiveNumber, _ height: PlatformHeight) -> Int {
-        guard dive.halfTwists == 0 else { return 0 }
+        guard dive.halfTwists == 0, dive.halfSomersaults <= 9 else { return 0 }
         let byHalves =
             switch (dive.isArmstand, dive.rotationType) {
             case (true, .forward): [0, 1, 0, 2, 0, 3, 0, 4, 0, 4]

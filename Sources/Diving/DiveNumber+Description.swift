@@ -3,9 +3,11 @@ extension DiveNumber {
     ///
     /// Direction, somersaults, twists, then the position after a comma; counts of one half or one are singular. As
     /// divers say it, a half somersault is a "dive" ("forward dive, pike"), no somersault at all a "jump" ("back jump,
-    /// pike"). An armstand dive says so first, counts its half somersault, and without any is an "armstand back dive".
+    /// pike"). A flying dive says so after its direction ("forward flying 1 1/2 somersaults, pike"). An armstand dive says so
+    /// first, counts its half somersault, and without any is an "armstand back dive"; 600 is an "armstand dive".
     public var spokenDescription: String {
-        let approach = isArmstand ? "armstand \(rotationType.label)" : rotationType.label
+        let direction = isPlainArmstand ? "" : " \(rotationType.label)"
+        let approach = isArmstand ? "armstand\(direction)" : rotationType.label + (isFlying ? " flying" : "")
         let rotation: String
         switch halfSomersaults {
         case 0: rotation = isArmstand ? "dive" : "jump"

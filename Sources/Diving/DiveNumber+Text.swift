@@ -1,24 +1,31 @@
 extension DiveNumber: CustomStringConvertible {
-    /// The number as the sport writes it: "407C", "5253B", "6243D".
+    /// The number as the sport writes it: "407C", "113B", "5253B", "6243D".
     ///
-    /// Armstand dives are `6 d ss [tw] letter`, twisting dives `5 d ss tw letter`, all others `d 0 ss letter`, with
-    /// the direction digit d, half somersaults ss and half twists tw.
+    /// Armstand dives are `6 d ss [tw] letter`, twisting dives `5 d ss tw letter`, all others `d f ss letter`, with the
+    /// direction digit d, half somersaults ss, half twists tw, and f 1 for flying dives, else 0. The armstand dive without a
+    /// somersault is 600.
     public var description: String {
         let direction = rotationType.directionDigit
         let digits: String
         if isArmstand {
             digits =
                 halfTwists > 0
-                ? "6\(direction)\(halfSomersaults)\(halfTwists)" : "6\(direction)\(halfSomersaults)"
+                ? "6\(direction)\(halfSomersaults)\(halfTwists)"
+                : isPlainArmstand ? "600" : "6\(direction)\(halfSomersaults)"
         } else if halfTwists > 0 {
             digits = "5\(direction)\(halfSomersaults)\(halfTwists)"
         } else {
-            digits = "\(direction)0\(halfSomersaults)"
+            digits = "\(direction)\(isFlying ? 1 : 0)\(halfSomersaults)"
         }
         return digits + String(position.letter)
     }
 
-    /// Reads a dive number; letter case and white space do not matter.
+    /// True for number 600, which names no direction: forward is what its feet do.
+    var isPlainArmstand: Bool {
+        isArmstand && rotationType == .forward && halfSomersaults == 0 && halfTwists == 0
+    }
+
+    /// Reads a dive number; letter case, white space and a hyphen before the letter do not matter.
     ///
     /// - Throws: `DivingError` that says what is wrong with the number and how to write it.
     public init(_ text: String) throws {
@@ -27,42 +34,32 @@ extension DiveNumber: CustomStringConvertible {
         func refuse(_ problem: String, _ remedy: String) -> DivingError {
             DivingError(code: .invalidDiveNumber, subject: subject, problem: problem, remedy: remedy)
         }
+        let letters = "End it with A (straight), B (pike), C (tuck) or D (free)."
         guard let letter = number.last else {
             throw refuse("it is blank", "Write digits and a letter, such as 407C.")
         }
-        guard !letter.isWholeNumber else {
-            throw refuse("the position letter is missing", "End it with D (free), B (pike) or C (tuck).")
-        }
-        guard letter != "A" else {
-            throw refuse(
-                "the judge's classes know no straight position (A)", "Use D (free), B (pike) or C (tuck).")
-        }
+        guard !letter.isWholeNumber else { throw refuse("the position letter is missing", letters) }
         guard let position = Position.allCases.first(where: { $0.letter == letter }) else {
-            throw refuse("\"\(letter)\" is no position", "End it with D (free), B (pike) or C (tuck).")
+            throw refuse("\"\(letter)\" is not a position", letters)
         }
-        let body = number.dropLast()
+        var body = number.dropLast()
+        if body.last == "-" { body = body.dropLast() }
         let digits = body.compactMap { $0.isASCII ? $0.wholeNumberValue : nil }
         guard digits.count == body.count, let group = digits.first else {
             throw refuse(
                 "\"\(body)\" is not made of digits alone",
                 "Write digits and one letter, such as 407C or 5253B.")
         }
-        let parts: (direction: Int, halfSomersaults: Int, halfTwists: Int)
+        let parts: (direction: Int, isFlying: Bool, halfSomersaults: Int, halfTwists: Int)
         switch (group, digits.count) {
-        case (1...4, 3) where digits[1] == 1:
+        case (1...4, 3) where digits[1] > 1:
             throw refuse(
-                "flying dives (middle digit 1) are not supported",
-                "Only dives with the middle digit 0 can be judged, such as \(group)0\(digits[2])\(letter).")
-        case (1...4, 3) where digits[1] != 0:
-            throw refuse(
-                "the middle digit is \(digits[1]), expected 0",
+                "the middle digit is \(digits[1]), expected 0, or 1 for a flying dive",
                 "Write \(group)0\(digits[2])\(letter), or begin a twisting dive with 5.")
         case (1...4, 3):
-            parts = (group, digits[2], 0)
-        case (1...4, 4) where digits[1] == 0:
-            throw refuse(
-                "\(digits[2])\(digits[3]) half somersaults lie outside the judge's classes",
-                "Give 0 to 9, counted in halves: a 3 1/2 is 7.")
+            parts = (group, digits[1] == 1, digits[2], 0)
+        case (1...4, 4) where digits[1] <= 1 && digits[2] > 0:
+            parts = (group, digits[1] == 1, digits[2] * 10 + digits[3], 0)
         case (5, 3):
             throw refuse(
                 "a twisting dive needs its half twists",
@@ -72,9 +69,9 @@ extension DiveNumber: CustomStringConvertible {
                 "a twisting dive has at least one half twist",
                 "Write \(digits[1])0\(digits[2])\(letter) for the dive without twists.")
         case (5, 4), (6, 4):
-            parts = (digits[1], digits[2], digits[3])
+            parts = (digits[1], false, digits[2], digits[3])
         case (6, 3):
-            parts = (digits[1], digits[2], 0)
+            parts = (digits[1...] == [0, 0] ? 1 : digits[1], false, digits[2], 0)
         case (0, _), (7..., _):
             throw refuse("it begins with \(group)", "Dive numbers begin with 1 to 6.")
         default:
@@ -86,11 +83,13 @@ extension DiveNumber: CustomStringConvertible {
         guard let rotationType = RotationType.allCases.first(where: { $0.directionDigit == parts.direction })
         else {
             throw refuse(
-                "\(parts.direction) is no direction", "Use 1 (forward), 2 (back), 3 (reverse) or 4 (inward).")
+                "\(parts.direction) is not a direction",
+                "Use 1 (forward), 2 (back), 3 (reverse) or 4 (inward).")
         }
         try self.init(
-            rotationType: rotationType, isArmstand: group == 6, halfSomersaults: parts.halfSomersaults,
-            halfTwists: parts.halfTwists, position: position, subject: subject)
+            rotationType: rotationType, isArmstand: group == 6, isFlying: parts.isFlying,
+            halfSomersaults: parts.halfSomersaults, halfTwists: parts.halfTwists, position: position,
+            subject: subject)
     }
 }
 

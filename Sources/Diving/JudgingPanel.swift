@@ -1,22 +1,63 @@
-/// The awards of the seven judges for one dive.
-///
-/// World Aquatics diving rules, "Judging" and "Calculation of the scores": the two highest and the two lowest awards
-/// are cancelled, and the sum of the other three is multiplied by the degree of difficulty.
+/// The awards of a panel for one dive, and the rule that turns them into points.
 public struct JudgingPanel: Sendable, Equatable {
-    /// How many judges sit on the panel.
-    public static let judgeCount = 7
+    /// Which awards of a panel count.
+    public enum Rule: Sendable, CaseIterable {
+        /// The middle three: of five judges the highest and lowest award are cancelled, of seven the two highest and lowest.
+        ///
+        /// World Aquatics diving rules, "Calculation of the scores"; of three judges all count.
+        case middleThree
+        /// The middle five, times 0.6: of seven judges until 2003 (FINA rules of 2000); of nine judges in some national rules.
+        case middleFive
+        /// Synchronised diving: execution judges for each diver, then five for synchronisation; the five awards that are left
+        /// count times 0.6.
+        ///
+        /// World Aquatics diving rules, "Judging synchronised diving": of eleven judges the first three and the next three judge
+        /// the divers, of each three the middle award counts; of nine the first two and the next two, of these four the middle
+        /// two count. Of the synchronisation awards the middle three count.
+        case synchronised
+
+        /// The sizes of panel that the rule is for.
+        public var judgeCounts: [Int] {
+            switch self {
+            case .middleThree: [3, 5, 7, 9, 11]
+            case .middleFive: [7, 9]
+            case .synchronised: [9, 11]
+            }
+        }
+
+        /// Today's rule for a panel of this size: individual up to seven judges, synchronised from nine.
+        public static func usual(judgeCount: Int) -> Rule { judgeCount < 9 ? .middleThree : .synchronised }
+
+        /// The judges who award the same thing, so that their awards can be held against each other.
+        ///
+        /// - Precondition: the rule is for a panel of this size.
+        public func roles(judgeCount: Int) -> [Range<Int>] {
+            precondition(judgeCounts.contains(judgeCount), "no rule for \(judgeCount) judges")
+            guard self == .synchronised else { return [0..<judgeCount] }
+            let forEach = (judgeCount - 5) / 2
+            return [0..<forEach, forEach..<2 * forEach, 2 * forEach..<judgeCount]
+        }
+    }
+
+    /// The sizes that a panel can have.
+    public static let judgeCounts = [3, 5, 7, 9, 11]
 
     /// The awards in the judges' order, each 0 to 10 in half points.
     public let awards: [Double]
+    /// Which of them count.
+    public let rule: Rule
 
     /// Seats a panel.
     ///
-    /// - Throws: `DivingError` unless there are seven awards of 0 to 10 in half points.
-    public init(awards: [Double]) throws {
-        guard awards.count == Self.judgeCount else {
+    /// - Parameter rule: today's for a panel of this size where nil.
+    /// - Throws: `DivingError` unless there are 3, 5, 7, 9 or 11 awards of 0 to 10 in half points, and as many as the rule is for.
+    public init(awards: [Double], rule: Rule? = nil) throws {
+        let rule = rule ?? .usual(judgeCount: awards.count)
+        guard rule.judgeCounts.contains(awards.count) else {
             throw DivingError(
-                code: .invalidAward, subject: "awards", problem: "there are \(awards.count), expected 7",
-                remedy: "Give one award for each of the seven judges.")
+                code: .invalidAward, subject: "awards",
+                problem: "there are \(awards.count), expected \(Self.choice(of: rule.judgeCounts))",
+                remedy: "Give one award for each judge of the panel.")
         }
         for (index, award) in awards.enumerated() where !Self.isAward(award) {
             throw DivingError(
@@ -25,21 +66,69 @@ public struct JudgingPanel: Sendable, Equatable {
                 remedy: "Awards are 0 to 10 in half points.")
         }
         self.awards = awards
+        self.rule = rule
     }
 
-    /// The sum of the middle three awards, 0 to 30.
-    public var executionScore: Double {
-        awards.sorted()[2...4].reduce(0, +)
-    }
+    /// What the awards amount to before the degree of difficulty, 0 to 30: three awards, or five times 0.6.
+    public var executionScore: Double { Self.executionScore(awards, rule) }
 
     /// The final score: execution score times degree of difficulty, to two decimals.
     ///
-    /// The product is exact to 0.05 in the sport; rounding to hundredths only removes the binary residue.
-    public func finalScore(difficulty: Double) -> Double {
+    /// The product of three awards is exact to 0.05; rounding to hundredths only removes the binary residue.
+    public func finalScore(difficulty: Double) -> Double { Self.points(executionScore, difficulty) }
+
+    /// How a final score follows from the awards.
+    public enum Explanation: Sendable, Equatable {
+        /// By the panel's rule.
+        case awards
+        /// By the panel's rule after two points of each award are deducted, as for a restart.
+        case restart
+        /// The score is 0: the referee declared the dive failed.
+        case failed
+    }
+
+    /// How a published final score follows from the awards and the difficulty; nil where it does not.
+    public func explanation(of finalScore: Double, difficulty: Double) -> Explanation? {
+        // Half a tenth is what a score rounded to one decimal may differ by.
+        func isSame(_ score: Double) -> Bool { abs(score - finalScore) <= 0.0501 }
+        if isSame(self.finalScore(difficulty: difficulty)) { return .awards }
+        if finalScore == 0 { return .failed }
+        let reduced = awards.map { max(0, $0 - Self.restartDeduction) }
+        return isSame(Self.points(Self.executionScore(reduced, rule), difficulty)) ? .restart : nil
+    }
+
+    private static let restartDeduction = 2.0
+
+    private static func executionScore(_ awards: [Double], _ rule: Rule) -> Double {
+        switch rule {
+        case .middleThree: return middle(3, of: awards[...])
+        case .middleFive: return middle(5, of: awards[...]) * 0.6
+        case .synchronised:
+            let execution = awards.dropLast(5)
+            let half = execution.count / 2
+            let executionSum =
+                half == 3
+                ? middle(1, of: execution.prefix(half)) + middle(1, of: execution.suffix(half))
+                : middle(2, of: execution)
+            return (executionSum + middle(3, of: awards.suffix(5))) * 0.6
+        }
+    }
+
+    /// The sum of the middle awards by size.
+    private static func middle(_ count: Int, of awards: ArraySlice<Double>) -> Double {
+        awards.sorted().dropFirst((awards.count - count) / 2).prefix(count).reduce(0, +)
+    }
+
+    private static func points(_ executionScore: Double, _ difficulty: Double) -> Double {
         (executionScore * difficulty * 100).rounded() / 100
     }
 
     private static func isAward(_ value: Double) -> Bool {
         value.isFinite && (0...10).contains(value) && (value * 2).rounded() == value * 2
+    }
+
+    /// "3, 5, 7, 9 or 11".
+    private static func choice(of counts: [Int]) -> String {
+        counts.dropLast().map(String.init).joined(separator: ", ") + " or \(counts.last ?? 0)"
     }
 }

@@ -1,16 +1,16 @@
 public import Diving
 
-/// What a dive list announces before the dive.
+/// What a dive list announces before the dive. Each part may be unknown.
 public struct AnnouncedDive: Sendable, Equatable {
-    /// The dive.
-    public var number: DiveNumber
+    /// The dive; nil where unknown.
+    public var number: DiveNumber?
     /// The degree of difficulty as announced, or as it follows from the height; nil where neither is known.
     public var difficulty: Double?
     /// Metres of the board or platform above the water, nil where unknown.
     public var height: Double?
 
     /// Collects an announcement.
-    public init(number: DiveNumber, difficulty: Double?, height: Double?) {
+    public init(number: DiveNumber?, difficulty: Double?, height: Double?) {
         self.number = number
         self.difficulty = difficulty
         self.height = height

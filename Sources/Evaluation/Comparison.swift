@@ -30,12 +30,12 @@ public struct Comparison: Sendable, Equatable {
                 judged.assessment.flatMap(Prediction.init).map { (prediction: $0, dive: dive) }
             }
         }
-        guard scored.contains(where: { $0.dive.truth != nil }) else { return nil }
+        guard scored.contains(where: { $0.dive.truth?.finalScore != nil }) else { return nil }
         report = EvaluationReport(
             predictions: scored.map(\.prediction), dives: scored.map(\.dive),
             resampleCount: Self.resampleCount, using: &generator)
         let compared = scored.compactMap { pair in
-            pair.dive.truth.map { (pair.prediction.score, $0.finalScore) }
+            pair.dive.truth?.finalScore.map { (pair.prediction.score, $0) }
         }
         kendallTau = Evaluation.kendallTau(compared.map(\.0), compared.map(\.1))
         withheldCount = dives.count { $0.assessment.map { $0.score == nil } ?? false }

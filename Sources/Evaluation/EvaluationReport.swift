@@ -6,7 +6,7 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
     public let diveCount: Int
     /// How many of those were simulated (have a sidecar); their numbers are to be called simulated wherever shown.
     public let simulatedDiveCount: Int
-    /// How many dives were left out because their truth is unknown.
+    /// The number of dives without a final score, which are excluded.
     public let unlabeledDiveCount: Int
     /// Spearman's rank correlation of the scores.
     public let spearman: Statistic
@@ -48,7 +48,7 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - predictions: one for each dive.
-    ///   - dives: what was judged; dives without truth are counted and left out.
+    ///   - dives: what was judged; dives without a final score are counted and excluded.
     ///   - training: what the model learned from, for the baselines.
     ///   - resampleCount: how many bootstrap samples the interval is made of.
     ///   - generator: draws the bootstrap samples.
@@ -60,11 +60,11 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
     ) {
         precondition(
             predictions.count == dives.count, "\(predictions.count) predictions for \(dives.count) dives")
-        var pairs: [(prediction: Prediction, truth: DiveTruth)] = []
+        var pairs: [(prediction: Prediction, truth: DiveTruth, finalScore: Double)] = []
         var simulatedDiveCount = 0
         for (prediction, dive) in zip(predictions, dives) {
-            guard let truth = dive.truth else { continue }
-            pairs.append((prediction, truth))
+            guard let truth = dive.truth, let finalScore = truth.finalScore else { continue }
+            pairs.append((prediction, truth, finalScore))
             simulatedDiveCount += dive.sidecar == nil ? 0 : 1
         }
         diveCount = pairs.count
@@ -72,7 +72,7 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
         unlabeledDiveCount = dives.count - pairs.count
 
         let scores = pairs.map(\.prediction.score)
-        let truths = pairs.map(\.truth.finalScore)
+        let truths = pairs.map(\.finalScore)
         spearman = spearmanCorrelation(scores, truths)
         spearmanPValue = Evaluation.spearmanPValue(scores, truths)
         spearmanInterval = spearmanBootstrapInterval(
@@ -83,8 +83,8 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
         var confusions: [ClassificationTask: ConfusionMatrix] = [:]
         for task in ClassificationTask.allCases {
             let classified = pairs.compactMap { pair in
-                pair.prediction.classes[task].map {
-                    (prediction: $0, truth: task.classIndex(of: pair.truth.number))
+                pair.truth.number.flatMap(task.classIndex).flatMap { truth in
+                    pair.prediction.classes[task].map { (prediction: $0, truth: truth) }
                 }
             }
             confusions[task] = ConfusionMatrix(
@@ -93,12 +93,14 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
         }
         self.confusions = confusions
         accuracies = confusions.mapValues(\.accuracy)
-        let areRight = pairs.compactMap { pair in pair.prediction.number.map { $0 == pair.truth.number } }
+        let areRight = pairs.compactMap { pair in
+            pair.prediction.number.flatMap { $0.isRight(for: pair.truth.number) }
+        }
         keptDiveNumberAccuracy =
             areRight.isEmpty
             ? .undefined(reason: "no dives")
             : Statistic(Double(areRight.count { $0 }) / Double(areRight.count))
-        captionOutcome = Self.captionOutcome(pairs)
+        captionOutcome = Self.captionOutcome(pairs.map { ($0.prediction, $0.truth) })
         baselineOutcome =
             training.map { .made(noPixelBaselines(training: $0, test: dives)) }
             ?? .missing(reason: "no training dives were given")
@@ -130,5 +132,13 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
         }
         return .made(
             CaptionMetrics(predictions: captioned.map(\.0), references: captioned.map(\.1)))
+    }
+}
+
+extension DiveNumber {
+    /// Whether a recognised dive is the announced one; nil where none is announced, or one that no model can name.
+    public func isRight(for announced: DiveNumber?) -> Bool? {
+        guard let announced, announced.inexpressibleKind == nil else { return nil }
+        return self == announced
     }
 }

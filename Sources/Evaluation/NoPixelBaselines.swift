@@ -24,7 +24,7 @@ public struct NoPixelBaselines: Codable, Sendable, Equatable {
 
 /// Computes the baselines on the dives of `test` from the truth of `training`.
 ///
-/// Dives without truth take no part. A mean of nothing falls back to a coarser one: a dive number in an event to the event,
+/// Dives without dive number, difficulty or final score are excluded. A mean of nothing falls back to a coarser one: a dive number in an event to the event,
 /// then to the dive number; a dive number, an event, or a dive without event to all training dives. So for events that were
 /// held out, the event's guess is a constant, and its correlation undefined.
 public func noPixelBaselines(training: [LabeledDive], test: [LabeledDive]) -> NoPixelBaselines {
@@ -54,11 +54,13 @@ private struct ScoredDive {
     let score: Double
 
     init?(_ dive: LabeledDive) {
-        guard let truth = dive.truth else { return nil }
+        guard let truth = dive.truth, let number = truth.number, let difficulty = truth.difficulty,
+            let score = truth.finalScore
+        else { return nil }
         event = dive.event
-        number = truth.number
-        difficulty = truth.difficulty
-        score = truth.finalScore
+        self.number = number
+        self.difficulty = difficulty
+        self.score = score
     }
 
     var numberInEvent: NumberInEvent { NumberInEvent(event: event, number: number) }

@@ -1,19 +1,22 @@
 import Diving
 
-/// What the awards of an event say of its judges.
+/// What the awards of an event show about its judges.
+///
+/// Where panels of several sizes sat, the judges are those of the size that most dives have.
 public struct PanelAudit: Sendable, Equatable {
     /// One judge of the panel.
     public struct Judge: Sendable, Equatable {
-        /// 1...7.
+        /// Counted from 1.
         public let number: Int
-        /// The mean of the judge's award minus the median of the panel's, in points of an award.
+        /// The mean of the judge's award minus the median of the panel's, in points of an award. In synchronised diving the panel
+        /// is the judges of the same role: the execution of one diver, or the synchronisation.
         public let bias: Double
         /// The standard error of the bias: the spread over the square root of the number of dives.
         public let biasError: Statistic
         /// The standard deviation of that difference.
         public let spread: Statistic
         /// How closely the judge ranks the dives as the others do: Spearman's correlation of the judge's award with the mean of
-        /// the other six.
+        /// the others of the panel.
         public let correlation: Statistic
     }
 
@@ -21,11 +24,11 @@ public struct PanelAudit: Sendable, Equatable {
     public struct FarAward: Sendable, Equatable {
         /// Index of the dive in the event's.
         public let dive: Int
-        /// 1...7.
+        /// Counted from 1.
         public let judge: Int
         /// The award.
         public let award: Double
-        /// The median of the panel's seven.
+        /// The median of the panel's.
         public let median: Double
     }
 
@@ -39,24 +42,33 @@ public struct PanelAudit: Sendable, Equatable {
         public let isBeyondInterval: Bool
     }
 
-    /// How many dives have awards.
+    /// The number of dives with awards of a panel of this size.
     public let diveCount: Int
-    /// The seven judges.
+    /// True where the judges of a synchronised panel are each compared with those of the same role.
+    public let isSynchronised: Bool
+    /// The judges in their order.
     public let judges: [Judge]
     /// Awards at least 1.5 from the median, the farthest first.
     public let farAwards: [FarAward]
 
     private static let farthestFromMedian = 1.5
 
-    /// Nil where no dive has the awards of all seven judges.
+    /// Nil where no dive has the awards of a whole panel.
     init?(_ dives: [JudgedDive]) {
-        let panels = dives.enumerated().compactMap { index, dive in
-            (dive.dive?.truth?.awards).flatMap { Panel(dive: index, awards: $0) }
+        let recognised = RecognisedPanel.panels(of: dives.compactMap { $0.dive?.truth })
+        let all = dives.enumerated().compactMap { index, dive -> Panel? in
+            guard let awards = dive.dive?.truth?.awards, awards.allSatisfy(\.isFinite),
+                let panel = recognised.first(where: { $0.judgeCount == awards.count })
+            else { return nil }
+            return Panel(dive: index, awards: awards, rule: panel.rule)
         }
-        guard !panels.isEmpty else { return nil }
+        let bySize = Dictionary(grouping: all, by: \.awards.count)
+        guard let panels = bySize.values.max(by: { ($0.count, $0[0].awards.count) < ($1.count, $1[0].awards.count) })
+        else { return nil }
         diveCount = panels.count
-        judges = (0..<JudgingPanel.judgeCount).map { judge in
-            let differences = panels.map { $0.awards[judge] - $0.median }
+        isSynchronised = panels[0].rule == .synchronised
+        judges = panels[0].awards.indices.map { judge in
+            let differences = panels.map { $0.awards[judge] - $0.median(for: judge) }
             let spread = standardDeviation(differences)
             return Judge(
                 number: judge + 1, bias: mean(differences),
@@ -65,7 +77,7 @@ public struct PanelAudit: Sendable, Equatable {
                 correlation: spearmanCorrelation(
                     panels.map { $0.awards[judge] }, panels.map { $0.meanWithout(judge) }))
         }
-        farAwards = panels.flatMap(\.farAwards).sorted {
+        farAwards = all.flatMap(\.farAwards).sorted {
             ($1.distance, $0.dive, $0.judge) < ($0.distance, $1.dive, $1.judge)
         }
     }
@@ -73,22 +85,29 @@ public struct PanelAudit: Sendable, Equatable {
     private struct Panel {
         let dive: Int
         let awards: [Double]
-        let median: Double
+        let rule: JudgingPanel.Rule
 
-        init?(dive: Int, awards: [Double]) {
-            guard awards.count == JudgingPanel.judgeCount, awards.allSatisfy(\.isFinite) else { return nil }
-            self.dive = dive
-            self.awards = awards
-            median = awards.sorted()[JudgingPanel.judgeCount / 2]
+        /// The awards of the judges of the same role, the judge's own among them.
+        private func peers(of judge: Int) -> ArraySlice<Double> {
+            let roles = rule.roles(judgeCount: awards.count)
+            return awards[roles.first { $0.contains(judge) } ?? awards.indices]
+        }
+
+        func median(for judge: Int) -> Double {
+            let sorted = peers(of: judge).sorted()
+            return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
         }
 
         func meanWithout(_ judge: Int) -> Double {
-            (awards.reduce(0, +) - awards[judge]) / Double(awards.count - 1)
+            let peers = peers(of: judge)
+            return (peers.reduce(0, +) - awards[judge]) / Double(peers.count - 1)
         }
 
         var farAwards: [FarAward] {
-            awards.enumerated().filter { abs($1 - median) >= farthestFromMedian }.map {
-                FarAward(dive: dive, judge: $0 + 1, award: $1, median: median)
+            awards.enumerated().compactMap { judge, award in
+                let median = median(for: judge)
+                guard abs(award - median) >= farthestFromMedian else { return nil }
+                return FarAward(dive: dive, judge: judge + 1, award: award, median: median)
             }
         }
     }

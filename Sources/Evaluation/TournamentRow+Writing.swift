@@ -28,10 +28,10 @@ extension TournamentRow {
                 problem: "the dive has \(awards.count) awards and the numbers \(numbers)",
                 remedy: "Give seven awards or none, and finite numbers.")
         }
-        cells[.diveNumber] = announced.number.description
+        cells[.diveNumber] = announced.number?.description
         cells[.difficulty] = announced.difficulty.map(decimal)
         cells[.height] = announced.height.map(decimal)
-        cells[.finalScore] = dive.truth.map { decimal($0.finalScore) }
+        cells[.finalScore] = dive.truth?.finalScore.map(decimal)
         for (column, award) in zip(TournamentColumn.judges, awards) {
             cells[column] = decimal(award)
         }

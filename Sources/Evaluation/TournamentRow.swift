@@ -60,25 +60,27 @@ struct TournamentRow {
         }
         var remarks: [String] = []
         if text(.difficulty) != nil, let announced = dive.announced, let given = announced.difficulty,
-            let height = announced.height, let listed = formulaDifficulty(announced.number, height),
+            let number = announced.number,
+            let height = announced.height, let listed = formulaDifficulty(number, height),
             abs(given - listed) > 0.01
         {
             remarks.append(
                 remark(
                     .difficulty,
-                    "\(Self.decimal(given)) is not the table's \(Self.decimal(listed)) for \(announced.number) "
+                    "\(Self.decimal(given)) is not the table's \(Self.decimal(listed)) for \(number) "
                         + "from \(Self.decimal(height)) m"
                 ))
         }
         // Half a tenth is what a sum rounded to one decimal may differ by.
         if let truth = dive.truth, let panel = try? JudgingPanel(awards: truth.awards),
-            abs(truth.finalScore - panel.finalScore(difficulty: truth.difficulty)) > 0.0501
+            let finalScore = truth.finalScore, let difficulty = truth.difficulty,
+            abs(finalScore - panel.finalScore(difficulty: difficulty)) > 0.0501
         {
             remarks.append(
                 remark(
                     .finalScore,
-                    "\(truth.finalScore) is not \(panel.finalScore(difficulty: truth.difficulty)), the difficulty "
-                        + "\(truth.difficulty) times the middle three of the awards"))
+                    "\(finalScore) is not \(panel.finalScore(difficulty: difficulty)), the difficulty "
+                        + "\(difficulty) times the middle three of the awards"))
         }
         return remarks
     }
@@ -179,7 +181,7 @@ struct TournamentRow {
             if text(.difficulty) == nil {
                 let error = refuse(
                     .difficulty,
-                    "it is blank and does not follow from dive \(announced.number) and the height",
+                    "it is blank and does not follow from the dive number and the height",
                     "Give the degree of difficulty.")
                 faults.append(Fault(column: .difficulty, error: error, loss: Self.resultLost))
             }

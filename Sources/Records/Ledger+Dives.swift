@@ -15,16 +15,19 @@ extension Ledger {
             let id = try Int64.fetchOne(
                 database,
                 sql: """
-                    INSERT INTO dives (folder, file, event, run_id, diver, content_sha256, is_simulated, updated_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO dives
+                        (folder, file, event, run_id, diver, content_sha256, end_frame, is_simulated, updated_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (folder, file, event) DO UPDATE SET run_id = excluded.run_id, diver = excluded.diver,
-                        content_sha256 = excluded.content_sha256, is_simulated = excluded.is_simulated,
+                        content_sha256 = excluded.content_sha256, end_frame = excluded.end_frame,
+                        is_simulated = excluded.is_simulated,
                         updated_at = excluded.updated_at
                     RETURNING id
                     """,
                 arguments: place
                     + [
-                        run.row, dive.diver, dive.contentSHA256, dive.isSimulated, Date().ledgerText,
+                        run.row, dive.diver, dive.contentSHA256, dive.endFrame, dive.isSimulated,
+                        Date().ledgerText,
                     ])
             try database.execute(sql: "DELETE FROM truths WHERE dive_id = ?", arguments: [id])
             guard let announced = dive.announced else { return }
@@ -34,7 +37,7 @@ extension Ledger {
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    id, announced.number.description, announced.difficulty, announced.height,
+                    id, announced.number?.description, announced.difficulty, announced.height,
                     dive.truth?.finalScore, dive.truth?.awards.ledgerText, dive.truth?.caption,
                 ])
         }
@@ -94,17 +97,16 @@ extension Ledger {
     private func dive(_ row: Row) throws -> LedgerDive {
         var dive = LedgerDive(
             folder: row["folder"], file: row["file"], event: row["event"], diver: row["diver"],
-            contentSHA256: row["content_sha256"], isSimulated: row["is_simulated"])
-        guard let number: String = row["dive_number"] else { return dive }
+            contentSHA256: row["content_sha256"], endFrame: row["end_frame"], isSimulated: row["is_simulated"])
+        guard row["dive_id"] != nil else { return dive }
+        let number: String? = row["dive_number"]
         let announced = AnnouncedDive(
-            number: try DiveNumber(number), difficulty: row["difficulty"], height: row["height"])
+            number: try number.map { try DiveNumber($0) }, difficulty: row["difficulty"], height: row["height"])
         dive.announced = announced
-        guard let difficulty = announced.difficulty, let finalScore: Double = row["final_score"] else {
-            return dive
-        }
-        let awards: String? = row["awards"]
+        let (finalScore, awards): (Double?, String?) = (row["final_score"], row["awards"])
+        guard finalScore != nil || awards != nil else { return dive }
         dive.truth = DiveTruth(
-            number: announced.number, difficulty: difficulty, height: announced.height,
+            number: announced.number, difficulty: announced.difficulty, height: announced.height,
             finalScore: finalScore,
             awards: try awards.map { try JSONDecoder().decode([Double].self, from: Data($0.utf8)) } ?? [],
             caption: row["caption"])

@@ -106,9 +106,10 @@ private struct LedgerMerge {
                     WHERE ours.id IS NULL OR theirs.updated_at > ours.updated_at;
                 INSERT INTO ledger.dives (run_id, \(columns))
                     SELECT ours, \(columns) FROM taken_dives JOIN run_map ON theirs = run_id WHERE true ORDER BY id
-                    ON CONFLICT (folder, file, event) DO UPDATE SET (run_id, diver, content_sha256, is_simulated, updated_at)
-                        = (excluded.run_id, excluded.diver, excluded.content_sha256, excluded.is_simulated,
-                            excluded.updated_at);
+                    ON CONFLICT (folder, file, event) DO UPDATE SET
+                        (run_id, diver, content_sha256, end_frame, is_simulated, updated_at)
+                        = (excluded.run_id, excluded.diver, excluded.content_sha256, excluded.end_frame,
+                            excluded.is_simulated, excluded.updated_at);
                 CREATE TEMP TABLE dive_map AS
                     SELECT theirs.id AS theirs, ours.id AS ours
                     FROM taken_dives AS theirs JOIN ledger.dives AS ours USING (folder, file, event);

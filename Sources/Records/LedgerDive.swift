@@ -4,7 +4,7 @@ public import Evaluation
 public struct LedgerDive: Sendable, Equatable {
     /// The tournament folder's absolute path; with ``file`` and ``event`` it names the dive.
     public var folder: String
-    /// The video's path below the folder.
+    /// The video's path below the folder, with the end of the dive where the video goes on: "final.mp4 to 1:01.20".
     public var file: String
     /// The event that it counts for.
     public var event: String
@@ -12,6 +12,8 @@ public struct LedgerDive: Sendable, Equatable {
     public var diver: String?
     /// SHA-256 of the video's bytes, which leads to its assessments; nil where they could not be read.
     public var contentSHA256: String?
+    /// Where the dive ends in a longer video, as `LabeledDive.endFrame`; nil at the end of the video.
+    public var endFrame: Int?
     /// What the dive list announces.
     public var announced: AnnouncedDive?
     /// What is known to be true of it.
@@ -22,13 +24,14 @@ public struct LedgerDive: Sendable, Equatable {
     /// Collects a dive.
     public init(
         folder: String, file: String, event: String, diver: String? = nil, contentSHA256: String? = nil,
-        announced: AnnouncedDive? = nil, truth: DiveTruth? = nil, isSimulated: Bool = false
+        endFrame: Int? = nil, announced: AnnouncedDive? = nil, truth: DiveTruth? = nil, isSimulated: Bool = false
     ) {
         self.folder = folder
         self.file = file
         self.event = event
         self.diver = diver
         self.contentSHA256 = contentSHA256
+        self.endFrame = endFrame
         self.announced = announced ?? truth.map(AnnouncedDive.init)
         self.truth = truth
         self.isSimulated = isSimulated

@@ -16,6 +16,9 @@ enum LedgerSchema {
         migrator.registerMigration("2: tournaments") { database in
             try addTournaments(to: database)
         }
+        migrator.registerMigration("3: partial truths") { database in
+            try addPartialTruths(to: database)
+        }
         return migrator
     }
 

@@ -36,7 +36,10 @@ struct AuditView {
         caption =
             "Over \((event.panel?.diveCount ?? 0).counted("dive")) with awards, in points of an award. Bias: how much higher (+) "
             + "or lower (\u{2212}) a judge\u{2019}s awards are than the panel\u{2019}s median, on average, \u{00B1} its standard "
-            + "error. Spread: how much that varies. \u{03C1}: how alike the judge and the other six rank the dives."
+            + "error. Spread: how much that varies. \u{03C1}: how alike the judge and the others rank the dives."
+            + (event.panel?.isSynchronised == true
+                ? " In synchronised diving a panel is the judges of the same role: the execution of one diver, or the synchronisation."
+                : "")
         let greatest = max(0.5, judges.map { abs($0.bias) }.max() ?? 0)
         self.judges = judges.map { judge in
             JudgeView(

@@ -153,19 +153,22 @@ extension DiveView.PictureView {
 
 extension DiveView.DiveLine {
     static func lines(announced: AnnouncedDive?, recognised: Assessment.Dive?) -> [Self] {
-        let isOther =
-            announced.flatMap { announced in recognised.map { $0.number != announced.number } } ?? false
+        let isRight = recognised.flatMap { $0.number.isRight(for: announced?.number) }
+        let isOther = isRight == false
         return [
-            announced.map { dive in
+            announced?.number.map { number in
                 Self(
-                    term: "Announced", number: dive.number.description,
-                    text: text(dive.difficulty), marks: [], isMismatch: false)
+                    term: "Announced", number: number.description,
+                    text: text(announced?.difficulty),
+                    marks: [number.inexpressibleKind.map { "the model does not know \($0)" }]
+                        .compactMap(\.self),
+                    isMismatch: false)
             },
             recognised.map { dive in
                 Self(
                     term: "Recognised", number: dive.number.description,
                     text: isOther ? "\(dive.description), \(text(dive.difficulty))" : text(dive.difficulty),
-                    marks: isOther ? ["another dive"] : announced == nil ? [] : ["as announced"],
+                    marks: isRight.map { $0 ? ["as announced"] : ["another dive"] } ?? [],
                     isMismatch: isOther)
             },
         ].compactMap(\.self)
@@ -184,7 +187,7 @@ extension DiveView.ClassView {
             let said = classification[task]
             let probability = said.probabilities.max() ?? 0
             let index = said.probabilities.firstIndex(of: probability) ?? 0
-            let other = announced.map(task.classIndex).flatMap { $0 == index ? nil : $0 }
+            let other = announced.flatMap(task.classIndex).flatMap { $0 == index ? nil : $0 }
             return Self(
                 text: task.words(of: index), certainty: probability.percentText,
                 isUnsure: probability < leastCertainty, announced: other.map(task.words) ?? "",

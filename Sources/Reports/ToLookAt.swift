@@ -29,9 +29,8 @@ struct ToLookAt {
                 $0.assessment != nil && $0.givenScore == nil ? $0.scoreWord : nil
             },
             list("recognised as a different dive than announced") { dive in
-                guard dive.givenScore != nil, let announced = dive.dive?.announced?.number,
-                    let said = dive.assessment?.dive.number,
-                    said != announced
+                guard dive.givenScore != nil, let said = dive.assessment?.dive.number,
+                    said.isRight(for: dive.dive?.announced?.number) == false
                 else { return nil }
                 return "as \(said)"
             },

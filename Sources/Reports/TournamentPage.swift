@@ -102,7 +102,7 @@ extension TournamentPage {
 extension JudgedDive {
     /// Who and what, in a few words: "Diver 04, 407C, 012.mp4".
     var name: String {
-        [diver?.isolated, dive?.announced?.number.description, file.isolated].compactMap(\.self)
+        [diver?.isolated, dive?.announced?.number?.description, file.isolated].compactMap(\.self)
             .joined(separator: ", ")
     }
 }

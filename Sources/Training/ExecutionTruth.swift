@@ -25,7 +25,7 @@ package enum ExecutionTruth {
     /// mirror.
     package static func values(of sidecar: DiveSidecar, truth: DiveTruth?) -> [Double?] {
         let amounts = faults.map { fault in sidecar.faults[fault.name].map { $0 / fault.unit } }
-        return [(sidecar.executionQuality - 7) / 1.3, truth.map { ($0.difficulty - 3) / 0.4 }]
+        return [(sidecar.executionQuality - 7) / 1.3, truth?.difficulty.map { ($0 - 3) / 0.4 }]
             + amounts.map { $0.map { abs($0) - 0.9 } }
             + zip(faults, amounts).filter { signed.contains($0.0.name) }.map(\.1)
     }

@@ -82,8 +82,8 @@ extension ValidationReport {
                 sums.add(losses.values, weight: Double(part.count))
                 let predicted = try losses.outputs.score.floats(count: part.count)
                 for (dive, score) in zip(part, predicted) {
-                    guard let truth = dive.truth else { continue }
-                    scores.append((Double(score) * Blueprint.scoreScale, truth.finalScore))
+                    guard let finalScore = dive.truth?.finalScore else { continue }
+                    scores.append((Double(score) * Blueprint.scoreScale, finalScore))
                 }
                 for (task, logits) in losses.outputs.logits {
                     let chosen = try logits.indexOfLargest(dimension: 1).integers(count: part.count)

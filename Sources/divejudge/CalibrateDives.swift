@@ -36,7 +36,7 @@ struct CalibrateDives {
     init(
         seenBy opened: OpenedModel, in listing: TournamentListing, threads: Int?, isQuiet: Bool, _ log: Logger
     ) throws {
-        let entries = listing.entries.filter { (try? $0.dive.get())?.truth != nil || $0.isRefused }
+        let entries = listing.entries.filter { (try? $0.dive.get())?.truth?.finalScore != nil || $0.isRefused }
         areSimulated = entries.allSatisfy { (try? $0.dive.get())?.sidecar != nil || $0.isRefused }
         let line = ProgressLine(isQuiet: isQuiet)
         let start = Date()
@@ -103,10 +103,10 @@ extension CalibrateDives.Dive {
     /// Nil for a dive without a final score.
     fileprivate init?(_ entry: TournamentListing.Entry, seenBy judge: Judge) throws {
         let dive = try entry.dive.get()
-        guard let truth = dive.truth else { return nil }
+        guard let finalScore = dive.truth?.finalScore else { return nil }
         let output = try judge.output(of: dive.video, endingAt: dive.endFrame.map { $0 - 1 })
         self.init(
-            event: entry.event, finalScore: truth.finalScore, score: output.givenScore,
+            event: entry.event, finalScore: finalScore, score: output.givenScore,
             appearance: output.appearance,
             footage: "\(try contentSHA256(of: dive.video)) \(dive.endFrame ?? -1)")
     }

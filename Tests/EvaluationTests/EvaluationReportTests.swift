@@ -49,8 +49,8 @@ import Testing
         dives.append(LabeledDive(video: URL(filePath: "/cup/x.mp4")))
         let predictions = try [42.0, 60, 70, 66, 90, 90, 10].enumerated().map { index, score in
             let number = try dives[index].truth?.number ?? DiveNumber("101B")
-            var classes = Dictionary(
-                uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, $0.classIndex(of: number)) })
+            var classes: [ClassificationTask: Int] = [:]
+            for task in ClassificationTask.allCases { classes[task] = task.classIndex(of: number) }
             classes[.armstand] = nil
             if index == 1 { classes[.position] = Position.pike.rawValue }
             return Prediction(score: score, classes: classes)
@@ -79,8 +79,8 @@ import Testing
         let dives = try Self.training()
         let predictions = try dives.enumerated().map { index, dive in
             let number = try #require(dive.truth?.number)
-            var classes = Dictionary(
-                uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, $0.classIndex(of: number)) })
+            var classes: [ClassificationTask: Int] = [:]
+            for task in ClassificationTask.allCases { classes[task] = task.classIndex(of: number) }
             // Two have another position as the most probable, of which one names the dive all the same; one names no dive, one a
             // wrong one.
             if index < 2 { classes[.position] = 0 }

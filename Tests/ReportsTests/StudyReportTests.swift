@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct StudyReportTests {
     /// Three dives of 40, 50 and 60 points.
-    private static let dives = [40.0, 50, 60].map { score in
+    private static let dives = [40.0, 50, 60].map { (score: Double) in
         LabeledDive(
             video: URL(filePath: "/dives/\(score).mp4"),
             truth: DiveTruth(number: .make(), difficulty: 3.2, finalScore: score))

@@ -410,7 +410,8 @@ struct JudgeTests {
         }
         let dive = try DiveNumber(opinion.dive)
         for task in ClassificationTask.allCases {
-            parameters[task.headName + ".bias"]?.values[task.classIndex(of: dive)] = 5
+            let index = try #require(task.classIndex(of: dive))
+            parameters[task.headName + ".bias"]?.values[index] = 5
         }
         if let logits = opinion.armstandLogits { parameters["fc_armstand.bias"]?.values = logits }
         parameters["fc_final_score.bias"]?.values = [opinion.normalizedScore]

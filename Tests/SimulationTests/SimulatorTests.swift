@@ -71,8 +71,8 @@ import Testing
                     #expect(sidecar.number == truth.number)
                     #expect(truth.awards.count == 7)
                     #expect(
-                        try JudgingPanel(awards: truth.awards).finalScore(difficulty: truth.difficulty)
-                            == truth.finalScore)
+                        try JudgingPanel(awards: truth.awards)
+                            .finalScore(difficulty: #require(truth.difficulty)) == truth.finalScore)
                     #expect(sidecar.frames[sidecar.takeOffFrame].phase == .flight)
                     #expect(sidecar.frames[sidecar.entryFrame].phase == .entry)
                     #expect(sidecar.frames[sidecar.entryFrame - 1].phase == .flight)

@@ -144,8 +144,8 @@ private struct Fields {
         do {
             return try DiveNumber(
                 rotationType: rotationType, isArmstand: try int("armstand", in: 0...1) == 1,
-                halfSomersaults: try int("ss_no", in: DiveNumber.halfSomersaultRange),
-                halfTwists: try int("tw_no", in: DiveNumber.halfTwistRange), position: position)
+                halfSomersaults: try int("ss_no", in: ClassificationTask.halfSomersaultCounts),
+                halfTwists: try int("tw_no", in: ClassificationTask.halfTwistCounts), position: position)
         } catch let error as DivingError {
             throw wrong(place, error.problem)
         }

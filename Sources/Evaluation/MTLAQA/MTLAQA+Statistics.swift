@@ -60,7 +60,9 @@ extension MTLAQA {
             classCounts: Dictionary(
                 uniqueKeysWithValues: ClassificationTask.allCases.map { task in
                     var counts = [Int](repeating: 0, count: task.classCount)
-                    for dive in dives { counts[task.classIndex(of: dive.value.number)] += 1 }
+                    for case let index? in dives.map({ task.classIndex(of: $0.value.number) }) {
+                        counts[index] += 1
+                    }
                     return (task, counts)
                 }),
             finalScore: Statistics.Spread(dives.map(\.value.finalScore)),

@@ -76,7 +76,8 @@ extension FlightPlan {
             shape = .pike
             shape[.leftKnee] += execution.kneeBendDegrees
             shape[.leftHip] -= execution.looseShapeDegrees * 1.2
-        case .free:
+        case .free, .straight:
+            // No straight dive is drawn, see DiveSelection; it would fold as little as a free one.
             shape = .free
             shape[.leftKnee] += execution.kneeBendDegrees
             shape[.leftHip] += execution.looseShapeDegrees

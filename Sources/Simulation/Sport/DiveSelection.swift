@@ -3,14 +3,14 @@ package import Evaluation
 
 /// Which dives are dived: the popular ones by weight, and a long tail over everything that the rules allow.
 package struct DiveSelection: Sendable {
-    /// Every dive that the table of difficulty allows from the height.
+    /// Every dive of the model's classes that the table of difficulty lists from the height.
     package let legal: [DiveNumber]
     private let popular: [(dive: DiveNumber, weight: Double)]
     /// The share of the long tail.
     private static let tail = 0.19
 
     package init(from height: PlatformHeight) {
-        legal = DiveNumber.all.filter { $0.heights.contains(height) }
+        legal = ClassificationTask.expressibleDives.filter { $0.heights.contains(height) }
         let allowed = Set(legal)
         popular = Self.weights.compactMap { text, weight in
             guard let dive = try? DiveNumber(text), allowed.contains(dive) else { return nil }

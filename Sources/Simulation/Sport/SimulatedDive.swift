@@ -45,7 +45,7 @@ package struct SimulatedDive: Sendable {
     package static func judged(_ quality: Double, using generator: inout SeededGenerator) -> JudgingPanel {
         // Rounding to half points adds 0.5 / sqrt(12) = 0.144; together they give the human panel's 0.33.
         let deviation = (0.33 * 0.33 - 0.25 / 12).squareRoot()
-        let awards = (0..<JudgingPanel.judgeCount).map { _ in
+        let awards = (0..<7).map { _ in
             min(10, max(0, ((quality + deviation * generator.nextGaussian()) * 2).rounded() / 2)) + 0
         }
         guard let panel = try? JudgingPanel(awards: awards) else {

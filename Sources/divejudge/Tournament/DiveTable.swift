@@ -45,7 +45,7 @@ struct DiveTable {
                 dive.event, dive.file, dive.diver, place.map { "\($0)" }, number(verdict?.score),
                 number(verdict?.interval?.low), number(verdict?.interval?.high),
                 verdict?.recognition?.verdict.rawValue, recognised?.dive.number.description,
-                number(recognised?.dive.difficulty), dive.dive?.announced?.number.description,
+                number(recognised?.dive.difficulty), dive.dive?.announced?.number?.description,
                 number(dive.dive?.announced?.difficulty), number(dive.finalScore),
             ] + ClassificationTask.allCases.map { recognised?.classification[$0].label }
             + [recognised?.caption.sentence, verdict?.warnings.map(\.rawValue).joined(separator: " "), error]

@@ -1,4 +1,3 @@
-import Diving
 import Evaluation
 import Terminal
 
@@ -18,7 +17,8 @@ struct PanelView {
     /// Each judge's bias and spread, then the awards far from their panel; nil without awards.
     var text: String? {
         guard !panels.isEmpty else { return nil }
-        let judges = (1...JudgingPanel.judgeCount).map { ("judge \($0)", TextTable.Alignment.right) }
+        let judgeCount = panels.map(\.audit.judges.count).max() ?? 0
+        let judges = (1...judgeCount).map { ("judge \($0)", TextTable.Alignment.right) }
         var table = TextTable(judges + [("event", .left)])
         for (event, audit) in panels {
             table.add(
@@ -26,11 +26,14 @@ struct PanelView {
                     let sign = judge.bias < 0 ? "" : "+"
                     let spread = judge.spread.value.map { " \u{B1} \($0.decimals(2))" } ?? ""
                     return sign + judge.bias.decimals(2) + spread
-                } + [event.name])
+                } + Array(repeating: "", count: judgeCount - audit.judges.count) + [event.name])
         }
         let title =
             style.bold("Judges against the median of their panel") + style.faint(" (bias \u{B1} spread)")
-        return ([title, table.text(style: style)] + farAwards).joined(separator: "\n")
+        let roles =
+            panels.contains { $0.audit.isSynchronised }
+            ? ["  Synchronised: each judge against the judges of the same role."] : []
+        return ([title] + roles + [table.text(style: style)] + farAwards).joined(separator: "\n")
     }
 
     private var farAwards: [String] {

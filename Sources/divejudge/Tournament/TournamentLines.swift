@@ -18,7 +18,7 @@ struct DiveLine: Encodable {
     private let assessment: Assessment?
 
     private struct Announcement: Encodable {
-        let number: DiveNumber
+        let number: DiveNumber?
         let difficulty: Double?
         let height: Double?
     }

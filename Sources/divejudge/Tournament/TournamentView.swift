@@ -233,9 +233,10 @@ extension JudgedDive {
     }
 
     /// What was announced, where the model recognised another dive.
-    fileprivate var misannounced: AnnouncedDive? {
-        guard let announced = dive?.announced, let recognised, announced.number != recognised.dive.number
+    fileprivate var misannounced: (number: DiveNumber, difficulty: Double?)? {
+        guard let announced = dive?.announced, let number = announced.number, let recognised,
+            recognised.dive.number.isRight(for: number) == false
         else { return nil }
-        return announced
+        return (number, announced.difficulty)
     }
 }
