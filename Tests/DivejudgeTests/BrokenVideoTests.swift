@@ -110,8 +110,10 @@ import Testing
     /// RELIABILITY 31.
     @Test func `a timestamp that jumps by a thousand million seconds is refused`() throws {
         try workplace.makeVideo("clip.mp4")
+        // From Matroska to Matroska, so that every version of ffmpeg counts in milliseconds.
+        try workplace.ffmpeg("-i", "clip.mp4", "-c", "copy", "plain.mkv")
         try workplace.ffmpeg(
-            "-i", "clip.mp4", "-c", "copy", "-bsf:v", "setts=ts=if(gt(N\\,30)\\,TS+1e12\\,TS)", "jump.mkv")
+            "-i", "plain.mkv", "-c", "copy", "-bsf:v", "setts=ts=if(gt(N\\,30)\\,TS+1e12\\,TS)", "jump.mkv")
         #expect(try refusal("jump.mkv").contains("The timestamps jump by 1000000000 seconds"))
     }
 

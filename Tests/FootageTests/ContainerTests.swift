@@ -109,9 +109,9 @@ struct ContainerTests {
         _ = try media.makeVideo(numbers: Array(0..<110))
         var bytes = [UInt8](try Data(contentsOf: media.ffmpeg("-i", "clip.mp4", "-c", "copy", "count.avi")))
         let stream = try #require(bytes.firstRange(of: Array("vids".utf8))).lowerBound
-        for secondByte in [49, stream + 33] {
-            #expect(bytes[secondByte] == 0)
-            bytes[secondByte] = 9
+        for thirdByte in [50, stream + 34] {
+            #expect(bytes[thirdByte] == 0)
+            bytes[thirdByte] = 9
         }
         let window = try reader.window(of: media.makeFile("lies.avi", bytes))
         #expect(window.decodedFrameCount == 110)

@@ -75,9 +75,11 @@ struct RegionTests {
             "nullsrc=s=\(size):r=25:d=0.8,format=yuv420p,noise=alls=100:allf=t+u,geq="
                 + "lum='random(1)*255':cb='random(2)*255':cr='random(3)*255'", "-c:v", "ffv1",
             "-colorspace", matrix, "-color_range", range, "noise.mkv")
+        // The filter's older name for it, which every version knows.
+        let scaleMatrix = matrix == "bt2020nc" ? "bt2020" : matrix
         let converted = try media.ffmpeg(
             "-i", "noise.mkv", "-vf",
-            "scale=in_color_matrix=\(matrix):in_range=\(range):flags=bilinear+accurate_rnd+full_chroma_int+bitexact,"
+            "scale=in_color_matrix=\(scaleMatrix):in_range=\(range):flags=bilinear+accurate_rnd+full_chroma_int+bitexact,"
                 + "format=gbrp", "-c:v", "ffv1", "converted.mkv")
         let reader = FootageReader(preprocessing: Preprocessing(inputSize: inputSize))
         let ours = try reader.window(of: media.url("noise.mkv"))
