@@ -23,7 +23,7 @@ func writeRandomModel(_ experiment: Experiment, to url: URL) throws {
         preprocessing: Preprocessing.identifier,
         vocabulary: try Vocabulary(words: words), trainingData: "None: the weights are random.",
         isTrainedOnSimulation: true, recipe: Recipe(), epoch: 0, metrics: [:])
-    let clock = CaptionClock(blueprint.captioner)
+    let clock = blueprint.captioner.map(CaptionClock.init)
     var chance = SeededGenerator(seed: 1)
     try ModelFile.write(card, to: url) { parameter in
         var tensor = parameter.makeTensor(using: &chance)
@@ -36,7 +36,7 @@ func writeRandomModel(_ experiment: Experiment, to url: URL) throws {
         if let factor = livelyFactor(of: parameter.name) {
             for index in tensor.values.indices { tensor.values[index] *= factor }
         }
-        clock.set(parameter.name, &tensor)
+        clock?.set(parameter.name, &tensor)
         return tensor
     }
 }

@@ -34,7 +34,7 @@ public struct BackboneFile: Sendable {
         } else {
             throw BlueprintError(
                 .malformedModel, url.path,
-                "names no backbone. Give a file that \"divelab convert\" wrote, or a model.")
+                "is neither a backbone nor a model. Convert the weights to a backbone first.")
         }
     }
 
@@ -48,7 +48,7 @@ public struct BackboneFile: Sendable {
         guard blueprint.backbone == backbone else {
             throw BlueprintError(
                 .mismatch, url.path,
-                "holds \(backbone.title), the network reads clips with \(blueprint.backbone.title). Give its own backbone."
+                "holds \(backbone.title), the network reads clips with \(blueprint.backbone.title). Give a \(blueprint.backbone.title) backbone."
             )
         }
         var values: [String: Tensor] = [:]

@@ -26,9 +26,10 @@ extension Blueprint {
         return Graph(nodes: graph.nodes)
     }
 
-    /// The recurrent part: clip features to a caption.
-    public var captioner: Captioner {
-        Captioner(
+    /// The recurrent part: clip features to a caption; nil for a network without captions.
+    public var captioner: Captioner? {
+        guard captionerLayerCount > 0 else { return nil }
+        return Captioner(
             cell: cell, featureCount: graph[NodeName.clipFeatures].shape[0],
             attentionCount: usesAttention ? width(512) : nil, hiddenCount: width(512), wordCount: width(512),
             layerCount: captionerLayerCount, vocabularyCount: vocabularyCount)

@@ -55,21 +55,23 @@ extension Blueprint {
                 operations == 0 ? "" : ((operations + 500_000) / 1_000_000).grouped,
             ])
         }
-        if let attentionCount = captioner.attentionCount {
-            rows.append(["attn", "\(attentionCount)", (counts["attn"] ?? 0).grouped, ""])
+        if let captioner {
+            if let attentionCount = captioner.attentionCount {
+                rows.append(["attn", "\(attentionCount)", (counts["attn"] ?? 0).grouped, ""])
+            }
+            for stack in Captioner.Stack.allCases {
+                rows.append([
+                    stack.rawValue, "\(captioner.layerCount) x \(cell.title) \(captioner.hiddenCount)",
+                    (counts[stack.rawValue] ?? 0).grouped, "",
+                ])
+            }
+            rows.append(["embedding", "\(captioner.wordCount)", (counts["embedding"] ?? 0).grouped, ""])
+            rows.append(["out", "\(vocabularyCount)", (counts["out"] ?? 0).grouped, ""])
         }
-        for stack in Captioner.Stack.allCases {
-            rows.append([
-                stack.rawValue, "\(captioner.layerCount) x \(cell.title) \(captioner.hiddenCount)",
-                (counts[stack.rawValue] ?? 0).grouped, "",
-            ])
-        }
-        rows.append(["embedding", "\(captioner.wordCount)", (counts["embedding"] ?? 0).grouped, ""])
-        rows.append(["out", "\(vocabularyCount)", (counts["out"] ?? 0).grouped, ""])
         let gigaflops = Double(operationCount) / 1e9
         return alignedTable(rows, rightAligned: [2, 3])
             + "\n\(name): \(parameterCount.grouped) parameters; one dive of \(Self.clipCount) clips takes "
-            + String(format: "%.1f GFLOP", gigaflops) + " and its caption.\n"
+            + String(format: "%.1f GFLOP", gigaflops) + (captioner == nil ? ".\n" : " and its caption.\n")
             + "Output and MFLOP are per clip down to \(NodeName.clipFeatures), per dive below.\n"
     }
 }

@@ -10,7 +10,7 @@ public struct Blueprint: Codable, Sendable, Equatable {
     public var backbone = Backbone.c3d
     /// What the captioner's layers are made of.
     public var cell = Captioner.Cell.gru
-    /// Layers in each of the captioner's two stacks.
+    /// Layers in each of the captioner's two stacks; 0 for a network without captions.
     public var captionerLayerCount = 2
     /// Whether a linear layer stands between the clip features and the captioner; the study calls it attention.
     public var usesAttention = false
@@ -53,7 +53,9 @@ public struct Blueprint: Codable, Sendable, Equatable {
     public var name: String {
         var name = backbone == .c3d ? "C3D" : "S3D"
         name += clipEncoder == .mean ? "-AVG-MTL" : "-LSTM-MTL"
-        if cell != .gru || captionerLayerCount != 2 {
+        if captionerLayerCount == 0 {
+            name += " without captions"
+        } else if cell != .gru || captionerLayerCount != 2 {
             name += " \(captionerLayerCount) \(cell.title)s"
         }
         if usesAttention { name += " attention" }
@@ -89,14 +91,14 @@ public struct Blueprint: Codable, Sendable, Equatable {
             throw BlueprintError(
                 .invalid, "blueprint", "has the input size \(inputSize); give 32 to 448 pixels.")
         }
-        guard (1...64).contains(captionerLayerCount) else {
+        guard (0...64).contains(captionerLayerCount) else {
             throw BlueprintError(
-                .invalid, "blueprint", "has \(captionerLayerCount) captioner layers; give 1 to 64.")
+                .invalid, "blueprint", "has \(captionerLayerCount) captioner layers; give 0 to 64.")
         }
         guard (2...1_000_000).contains(vocabularyCount) else {
             throw BlueprintError(
                 .invalid, "blueprint",
-                "has a vocabulary of \(vocabularyCount) words; eos and sos are the least.")
+                "has a vocabulary of \(vocabularyCount) words; the least are 2, eos and sos.")
         }
     }
 }

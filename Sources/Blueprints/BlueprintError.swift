@@ -8,6 +8,18 @@ public struct BlueprintError: Error, Sendable, Equatable, CustomStringConvertibl
         case malformedModel
         /// A sound model file does not fit the network that it declares.
         case mismatch
+        /// A sound safetensors file holds something else than a model.
+        case otherContent(Content)
+    }
+
+    /// What a safetensors file holds that is not a model.
+    public enum Content: Sendable, Equatable {
+        /// A backbone without the heads that score.
+        case backbone
+        /// A training run between two steps.
+        case checkpoint
+        /// Tensors that another program wrote.
+        case tensors
     }
 
     /// The kind of failure.
@@ -30,7 +42,7 @@ public struct BlueprintError: Error, Sendable, Equatable, CustomStringConvertibl
     public var exitCode: Int32 {
         switch code {
         case .invalid, .mismatch: 78
-        case .malformedModel: 65
+        case .malformedModel, .otherContent: 65
         }
     }
 }

@@ -14,6 +14,10 @@ public struct ModelFile: Sendable {
 
     /// Key of the card in the safetensors metadata.
     public static let cardKey = "dive_judge_model"
+    /// Key of the state of a training run, whose checkpoints are safetensors files, too.
+    package static let checkpointKey = "dive_judge_checkpoint"
+    /// Name of the model in the folder of a training run.
+    package static let runModelName = "model.safetensors"
 
     /// Opens a model file and holds its tensors against its blueprint.
     ///
@@ -29,15 +33,15 @@ public struct ModelFile: Sendable {
         let url = tensors.url
         self.url = url
         guard let text = tensors.metadata[Self.cardKey] else {
-            throw BlueprintError(
-                .malformedModel, url.path,
-                "is a safetensors file without a dive-judge card. Give a model that \"divelab train\" wrote.")
+            throw Self.otherContent(tensors)
         }
         do {
             card = try Self.readCard(text)
         } catch {
             throw BlueprintError(
-                .malformedModel, url.path, "has a card that cannot be read (\(error)). Copy the file again.")
+                .malformedModel, url.path,
+                "has a card that cannot be read (\(error)). It may be from a newer version: update dive-judge, or train or "
+                    + "convert the model again.")
         }
         do {
             try card.blueprint.validate()
@@ -47,12 +51,13 @@ public struct ModelFile: Sendable {
         guard card.calibration?.familiarity?.isSound != false else {
             throw BlueprintError(
                 .malformedModel, url.path,
-                "carries a measure of what dives look like that is none. Calibrate the model again.")
+                "carries an invalid familiarity measure. Calibrate the model again.")
         }
         guard card.vocabulary.count == card.blueprint.vocabularyCount else {
             throw BlueprintError(
                 .mismatch, url.path,
-                "lists \(card.vocabulary.count) words for a network of \(card.blueprint.vocabularyCount).")
+                "lists \(card.vocabulary.count) words for a network of \(card.blueprint.vocabularyCount). Train or convert the model again."
+            )
         }
         try Self.check(tensors, against: card.blueprint)
     }
@@ -118,7 +123,7 @@ public struct ModelFile: Sendable {
         else {
             throw BlueprintError(
                 .malformedModel, self.url.path,
-                "holds tensors of several element types, or of one that no model has. Give a model that \"divelab\" wrote."
+                "has tensors of several element types, or of one that models do not use. Train or convert the model again."
             )
         }
         try Self.write(card, elementType: elementType, to: url) { try tensor($0.name) }
@@ -144,6 +149,33 @@ public struct ModelFile: Sendable {
             ModelCard.self, from: JSONSerialization.data(withJSONObject: fields))
     }
 
+    /// What a file holds that carries no card.
+    private static func otherContent(_ file: SafetensorsFile) -> BlueprintError {
+        let path = file.url.path
+        if let name = file.metadata[BackboneFile.backboneKey] {
+            return BlueprintError(
+                .otherContent(.backbone), path,
+                "is a \(name.uppercased()) backbone, not a model: it has no heads that score. Train a model that begins with it."
+            )
+        }
+        if file.metadata[checkpointKey] != nil {
+            let model = file.url.deletingLastPathComponent().appending(path: runModelName)
+            return BlueprintError(
+                .otherContent(.checkpoint), path,
+                "is the checkpoint of a training run, not its model. "
+                    + (FileManager.default.fileExists(atPath: model.path)
+                        ? "The model is \(runModelName) in the same folder."
+                        : "The run has not written a model yet; resume it."))
+        }
+        let names = file.entries.keys.sorted()
+        let shown = names.prefix(3).map { "\"\($0.prefix(100))\"" }.joined(separator: ", ")
+        return BlueprintError(
+            .otherContent(.tensors), path,
+            "is a safetensors file of another program: it holds \(names.count) \(names.count == 1 ? "tensor" : "tensors")"
+                + (names.isEmpty ? "" : " (\(shown)\(names.count > 3 ? ", ..." : ""))")
+                + ", but no dive-judge model. Convert it first.")
+    }
+
     private static func check(_ file: SafetensorsFile, against blueprint: Blueprint) throws {
         try check(file.entries.mapValues(\.shape), against: blueprint, file: file.url)
     }
@@ -164,7 +196,7 @@ public struct ModelFile: Sendable {
             throw BlueprintError(
                 .mismatch, file.path,
                 "does not hold the parameters of \(blueprint.name): \(parts.joined(separator: ", ")). "
-                    + "Give the model that belongs to this network.")
+                    + "Train or convert the model again.")
         }
         for parameter in wanted where found[parameter.name] != parameter.shape {
             throw misfit(parameter, found[parameter.name] ?? [], file: file)
@@ -174,7 +206,7 @@ public struct ModelFile: Sendable {
     private static func misfit(_ parameter: Parameter, _ shape: [Int], file: URL) -> BlueprintError {
         BlueprintError(
             .mismatch, file.path,
-            "tensor \"\(parameter.name)\" has shape \(shape), expected \(parameter.shape). Give the model that belongs to "
-                + "this network.")
+            "tensor \"\(parameter.name)\" has shape \(shape), expected \(parameter.shape). Train or convert the model again."
+        )
     }
 }

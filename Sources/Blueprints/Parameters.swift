@@ -84,7 +84,7 @@ extension Blueprint {
                 ]
             }
         }
-        return parameters + captioner.parameters
+        return parameters + (captioner?.parameters ?? [])
     }
 
     /// How many values are learned.

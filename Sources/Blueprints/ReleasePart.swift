@@ -13,6 +13,14 @@ public enum ReleasePart: String, CaseIterable, Sendable {
     /// The LSTM over clips.
     case clipEncoder = "lstm_encoder"
 
+    /// How the names of a captioner's parameters begin.
+    private static let captionerPrefixes = ["attn.", "rnn1.", "rnn2.", "embedding.", "out."]
+
+    /// Whether a tensor of that name belongs to a captioner.
+    public static func isOfCaptioner(_ name: String) -> Bool {
+        captionerPrefixes.contains { name.hasPrefix($0) }
+    }
+
     /// The parameters that the file holds, in the order of a weight file.
     public func parameters(of blueprint: Blueprint) -> [Parameter] {
         let backbone = Set(blueprint.backboneParameters.map(\.name))
@@ -24,7 +32,7 @@ public enum ReleasePart: String, CaseIterable, Sendable {
             case .fc6: return ["fc.weight", "fc.bias"].contains(parameter.name)
             case .score: return begins([NodeName.score + "."])
             case .classifier: return begins(heads)
-            case .captioner: return begins(["attn.", "rnn1.", "rnn2.", "embedding.", "out."])
+            case .captioner: return Self.isOfCaptioner(parameter.name)
             case .clipEncoder: return begins(["lstm."])
             }
         }

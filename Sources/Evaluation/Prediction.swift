@@ -35,6 +35,6 @@ public struct Prediction: Codable, Sendable, Equatable {
                 )
             })
         number = assessment.dive.number
-        caption = assessment.caption.text
+        caption = assessment.caption.tokens.isEmpty ? nil : assessment.caption.text
     }
 }

@@ -10,7 +10,8 @@ public struct Network: Sendable {
     /// The node whose output becomes the clip features.
     let lastVolume: String
     let diveSteps: [DiveStep]
-    let captioner: GreedyCaptioner
+    /// Nil for a network without captions.
+    let captioner: GreedyCaptioner?
 
     /// What is done once for a dive, with the clip features at hand; names are nodes of the graph.
     enum DiveStep {
@@ -99,7 +100,8 @@ public struct Network: Sendable {
         self.backbone = backbone
         self.lastVolume = lastVolume
         self.diveSteps = diveSteps
-        captioner = try GreedyCaptioner(
-            blueprint.captioner, instructions: instructions, workers: workers, parameter: parameter)
+        captioner = try blueprint.captioner.map {
+            try GreedyCaptioner($0, instructions: instructions, workers: workers, parameter: parameter)
+        }
     }
 }

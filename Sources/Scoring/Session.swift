@@ -87,7 +87,7 @@ public final class Session {
             }
         }
         let scores = value(NodeName.score).values  // [1 + 6]
-        let caption = network.captioner.caption(clipFeatures, workers)
+        let caption = network.captioner?.caption(clipFeatures, workers) ?? (words: [], areFinite: true)
         return NetworkOutput(
             clipFeatures: clipFeatures, normalizedScore: scores[0],
             logits: Dictionary(

@@ -99,7 +99,7 @@ func openForReading(_ url: URL) throws -> (descriptor: Int32, byteCount: Int) {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
         close(descriptor)
-        throw TensorsError(.unreadable, url.path, "is not a regular file. Give a model file.")
+        throw TensorsError(.unreadable, url.path, "is not a regular file. Check the path.")
     }
     return (descriptor, Int(status.st_size))
 }

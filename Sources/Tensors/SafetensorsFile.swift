@@ -46,28 +46,40 @@ public final class SafetensorsFile: Sendable {
         let bytes = mapping.bytes
         func malformed(_ message: String) -> TensorsError { TensorsError(.malformed, url.path, message) }
 
-        guard bytes.count >= 8 else {
-            throw malformed("holds \(bytes.count) bytes, which is no safetensors file. Give a model file.")
+        let begins = bytes.count > 8 && bytes[8] == UInt8(ascii: "{")
+        let headerLength = bytes.count < 8 ? 0 : UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+        guard begins || (1...UInt64(max(bytes.count, 9) - 8)).contains(headerLength) else {
+            if let format = try FileFormat.recognize(mapping) { throw TensorsError(format, url.path) }
+            throw malformed("is not a safetensors file: it has no header in JSON. Check where it comes from.")
         }
-        let headerLength = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
         guard headerLength <= UInt64(Self.largestHeader) else {
             throw malformed(
                 "claims a header of \(headerLength) bytes; the format allows \(Self.largestHeader). "
-                    + "Give a model file.")
+                    + "Check where it comes from.")
         }
         guard Int(headerLength) <= bytes.count - 8 else {
             throw malformed(
-                "claims a header of \(headerLength) bytes but has \(bytes.count - 8). "
-                    + "It was cut short: copy it again.")
+                "is cut short: its header has \(headerLength) bytes, of which \(bytes.count - 8) are there. "
+                    + "Download or copy it again.")
         }
         dataStart = 8 + Int(headerLength)
         do {
             let header = try OrderedJSON.parse(UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]))
             (metadata, entries) = try Self.readHeader(header)
-            try Self.checkLayout(entries, dataCount: bytes.count - dataStart)
-        } catch {
+            let end = try Self.checkLayout(entries)
+            let dataCount = bytes.count - dataStart
+            guard end <= dataCount else {
+                throw malformed(
+                    "is cut short: its tensors need \(end) bytes, of which \(dataCount) are there. Download or copy it again."
+                )
+            }
+            guard end == dataCount else {
+                throw OrderedJSON.Failure(reason: "\(dataCount - end) bytes follow the last tensor")
+            }
+        } catch let failure as OrderedJSON.Failure {
             throw malformed(
-                "has a header that breaks the safetensors format: \(error.reason). Copy it again.")
+                "breaks the safetensors format: \(failure.reason). Copy it again if it is a copy, or write it anew."
+            )
         }
         if let key = metadata.keys.sorted().first(where: { $0.hasPrefix(Self.ownPrefix) }) {
             // Without this, damage to the word "checksum" alone would let any other pass.
@@ -154,7 +166,9 @@ public final class SafetensorsFile: Sendable {
     private static func readHeader(
         _ header: OrderedJSON
     ) throws(OrderedJSON.Failure) -> ([String: String], [String: Entry]) {
-        guard case .object(let members) = header else { throw .init(reason: "it is no JSON object") }
+        guard case .object(let members) = header else {
+            throw .init(reason: "its header is not a JSON object")
+        }
         var metadata: [String: String] = [:]
         var entries: [String: Entry] = [:]
         for member in members {
@@ -212,8 +226,8 @@ public final class SafetensorsFile: Sendable {
         return Entry(elementType: elementType, shape: shape, range: start..<end)
     }
 
-    /// The tensors, sorted by place, must tile the data section exactly.
-    private static func checkLayout(_ entries: [String: Entry], dataCount: Int) throws(OrderedJSON.Failure) {
+    /// The tensors, sorted by place, must tile the data section exactly; the result is where the last of them ends.
+    private static func checkLayout(_ entries: [String: Entry]) throws(OrderedJSON.Failure) -> Int {
         var end = 0
         let byPlace = entries.sorted {
             ($0.value.range.lowerBound, $0.value.range.upperBound) < (
@@ -227,9 +241,6 @@ public final class SafetensorsFile: Sendable {
             }
             end = entry.range.upperBound
         }
-        guard end <= dataCount else {
-            throw .init(reason: "the tensors need \(end) bytes and the file has \(dataCount)")
-        }
-        guard end == dataCount else { throw .init(reason: "\(dataCount - end) bytes follow the last tensor") }
+        return end
     }
 }

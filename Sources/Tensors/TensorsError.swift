@@ -12,6 +12,10 @@ public struct TensorsError: Error, Sendable, Equatable, CustomStringConvertible 
         case writeFailed
         /// The file is sound but does not hold the tensor that was asked for.
         case missingTensor
+        /// The file is of another format than the one that was asked for.
+        case otherFormat(FileFormat)
+        /// A checkpoint holds several state dicts, and none was chosen.
+        case severalStateDicts
     }
 
     /// The kind of failure.
@@ -27,13 +31,18 @@ public struct TensorsError: Error, Sendable, Equatable, CustomStringConvertible 
         self.message = message
     }
 
+    /// A file of another format than the one that was asked for.
+    init(_ format: FileFormat, _ subject: String) {
+        self.init(.otherFormat(format), subject, format.message)
+    }
+
     /// The subject, then the message.
     public var description: String { "\(subject): \(message)" }
 
     /// The process exit code that this failure asks for (sysexits).
     public var exitCode: Int32 {
         switch code {
-        case .malformed: 65
+        case .malformed, .otherFormat, .severalStateDicts: 65
         case .unreadable: 66
         case .cannotCreate: 73
         case .writeFailed: 74

@@ -3,7 +3,7 @@ public import Foundation
 import Tensors
 
 extension Checkpoint {
-    private static let key = "dive_judge_checkpoint"
+    private static let key = ModelFile.checkpointKey
 
     /// What a checkpoint holds of a parameter, by its prefix in the file.
     enum Part: String, CaseIterable {
@@ -38,7 +38,7 @@ extension Checkpoint {
         guard let text = file.metadata[Self.key] else {
             throw TrainingError(
                 .malformedCheckpoint, url.path,
-                "is no checkpoint of a training run. Give the last.safetensors of one.")
+                "is not the checkpoint of a training run. Give the \(Checkpoint.lastName) of one.")
         }
         let header: Header
         do {

@@ -74,12 +74,12 @@ struct Losses {
             let target = try TorchTensor.make(integers: classes, shape: [batch.diveCount])
             try add(\.classification, recipe.classificationWeight, logits.meanCrossEntropy(target))
         }
-        if let captions = batch.captions, recipe.captionWeight > 0 {
+        if let captioner = network.captioner, let captions = batch.captions, recipe.captionWeight > 0 {
             let words = try TorchTensor.make(
                 integers: captions.words, shape: [batch.diveCount, captions.length])
             let target = try TorchTensor.make(
                 integers: captions.targets, shape: [batch.diveCount * captions.length])
-            let logits = try network.teach(outputs.clipFeatures, words: words)
+            let logits = try network.teach(captioner, outputs.clipFeatures, words: words)
                 .reshaped([-1, network.blueprint.vocabularyCount])
             let sum = try logits.summedCrossEntropy(target)
             let mean = try TorchTensor.weightedSum([(1 / Double(batch.diveCount), sum)])

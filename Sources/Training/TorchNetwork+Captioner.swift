@@ -8,19 +8,22 @@ extension TorchNetwork {
     /// - Parameters:
     ///   - features: clip features [N * 6, F].
     ///   - words: ids of the words before, [N, L], the first of each row sos.
-    func teach(_ features: TorchTensor, words: TorchTensor) throws -> TorchTensor {
+    func teach(_ captioner: Captioner, _ features: TorchTensor, words: TorchTensor) throws -> TorchTensor {
         let length = try words.shape[1]
-        let clips = try seen(features)  // [N, 6, I]
+        let clips = try seen(features, captioner)  // [N, 6, I]
         let diveCount = try clips.shape[0]
-        let read = try TorchTensor.concatenate([clips, unseen(diveCount, stepCount: length)], dimension: 1)
-            .recurrent(
-                emptyState(diveCount), parameters: stack(.rnn1), dropout: Captioner.dropout
-            ).outputs  // [N, 6 + L, H]
+        let read = try TorchTensor.concatenate(
+            [clips, unseen(captioner, diveCount, stepCount: length)], dimension: 1
+        )
+        .recurrent(
+            emptyState(captioner, diveCount), parameters: stack(captioner, .rnn1), dropout: Captioner.dropout
+        ).outputs  // [N, 6 + L, H]
         let embedded = try TorchTensor.concatenate(
-            [unspoken(diveCount), parameter("embedding.weight").rows(words)], dimension: 1)  // [N, 6 + L, E]
+            [unspoken(captioner, diveCount), parameter("embedding.weight").rows(words)], dimension: 1)  // [N, 6 + L, E]
         let spoken = try TorchTensor.concatenate([read, embedded], dimension: 2)
             .recurrent(
-                emptyState(diveCount), parameters: stack(.rnn2), dropout: Captioner.dropout
+                emptyState(captioner, diveCount), parameters: stack(captioner, .rnn2),
+                dropout: Captioner.dropout
             ).outputs  // [N, 6 + L, H]
         return try logits(spoken.narrowed(dimension: 1, start: Blueprint.clipCount, length: length))
     }
@@ -28,24 +31,27 @@ extension TorchNetwork {
     /// Greedy captions of N dives, without markers: the likeliest word each time, until eos or 99 words; ends when all have ended.
     ///
     /// - Parameter features: clip features [N * 6, F].
-    func speak(of features: TorchTensor) throws -> [[Int]] {
-        let clips = try seen(features)  // [N, 6, I]
+    func speak(of features: TorchTensor, by captioner: Captioner) throws -> [[Int]] {
+        let clips = try seen(features, captioner)  // [N, 6, I]
         let diveCount = try clips.shape[0]
-        let heard = try clips.recurrent(emptyState(diveCount), parameters: stack(.rnn1), dropout: 0)
+        let heard = try clips.recurrent(
+            emptyState(captioner, diveCount), parameters: stack(captioner, .rnn1), dropout: 0)
         var reader = heard.state
-        var speaker = try TorchTensor.concatenate([heard.outputs, unspoken(diveCount)], dimension: 2)
-            .recurrent(emptyState(diveCount), parameters: stack(.rnn2), dropout: 0).state
-        let nothing = try unseen(diveCount, stepCount: 1)  // [N, 1, I]
+        var speaker = try TorchTensor.concatenate(
+            [heard.outputs, unspoken(captioner, diveCount)], dimension: 2
+        )
+        .recurrent(emptyState(captioner, diveCount), parameters: stack(captioner, .rnn2), dropout: 0).state
+        let nothing = try unseen(captioner, diveCount, stepCount: 1)  // [N, 1, I]
         var words = Array(repeating: Vocabulary.sos, count: diveCount)
         var captions: [[Int]] = Array(repeating: [], count: diveCount)
         var isSpeaking = Array(repeating: true, count: diveCount)
         for _ in 0..<Captioner.mostWords {
-            let read = try nothing.recurrent(reader, parameters: stack(.rnn1), dropout: 0)
+            let read = try nothing.recurrent(reader, parameters: stack(captioner, .rnn1), dropout: 0)
             reader = read.state
             let embedded = try parameter("embedding.weight").rows(
                 .make(integers: words, shape: [diveCount, 1]))
             let spoken = try TorchTensor.concatenate([read.outputs, embedded], dimension: 2)  // [N, 1, H + E]
-                .recurrent(speaker, parameters: stack(.rnn2), dropout: 0)
+                .recurrent(speaker, parameters: stack(captioner, .rnn2), dropout: 0)
             speaker = spoken.state
             words = try logits(spoken.outputs).indexOfLargest(dimension: 2).integers(count: diveCount)
             for dive in captions.indices where isSpeaking[dive] {
@@ -61,14 +67,14 @@ extension TorchNetwork {
     }
 
     /// What rnn1 takes for the clips: their features, or what attention makes of them; [N, 6, I].
-    private func seen(_ features: TorchTensor) throws -> TorchTensor {
+    private func seen(_ features: TorchTensor, _ captioner: Captioner) throws -> TorchTensor {
         let clips = try features.reshaped([-1, Blueprint.clipCount, captioner.featureCount])
         guard captioner.attentionCount != nil else { return clips }
         return try clips.linear(weight: parameter("attn.weight"), bias: parameter("attn.bias"))
     }
 
     /// What rnn1 takes while speaking: zeros, or what attention makes of zeros, its bias; [N, stepCount, I].
-    private func unseen(_ diveCount: Int, stepCount: Int) throws -> TorchTensor {
+    private func unseen(_ captioner: Captioner, _ diveCount: Int, stepCount: Int) throws -> TorchTensor {
         guard let attentionCount = captioner.attentionCount else {
             return try .zeros([diveCount, stepCount, captioner.featureCount])
         }
@@ -76,7 +82,7 @@ extension TorchNetwork {
     }
 
     /// What rnn2 takes in place of words while it listens: [N, 6, E].
-    private func unspoken(_ diveCount: Int) throws -> TorchTensor {
+    private func unspoken(_ captioner: Captioner, _ diveCount: Int) throws -> TorchTensor {
         try .zeros([diveCount, Blueprint.clipCount, captioner.wordCount])
     }
 
@@ -84,11 +90,11 @@ extension TorchNetwork {
         try spoken.linear(weight: parameter("out.weight"), bias: parameter("out.bias"))
     }
 
-    private func emptyState(_ diveCount: Int) throws -> RecurrentState {
+    private func emptyState(_ captioner: Captioner, _ diveCount: Int) throws -> RecurrentState {
         try .zeros(captioner.cell, [captioner.layerCount, diveCount, captioner.hiddenCount])
     }
 
-    private func stack(_ stack: Captioner.Stack) -> [TorchTensor] {
+    private func stack(_ captioner: Captioner, _ stack: Captioner.Stack) -> [TorchTensor] {
         recurrentParameters(stack.rawValue, layerCount: captioner.layerCount)
     }
 }

@@ -9,7 +9,7 @@ public final class TorchNetwork {
     /// The network.
     public let blueprint: Blueprint
 
-    let captioner: Captioner
+    let captioner: Captioner?
     private let plan: ExecutionPlan
     private let parametersByName: [String: TorchTensor]
 
@@ -161,8 +161,11 @@ extension TorchNetwork {
     /// Judges N dives from clips [N * 6, 3, 16, S, S]; call without gradients.
     func judge(_ clips: TorchTensor) throws -> [NetworkOutput] {
         let outputs = try forward(clips, for: .scoring)
-        let captions = try speak(of: outputs.clipFeatures)
-        let scores = try outputs.score.floats(count: captions.count)
+        let diveCount = try outputs.score.shape[0]
+        let captions =
+            try captioner.map { try speak(of: outputs.clipFeatures, by: $0) }
+            ?? Array(repeating: [], count: diveCount)
+        let scores = try outputs.score.floats(count: diveCount)
         let logits = try outputs.logits.mapValues { try $0.hostTensor.values }
         let features = try outputs.clipFeatures.hostTensor
         let featureCount = features.shape[1]

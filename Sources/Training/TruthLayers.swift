@@ -22,7 +22,7 @@ struct TruthLayers {
     static func parameters(_ blueprint: Blueprint) -> [(name: String, shape: [Int])] {
         let fc6Count = blueprint.graph.headInput.shape[0]
         return [
-            ("clip_truth.weight", [ClipTruth.count, blueprint.captioner.featureCount]),
+            ("clip_truth.weight", [ClipTruth.count, blueprint.graph[NodeName.clipFeatures].shape[0]]),
             ("clip_truth.bias", [ClipTruth.count]),
             ("execution_truth.weight", [ExecutionTruth.count, fc6Count]),
             ("execution_truth.bias", [ExecutionTruth.count]),

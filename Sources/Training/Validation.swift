@@ -18,20 +18,22 @@ extension TorchNetwork {
                 if isCancelled() { throw CancellationError() }
                 let part = dives[start..<min(start + batchSize, dives.count)]
                 let batch = try Batch(part.map { Batch.Item(dive: $0, tokens: nil) })
-                return try judge(batch.clips).map { Prediction($0, vocabulary: vocabulary) }
+                return try judge(batch.clips).map {
+                    Prediction($0, vocabulary: captioner == nil ? nil : vocabulary)
+                }
             }
         }
     }
 }
 
 extension Prediction {
-    fileprivate init(_ output: NetworkOutput, vocabulary: Vocabulary) {
+    fileprivate init(_ output: NetworkOutput, vocabulary: Vocabulary?) {
         self.init(
             score: output.score,
             classes: Dictionary(
                 uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, output.classIndex($0)) }),
             number: output.classification.mostProbableDive,
-            caption: vocabulary.caption(output.captionTokens))
+            caption: vocabulary?.caption(output.captionTokens))
     }
 }
 

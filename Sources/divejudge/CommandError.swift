@@ -45,6 +45,21 @@ struct CommandError: Error, Equatable, CustomStringConvertible {
     }
 }
 
+/// The command or option that a library's remedy comes down to here; empty where it names none.
+func nextStep(after error: any Error) -> String {
+    switch error {
+    case let error as TensorsError where error.code == .otherFormat(.pytorch):
+        " (divelab convert FILE -o OUTPUT)"
+    case let error as BlueprintError:
+        switch error.code {
+        case .otherContent(.backbone): " (divelab train FOLDER --output RUN --backbone FILE)"
+        case .otherContent(.tensors): " (divelab convert FILE -o OUTPUT)"
+        default: ""
+        }
+    default: ""
+    }
+}
+
 /// The exit status that an error of any module asks for; 70 for one that none of them declares.
 func exitStatus(of error: any Error) -> ExitCode {
     switch error {

@@ -33,7 +33,7 @@ struct LogOptions: ParsableArguments {
         } catch let code as ExitCode {
             throw code
         } catch {
-            logger.error("\(error)")
+            logger.error("\(error)\(nextStep(after: error))")
             throw exitStatus(of: error)
         }
     }

@@ -13,9 +13,13 @@ struct ConvertCommand: ParsableCommand {
         abstract: "Turns PyTorch files into models and backbones, and models into PyTorch files.",
         discussion: """
             With --experiment, state dicts as the MTL-AQA release and the study save them become one model file that divejudge \
-            scores with. Without it, a file of a C3D or S3D that was trained elsewhere becomes a backbone to begin a training \
-            with; what the networks here do not have, or have in another shape, is left out and named. A model file becomes state \
-            dicts that torch.load(weights_only=True) reads. No code in a PyTorch file is ever run.
+            scores with; without --vocabulary it is a model without captions. Without --experiment, a file of a C3D or S3D that was \
+            trained elsewhere becomes a backbone to begin a training with; what the networks here do not have, or have in another \
+            shape, is left out and named. A model file becomes state dicts that torch.load(weights_only=True) reads.
+
+            PyTorch files may hold the state dict alone or beside other things, under any key, in several parts, or a whole module; \
+            what is not a tensor is skipped and named. No code in a PyTorch file is ever run. Safetensors files of other programs \
+            are read, too.
 
             EXAMPLES
               divelab convert --experiment 0 --vocabulary vocab.json \\
@@ -23,10 +27,11 @@ struct ConvertCommand: ParsableCommand {
                   model_score_regressor_99.pth model_dive_classifier_99.pth \\
                   model_caption_99.pth
               divelab convert c3d.pickle -o c3d.safetensors
+              divelab convert checkpoint.pth --key model_ema -o c3d.safetensors
               divelab convert model.safetensors -o state-dicts
             """)
 
-    @Argument(help: "PyTorch files, or one model file.", completion: .file())
+    @Argument(help: "PyTorch or safetensors files, or one model file.", completion: .file())
     var files: [String]
 
     @Option(help: "Which experiment's network the state dicts are, by number or name.")
@@ -35,6 +40,9 @@ struct ConvertCommand: ParsableCommand {
     @Option(help: "The release's vocab.json that the captioner was trained with.", completion: .file())
     var vocabulary: String?
 
+    @Option(help: "Key of the state dict to read, where a PyTorch file holds several.")
+    var key: String?
+
     @Option(name: .shortAndLong, help: "File to write; for state dicts, a folder.", completion: .file())
     var output: String
 
@@ -42,8 +50,8 @@ struct ConvertCommand: ParsableCommand {
 
     func validate() throws {
         guard !files.isEmpty else { throw ValidationError("Give at least one file.") }
-        guard (experiment == nil) == (vocabulary == nil) else {
-            throw ValidationError("--experiment and --vocabulary belong together: a model speaks in words.")
+        guard experiment != nil || vocabulary == nil else {
+            throw ValidationError("--vocabulary needs --experiment, which names the network that speaks.")
         }
         guard experiment != nil || files.count == 1 else {
             throw ValidationError("Give --experiment for a model's state dicts, or one file.")
@@ -52,24 +60,26 @@ struct ConvertCommand: ParsableCommand {
 
     func run() throws {
         try exitOnFailure {
-            if let experiment, let vocabulary {
-                try makeModel(of: experiment, vocabulary: URL(filePath: vocabulary))
-            } else if files[0].hasSuffix(".safetensors") {
+            let sources = try files.map { try ForeignWeights(contentsOf: URL(filePath: $0), key: key) }
+            for (file, source) in zip(files, sources) where !source.others.isEmpty {
+                say(
+                    "skipped what is not a tensor of the network: \(Self.some(source.others, most: 6)); nothing of it was run",
+                    of: file)
+            }
+            if let experiment {
+                try makeModel(of: experiment, sources)
+            } else if sources[0].isModel {
                 try makeStateDicts(of: ModelFile(contentsOf: URL(filePath: files[0])))
             } else {
-                try makeBackbone()
+                try makeBackbone(sources)
             }
         }
     }
 
     private var target: URL { URL(filePath: output) }
 
-    private func open() throws -> [TorchCheckpoint] {
-        try files.map { try TorchCheckpoint(contentsOf: URL(filePath: $0)) }
-    }
-
     private func match(
-        _ parameters: [Parameter], _ checkpoints: [TorchCheckpoint]
+        _ parameters: [Parameter], _ checkpoints: [ForeignWeights]
     ) throws -> StateDictMatch {
         try StateDictMatch(
             parameters,
@@ -80,11 +90,17 @@ struct ConvertCommand: ParsableCommand {
 
     // State dicts to a model.
 
-    private func makeModel(of experiment: Experiment, vocabulary: URL) throws {
-        let checkpoints = try open()
-        let known = try MTLAQA.words(of: vocabulary)
-        let words = try spokenWords(known, checkpoints)
-        let blueprint = size.blueprint(of: experiment, vocabularyCount: words.count)
+    private func makeModel(of experiment: Experiment, _ checkpoints: [ForeignWeights]) throws {
+        let words =
+            try vocabulary.map { try spokenWords(MTLAQA.words(of: URL(filePath: $0)), checkpoints) }
+            ?? Vocabulary(captions: [])
+        var blueprint = size.blueprint(of: experiment, vocabularyCount: words.count)
+        if vocabulary == nil {
+            // Two models without captions are of one network, whatever captioner their experiments would have.
+            blueprint.captionerLayerCount = 0
+            blueprint.cell = Blueprint().cell
+            blueprint.usesAttention = false
+        }
         try blueprint.validate()
         let match = try match(blueprint.parameters, checkpoints)
         try refuse(match, blueprint)
@@ -104,12 +120,13 @@ struct ConvertCommand: ParsableCommand {
             "frames will be prepared as \(Preprocessing.identifier); the release resized each by a filter drawn at random"
         )
         print(
-            "\(target.path): \(blueprint.name), \(blueprint.parameterCount.grouped) parameters, \(words.count) words"
+            "\(target.path): \(blueprint.name), \(blueprint.parameterCount.grouped) parameters"
+                + (blueprint.captioner == nil ? "" : ", \(words.count) words")
         )
     }
 
     /// As many of the words as the captioner has; a release's file lists words that its checkpoints do not know.
-    private func spokenWords(_ known: [String], _ checkpoints: [TorchCheckpoint]) throws -> Vocabulary {
+    private func spokenWords(_ known: [String], _ checkpoints: [ForeignWeights]) throws -> Vocabulary {
         let spoken = checkpoints.flatMap(\.entries).first {
             $0.name == "embedding.weight" || $0.name.hasSuffix(".embedding.weight")
         }?.shape.first
@@ -141,7 +158,18 @@ struct ConvertCommand: ParsableCommand {
             throw CommandError(
                 code: .mismatch, subject: files.joined(separator: " "),
                 message: "\(match.missing.count) parameters of \(blueprint.name) are missing ("
-                    + "\(Self.some(match.missing.map(\.name)))). Give all of the experiment's files.")
+                    + "\(Self.some(match.missing.map(\.name)))). Give all of the experiment's files"
+                    + (match.missing.allSatisfy { ReleasePart.isOfCaptioner($0.name) }
+                        ? ", or leave --vocabulary out for a model without captions." : "."))
+        }
+        if blueprint.captioner == nil,
+            let extra = match.extra.first(where: { ReleasePart.isOfCaptioner($0.name) })
+        {
+            throw CommandError(
+                code: .mismatch, subject: files[extra.file],
+                message:
+                    "holds a captioner (\(Self.some([extra.name]))). Give the vocabulary that it was trained with "
+                    + "(--vocabulary), or leave the file out for a model without captions.")
         }
         if let extra = match.extra.first {
             throw CommandError(
@@ -151,14 +179,15 @@ struct ConvertCommand: ParsableCommand {
         }
     }
 
-    private static func some(_ names: [String]) -> String {
-        names.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ") + (names.count > 3 ? ", ..." : "")
+    private static func some(_ names: [String]) -> String { some(names.map { "\"\($0)\"" }, most: 3) }
+
+    private static func some(_ names: [String], most: Int) -> String {
+        names.prefix(most).joined(separator: ", ") + (names.count > most ? ", ..." : "")
     }
 
     // A backbone.
 
-    private func makeBackbone() throws {
-        let checkpoints = try open()
+    private func makeBackbone(_ checkpoints: [ForeignWeights]) throws {
         let names = checkpoints[0].entries.map(\.name)
         let backbone: Blueprint.Backbone
         if names.contains(where: { $0.hasSuffix("conv5b.weight") }) {
@@ -245,6 +274,7 @@ struct ConvertCommand: ParsableCommand {
                 "learned from simulated dives only; state dicts cannot say so, and neither will a model that is made from them"
             )
         }
+        guard blueprint.captioner != nil else { return }
         let vocabulary = target.appending(path: "vocab.json")
         try writeAtomically(try Self.releaseVocabulary(model.card.vocabulary.words), to: vocabulary)
         print(vocabulary.path)
@@ -282,7 +312,7 @@ struct ConvertCommand: ParsableCommand {
                 ids: Dictionary(numbered.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })))
     }
 
-    private func say(_ text: String) {
-        StandardError.write("\(files[0]): \(text)\n")
+    private func say(_ text: String, of file: String? = nil) {
+        StandardError.write(TerminalText.escaped("\(file ?? files[0]): \(text)") + "\n")
     }
 }

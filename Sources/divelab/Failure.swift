@@ -58,8 +58,27 @@ func exitOnFailure(_ work: () async throws -> Void) async throws {
 private func reported(_ error: any Error) -> any Error {
     if error is ExitCode { return error }
     if error is CancellationError { return ExitCode(Interruption.exitCode ?? 130) }
-    StandardError.write("divelab: \(TerminalText.escaped("\(error)"))\n")
+    StandardError.write("divelab: \(TerminalText.escaped("\(error)\(nextStep(after: error))"))\n")
     return ExitCode(exitCode(of: error))
+}
+
+/// The command or option that a library's remedy comes down to here; empty where it names none.
+private func nextStep(after error: any Error) -> String {
+    switch error {
+    case let error as TensorsError:
+        switch error.code {
+        case .otherFormat(.pytorch): " (divelab convert FILE -o OUTPUT)"
+        case .severalStateDicts: " (--key NAME)"
+        default: ""
+        }
+    case let error as BlueprintError:
+        switch error.code {
+        case .otherContent(.backbone): " (--backbone FILE)"
+        case .otherContent(.tensors): " (divelab convert FILE -o OUTPUT)"
+        default: ""
+        }
+    default: ""
+    }
 }
 
 /// The process exit code that a failure asks for (sysexits).

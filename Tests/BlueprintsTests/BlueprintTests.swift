@@ -61,7 +61,7 @@ import Testing
     @Test(arguments: [
         (0.0, 112, 10, "blueprint: has the width multiplier 0.0; give one above 0 and up to 4."),
         (1.0, 8, 10, "blueprint: has the input size 8; give 32 to 448 pixels."),
-        (1.0, 112, 1, "blueprint: has a vocabulary of 1 words; eos and sos are the least."),
+        (1.0, 112, 1, "blueprint: has a vocabulary of 1 words; the least are 2, eos and sos."),
     ])
     func `sizes without a network are refused`(_ width: Double, _ size: Int, _ words: Int, _ message: String)
     {

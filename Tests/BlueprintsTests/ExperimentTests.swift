@@ -58,11 +58,11 @@ import Testing
         #expect((count + 500_000_000) / 1_000_000_000 == 54)
     }
 
-    @Test func `attention adds its linear layer and narrows rnn1`() {
-        let captioner = Experiment.attention.blueprint().captioner
+    @Test func `attention adds its linear layer and narrows rnn1`() throws {
+        let captioner = try #require(Experiment.attention.blueprint().captioner)
         #expect(captioner.attentionCount == 512)
         #expect(captioner.inputCounts(.rnn1) == [512, 512])
-        #expect(Experiment.baseline.blueprint().captioner.inputCounts(.rnn1) == [8192, 512])
+        #expect(Experiment.baseline.blueprint().captioner?.inputCounts(.rnn1) == [8192, 512])
     }
 
     @Test func `a small version of every experiment keeps its shape rules`() throws {

@@ -85,7 +85,7 @@ import Testing
             #expect(error?.code == .malformedModel)
             #expect(
                 error?.message
-                    == "carries a measure of what dives look like that is none. Calibrate the model again.")
+                    == "carries an invalid familiarity measure. Calibrate the model again.")
         }
     }
 
@@ -100,7 +100,7 @@ import Testing
             #expect(
                 error?.message
                     == "does not hold the parameters of C3D-AVG-MTL x0.0625 32px: 1 missing (\"conv1.weight\"), "
-                    + "1 extra (\"conv6.weight\"). Give the model that belongs to this network.")
+                    + "1 extra (\"conv6.weight\"). Train or convert the model again.")
             #expect(!FileManager.default.fileExists(atPath: url.path))
         }
     }
@@ -127,9 +127,46 @@ import Testing
             #expect(error?.exitCode == 65)
             #expect(
                 error?.message
-                    == "is a safetensors file without a dive-judge card. Give a model that \"divelab train\" wrote."
+                    == "is a safetensors file of another program: it holds 0 tensors, but no dive-judge model. Convert it first."
             )
         }
+    }
+
+    @Test func `weights of another program are named with their first tensors`() throws {
+        try withTemporaryFile { url in
+            let names = ["conv1.weight", "conv2.weight", "conv3a.weight", "fc.bias"]
+            try writeSafetensors(
+                names.map { (name: $0, tensor: Tensor(shape: [1], values: [0])) }, metadata: ["format": "pt"],
+                to: url)
+            let error = #expect(throws: BlueprintError.self) { try ModelFile(contentsOf: url) }
+            #expect(error?.code == .otherContent(.tensors))
+            #expect(
+                error?.message
+                    == "is a safetensors file of another program: it holds 4 tensors (\"conv1.weight\", \"conv2.weight\", "
+                    + "\"conv3a.weight\", ...), but no dive-judge model. Convert it first.")
+        }
+    }
+
+    @Test func `a backbone in place of a model is named`() throws {
+        try withTemporaryFile { url in
+            try BackboneFile.write(.c3d, [], to: url) { _ in Tensor(shape: [], values: [0]) }
+            let error = #expect(throws: BlueprintError.self) { try ModelFile(contentsOf: url) }
+            #expect(error?.exitCode == 65)
+            #expect(
+                error?.message
+                    == "is a C3D backbone, not a model: it has no heads that score. Train a model that begins with it."
+            )
+        }
+    }
+
+    @Test func `a network without captions has no words and no captioner`() throws {
+        var blueprint = Blueprint(widthMultiplier: 0.01, inputSize: 32, vocabularyCount: 2)
+        blueprint.captionerLayerCount = 0
+        try blueprint.validate()
+        #expect(blueprint.captioner == nil)
+        #expect(blueprint.name == "C3D-AVG-MTL without captions x0.01 32px")
+        #expect(!blueprint.parameters.contains { $0.name.hasPrefix("rnn") || $0.name.hasPrefix("embedding") })
+        #expect(blueprint.summary.contains("GFLOP.\n"))
     }
 
     @Test func `a model whose recipe lacks a later field is read`() throws {

@@ -153,7 +153,7 @@ import Testing
             "--input-size", "32", "--recipe", "recipe.json",
         ])
         #expect(other.status == 78)
-        #expect(other.errors.contains("holds S3D, the network reads clips with C3D. Give its own backbone."))
+        #expect(other.errors.contains("holds S3D, the network reads clips with C3D. Give a C3D backbone."))
     }
 
     @Test func `a file that asks for a program is refused by its name, and nothing in it is run`() throws {

@@ -112,7 +112,7 @@ import Testing
     }
 
     static let malformations = [
-        Malformation(header: "[]", reason: "it is no JSON object"),
+        Malformation(header: "[]", reason: "its header is not a JSON object"),
         Malformation(header: "{\"x\":", reason: "no JSON value"),
         Malformation(header: "{} {}", reason: "text after the end"),
         Malformation(
@@ -125,7 +125,8 @@ import Testing
             header: entry("x") + "," + entry("y", offsets: "2,6"), dataCount: 6, reason: "an overlap at \"y\""
         ),
         Malformation(header: entry("x"), dataCount: 5, reason: "1 bytes follow the last tensor"),
-        Malformation(header: entry("x"), dataCount: 3, reason: "the tensors need 4 bytes and the file has 3"),
+        Malformation(
+            header: entry("x"), dataCount: 3, reason: "its tensors need 4 bytes, of which 3 are there"),
         Malformation(header: entry("x", shape: "4611686018427387904,4"), reason: "a shape that overflows"),
         Malformation(
             header: entry("x", type: "U8", shape: "0,4611686018427387904", offsets: "0,0"), dataCount: 0,
@@ -172,11 +173,13 @@ import Testing
         try file.write(headerLength: 100_000_001, header: "{}", data: [])
         #expect(
             #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.message
-                == "claims a header of 100000001 bytes; the format allows 100000000. Give a model file.")
+                == "claims a header of 100000001 bytes; the format allows 100000000. Check where it comes from."
+        )
         try file.write(headerLength: 1000, header: "{}", data: [])
         #expect(
             #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.message
-                == "claims a header of 1000 bytes but has 2. It was cut short: copy it again.")
+                == "is cut short: its header has 1000 bytes, of which 2 are there. Download or copy it again."
+        )
         try file.write(headerLength: .max, header: "{}", data: [])
         #expect(#expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.exitCode == 65)
     }

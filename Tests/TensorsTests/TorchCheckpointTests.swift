@@ -64,14 +64,13 @@ import Testing
         ("list", "it holds a list, not a state dict."),
         ("tensor", "it holds a tensor, not a state dict."),
         ("numbers", "it holds no tensors by name."),
-        ("module", "it calls for \"torch.nn.modules.linear.Linear\"; nothing was run."),
         ("code", "it calls for \"os.system\"; nothing was run."),
-        ("script", "it is a TorchScript program."),
+        ("script", "is a TorchScript program, whose code is never run."),
         ("twins", "it holds the tensor \"a\" twice, with and without \"module.\"."),
         ("expanded", "over 1 elements of storage \"0\" repeats them."),
-        ("complex", "it calls for \"torch.ComplexFloatStorage\"; nothing was run."),
+        ("complex", "it holds no tensors by name."),
         ("big_endian", "its byte order is \"big\", not \"little\"."),
-        ("no_pickle", "the zip archive has no data.pkl, as torch.save writes it."),
+        ("no_pickle", "is a zip archive without data.pkl, which torch.save writes, not a weight file."),
         ("no_storage", "has no entry \"types_zip/data/0\"."),
         ("short_storage", "has a storage \"0\" of 23 bytes, expected 24."),
         ("compressed", "has a compressed entry \"types_zip/data/0\"."),
@@ -292,8 +291,8 @@ import Testing
             name: "code in the list of storages",
             file: legacy(stateDict()[...] + "", keys: ["0'\ncos\nsystem\n(S'x"]),
             reason: "it calls for \"os.system\"; nothing was run"),
-        Lie(name: "neither format", file: Data("GIF89a".utf8), reason: "it begins like none"),
-        Lie(name: "nothing", file: Data(), reason: "it begins like none"),
+        Lie(name: "neither format", file: Data("GIF89a".utf8), reason: "is a GIF image, not a weight file."),
+        Lie(name: "nothing", file: Data(), reason: "is empty (0 bytes)."),
     ]
 
     /// RELIABILITY 64.
@@ -312,8 +311,8 @@ import Testing
         let error = #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: url) }
         #expect(
             error?.description
-                == "\(url.path): is no PyTorch checkpoint that can be read: it calls for \"os.system\"; nothing was run. "
-                + "Copy it again, or save it anew with torch.save(model.state_dict(), ...).")
+                == "\(url.path): cannot be read as a PyTorch checkpoint: it calls for \"os.system\"; nothing was run. "
+                + "Save the weights alone, with torch.save(model.state_dict(), ...).")
     }
 
     // MARK: Damage

@@ -36,7 +36,7 @@ import Testing
         Hostile(
             name: "twice",
             message:
-                "is no sound zip archive (it has an entry twice). It may have been cut short: copy it again."),
+                "is a damaged zip archive (it has an entry twice). Copy it again."),
         Hostile(
             name: "parent",
             message: "has an entry \"a/../../b\", which leaves the archive. Check where it comes from."),

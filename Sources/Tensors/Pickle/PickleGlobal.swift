@@ -9,6 +9,8 @@ enum PickleGlobal: String {
     /// What torch before 0.4 wrote: the same without gradients and hooks.
     case rebuildOldTensor = "torch._utils._rebuild_tensor"
     case rebuildParameter = "torch._utils._rebuild_parameter"
+    /// A tensor with attributes or of a subclass: how it was rebuilt, its class, the arguments and the attributes.
+    case rebuildFromType = "torch._tensor._rebuild_from_type_v2"
     case floatStorage = "torch.FloatStorage"
     case halfStorage = "torch.HalfStorage"
     case doubleStorage = "torch.DoubleStorage"
@@ -60,6 +62,11 @@ enum PickleGlobal: String {
         case .rebuildParameter:
             guard case .tensor = arguments.first else { break }
             return arguments[0]
+        case .rebuildFromType:
+            guard arguments.count >= 3, case .global(let rebuild) = arguments[0],
+                rebuild != .rebuildFromType, let arguments = arguments[2].elements
+            else { break }
+            return try rebuild.make(arguments)
         case .floatStorage, .halfStorage, .doubleStorage, .bfloat16Storage, .longStorage, .intStorage,
             .byteStorage, .boolStorage:
             break
@@ -78,8 +85,14 @@ enum PickleGlobal: String {
                 throw PickleFailure("it holds big-endian numbers of numpy")
             }
             return item
-        default: throw PickleFailure("it sets the state of something that has none")
+        case .collection(let collection):
+            guard case .object = collection.kind else { break }
+            try collection.keepState(state)
+            return item
+        case .foreign, .tensor: return item
+        default: break
         }
+        throw PickleFailure("it sets the state of something that has none")
     }
 
     /// The type of the elements, where the name is that of a storage.
@@ -94,7 +107,7 @@ enum PickleGlobal: String {
         case .byteStorage: .uint8
         case .boolStorage: .bool
         case .orderedDictionary, .encode, .numpyScalar, .numpy2Scalar, .numpyType, .rebuildTensor,
-            .rebuildOldTensor, .rebuildParameter:
+            .rebuildOldTensor, .rebuildParameter, .rebuildFromType:
             nil
         }
     }
@@ -112,7 +125,8 @@ extension Unpickler {
 
     /// What a PyTorch checkpoint may call for.
     static let torchGlobals: Set<PickleGlobal> = plainGlobals.union([
-        .rebuildTensor, .rebuildOldTensor, .rebuildParameter, .floatStorage, .halfStorage, .doubleStorage,
+        .rebuildTensor, .rebuildOldTensor, .rebuildParameter, .rebuildFromType, .floatStorage, .halfStorage,
+        .doubleStorage,
         .bfloat16Storage,
         .longStorage, .intStorage, .byteStorage, .boolStorage,
     ])

@@ -1,7 +1,21 @@
 /// Why a pickle is not one that is read here.
 struct PickleFailure: Error {
     let reason: String
-    init(_ reason: String) { self.reason = reason }
+    let kind: Kind
+
+    enum Kind {
+        /// Its bytes contradict each other: it is damaged, or nothing that Python writes.
+        case broken
+        /// It is sound but holds what is not read here.
+        case unsupported
+        /// It holds several state dicts.
+        case ambiguous
+    }
+
+    init(_ reason: String, _ kind: Kind = .broken) {
+        self.reason = reason
+        self.kind = kind
+    }
 }
 
 /// What lies on the stack of the unpickling machine.
@@ -10,6 +24,8 @@ enum PickleItem {
     case scalar(PickleValue)
     case collection(PickleCollection)
     case global(PickleGlobal)
+    /// What only a name is known of, and nothing is made from: a class or function of a training script, numbers of a rare type.
+    case foreign(String)
     case numberType(NumberType)
     indirect case storage(TorchStorage)
     indirect case tensor(TorchTensor)
@@ -28,7 +44,9 @@ enum PickleItem {
             case .dictionary, .orderedDictionary:
                 return .dictionary(
                     stride(from: 0, to: values.count, by: 2).map { (key: values[$0], value: values[$0 + 1]) })
+            case .object(let name): throw PickleFailure("it holds a \"\(name)\"", .unsupported)
             }
+        case .foreign(let name): throw PickleFailure("it holds a \"\(name)\"", .unsupported)
         case .global(let global): throw PickleFailure("it holds \"\(global.rawValue)\" itself")
         case .numberType: throw PickleFailure("it holds a numpy.dtype")
         case .storage, .tensor: throw PickleFailure("it holds tensors")
@@ -67,7 +85,11 @@ enum PickleItem {
 /// A pickle that Python wrote fills a collection before it puts it anywhere, except where a collection holds itself. So a
 /// collection is sealed when it is put into another: no cycle can arise, and depth and size are known at once.
 final class PickleCollection {
-    enum Kind { case list, tuple, dictionary, orderedDictionary }
+    enum Kind: Equatable {
+        case list, tuple, dictionary, orderedDictionary
+        /// An instance of a class by that name, which is not made: its state, where it has one, is the only element.
+        case object(String)
+    }
 
     let kind: Kind
     /// The elements; of a dictionary, keys and values by turns.
@@ -93,6 +115,12 @@ final class PickleCollection {
         expandedCount += new.count
         try check()
         items += new
+    }
+
+    /// Keeps the state of an object; one that the object is part of itself is left away.
+    func keepState(_ state: PickleItem) throws(PickleFailure) {
+        guard !isSealed, items.isEmpty else { return }
+        try append([state])
     }
 
     private func check() throws(PickleFailure) {

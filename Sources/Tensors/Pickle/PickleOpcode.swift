@@ -43,6 +43,9 @@ enum PickleOpcode: UInt8 {
     case dict = 0x64  // d
     case setItem = 0x73  // s
     case setItems = 0x75  // u
+    case emptySet = 0x8F
+    case addItems = 0x90
+    case frozenSet = 0x91
     // memo
     case put = 0x70  // p
     case binPut = 0x71  // q
@@ -56,5 +59,10 @@ enum PickleOpcode: UInt8 {
     case stackGlobal = 0x93
     case reduce = 0x52  // R
     case build = 0x62  // b
+    case newObject = 0x81
+    case newObjectEx = 0x92
     case binPersistentID = 0x51  // Q
+    // what is thrown away
+    case pop = 0x30  // 0
+    case popMark = 0x31  // 1
 }

@@ -18,14 +18,13 @@ struct PickleReader {
     }
 
     /// A little-endian two's complement integer of any length that fits 64 bits.
-    mutating func longInteger(byteCount: Int) throws(PickleFailure) -> Int {
-        let slice = try take(byteCount)
-        guard byteCount <= 8 else {
-            throw PickleFailure("an integer of \(byteCount) bytes does not fit 64 bits")
+    static func longInteger(_ bytes: UnsafeRawBufferPointer) throws(PickleFailure) -> Int {
+        guard bytes.count <= 8 else {
+            throw PickleFailure("an integer of \(bytes.count) bytes does not fit 64 bits", .unsupported)
         }
-        guard let last = slice.last else { return 0 }
+        guard let last = bytes.last else { return 0 }
         var value = last >= 0x80 ? -1 : 0
-        for byte in slice.reversed() { value = value << 8 | Int(byte) }
+        for byte in bytes.reversed() { value = value << 8 | Int(byte) }
         return value
     }
 

@@ -5,6 +5,8 @@
 struct Unpickler {
     private var reader: PickleReader
     private let allowed: Set<PickleGlobal>
+    /// Whether what is not listed is kept by its name, unmade, instead of refused: what lies beside the weights of a checkpoint.
+    private let keepsForeign: Bool
     private var stack: [PickleItem] = []
     /// Where in the stack each open collection begins.
     private var marks: [Int] = []
@@ -29,6 +31,7 @@ struct Unpickler {
         reader = PickleReader(bytes)
         reader.position = position
         self.allowed = allowed
+        keepsForeign = allowed.contains(.rebuildTensor)
     }
 
     /// Where the pickle ends, once it is loaded.
@@ -69,9 +72,15 @@ struct Unpickler {
         case .binInt: push(.int(Int(try reader.integer(Int32.self))))
         case .binInt1: push(.int(Int(try reader.byte())))
         case .binInt2: push(.int(Int(try reader.integer(UInt16.self))))
-        case .long: push(try Self.number(try reader.lineText()))
-        case .long1: push(.int(try reader.longInteger(byteCount: Int(try reader.byte()))))
-        case .long4: push(.int(try reader.longInteger(byteCount: Int(try reader.integer(Int32.self)))))
+        case .long:
+            let line = try reader.lineText()
+            try pushLong { () throws(PickleFailure) in try Self.number(line) }
+        case .long1:
+            let bytes = try reader.take(try reader.byte())
+            try pushLong { () throws(PickleFailure) in .int(try PickleReader.longInteger(bytes)) }
+        case .long4:
+            let bytes = try reader.take(try reader.integer(Int32.self))
+            try pushLong { () throws(PickleFailure) in .int(try PickleReader.longInteger(bytes)) }
         case .float:
             guard let value = Double(try reader.lineText()) else {
                 throw PickleFailure("a float that is none")
@@ -104,6 +113,11 @@ struct Unpickler {
         case .appends: try extend(with: try popToMark(), isDictionary: false)
         case .setItem: try extend(with: try pop(2), isDictionary: true)
         case .setItems: try extend(with: try popToMark(), isDictionary: true)
+        case .emptySet: try pushSet([])
+        case .addItems: try extend(with: try popToMark(), isDictionary: false)
+        case .frozenSet: try pushSet(try popToMark())
+        case .pop: _ = try pop()
+        case .popMark: _ = try popToMark()
 
         case .put: try memoize(as: try Self.memoIndex(try reader.lineText()))
         case .binPut: try memoize(as: Int(try reader.byte()))
@@ -121,16 +135,19 @@ struct Unpickler {
             try pushGlobal(module: module, name: name)
         case .reduce:
             let arguments = try pop()
-            guard case .global(let global) = try pop(), let arguments = arguments.elements else {
-                throw PickleFailure("it calls something that has no name")
-            }
-            try pushMade(try global.make(arguments))
+            try call(try pop(), arguments)
+        case .newObject:
+            _ = try pop()
+            try pushObject(of: try pop())
+        case .newObjectEx:
+            _ = try pop(2)
+            try pushObject(of: try pop())
         case .build:
             let state = try pop()
             stack.append(try PickleGlobal.build(try pop(), state))
         case .binPersistentID:
             guard allowed.contains(.rebuildTensor) else { throw PickleFailure("it refers to other files") }
-            try pushStorage(try TorchStorage(try pop()))
+            try pushPersistent(try pop())
         }
     }
 
@@ -149,7 +166,10 @@ struct Unpickler {
     private mutating func extend(
         with items: [PickleItem], isDictionary: Bool
     ) throws(PickleFailure) {
-        guard case .collection(let collection) = try top() else { throw PickleFailure("it fills a number") }
+        let item = try top()
+        if case .foreign = item { return }
+        guard case .collection(let collection) = item else { throw PickleFailure("it fills a number") }
+        if case .object = collection.kind { return }  // of a subclass of list or dict
         try Self.fill(collection, items, isDictionary: isDictionary)
     }
 
@@ -203,10 +223,99 @@ struct Unpickler {
     }
 
     private mutating func pushGlobal(module: String, name: String) throws(PickleFailure) {
-        guard let global = PickleGlobal(rawValue: "\(module).\(name)"), allowed.contains(global) else {
-            throw PickleFailure("it calls for \"\("\(module).\(name)".shortened)\"; nothing was run")
+        let fullName = "\(module).\(name)"
+        if let global = PickleGlobal(rawValue: fullName), allowed.contains(global) {
+            stack.append(.global(global))
+        } else if keepsForeign {
+            stack.append(.foreign(fullName.shortened))
+        } else {
+            throw Self.calls(fullName)
         }
-        stack.append(.global(global))
+    }
+
+    private static func calls(_ name: String) -> PickleFailure {
+        PickleFailure("it calls for \"\(name.shortened)\"; nothing was run", .unsupported)
+    }
+
+    /// A call of something by its name: only what is listed is made, and only what makes plain values is kept unmade.
+    private mutating func call(_ callable: PickleItem, _ arguments: PickleItem) throws(PickleFailure) {
+        switch callable {
+        case .global(let global):
+            guard let arguments = arguments.elements else { break }
+            try call(global, arguments)
+            return
+        case .foreign(let name):
+            guard PickleForeign.isHarmless(name) else { throw Self.calls(name) }
+            if PickleForeign.reconstructors.contains(name), let type = arguments.elements?.first {
+                try pushObject(of: type)
+            } else {
+                stack.append(.collection(PickleCollection(.object(name))))
+            }
+            return
+        default: break
+        }
+        throw PickleFailure("it calls something that has no name")
+    }
+
+    private mutating func call(_ global: PickleGlobal, _ arguments: [PickleItem]) throws(PickleFailure) {
+        if keepsForeign {
+            switch global {
+            case .rebuildTensor, .rebuildOldTensor, .rebuildParameter, .numpyScalar, .numpy2Scalar:
+                // A tensor over a storage of a rare type, a number of numpy of such.
+                if case .foreign? = arguments.first {
+                    stack.append(arguments[0])
+                    return
+                }
+            case .numpyType:
+                guard let name = arguments.first?.text, NumberType(rawValue: name) == nil else { break }
+                stack.append(.foreign("numpy.dtype"))
+                return
+            default: break
+            }
+        }
+        try pushMade(try global.make(arguments))
+    }
+
+    /// An instance of a class, which is not made.
+    private mutating func pushObject(of type: PickleItem) throws(PickleFailure) {
+        switch type {
+        case .foreign(let name): stack.append(.collection(PickleCollection(.object(name))))
+        case .global(let global) where keepsForeign:
+            stack.append(.collection(PickleCollection(.object(global.rawValue))))
+        default: throw PickleFailure("it makes an instance of something that is no class")
+        }
+    }
+
+    private mutating func pushSet(_ items: [PickleItem]) throws(PickleFailure) {
+        guard keepsForeign else { throw PickleFailure("it holds a set", .unsupported) }
+        try pushCollection(.list, items)
+    }
+
+    /// An integer that may be longer than 64 bits, as the states of random generators are.
+    private mutating func pushLong(
+        _ value: () throws(PickleFailure) -> PickleValue
+    ) throws(PickleFailure) {
+        do throws(PickleFailure) {
+            push(try value())
+        } catch {
+            guard keepsForeign, error.kind == .unsupported else { throw error }
+            stack.append(.foreign("int"))
+        }
+    }
+
+    /// What lies elsewhere in the file, by its description; torch before 1.6 names the classes of whole modules so, too.
+    private mutating func pushPersistent(_ item: PickleItem) throws(PickleFailure) {
+        if let fields = item.elements, fields.count > 2 {
+            if fields[0].text == "module" {
+                stack.append(fields[1])
+                return
+            }
+            if fields[0].text == "storage", case .foreign = fields[1] {
+                stack.append(fields[1])
+                return
+            }
+        }
+        try pushStorage(try TorchStorage(item))
     }
 
     private mutating func pushMade(_ item: PickleItem) throws(PickleFailure) {
@@ -217,7 +326,7 @@ struct Unpickler {
         case .tensor:
             tensorCount += 1
             try Self.checkTensorCount(tensorCount)
-        case .scalar, .global, .numberType, .storage: break
+        case .scalar, .global, .foreign, .numberType, .storage: break
         }
         guard madeCount <= reader.bytes.count else { throw PickleFailure("it grows beyond its own length") }
         stack.append(item)
@@ -248,7 +357,7 @@ struct Unpickler {
         if line == "00" { return .bool(false) }
         if line == "01" { return .bool(true) }
         guard let value = Int(line.hasSuffix("L") ? String(line.dropLast()) : line) else {
-            throw PickleFailure("the integer \"\(line.shortened)\" is none of 64 bits")
+            throw PickleFailure("the integer \"\(line.shortened)\" is none of 64 bits", .unsupported)
         }
         return .int(value)
     }

@@ -50,7 +50,8 @@ struct LegacyStorages: TorchStorages {
         var ranges: [String: Range<Int>] = [:]
         for key in keys {
             guard case .string(let key) = key, let storage = storages[key] else {
-                throw PickleFailure("it lists a storage that no tensor has")
+                throw PickleFailure(
+                    "it lists a storage that no tensor has, or one of a type that is not supported")
             }
             let count = try reader.integer(Int64.self)
             guard count == storage.elementCount else {

@@ -1,77 +1,189 @@
 /// The named tensors that a checkpoint's pickle holds, themselves or beside other things.
 struct StateDict {
-    /// The key under which they lay, where they were not all.
+    /// The keys under which they lay, joined by points; nil where they were not within another dictionary, or lay under several keys.
     let key: String?
     let tensors: [(String, TorchTensor)]
+    /// What else the checkpoint holds: keys and what lies there.
+    let others: [String]
 
-    init(_ root: PickleItem) throws(PickleFailure) {
-        guard let members = root.members else {
-            throw PickleFailure("it holds \(root.kindName), not a state dict")
+    /// - Parameter wanted: the key of the state dict to take; nil where there is no choice to make.
+    init(_ root: PickleItem, key wanted: String?) throws(PickleFailure) {
+        var search = Search()
+        try search.look(at: root, path: [])
+        let parts = search.parts
+        guard !parts.isEmpty else {
+            if root.entries == nil {
+                throw PickleFailure("it holds \(root.kindName), not a state dict", .unsupported)
+            }
+            throw PickleFailure("it holds no tensors by name", .unsupported)
         }
-        let holdsTensors = members.contains { if case .tensor = $0.value { true } else { false } }
-        if holdsTensors {
-            key = nil
-            tensors = try Self.read(members)
-            return
+        let chosen = try Self.choose(parts, wanted)
+        key = chosen.count == 1 && !chosen[0].key.isEmpty ? chosen[0].key : nil
+        tensors =
+            chosen.count == 1
+            ? chosen[0].tensors
+            : chosen.flatMap { part in
+                part.tensors.map { name, tensor in (part.key.isEmpty ? name : "\(part.key).\(name)", tensor) }
+            }
+        let taken = Set(chosen.map(\.key))
+        let left = parts.filter { !taken.contains($0.key) }.map {
+            ($0.key.isEmpty ? "" : "\"\($0.key.shortened)\" ") + "(a state dict of \($0.size))"
         }
-        let nested = TorchCheckpoint.stateDictKeys.compactMap { key in
-            members.first { $0.key.text == key }?.value.members.map { (key: key, members: $0) }
-        }
-        guard let first = nested.first else { throw PickleFailure("it holds no tensors by name") }
-        guard nested.count == 1 else {
-            let keys = nested.map { "\"\($0.key)\"" }.joined(separator: " and ")
-            throw PickleFailure("it holds more than one state dict, under \(keys)")
-        }
-        key = first.key
-        tensors = try Self.read(first.members)
-        guard !tensors.isEmpty else { throw PickleFailure("it holds no tensors by name") }
+        others = left + search.others
     }
 
-    private static func read(
-        _ members: [(key: PickleItem, value: PickleItem)]
-    ) throws(PickleFailure) -> [(String, TorchTensor)] {
-        let prefix = "module."
-        var tensors: [(String, TorchTensor)] = []
-        var names: Set<String> = []
-        for (key, value) in members {
-            guard let fullName = key.text else { throw PickleFailure("a tensor's name is no text") }
-            guard case .tensor(let tensor) = value else {
-                throw PickleFailure("\"\(fullName.shortened)\" is \(value.kindName), not a tensor")
-            }
-            let name = fullName.hasPrefix(prefix) ? String(fullName.dropFirst(prefix.count)) : fullName
-            guard names.insert(name).inserted else {
-                throw PickleFailure(
-                    "it holds the tensor \"\(name.shortened)\" twice, with and without \"module.\"")
-            }
-            tensors.append((name, tensor))
+    /// The parts to be read: the one that was asked for, the only one, the one under a usual key, or all of them where no two have a
+    /// tensor by the same name.
+    private static func choose(_ parts: [Part], _ wanted: String?) throws(PickleFailure) -> [Part] {
+        if let wanted {
+            let found = parts.filter { $0.key == wanted || $0.key.hasPrefix(wanted + ".") }
+            guard found.isEmpty else { return found }
+            throw PickleFailure(
+                "it holds no state dict \"\(wanted.shortened)\" but \(listed(parts))", .ambiguous)
         }
-        return tensors
+        let usual = parts.filter { TorchCheckpoint.stateDictKeys.contains($0.key) }
+        if usual.count == 1 { return usual }
+        var names: Set<String> = []
+        let areApart = parts.allSatisfy { part in part.tensors.allSatisfy { names.insert($0.0).inserted } }
+        guard parts.count > 1, !areApart else { return parts }
+        throw PickleFailure("it holds \(parts.count) state dicts: \(listed(parts))", .ambiguous)
+    }
+
+    private static func listed(_ parts: [Part]) -> String {
+        let shown = parts.prefix(8).map { "\"\($0.key.shortened)\" (\($0.size))" }
+        return shown.joined(separator: ", ") + (parts.count > 8 ? ", ..." : "")
+    }
+
+    /// One dictionary of tensors.
+    private struct Part {
+        let key: String
+        let tensors: [(String, TorchTensor)]
+
+        var size: String { "\(tensors.count) \(tensors.count == 1 ? "tensor" : "tensors")" }
+    }
+
+    /// A walk through the dictionaries, lists and modules of a checkpoint.
+    private struct Search {
+        var parts: [Part] = []
+        var others: [String] = []
+
+        /// Checkpoints of whole systems nest a few dictionaries; the states of an optimizer nest many.
+        private static let greatestDepth = 4
+
+        mutating func look(at item: PickleItem, path: [String]) throws(PickleFailure) {
+            let key = path.joined(separator: ".")
+            if let tensors = item.moduleTensors {
+                if !tensors.isEmpty { parts.append(Part(key: key, tensors: try named(tensors))) }
+                return
+            }
+            guard path.count <= Self.greatestDepth, let entries = item.entries,
+                !entries.contains(where: { $0.key == "param_groups" })
+            else {
+                if !path.isEmpty { tell(path, item) }
+                return
+            }
+            // What holds no tensors at any depth is named as a whole.
+            let before = (parts: parts.count, others: others.count)
+            var tensors: [(String, TorchTensor)] = []
+            for (name, value) in entries {
+                if case .tensor(let tensor) = value {
+                    tensors.append((name, tensor))
+                } else {
+                    try look(at: value, path: path + [name])
+                }
+            }
+            if !tensors.isEmpty {
+                parts.append(Part(key: key, tensors: try named(tensors)))
+            } else if parts.count == before.parts, !path.isEmpty {
+                others.removeSubrange(before.others...)
+                tell(path, item)
+            }
+        }
+
+        private mutating func tell(_ path: [String], _ item: PickleItem) {
+            others.append("\"\(path.joined(separator: ".").shortened)\" (\(item.kindName))")
+        }
+
+        private func named(_ tensors: [(String, TorchTensor)]) throws(PickleFailure) -> [(
+            String, TorchTensor
+        )] {
+            let prefix = "module."
+            var names: Set<String> = []
+            return try tensors.map { (fullName, tensor) throws(PickleFailure) in
+                let name = fullName.hasPrefix(prefix) ? String(fullName.dropFirst(prefix.count)) : fullName
+                guard names.insert(name).inserted else {
+                    throw PickleFailure(
+                        "it holds the tensor \"\(name.shortened)\" twice, with and without \"module.\"")
+                }
+                return (name, tensor)
+            }
+        }
     }
 }
 
 extension PickleItem {
-    /// Keys and values, where it is a dictionary.
-    fileprivate var members: [(key: PickleItem, value: PickleItem)]? {
-        guard case .collection(let collection) = self,
-            collection.kind == .dictionary || collection.kind == .orderedDictionary
-        else { return nil }
-        return stride(from: 0, to: collection.items.count, by: 2).map {
-            (key: collection.items[$0], value: collection.items[$0 + 1])
+    /// Keys and values, where it is a dictionary or an object that keeps one as its state, and places and values of a short list.
+    fileprivate var entries: [(key: String, value: PickleItem)]? {
+        guard case .collection(let collection) = self else { return nil }
+        switch collection.kind {
+        case .dictionary, .orderedDictionary:
+            return stride(from: 0, to: collection.items.count, by: 2).compactMap { index in
+                collection.items[index].text.map { (key: $0, value: collection.items[index + 1]) }
+            }
+        case .object: return collection.items.first?.entries
+        case .list, .tuple:
+            guard collection.items.count <= 8, collection.items.contains(where: { $0.isDictionary }) else {
+                return nil
+            }
+            return collection.items.enumerated().map { (key: "\($0)", value: $1) }
         }
+    }
+
+    private var isDictionary: Bool {
+        guard case .collection(let collection) = self else { return false }
+        return collection.kind == .dictionary || collection.kind == .orderedDictionary
+    }
+
+    /// The tensors of a module that was saved whole, as its state dict would have them; nil for anything else.
+    fileprivate var moduleTensors: [(String, TorchTensor)]? {
+        guard case .collection(let collection) = self, case .object = collection.kind,
+            let state = collection.items.first?.entries
+        else { return nil }
+        func part(_ name: String) -> [(key: String, value: PickleItem)]? {
+            state.first { $0.key == name }?.value.entries
+        }
+        guard let own = part("_parameters"), let modules = part("_modules") else { return nil }
+        var tensors: [(String, TorchTensor)] = []
+        for (name, value) in own + (part("_buffers") ?? []) {
+            if case .tensor(let tensor) = value { tensors.append((name, tensor)) }
+        }
+        for (name, module) in modules {
+            tensors += (module.moduleTensors ?? []).map { ("\(name).\($0)", $1) }
+        }
+        return tensors
     }
 
     /// What it is, in a message.
     fileprivate var kindName: String {
         switch self {
-        case .scalar: "a plain value"
+        case .scalar(.none): "None"
+        case .scalar(.bool), .scalar(.int), .scalar(.double): "a number"
+        case .scalar(.string), .scalar(.bytes): "a text"
+        case .scalar(.list), .scalar(.tuple), .scalar(.dictionary): "plain values"
         case .collection(let collection):
             switch collection.kind {
             case .list: "a list"
             case .tuple: "a tuple"
-            case .dictionary, .orderedDictionary: "a dictionary"
+            case .dictionary, .orderedDictionary:
+                entries?.contains { $0.key == "param_groups" } == true
+                    ? "an optimizer's state" : "a dictionary"
+            case .object(let name): name.shortened
             }
+        case .foreign(let name): name
         case .tensor: "a tensor"
-        case .global, .numberType, .storage: "something else"
+        case .global(let global): global.rawValue
+        case .numberType: "numpy.dtype"
+        case .storage: "a storage"
         }
     }
 }

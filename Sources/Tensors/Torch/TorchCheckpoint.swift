@@ -26,8 +26,11 @@ public struct TorchCheckpoint: Sendable {
     public let url: URL
     /// Every tensor, in the order of the file; also those that are no weights, such as `num_batches_tracked`.
     public let entries: [Entry]
-    /// The key under which the state dict lay, where the file holds more than that.
+    /// The key under which the state dict lay, where the file holds more than that; nil also where its parts lay under several keys,
+    /// which their names then begin with.
     public let stateDictKey: String?
+    /// What else the file holds and is not read: "\"args\" (argparse.Namespace)".
+    public let others: [String]
 
     private let tensors: [String: TorchTensor]
     private let storages: any TorchStorages
@@ -37,9 +40,10 @@ public struct TorchCheckpoint: Sendable {
 
     /// Opens a checkpoint and checks it.
     ///
-    /// - Throws: `TensorsError` `.unreadable` where the file cannot be read; `.malformed` where it is no checkpoint, holds no
-    ///   state dict, calls for anything but tensors and plain values, or is damaged.
-    public init(contentsOf url: URL) throws {
+    /// - Parameter key: the key of the state dict to read, where the file holds several; keys within keys are joined by points.
+    /// - Throws: `TensorsError` `.unreadable` where the file cannot be read; `.otherFormat` where it is no checkpoint; `.malformed` where it
+    ///   is damaged, holds no state dict, or calls for anything but tensors and values; `.severalStateDicts` where a key has to be given.
+    public init(contentsOf url: URL, key: String? = nil) throws {
         self.url = url
         let mapping = try FileMapping(url)
         do {
@@ -48,20 +52,23 @@ public struct TorchCheckpoint: Sendable {
                 (root, storages) = try ZipStorages.open(url)
             } else if LegacyStorages.recognizes(mapping.bytes) {
                 (root, storages) = try LegacyStorages.open(mapping)
+            } else if let format = try FileFormat.recognize(mapping) {
+                throw TensorsError(format, url.path)
             } else {
-                throw PickleFailure("it begins like none")
+                throw TensorsError(
+                    .malformed, url.path,
+                    "is not a PyTorch checkpoint, nor in another format that is known here. Check where it comes from."
+                )
             }
-            let stateDict = try StateDict(root)
+            let stateDict = try StateDict(root, key: key)
             stateDictKey = stateDict.key
+            others = stateDict.others
             entries = stateDict.tensors.map { name, tensor in
                 Entry(name: name, shape: tensor.shape, elementType: tensor.storage.elementType)
             }
             tensors = Dictionary(uniqueKeysWithValues: stateDict.tensors)
         } catch let failure as PickleFailure {
-            throw TensorsError(
-                .malformed, url.path,
-                "is no PyTorch checkpoint that can be read: \(failure.reason). Copy it again, or save it anew with "
-                    + "torch.save(model.state_dict(), ...).")
+            throw failure.error(url)
         }
         for key in Set(tensors.values.map(\.storage.key)).sorted() { try storages.verify(key) }
     }
@@ -91,6 +98,28 @@ public struct TorchCheckpoint: Sendable {
                 )
                 initialized += count
             }
+        }
+    }
+}
+
+extension PickleFailure {
+    /// The failure of a checkpoint, with what to do about it.
+    fileprivate func error(_ url: URL) -> TensorsError {
+        switch kind {
+        case .broken:
+            TensorsError(
+                .malformed, url.path,
+                "cannot be read as a PyTorch checkpoint: \(reason). It is damaged, or torch.save did not write it: copy it again, "
+                    + "or save it anew with torch.save(model.state_dict(), ...).")
+        case .unsupported:
+            TensorsError(
+                .malformed, url.path,
+                "cannot be read as a PyTorch checkpoint: \(reason). Save the weights alone, with "
+                    + "torch.save(model.state_dict(), ...).")
+        case .ambiguous:
+            TensorsError(
+                .severalStateDicts, url.path,
+                "cannot be read without a choice: \(reason). Name one of these keys.")
         }
     }
 }

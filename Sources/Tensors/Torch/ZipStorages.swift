@@ -15,16 +15,16 @@ struct ZipStorages: TorchStorages {
         let archive = try ZipFile(url)
         let pickles = archive.names.filter { $0.hasSuffix("/data.pkl") && $0.count { $0 == "/" } == 1 }
         guard pickles.count == 1, let pickle = pickles.first else {
-            throw PickleFailure("the zip archive has no data.pkl, as torch.save writes it")
+            throw TensorsError(FileFormat.ofArchive(archive), url.path)
         }
         let folder = String(pickle.dropLast("data.pkl".count))
         guard !archive.contains(folder + "constants.pkl") else {
-            throw PickleFailure("it is a TorchScript program")
+            throw TensorsError(.torchScript, url.path)
         }
         if archive.contains(folder + "byteorder") {
             let order = String(decoding: try archive.read(folder + "byteorder", atMost: 16), as: UTF8.self)
             guard order == "little" else {
-                throw PickleFailure("its byte order is \"\(order)\", not \"little\"")
+                throw PickleFailure("its byte order is \"\(order)\", not \"little\"", .unsupported)
             }
         }
         let bytes = try archive.read(pickle, atMost: greatestPickleByteCount)

@@ -32,9 +32,12 @@ public final class ZipFile: Sendable {
         var code: Int32 = 0
         guard let archive = zip_fdopen(descriptor, ZIP_CHECKCONS, &code) else {
             close(descriptor)
-            throw Self.malformed(
-                url,
-                "is no sound zip archive (\(Self.reason(code))). It may have been cut short: copy it again.")
+            throw Self.hasDirectory(url)
+                ? Self.malformed(url, "is a damaged zip archive (\(Self.reason(code))). Copy it again.")
+                : Self.malformed(
+                    url,
+                    "is an incomplete zip archive: the directory at its end is missing. Download or copy it again, to the end."
+                )
         }
         do {
             (names, entries) = try Self.readDirectory(archive, url: url, fileByteCount: byteCount)
@@ -198,6 +201,16 @@ public final class ZipFile: Sendable {
         return Entry(
             index: index, byteCount: byteCount, storedByteCount: storedByteCount,
             isStored: status.comp_method == UInt16(ZIP_CM_STORE) && byteCount == storedByteCount)
+    }
+
+    /// Whether the record that ends every archive's directory is there (APPNOTE.TXT 4.3.16); a comment of 65535 bytes may follow it.
+    private static func hasDirectory(_ url: URL) -> Bool {
+        guard let mapping = try? FileMapping(url) else { return true }
+        let end: [UInt8] = [0x50, 0x4B, 0x05, 0x06]
+        return withExtendedLifetime(mapping) {
+            let tail = mapping.bytes.suffix(65_557)
+            return tail.indices.contains { tail[$0...].starts(with: end) }
+        }
     }
 
     private static func malformed(_ url: URL, _ message: String) -> TensorsError {

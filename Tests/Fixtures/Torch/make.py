@@ -3,6 +3,7 @@
 python make.py    (torch 2.13; a legacy file is what torch before 1.6 wrote)
 """
 
+import argparse
 import collections
 import json
 import zipfile
@@ -72,7 +73,6 @@ save("nested", nested, parallel)
 refused = {
     "list": [torch.zeros(2)],
     "tensor": torch.zeros(2),
-    "module": torch.nn.Linear(2, 1),
     "twins": {"module.a": torch.zeros(1), "a": torch.zeros(1)},
     "expanded": {"a": torch.zeros(1).expand(1000)},
     "complex": {"a": torch.zeros(1, dtype=torch.complex64)},
@@ -80,6 +80,7 @@ refused = {
 }
 for name, value in refused.items():
     torch.save(value, folder / f"refused_{name}.pth")
+torch.save(torch.nn.Linear(2, 1), folder / "module.pth")
 torch.jit.save(torch.jit.script(torch.nn.Linear(2, 1)), folder / "refused_script.pth")
 
 
@@ -100,5 +101,12 @@ rezip("no_storage", lambda name, data: None if name == "data/0" else data)
 rezip("no_pickle", lambda name, data: None if name == "data.pkl" else data)
 rezip("code", lambda name, data: b"cos\nsystem\n(S'touch owned'\ntR." if name == "data.pkl" else data)
 rezip("compressed", lambda name, data: data, zipfile.ZIP_DEFLATED)
+
+# What training scripts save beside the weights, and weights in parts.
+few = torch.zeros(2, 2, 1, 1, 1)
+torch.save({"state_dict": {"conv5b.weight": few}, "args": argparse.Namespace(lr=0.1)},
+           folder / "namespace_beside_weights.pth")
+torch.save({"base_model": {"module.backbone.conv5b.weight": few}, "regressor": {"w": torch.zeros(2)}, "epoch": 3},
+           folder / "nested_parts.pth")
 
 (folder / "expected.json").write_text(json.dumps(expected, indent=1) + "\n")
