@@ -30,6 +30,8 @@ struct FolderContents {
     private(set) var subfolders: [String] = []
     /// How many numbered images there are.
     private(set) var imageCount = 0
+    /// Whether there are images, whatever their names.
+    private(set) var hasImages = false
     /// Videos and folders whose names are not UTF-8, so that no text can name them: each such byte as \xE9.
     private(set) var unspeakableNames: [String] = []
 
@@ -40,6 +42,8 @@ struct FolderContents {
         "qt",
         "rm", "rmvb", "ts", "vc1", "vob", "webm", "wmv", "y4m",
     ]
+
+    private static let imageExtensions: Set = ["bmp", "jpeg", "jpg", "png", "tif", "tiff", "webp"]
 
     /// Lists a folder by `readdir`: Foundation's listing puts other characters for bytes that are not UTF-8.
     ///
@@ -77,6 +81,7 @@ struct FolderContents {
         let name = String(decoding: bytes, as: UTF8.self)
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         let pathExtension = String(decoding: parts.last ?? [], as: UTF8.self).lowercased()
+        if !isFolder, parts.count > 1, Self.imageExtensions.contains(pathExtension) { hasImages = true }
         let isVideo = !isFolder && parts.count > 1 && Self.videoExtensions.contains(pathExtension)
         if !name.utf8.elementsEqual(bytes) {
             if isFolder || isVideo { unspeakableNames.append(Self.escaped(bytes)) }

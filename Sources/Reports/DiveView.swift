@@ -6,9 +6,9 @@ import Foundation
 struct DiveDrawing {
     let scale: ScoreScale
     let greatestInfluence: Double
-    let sharedWarnings: [String]
+    let sharedWarnings: [Assessment.Warning]
 
-    init(_ dives: [JudgedDive], sharedWarnings: [String]) {
+    init(_ dives: [JudgedDive], sharedWarnings: [Assessment.Warning]) {
         let verdicts = dives.compactMap(\.assessment)
         scale = ScoreScale(
             dives.compactMap(\.finalScore) + verdicts.compactMap(\.score)
@@ -42,7 +42,8 @@ struct DiveView {
     let dives: [DiveLine]
     let classes: [ClassView]
     let hasClasses: Bool
-    let captions: [String]
+    /// None where the captioner formed no sentence.
+    let captions: [CaptionView]
     let timelines: [String]
     /// How long a clip is: "0.64 s".
     let clipLength: String
@@ -67,6 +68,12 @@ struct DiveView {
         let isMismatch: Bool
     }
 
+    struct CaptionView {
+        let text: String
+        /// "contradicts the classes: half twists"; none where it does not.
+        let marks: [String]
+    }
+
     struct ClassView {
         let text: String
         let certainty: String
@@ -80,7 +87,8 @@ struct DiveView {
         self.id = id
         let assessment = judged.assessment
         let announced = judged.dive?.announced
-        let main = announced?.number ?? assessment?.dive.number
+        let recognised = judged.recognised
+        let main = announced?.number ?? recognised?.dive.number
         number = main?.description ?? "Unknown dive"
         description = main?.spokenDescription ?? ""
         divers = [judged.diver].compactMap(\.self).filter { !$0.isEmpty }
@@ -101,14 +109,14 @@ struct DiveView {
                     ]
                 }
             } ?? []
-        dives = DiveLine.lines(announced: announced, recognised: assessment?.dive)
-        classes = assessment.map { ClassView.views($0.classification, announced: announced?.number) } ?? []
+        dives = DiveLine.lines(announced: announced, recognised: recognised?.dive)
+        classes = recognised.map { ClassView.views($0.classification, announced: announced?.number) } ?? []
         hasClasses = !classes.isEmpty
-        captions =
-            assessment.map { [$0.caption.text.replacing(" ,", with: ",")].filter { !$0.isEmpty } } ?? []
+        captions = [recognised.flatMap(CaptionView.init)].compactMap(\.self)
         timelines = assessment.flatMap { InfluenceTimeline($0, pictures, drawing)?.svg }.map { [$0] } ?? []
         clipLength = assessment?.timeline.first.map { "\((Double($0.frames.count) / 25).text(2)) s" } ?? ""
         warnings = (assessment?.warnings ?? []).filter { !drawing.sharedWarnings.contains($0) }
+            .map(\.rawValue)
         hasWarnings = !warnings.isEmpty
     }
 }
@@ -127,8 +135,9 @@ extension JudgedDive {
                 )
             }
             switch assessment.recognition?.verdict {
-            case .notADive: parts.append("Nothing like the dives that the model knows.")
-            case .notSure: parts.append("Unlike the dives that the model knows, so its score is withheld.")
+            case .notADive: parts.append("This does not look like a dive.")
+            case .notSure:
+                parts.append("Does not look like the dives that the model knows, so the score is withheld.")
             case .dive, nil: break
             }
             if let finalScore {
@@ -142,8 +151,11 @@ extension JudgedDive {
 
 extension DiveView.PictureView {
     static func views(_ pictures: TournamentReport.Pictures, of dive: JudgedDive) -> [Self] {
-        [("take-off", pictures.takeOff), ("flight", pictures.flight), ("entry", pictures.entry)].map {
-            moment, bytes in
+        let names = ["take-off", "flight", "entry"]
+        let times = pictures.frames.map { "\((Double($0) / 25).text(1))\u{00A0}s" }
+        // What is not known to be a dive has no take-off and no entry.
+        let moments = dive.recognised != nil && pictures.isEntryFound ? names : times
+        return zip(moments, [pictures.takeOff, pictures.flight, pictures.entry]).map { moment, bytes in
             Self(
                 moment: moment, alternative: "\(moment.capitalizedFirst) of \(dive.name)",
                 data: Data(bytes).base64EncodedString(), width: pictures.width, height: pictures.height)
@@ -168,7 +180,7 @@ extension DiveView.DiveLine {
                 Self(
                     term: "Recognised", number: dive.number.description,
                     text: isOther ? "\(dive.description), \(text(dive.difficulty))" : text(dive.difficulty),
-                    marks: isRight.map { $0 ? ["as announced"] : ["another dive"] } ?? [],
+                    marks: isRight.map { $0 ? ["as announced"] : ["a different dive"] } ?? [],
                     isMismatch: isOther)
             },
         ].compactMap(\.self)
@@ -176,6 +188,19 @@ extension DiveView.DiveLine {
 
     private static func text(_ difficulty: Double?) -> String {
         difficulty.map { "difficulty \($0.text(1))" } ?? "difficulty unknown"
+    }
+}
+
+extension DiveView.CaptionView {
+    fileprivate init?(_ assessment: Assessment) {
+        guard let sentence = assessment.caption.sentence else { return nil }
+        text = sentence
+        let contradictions = assessment.caption.contradictions(of: assessment.dive.number).map {
+            $0.rawValue.replacing("_", with: " ")
+        }
+        marks =
+            contradictions.isEmpty
+            ? [] : ["contradicts the classes: \(contradictions.joined(separator: ", "))"]
     }
 }
 
@@ -211,6 +236,16 @@ extension ClassificationTask {
         guard halves > 0 else { return "no \(noun)" }
         let count = [halves > 1 ? "\(halves / 2)" : nil, halves % 2 == 1 ? "1/2" : nil].compactMap(\.self)
         return "\(count.joined(separator: " ")) \(noun)\(halves > 2 ? "s" : "")"
+    }
+}
+
+extension TournamentReport.Pictures {
+    /// From the take-off to the entry; nil where they were not found.
+    fileprivate var flightFrames: ClosedRange<Int>? {
+        guard isEntryFound, let first = frames.first, let last = frames.last, first <= last else {
+            return nil
+        }
+        return first...last
     }
 }
 

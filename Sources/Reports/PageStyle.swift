@@ -32,7 +32,11 @@ enum PageStyle {
         code { font: .88rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; background: var(--wash);
           padding: .1rem .3rem; border-radius: 3px; }
         .caption { font-size: .92rem; margin: 1.75rem 0 .5rem; max-width: 52rem; }
-        .scroll { overflow-x: auto; position: relative; }
+        .scroll { overflow-x: auto; position: relative; background:
+          linear-gradient(to right, var(--page) 40%, transparent) left / 2rem 100% no-repeat local,
+          linear-gradient(to left, var(--page) 40%, transparent) right / 2rem 100% no-repeat local,
+          linear-gradient(to right, var(--line), transparent) left / .6rem 100% no-repeat,
+          linear-gradient(to left, var(--line), transparent) right / .6rem 100% no-repeat; }
         .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
         table { border-collapse: collapse; font-size: .875rem; line-height: 1.35; font-variant-numeric: tabular-nums;
           min-width: 100%; }

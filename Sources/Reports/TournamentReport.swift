@@ -30,21 +30,23 @@ public struct TournamentReport: Sendable, Equatable {
         public var width: Int
         /// Rows.
         public var height: Int
-        /// The frames of the take-off and of the entry, counted as those of the clips are; nil where they were not found in
-        /// the pictures.
-        public var flightFrames: ClosedRange<Int>?
+        /// The frames of the three pictures, counted as those of the clips are, in their order.
+        public var frames: [Int]
+        /// Whether the entry was found in the pictures; else the frames are where take-off and entry usually are.
+        public var isEntryFound: Bool
 
         /// Collects pictures.
         public init(
-            takeOff: [UInt8], flight: [UInt8], entry: [UInt8], width: Int, height: Int,
-            flightFrames: ClosedRange<Int>? = nil
+            takeOff: [UInt8], flight: [UInt8], entry: [UInt8], width: Int, height: Int, frames: [Int],
+            isEntryFound: Bool
         ) {
             self.takeOff = takeOff
             self.flight = flight
             self.entry = entry
             self.width = width
             self.height = height
-            self.flightFrames = flightFrames
+            self.frames = frames
+            self.isEntryFound = isEntryFound
         }
     }
 }

@@ -110,11 +110,16 @@ enum TournamentStyle {
               grid-template-areas: "name" "pictures" "verdict" "told" "clips"; gap: .5rem;
               contain-intrinsic-size: auto 43rem; }
               .dive h4 small { display: block; margin: 0; } .beside { grid-template-columns: minmax(0, 1fr); }
-              .ranking tbody th, .ranking thead th:nth-child(2) { min-width: 5.5rem; } .total { width: 4.5rem; }
-              .ranking td:first-child, .ranking thead th:first-child { width: 2rem; } h2 small { display: block; margin: 0; } }
-            @media screen and (max-width: 44rem) {
-              .ranking td:nth-child(4), .ranking thead th:nth-child(4) { display: none; } .scores { min-width: 6.5rem; }
-              .ranking tbody th, .ranking thead th:nth-child(2) { position: sticky; left: 0; background: var(--page); } }
+              h2 small { display: block; margin: 0; } }
+            @media screen and (max-width: 44rem) { .ranking, .ranking tbody { display: block; }
+              .ranking thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+              .ranking tbody tr { display: flex; flex-wrap: wrap; gap: .1rem 1rem; align-items: baseline; padding: .5rem 0;
+                border-bottom: 1px solid var(--line); }
+              .ranking tbody td, .ranking tbody th { border: 0; padding: 0; min-width: 0; }
+              .ranking td:first-child { width: 1.2rem; } .ranking tbody th { flex: 1 1 0; position: static; }
+              .ranking td:nth-child(4) { flex-basis: 100%; } .ranking .total { width: 100%; }
+              .ranking td[data-label]::before { content: attr(data-label); color: var(--soft); margin-right: .4rem; }
+              .ranking .scores { flex: 0 1 auto; text-align: left; } .scores a:first-child, .scores span:first-child { margin-left: 0; } }
             @media print { .winners { grid-template-columns: 1fr 1fr 1fr; gap: .5rem; } .winner .aside { padding-top: .1rem; }
             .who { font-size: 1.15rem; }
               .event { break-before: page; } .event h2 { border-top: 0; padding-top: 0; margin-top: 0; }

@@ -123,7 +123,7 @@ enum TournamentTemplate {
         <thead><tr><th scope="col">Place</th><th scope="col">{{entrant}}</th><th scope="col">Total</th><th scope="col"><span class="unseen">Total drawn</span></th>{{#hasChances}}<th scope="col">Chance<small>to be first</small></th>{{/hasChances}}<th scope="col">Dives</th>{{#hasPanel}}<th scope="col">Panel<small>total</small></th>{{#hasPlaces}}<th scope="col">Panel<small>place</small></th>{{/hasPlaces}}{{/hasPanel}}</tr></thead>
         <tbody>
         {{#standings}}
-        <tr{{#isFirst}} class="first"{{/isFirst}}><td>{{place}}</td><th scope="row"><bdi>{{#isShown}}<a href="{{href}}">{{name}}</a>{{/isShown}}{{^isShown}}{{name}}{{/isShown}}</bdi><small>{{note}}</small></th><td><b>{{total}}</b><small>{{interval}}</small></td><td>{{#charts}}{{{.}}}{{/charts}}</td>{{#hasChances}}<td>{{chance}}</td>{{/hasChances}}<td class="scores">{{#dives}}{{#isShown}}<a href="{{href}}" title="{{name}}">{{score}}</a>{{/isShown}}{{^isShown}}<span>{{score}}</span>{{/isShown}} {{/dives}}</td>{{#hasPanel}}<td>{{finalTotal}}<small>{{finalNote}}</small></td>{{#hasPlaces}}<td>{{finalPlace}}</td>{{/hasPlaces}}{{/hasPanel}}</tr>
+        <tr{{#isFirst}} class="first"{{/isFirst}}><td>{{place}}</td><th scope="row"><bdi>{{#isShown}}<a href="{{href}}">{{name}}</a>{{/isShown}}{{^isShown}}{{name}}{{/isShown}}</bdi><small>{{note}}</small></th><td><b>{{total}}</b><small>{{interval}}</small></td><td>{{#charts}}{{{.}}}{{/charts}}</td>{{#hasChances}}<td data-label="Chance">{{chance}}</td>{{/hasChances}}<td class="scores" data-label="Dives">{{#dives}}{{#isShown}}<a href="{{href}}" title="{{name}}">{{score}}</a>{{/isShown}}{{^isShown}}<span>{{score}}</span>{{/isShown}} {{/dives}}</td>{{#hasPanel}}<td data-label="Panel">{{finalTotal}}<small>{{finalNote}}</small></td>{{#hasPlaces}}<td data-label="Panel place">{{finalPlace}}</td>{{/hasPlaces}}{{/hasPanel}}</tr>
         {{/standings}}
         </tbody>
         </table>
@@ -215,7 +215,7 @@ enum TournamentTemplate {
         </ul>
         {{/hasClasses}}
         {{#captions}}
-        <p class="said">\u{201C}<bdi>{{.}}</bdi>\u{201D}</p>
+        <p class="said">\u{201C}<bdi>{{text}}</bdi>\u{201D}{{#marks}} <span class="mark other">{{.}}</span>{{/marks}}</p>
         {{/captions}}
         {{#hasWarnings}}
         <ul class="warnings" aria-label="Warnings">

@@ -169,7 +169,7 @@ extension LedgerRun {
     init(of opened: OpenedModel) throws {
         self.init(
             tool: "divejudge", version: DiveJudge.version,
-            commandLine: CommandLine.arguments.joined(separator: " "),
+            commandLine: CommandLine.quoted,
             model: LedgerRun.Model(
                 name: opened.model.name, sha256: opened.model.sha256,
                 blueprintJSON: String(

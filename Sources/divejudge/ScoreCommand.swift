@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diving
+import Evaluation
 import Foundation
 import Logging
 import Records
@@ -8,20 +9,27 @@ import Scoring
 struct ScoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score",
-        abstract: "Judges the dives of video files, or of folders of numbered images.",
+        abstract: "Scores the dives of video files, of folders of videos, or of folders of numbered images.",
         discussion: """
             EXAMPLES
               divejudge score dive.mp4
               divejudge score training/*.mp4 --json > verdicts.jsonl
               divejudge score whole-event.mp4 --ending-at 1530
-              divejudge score --height 3 springboard.mov
+              divejudge score --dive-number 107B --height 3 springboard.mov
+              divejudge score training/
               divejudge score -- -odd-name.mp4
 
             The last 103 frames at 25 frames a second are judged (4.1 s): let the clip end about a second \
             after the entry.
+
+            A folder stands for its videos, in the order of their names, without those of folders inside it. A folder of \
+            numbered images is one dive.
+
+            The exit status is 0 if every dive was scored, and 1 if a score was withheld because the footage does not look like a \
+            dive that the model knows, or if some of several files could not be judged.
             """)
 
-    @Argument(help: "Video files, or folders of numbered images.", completion: .file())
+    @Argument(help: "Video files, folders of videos, or folders of numbered images.", completion: .file())
     var files: [String]
 
     @OptionGroup var model: ModelOptions
@@ -37,6 +45,13 @@ struct ScoreCommand: ParsableCommand {
             "Where the dive starts, for its difficulty: 1, 3, 5, 7.5 or 10.", valueName: "metres"),
         transform: platformHeight)
     var height: PlatformHeight?
+
+    @Option(
+        help: ArgumentHelp(
+            "The announced dive, of every file: compared with the dive recognised, and rated with its difficulty.",
+            valueName: "number"),
+        transform: announcedDive)
+    var diveNumber: DiveNumber?
 
     @OptionGroup var threads: ThreadOptions
 
@@ -64,18 +79,21 @@ struct ScoreCommand: ParsableCommand {
             // Opened before any decoding: a ledger that cannot be written is known before the work is done.
             let record = noLedger ? nil : try VerdictRecord(ledger, LedgerRun(of: opened))
 
+            let files = self.files.flatMap(dives)
             var failures: [ExitCode] = []
+            var withheldCount = 0
             var outputFailure: (any Error)?
-            let (files, endingAt, height) = (files, endingAt, height)
+            let (endingAt, height) = (endingAt, height)
             do {
                 try opened.judgeSideBySide(files.count, threads: threads.count) { judge, index in
-                    try judge.assess(try url(files[index]), endingAt: endingAt, from: height)
+                    try judge.assess(try files[index].get(), endingAt: endingAt, from: height)
                 } body: { index, outcome in
                     do {
                         let assessment = try outcome.get()
+                        if assessment.score == nil { withheldCount += 1 }
                         try show(assessment, isFirst: index == 0)
                         record?.enter(
-                            assessment, contentSHA256: try? contentSHA256(of: URL(fileName: files[index])),
+                            assessment, contentSHA256: try? contentSHA256(of: files[index].get()),
                             endFrame: endingAt.map { $0 + 1 })
                     } catch let error where error is StandardOutput.ClosedPipe || error.isOutputFailure {
                         throw error
@@ -97,14 +115,22 @@ struct ScoreCommand: ParsableCommand {
             }
             if let code = failures.first ?? ledgerFailure { throw code }
             if let outputFailure { throw outputFailure }
+            if withheldCount > 0 {
+                if files.count > 1 {
+                    logger.notice("\(withheldCount) of \(files.count) scores withheld: see the warnings")
+                }
+                throw ExitCode(1)
+            }
         }
     }
 
     private func show(_ assessment: Assessment, isFirst: Bool) throws {
+        let announcement = diveNumber.map { Announcement(number: $0, height: height, assessment) }
         if json {
-            try StandardOutput.print(assessment.jsonLine)
+            try StandardOutput.print(try announcement?.jsonLine(assessment) ?? assessment.jsonLine)
         } else {
-            let verdict = VerdictView(assessment, height: height, style: .forStandardOutput())
+            let verdict = VerdictView(
+                assessment, announcement, height: height, style: .forStandardOutput())
             try StandardOutput.print((isFirst ? "" : "\n") + verdict.text)
         }
     }
@@ -131,12 +157,39 @@ func refuseUnnamed(_ folders: [String]) throws {
     for folder in folders { _ = try URL.named(folder) }
 }
 
-private func url(_ file: String) throws -> URL {
-    guard !file.isEmpty else {
-        throw CommandError(
-            .noFile, "\"\"", "an empty file name names no video. Check what calls the tool.")
+/// The videos that an argument names: a file, the videos of a folder, or a folder of numbered images; or why there are none.
+private func dives(_ name: String) -> [Result<URL, any Error>] {
+    guard !name.isEmpty else {
+        return [
+            .failure(
+                CommandError(
+                    .noFile, "\"\"", "an empty file name names no video. Check what calls the tool."))
+        ]
     }
-    return URL(fileName: file)
+    let url = URL(fileName: name)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue,
+        let folder = try? DiveFolder(url)
+    else {
+        // The reader of videos says what is wrong.
+        return [.success(url)]
+    }
+    switch folder {
+    case .videos(let videos): return videos.map { $0.mapError { $0 } }
+    case .images: return [.success(url)]
+    case .neither(let hasSubfolders):
+        let next =
+            hasSubfolders
+            ? "The folders inside it were not searched: name one of them, or call \"divejudge evaluate\"."
+            : "Name a video, or a folder that holds some."
+        return [
+            .failure(
+                CommandError(
+                    .noFile, name,
+                    "the folder holds no videos (such as .mp4 or .mov) and no numbered images (such as 000001.jpg). "
+                        + next))
+        ]
+    }
 }
 
 extension Error {
@@ -149,4 +202,13 @@ private func platformHeight(_ text: String) throws -> PlatformHeight {
         throw ValidationError("\"\(text)\" is no height to dive from; give 1, 3, 5, 7.5 or 10 metres.")
     }
     return height
+}
+
+/// An announced dive; a number that names none is wrong usage.
+private func announcedDive(_ text: String) throws -> DiveNumber {
+    do {
+        return try DiveNumber(text)
+    } catch {
+        throw ValidationError("\(error)")
+    }
 }

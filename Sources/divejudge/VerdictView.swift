@@ -5,6 +5,7 @@ import Terminal
 /// A verdict as a coach reads it: the score large, the dive, what each head thought and how surely, the caption, where it looked.
 struct VerdictView {
     private let assessment: Assessment
+    private let announcement: Announcement?
     private let height: PlatformHeight?
     private let style: TerminalStyle
 
@@ -13,9 +14,15 @@ struct VerdictView {
     /// Below this probability a class is a guess, and its rival is named.
     private static let certainty = 0.8
 
-    /// - Parameter height: where the coach said that the dive starts.
-    init(_ assessment: Assessment, height: PlatformHeight?, style: TerminalStyle) {
+    /// - Parameters:
+    ///   - announcement: the dive that was announced, where the coach said so.
+    ///   - height: where the coach said that the dive starts.
+    init(
+        _ assessment: Assessment, _ announcement: Announcement? = nil, height: PlatformHeight?,
+        style: TerminalStyle
+    ) {
         self.assessment = assessment
+        self.announcement = announcement
         self.height = height
         self.style = style
     }
@@ -39,54 +46,76 @@ struct VerdictView {
 
     private var headline: [String] {
         guard let score = assessment.score else { return withheld }
-        let facts = [
-            "\(style.bold("\(score.decimals(1)) points"))\(interval)",
-            "\(style.bold(assessment.dive.number.description))  \(assessment.dive.description)",
-            difficulty, averageAward(score),
-        ]
-        let digits = LargeDigits.lines(score.decimals(1))
-        let space = String(repeating: " ", count: digits.first?.count ?? 0)
-        return zip(digits + [space], facts).filter { !$1.isEmpty }.map {
-            "  \(style.strongAccent($0))     \($1)"
+        let facts = ["\(style.bold("\(score.decimals(1)) points"))\(interval)"] + dives + [averageAward]
+        // A score that says little is not written large.
+        let isWeak = assessment.warnings.contains(where: \.isAboutModelRecord)
+        let digits = isWeak ? [] : LargeDigits.lines(score.decimals(1))
+        let width = digits.first?.count ?? 0
+        return facts.filter { !$0.isEmpty }.enumerated().map { index, fact in
+            let line = index < digits.count ? digits[index] : String(repeating: " ", count: width)
+            return isWeak ? "  \(fact)" : "  \(style.strongAccent(line))     \(fact)"
         }
+    }
+
+    /// The dive that was recognised, the one that was announced, and the difficulty.
+    private var dives: [String] {
+        let recognised = assessment.dive.number
+        guard let announcement else { return [named(recognised), difficulty] }
+        guard announcement.isRecognised != true else {
+            return [named(recognised) + style.good(", as announced"), announcedDifficulty(announcement)]
+        }
+        return [
+            "announced   " + named(announcement.number), announcedDifficulty(announcement),
+            "recognised  " + named(recognised),
+            style.caution("the two differ in: \(announcement.differences(from: recognised))"),
+        ]
+    }
+
+    private func named(_ number: DiveNumber) -> String {
+        "\(style.bold(number.description))  \(number.spokenDescription)"
     }
 
     /// What is said where the footage does not look like a dive that the model knows.
     private var withheld: [String] {
-        guard assessment.recognition?.verdict != .notADive else {
-            return ["  " + style.strongAccent("Not a dive"), "  There is no score."]
+        let announced = announcement.map {
+            ["  announced   " + named($0.number), "  " + announcedDifficulty($0)]
         }
-        let dive = "\(style.bold(assessment.dive.number.description))  \(assessment.dive.description)"
-        return [
-            "  " + style.strongAccent("Not sure"), "  There is no score. If it is a dive, then most likely",
-            "  " + dive,
-        ]
+        guard assessment.recognition?.verdict != .notADive else {
+            return ["  " + style.strongAccent("Not a dive"), "  There is no score."] + (announced ?? [])
+        }
+        let guess =
+            announced == nil
+            ? ["  If this is a dive, it is most likely", "  " + named(assessment.dive.number)] : []
+        return ["  " + style.strongAccent("Not sure"), "  There is no score."] + (announced ?? []) + guess
     }
 
     private var interval: String {
         guard let interval = assessment.interval else { return "" }
         return
-            ", \(interval.low.decimals(0)) to \(interval.high.decimals(0)) in \(interval.coverage.percent) of such cases"
+            ", \(interval.coverage.percent) interval \(interval.low.decimals(0)) to \(interval.high.decimals(0))"
     }
 
-    /// Three awards count, so score / difficulty / 3 is what a judge would have given.
-    private func averageAward(_ score: Double) -> String {
-        guard let difficulty = assessment.dive.difficulty, difficulty > 0 else { return "" }
-        let award = score / difficulty / 3
-        guard award <= 10 else { return "" }
-        return "an average award of \(award.decimals(1))"
+    private var averageAward: String {
+        let difficulty = announcement.map(\.difficulty) ?? assessment.dive.difficulty
+        return assessment.averageAward(difficulty: difficulty).map { "an average award of \($0.decimals(1))" }
+            ?? (difficulty == nil ? "" : "more than this difficulty allows: awards end at 10")
+    }
+
+    private func announcedDifficulty(_ announcement: Announcement) -> String {
+        text(announcement.difficulty, from: announcement.height)
     }
 
     private var difficulty: String {
-        let number = assessment.dive.number
-        guard let difficulty = assessment.dive.difficulty else {
-            return height.map { "no degree of difficulty: the table does not list it from \($0.text)" }
-                ?? "no degree of difficulty: the table does not list it"
+        text(assessment.dive.difficulty, from: height ?? assessment.dive.number.heights.last)
+    }
+
+    private func text(_ difficulty: Double?, from start: PlatformHeight?) -> String {
+        let place = start.map { " from \($0.text)" } ?? ""
+        guard let difficulty else {
+            return "no degree of difficulty: the table does not list the dive\(place)"
         }
-        let start = height ?? number.heights.last
         let assumption = height == nil ? style.faint(" (--height to change)") : ""
-        return "degree of difficulty \(difficulty.decimals(1))"
-            + (start.map { " from \($0.text)\(assumption)" } ?? "")
+        return "degree of difficulty \(difficulty.decimals(1))\(place)\(assumption)"
     }
 
     private var classes: [String] {
@@ -108,10 +137,17 @@ struct VerdictView {
         }
     }
 
+    /// What the captioner said of a dive that was recognised, and where that contradicts the classes.
     private var caption: [String] {
-        guard !assessment.caption.text.isEmpty else { return [] }
+        guard assessment.score != nil, !assessment.caption.text.isEmpty else { return [] }
+        guard let sentence = assessment.caption.sentence else {
+            return [style.faint("No caption: the captioner repeats itself.")]
+        }
+        let contradictions = assessment.caption.contradictions(of: assessment.dive.number).map(\.words)
+        let note = "The caption contradicts the classes above: \(contradictions.joined(separator: ", "))."
         return TerminalText.wrapped(
-            "\u{201C}\(TerminalText.escaped(assessment.caption.text))\u{201D}", width: Self.width)
+            "\u{201C}\(TerminalText.escaped(sentence))\u{201D}", width: Self.width)
+            + (contradictions.isEmpty ? [] : [style.caution(note)])
     }
 
     /// What the score gains by each clip: the score less the one that the network gives without it.
@@ -143,16 +179,12 @@ struct VerdictView {
 
     private var warnings: [String] {
         assessment.warnings.flatMap { warning in
-            TerminalText.wrapped(TerminalText.escaped(warning.rawValue), width: Self.width - 2).enumerated().map {
-                style.caution(($0.offset == 0 ? "! " : "  ") + $0.element)
-            }
+            TerminalText.wrapped(TerminalText.escaped(warning.rawValue), width: Self.width - 2).enumerated()
+                .map {
+                    style.caution(($0.offset == 0 ? "! " : "  ") + $0.element)
+                }
         }
     }
-}
-
-extension ClassificationTask {
-    /// The task's name for people: "half somersaults".
-    fileprivate var words: String { rawValue.replacing("_", with: " ") }
 }
 
 extension PlatformHeight {

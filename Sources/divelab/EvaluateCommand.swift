@@ -108,7 +108,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let log = try records.open(
             LedgerRun(
                 tool: "divelab", version: DiveLab.configuration.version,
-                commandLine: CommandLine.arguments.joined(separator: " "),
+                commandLine: CommandLine.quoted,
                 model: .init(
                     name: file.card.name, sha256: try sha256(ofFileAt: file.url),
                     blueprintJSON: String(

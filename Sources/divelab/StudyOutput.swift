@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import Reports
 import Tensors
+import Terminal
 
 /// The report of a study, and the files that it becomes.
 struct StudyOutput {
@@ -24,7 +25,7 @@ struct StudyOutput {
             setting: StudySetting(
                 title: "Architecture study on \(dives.description)", dataDescription: dives.description,
                 scaleDescription: scale.rawValue,
-                commandLine: CommandLine.arguments.joined(separator: " "), date: Date(), size: size,
+                commandLine: CommandLine.quoted, date: Date(), size: size,
                 recipe: plan.recipe, validationDiveCount: dives.validation.count,
                 remarks: dives.remarks + Self.remarks(backbones)))
     }

@@ -155,7 +155,7 @@ struct StudyTrainer {
         }
         return LedgerRun(
             tool: "divelab", version: DiveLab.configuration.version,
-            commandLine: CommandLine.arguments.joined(separator: " "),
+            commandLine: CommandLine.quoted,
             model: .init(
                 name: modelName, sha256: nil, blueprintJSON: try json(blueprint)),
             preprocessing: Preprocessing.identifier, recipeJSON: try json(recipe))

@@ -128,7 +128,7 @@ struct TrainCommand: AsyncParsableCommand {
         let log = try records.open(
             LedgerRun(
                 tool: "divelab", version: DiveLab.configuration.version,
-                commandLine: CommandLine.arguments.joined(separator: " "),
+                commandLine: CommandLine.quoted,
                 model: .init(
                     name: folder.lastPathComponent, sha256: nil,
                     blueprintJSON: String(decoding: try JSONEncoder().encode(blueprint), as: UTF8.self)),

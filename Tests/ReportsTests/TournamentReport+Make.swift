@@ -89,7 +89,7 @@ extension Assessment {
             },
             footage: Footage(
                 frames: 103, frameRate: 25, window: 0...102, clips: 6, preprocessing: "stable-1"),
-            seconds: Seconds(decode: 0.1, network: 0.1, total: 0.2), warnings: warnings)
+            seconds: Seconds(decode: 0.1, network: 0.1, total: 0.2), warnings: warnings.map(Assessment.Warning.init(rawValue:)))
         guard let made else { fatalError("all numbers are finite") }
         return made
     }
@@ -109,10 +109,11 @@ extension TournamentReport {
 
 extension TournamentReport.Pictures {
     /// A white square on black, 16x12 pixels: Pillow, gray, quality 20.
-    static func make() -> TournamentReport.Pictures {
+    static func make(isEntryFound: Bool = true) -> TournamentReport.Pictures {
         let bytes = [UInt8](Data(base64Encoded: square) ?? Data())
         return TournamentReport.Pictures(
-            takeOff: bytes, flight: bytes, entry: bytes, width: 16, height: 12, flightFrames: 30...75)
+            takeOff: bytes, flight: bytes, entry: bytes, width: 16, height: 12, frames: [30, 52, 75],
+            isEntryFound: isEntryFound)
     }
 
     private static let square =

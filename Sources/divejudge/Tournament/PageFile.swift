@@ -53,7 +53,7 @@ struct PageFile {
             evaluation,
             setting: TournamentSetting(
                 title: Self.title(evaluation), model: card,
-                commandLine: CommandLine.arguments.joined(separator: " "), date: Date(),
+                commandLine: CommandLine.quoted, date: Date(),
                 remarks: remarks + missing)
         ) { dive in dive.dive.flatMap { pictures[Array($0.video.path.utf8)] } }
         try writeAtomically(report.html, to: url)
@@ -131,6 +131,7 @@ extension FootageReader {
         return TournamentReport.Pictures(
             takeOff: taken.takeOff, flight: taken.flight, entry: taken.entry, width: taken.width,
             height: taken.height,
-            flightFrames: moments.isSplashFound ? frame(moments.takeOff)...frame(moments.entry) : nil)
+            frames: [moments.takeOff, moments.flight, moments.entry].map(frame),
+            isEntryFound: moments.isSplashFound)
     }
 }
