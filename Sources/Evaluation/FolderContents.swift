@@ -111,10 +111,12 @@ struct FolderContents {
         if isFirst { resultsName = name }
     }
 
-    /// True for a spreadsheet, and for a text that is called results; not for what a spreadsheet leaves while a file is open.
+    /// True for a spreadsheet or table, and for a text that is called results; not for what a spreadsheet leaves while a file is open.
     private static func isUnreadTable(_ name: String, _ pathExtension: String) -> Bool {
-        if ["ods", "xls", "xlsx"].contains(pathExtension) { return !name.hasPrefix("~$") }
-        return ["csv", "tsv", "txt"].contains(pathExtension) && name.hasPrefix("result")
+        if ["fods", "numbers", "ods", "xls", "xlsb", "xlsm", "xlsx"].contains(pathExtension) {
+            return !name.hasPrefix("~$")
+        }
+        return ["csv", "tsv"].contains(pathExtension) || pathExtension == "txt" && name.hasPrefix("result")
     }
 
     /// True for a folder, or a link to one.

@@ -20,11 +20,12 @@ enum NamedFile: Hashable {
     }
 }
 
-/// Which row of a `results.csv` was the first to name a file for an event.
+/// Which row of a `results.csv` was the first to name a file, and the end of the dive in it, for an event.
 struct FirstRows {
     private struct Use: Hashable {
         let event: String
         let file: NamedFile
+        let endFrame: Int?
     }
 
     /// The path of the file's folder.
@@ -37,9 +38,9 @@ struct FirstRows {
 
     /// The earlier row; nil, and remembered, where this one is the first.
     mutating func first(
-        _ row: TournamentRow, _ path: String, naming file: NamedFile, for event: String
+        _ row: TournamentRow, _ path: String, naming file: NamedFile, endFrame: Int?, for event: String
     ) -> (row: Int, path: String)? {
-        let use = Use(event: event, file: file)
+        let use = Use(event: event, file: file, endFrame: endFrame)
         if let first = rows[use] { return first }
         rows[use] = (row.row, path)
         return nil

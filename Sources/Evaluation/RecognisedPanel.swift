@@ -1,7 +1,7 @@
 import Diving
 
 /// The rule that the final scores of panels of one size follow.
-struct RecognisedPanel: Equatable {
+struct RecognisedPanel: Hashable {
     let judgeCount: Int
     let rule: JudgingPanel.Rule
     /// Dives whose final score can be checked: with awards, difficulty and final score.

@@ -4,10 +4,13 @@ import Tensors
 /// Reads a tournament folder: videos with `results.csv`, or videos alone.
 ///
 /// `results.csv` has one row for each dive, in its order, with the columns of ``TournamentColumn``; only `file` is
-/// required, unknown columns are ignored, case, blanks, "_" and "-" in names do not matter. UTF-8 with or without byte order
-/// mark, any line ends, quoted cells; separated by commas, or by semicolons or tabs and then with decimal commas. A folder
-/// without `results.csv` gives its videos, ordered by name, without truth. Whether the videos exist is for the reader of
-/// the videos to find out, dive by dive.
+/// required. Unknown columns are ignored, case, accents, blanks and punctuation in names do not matter, and names in several
+/// languages are known. UTF-8 or UTF-16, else taken for Windows-1252; any line ends, quoted cells; separated by commas, semicolons
+/// or tabs; decimal points or commas. A folder without `results.csv` gives its videos, ordered by name, without truth. Whether
+/// the videos exist is for the reader of the videos to find out, dive by dive.
+///
+/// Cells that are blank leave unknown what they would say, and nothing else. ``TournamentListing`` reads the same tables and goes on
+/// where this function throws.
 ///
 /// - Throws: `EvaluationError` for a folder that cannot be read or holds no video, for a name that is not UTF-8 where there is
 ///   no `results.csv`, and for the first bad row, by file, row (the header is row 1) and column.
@@ -17,7 +20,15 @@ public func readTournament(_ folder: URL) throws -> [LabeledDive] {
         var table = try TournamentTable(
             of: folder, fileName: name, subject: folder.lastPathComponent)
         var dives: [LabeledDive] = []
-        while let row = table.next() { dives.append(try row.get().dive(in: folder)) }
+        var panels = TablePanels(file: table.name)
+        while let next = table.next() {
+            let row = try next.get()
+            dives.append(try row.dive(in: folder))
+            panels.add(row, dives[dives.count - 1], event: row.event ?? "", at: dives.count - 1)
+        }
+        let resolved = panels.resolve()
+        if let fault = resolved.faults.first { throw fault }
+        for (index, truth) in resolved.truths { dives[index].truth = truth }
         return dives
     }
     if let name = contents.unspeakableNames.first {
@@ -35,45 +46,20 @@ public func readTournament(_ folder: URL) throws -> [LabeledDive] {
 /// take for formulas neutralised; ``readTournament(_:)`` gives the same dives back, names of events and divers with single
 /// blanks. The same dives give the same bytes.
 ///
-/// - Throws: `EvaluationError` for a video outside the folder, a dive that ends inside its video, awards that are neither none
-///   nor seven, numbers that are not finite, and a file that cannot be written.
+/// - Throws: `EvaluationError` for a video outside the folder, more awards than a panel can have, numbers that are not finite, and a
+///   file that cannot be written.
 public func writeTournament(_ dives: [LabeledDive], to folder: URL) throws {
-    let header = csvLine(TournamentColumn.allCases.map(\.rawValue))
+    let columns = TournamentColumn.written(for: dives)
+    let header = csvLine(columns.map(\.rawValue))
     let rows = try dives.enumerated().map { index, dive in
         let cells = try TournamentRow.cells(of: dive, in: folder, row: index + 2)
-        return csvLine(TournamentColumn.allCases.map { cells[$0] ?? "" })
+        return csvLine(columns.map { cells[$0] ?? "" })
     }
     let text = header + rows.joined()
     try writeAtomically(text, to: folder.appending(path: resultsFileName, directoryHint: .notDirectory))
 }
 
 let resultsFileName = "results.csv"
-
-/// The columns of `results.csv`, in the order in which they are written.
-public enum TournamentColumn: String, CaseIterable, Sendable {
-    /// The video or image folder, relative to the tournament folder, inside it.
-    case file
-    case diveNumber = "dive_number"
-    /// The degree of difficulty; left blank, the formula's from `height`.
-    case difficulty
-    /// Metres of the board or platform.
-    case height
-    /// Points; left blank, the panel's from the awards and the difficulty. Without awards too, the dive is only announced.
-    case finalScore = "final_score"
-    case judge1 = "judge_1"
-    case judge2 = "judge_2"
-    case judge3 = "judge_3"
-    case judge4 = "judge_4"
-    case judge5 = "judge_5"
-    case judge6 = "judge_6"
-    case judge7 = "judge_7"
-    case caption
-    case event
-    case diver
-
-    /// The seven judges in their order.
-    static let judges: [TournamentColumn] = [.judge1, .judge2, .judge3, .judge4, .judge5, .judge6, .judge7]
-}
 
 extension EvaluationError {
     static func emptyTournament(_ folder: String) -> EvaluationError {

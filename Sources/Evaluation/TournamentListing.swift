@@ -7,7 +7,7 @@ public import Foundation
 /// preliminary that counts for the final. Hidden files are left out.
 ///
 /// Nothing that is found stops the rest, and nothing is left out without a word. Unlike ``readTournament(_:)`` a row's faults
-/// cost only what they touch: a cell that cannot be used is left out of the dive, with a remark. A row is a failed entry where
+/// cost only what they touch: of a cell that cannot be used the dive lacks what the cell would say, which is noticed. A row is a failed entry where
 /// it is no CSV, has no path inside the folder, or names a file that a row of the same event has named before. A row whose
 /// file is not there takes the one video that differs in case, blanks, `\`, the encoding of accents or a missing extension
 /// only. Whether any file is there is otherwise for the reader of the videos to find out. Anything else that cannot be read is
@@ -22,18 +22,17 @@ public struct TournamentListing: Sendable, Equatable {
         public let folder: URL
         /// The row's event, or the folder's name; distinct for distinct folders.
         public internal(set) var event: String
-        /// The path of the video or image folder below ``folder``, as it is there, or else as the row has it; for a row whose
-        /// path cannot be had "results.csv, row 7".
+        /// The path of the video or image folder below ``folder``, as it is there, or else as the row has it, with the end of a dive
+        /// inside a longer video ("final.mp4 to 1:01.20"); for a row whose path cannot be had "results.csv, row 7".
         public let file: String
         /// False for a video that no row names although a `results.csv` in its folder or in one above can be read.
         public let isExpected: Bool
         /// The dive with what can be used of its row, or why there is none.
-        public let dive: Result<LabeledDive, EvaluationError>
+        public internal(set) var dive: Result<LabeledDive, EvaluationError>
         /// The row's diver, also where there is no dive; nil where none is named.
         public let diver: String?
-        /// What of the row could not be used, or contradicts itself, although the dive can be judged: whole sentences that name
-        /// file, row and column. A straight dive has one: the classes know no straight position, so the dive is listed without
-        /// what was announced and without its result.
+        /// What is to be known of the row's file, whole sentences that name file, row and column: another file that is taken for it.
+        /// What of the cells cannot be used is in ``TournamentListing/notices``.
         public let remarks: [String]
         /// True where who competes in the event is not known.
         var isOfUnsureEvent: Bool
@@ -61,8 +60,9 @@ public struct TournamentListing: Sendable, Equatable {
     public let entries: [Entry]
     /// Folders that cannot be read or hold no dive, `results.csv` that are no CSV, names that are not UTF-8.
     public let failures: [EvaluationError]
-    /// What there is to know of a folder's table as a whole, whole sentences: columns that are not used, a separator other than
-    /// the comma, a missing column of dive numbers, a spreadsheet that is not read.
+    /// What there is to know of a folder's table, whole sentences that name the file: columns that are not used, a separator other
+    /// than the comma, the panels' rules, a spreadsheet that is not read, and one sentence for each kind of cell that cannot be
+    /// used or contradicts another, however many rows have it.
     public let notices: [String]
     /// Events in a folder whose `results.csv` cannot be read at all, or with a row that names no dive: who competes there is
     /// not known.

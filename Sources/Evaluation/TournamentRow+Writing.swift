@@ -8,25 +8,19 @@ extension TournamentRow {
     static func cells(of dive: LabeledDive, in folder: URL, row: Int) throws -> [TournamentColumn: String] {
         var cells: [TournamentColumn: String] = [:]
         cells[.file] = try path(of: dive.video, in: folder, row: row)
-        if let endFrame = dive.endFrame {
-            throw EvaluationError(
-                code: .invalidTournament, subject: "\(resultsFileName), row \(row)",
-                problem:
-                    "the dive ends with frame \(endFrame) of a longer video, for which there is no column",
-                remedy: "Cut the dive out of the video first.")
-        }
+        cells[.endingAt] = dive.endFrame.map { "\($0 - 1)" }
         cells[.event] = dive.event
         cells[.diver] = dive.diver
         guard let announced = dive.truth.map(AnnouncedDive.init) ?? dive.announced else { return cells }
         let awards = dive.truth?.awards ?? []
-        let isComplete = awards.isEmpty || awards.count == TournamentColumn.judges.count
+        let isPanel = awards.isEmpty || JudgingPanel.judgeCounts.contains(awards.count)
         let optional = [announced.difficulty, announced.height, dive.truth?.finalScore]
         let numbers = optional.compactMap(\.self) + awards
-        guard isComplete, numbers.allSatisfy(\.isFinite) else {
+        guard isPanel, numbers.allSatisfy(\.isFinite) else {
             throw EvaluationError(
                 code: .invalidTournament, subject: "\(resultsFileName), row \(row)",
                 problem: "the dive has \(awards.count) awards and the numbers \(numbers)",
-                remedy: "Give seven awards or none, and finite numbers.")
+                remedy: "Give the awards of 3, 5, 7, 9 or 11 judges or none, and finite numbers.")
         }
         cells[.diveNumber] = announced.number?.description
         cells[.difficulty] = announced.difficulty.map(decimal)

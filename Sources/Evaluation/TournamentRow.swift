@@ -8,21 +8,12 @@ struct TournamentRow {
     /// Counted as a spreadsheet counts: the header is row 1.
     let row: Int
     let cells: [TournamentColumn: String]
-    /// True where a comma between digits is a decimal point, as in files that separate their cells by something else.
-    let hasDecimalCommas: Bool
+    let header: TournamentHeader
 
-    /// What of a row cannot be used.
+    /// A cell that cannot be used.
     struct Fault {
-        let column: TournamentColumn
+        let remark: TableRemark
         let error: EvaluationError
-        /// What the dive lacks for it, with a verb: "its awards are left out".
-        let loss: String
-
-        /// A sentence for a dive that is judged all the same, with the way out unless that is another dive.
-        var remark: String {
-            let remedy = column == .diveNumber ? "" : " \(error.remedy)"
-            return "\(error.subject): \(error.problem); the dive is judged, \(loss).\(remedy)"
-        }
     }
 
     /// The event; nil where the row names none.
@@ -31,58 +22,84 @@ struct TournamentRow {
     /// The diver; nil where the row names none.
     var diver: String? { text(.diver)?.collapsed }
 
+    /// True for a row of sums: no video and no dive, but points or the word for a total.
+    var isTotal: Bool {
+        let file = text(.file)
+        guard file == nil || file.map(SpreadsheetCell.isTotal) == true else { return false }
+        let isDive = [.diveNumber, .height, .endingAt].contains { text($0) != nil } || hasAwards
+        return !isDive
+            && (text(.finalScore) != nil || cells.values.contains { SpreadsheetCell.isTotal($0) })
+    }
+
     /// The dive of the row.
     ///
     /// - Throws: `EvaluationError` for the first fault, by file, row and column.
     func dive(in folder: URL) throws(EvaluationError) -> LabeledDive {
-        let (dive, faults) = usable(try path(), in: folder)
+        let (dive, faults) = usable(try path(), endFrame: try endFrame(), in: folder)
         if let fault = faults.first { throw fault.error }
         return dive
     }
 
-    /// The dive with what can be used of the row, and the faults for which the rest is left out.
+    /// The dive with what can be used of the row, and the faults for which the rest is not used.
+    ///
+    /// The truth has the awards that the row has, whether or not they are those of a whole panel, and no final score where none is
+    /// given: see ``TablePanels``.
     ///
     /// - Parameter path: the video's path below the folder.
-    func usable(_ path: String, in folder: URL) -> (dive: LabeledDive, faults: [Fault]) {
+    func usable(
+        _ path: String, endFrame: Int?, in folder: URL
+    ) -> (dive: LabeledDive, faults: [Fault]) {
         let video = folder.appending(path: path, directoryHint: .notDirectory)
         var faults: [Fault] = []
         let announced = self.announced(&faults)
         let dive = LabeledDive(
-            video: video, event: event, diver: diver, truth: announced.flatMap { truth(of: $0, &faults) },
-            announced: announced, sidecar: LabeledDive.existingSidecar(of: video))
+            video: video, event: event, diver: diver, truth: truth(of: announced, &faults),
+            announced: announced, sidecar: LabeledDive.existingSidecar(of: video), endFrame: endFrame)
         return (dive, faults)
     }
 
-    /// What of the row contradicts itself or the rules, whole sentences; it is used as it is.
-    func contradictions(in dive: LabeledDive) -> [String] {
-        func remark(_ column: TournamentColumn, _ problem: String) -> String {
-            "\(file), row \(row), column \"\(column.rawValue)\": \(problem). Check the row; it is used as it is."
+    /// Where the dive ends in a longer video, as `LabeledDive.endFrame`; nil at the end of the video.
+    ///
+    /// - Throws: `EvaluationError` for what is no time.
+    func endFrame() throws(EvaluationError) -> Int? {
+        guard let text = text(.endingAt) else { return nil }
+        do {
+            return try FilmTime(SpreadsheetCell.plain(text)).frameIndex + 1
+        } catch {
+            let refusal = error as? DivingError
+            throw refuse(.endingAt, "\"\(text)\": \(refusal?.problem ?? "")", refusal?.remedy ?? "")
         }
-        var remarks: [String] = []
-        if text(.difficulty) != nil, let announced = dive.announced, let given = announced.difficulty,
-            let number = announced.number,
-            let height = announced.height, let listed = formulaDifficulty(number, height),
-            abs(given - listed) > 0.01
-        {
-            remarks.append(
-                remark(
-                    .difficulty,
-                    "\(Self.decimal(given)) is not the table's \(Self.decimal(listed)) for \(number) "
-                        + "from \(Self.decimal(height)) m"
-                ))
+    }
+
+    /// What of the row contradicts the table of difficulties, or is calculated beyond it; it is used as it is.
+    func difficultyRemark(_ dive: LabeledDive) -> TableRemark? {
+        guard let announced = dive.announced, let number = announced.number, let difficulty = announced.difficulty,
+            let metres = announced.height, let height = PlatformHeight(rawValue: metres)
+        else { return nil }
+        let (listed, calculated) = (number.degreeOfDifficulty(from: height), number.calculatedDifficulty(from: height))
+        let place = "for \(number) from \(Self.decimal(metres)) m"
+        if text(.difficulty) == nil {
+            guard listed == nil else { return nil }
+            return remark(
+                .difficulty, "the table lists no difficulty \(place)", kind: "calculated",
+                effect: "so the formula's \(Self.decimal(difficulty)) is used", "")
         }
-        // Half a tenth is what a sum rounded to one decimal may differ by.
-        if let truth = dive.truth, let panel = try? JudgingPanel(awards: truth.awards),
-            let finalScore = truth.finalScore, let difficulty = truth.difficulty,
-            abs(finalScore - panel.finalScore(difficulty: difficulty)) > 0.0501
-        {
-            remarks.append(
-                remark(
-                    .finalScore,
-                    "\(finalScore) is not \(panel.finalScore(difficulty: difficulty)), the difficulty "
-                        + "\(difficulty) times the middle three of the awards"))
-        }
-        return remarks
+        guard let right = listed ?? calculated, abs(difficulty - right) > 0.01 else { return nil }
+        return remark(
+            .difficulty,
+            "\(Self.decimal(difficulty)) is not the \(listed == nil ? "formula" : "table")'s \(Self.decimal(right)) \(place)",
+            kind: "contradiction", effect: "", Self.checkRow)
+    }
+
+    static let checkRow = "Check the row; it is used as it is."
+
+    /// A remark on a cell of this row.
+    func remark(
+        _ column: TournamentColumn, _ problem: String, kind: String, effect: String, _ remedy: String
+    ) -> TableRemark {
+        TableRemark(
+            row: row, column: column, columnName: header.name(of: column), problem: problem, kind: kind,
+            effect: effect, remedy: remedy)
     }
 
     /// The video's path below the folder.
@@ -107,7 +124,8 @@ struct TournamentRow {
         return refuse(
             .file,
             "\"\(path)\" \(isSame ? "" : "is the same file as \"\(first.path)\" and ")is named twice, "
-                + "rows \(first.row) and \(row)", "Keep one of them.")
+                + "rows \(first.row) and \(row)",
+            "Keep one of them; if the video holds several dives, give each row an \"ending_at\".")
     }
 
     /// The error of a row whose file is not there, although there are some that it may mean.
@@ -121,121 +139,167 @@ struct TournamentRow {
 
     /// The sentence for a row whose file is not there under just this name.
     func remark(taking file: String, for path: String) -> String {
-        "\(self.file), row \(row), column \"file\": there is no \"\(path)\", so \"\(file)\" is taken for it."
+        "\(self.file), row \(row), column \"\(header.name(of: .file))\": there is no \"\(path)\", so \"\(file)\" is taken for it."
     }
 
-    /// What the row announces of the dive; nil where it says nothing of it, or nothing that can be used.
-    ///
-    /// A difficulty or a result is of no use without a dive number; a height alone says nothing of the dive.
+    /// What the row announces of the dive; nil where it announces nothing. Each cell stands for itself.
     private func announced(_ faults: inout [Fault]) -> AnnouncedDive? {
-        guard hasResult || text(.diveNumber) != nil || text(.difficulty) != nil else { return nil }
-        do throws(EvaluationError) {
-            let dive = try diveNumber()
-            let height = usable(.height, &faults, "its height is left out") { () throws(EvaluationError) in
-                try number(.height, in: 0.1...30)
-            }
-            let listed = formulaDifficulty(dive, height)
-            let loss =
-                listed.map { "with the table's difficulty, \($0)" }
-                ?? (hasResult ? Self.resultLost : "its difficulty is left out")
-            let given = usable(.difficulty, &faults, loss) { () throws(EvaluationError) in
-                try number(.difficulty, in: 0.1...10)
-            }
-            return AnnouncedDive(number: dive, difficulty: given ?? listed, height: height)
-        } catch {
-            let loss = hasResult ? Self.resultLost : "what is announced of it is left out"
-            faults.append(Fault(column: .diveNumber, error: error, loss: loss))
-            return nil
+        let dive = usable(.diveNumber, &faults, "so the dive number is not used") {
+            () throws(EvaluationError) in try diveNumber()
         }
+        let height = usable(.height, &faults, "so the height is not used") {
+            () throws(EvaluationError) in try self.height()
+        }
+        let start = height.flatMap(PlatformHeight.init(rawValue:))
+        let listed = start.flatMap { dive?.degreeOfDifficulty(from: $0) ?? dive?.calculatedDifficulty(from: $0) }
+        let effect = listed.map { "so \(Self.decimal($0)) is used" } ?? "so the difficulty is unknown"
+        let given = usable(.difficulty, &faults, effect) { () throws(EvaluationError) in
+            try number(.difficulty, in: 0.1...10)
+        }
+        let announced = AnnouncedDive(number: dive, difficulty: given ?? listed, height: height)
+        return announced == AnnouncedDive(number: nil, difficulty: nil, height: nil) ? nil : announced
     }
 
-    private static let resultLost = "its result is left out"
+    private var hasAwards: Bool { !judgeColumns.isEmpty }
 
-    private var hasResult: Bool { text(.finalScore) != nil || hasAwards }
-    private var hasAwards: Bool { TournamentColumn.judges.contains { text($0) != nil } }
+    /// The judges' columns, counted from 0, that are not blank.
+    var judgeColumns: [Int] {
+        TournamentColumn.judges.indices.filter { text(TournamentColumn.judges[$0]) != nil }
+    }
 
     /// What a cell says; nil where it is blank, or faulty, which is noted.
     private func usable<Value>(
-        _ column: TournamentColumn, _ faults: inout [Fault], _ loss: String,
+        _ column: TournamentColumn, _ faults: inout [Fault], _ effect: String,
         _ read: () throws(EvaluationError) -> Value?
     ) -> Value? {
         do throws(EvaluationError) {
             return try read()
         } catch {
-            faults.append(Fault(column: column, error: error, loss: loss))
+            faults.append(fault(error, effect))
             return nil
         }
+    }
+
+    private func fault(_ error: EvaluationError, _ effect: String) -> Fault {
+        let column = faultyColumn(error)
+        return Fault(
+            remark: remark(column, error.problem, kind: error.remedy, effect: effect, error.remedy), error: error)
+    }
+
+    private func faultyColumn(_ error: EvaluationError) -> TournamentColumn {
+        TournamentColumn.allCases.first { subject($0) == error.subject } ?? .file
     }
 
     /// The result that the row holds; nil where it has neither a final score nor awards that can be used.
     ///
-    /// The final score may follow from seven awards. A caption alone makes no result.
-    private func truth(of announced: AnnouncedDive, _ faults: inout [Fault]) -> DiveTruth? {
-        guard hasResult else { return nil }
-        let readScore = { () throws(EvaluationError) in try number(.finalScore, in: 0...300) }
-        let isScored = (try? readScore()) != nil
-        let lossWithoutAwards = isScored ? "its awards are left out" : Self.resultLost
-        let awards = usable(.judge1, &faults, lossWithoutAwards, self.awards) ?? []
-        guard let difficulty = announced.difficulty else {
-            // A faulty one has been noted before.
-            if text(.difficulty) == nil {
-                let error = refuse(
-                    .difficulty,
-                    "it is blank and does not follow from the dive number and the height",
-                    "Give the degree of difficulty.")
-                faults.append(Fault(column: .difficulty, error: error, loss: Self.resultLost))
-            }
-            return nil
+    /// A caption alone makes no result.
+    private func truth(of announced: AnnouncedDive?, _ faults: inout [Fault]) -> DiveTruth? {
+        let awards = usable(.judge1, &faults, "so the awards are not used", self.awards) ?? []
+        let effect =
+            awards.isEmpty || announced?.difficulty == nil
+            ? "so the final score is unknown" : "so the final score is calculated from the awards"
+        let finalScore = usable(.finalScore, &faults, effect) { () throws(EvaluationError) in
+            try number(.finalScore, in: 0...300)
         }
-        let panelScore = (try? JudgingPanel(awards: awards))?.finalScore(difficulty: difficulty)
-        let loss = panelScore.map { "with the final score of its awards, \($0)" } ?? Self.resultLost
-        guard let finalScore = usable(.finalScore, &faults, loss, readScore) ?? panelScore else { return nil }
+        guard finalScore != nil || !awards.isEmpty else { return nil }
         return DiveTruth(
-            number: announced.number, difficulty: difficulty, height: announced.height,
+            number: announced?.number, difficulty: announced?.difficulty, height: announced?.height,
             finalScore: finalScore, awards: awards, caption: text(.caption))
     }
 
-    private func diveNumber() throws(EvaluationError) -> DiveNumber {
-        guard let text = text(.diveNumber) else {
-            throw refuse(
-                .diveNumber, "it is blank",
-                "Give the dive number, or leave the difficulty and every result of the dive blank.")
-        }
+    /// The dive number, with the position of a column of its own where the number has none.
+    private func diveNumber() throws(EvaluationError) -> DiveNumber? {
+        guard let text = text(.diveNumber) else { return nil }
         do {
-            return try DiveNumber(text)
+            return try DiveNumber(joinedDiveNumber?.number ?? Self.digits(text))
         } catch {
+            if let damage = damage(text) { throw refuse(.diveNumber, damage.problem, damage.remedy) }
             let refusal = error as? DivingError
             throw refuse(
-                .diveNumber, "\"\(text)\": \(refusal?.problem ?? "it is no dive number")",
+                .diveNumber, "\"\(text)\": \(refusal?.problem ?? "it is not a dive number")",
                 refusal?.remedy ?? "Write it like 407C.")
         }
     }
 
-    private func formulaDifficulty(_ dive: DiveNumber, _ height: Double?) -> Double? {
-        height.flatMap(PlatformHeight.init(rawValue:)).flatMap(dive.degreeOfDifficulty(from:))
+    /// "103" and "Pike" as 103B; nil where the dive number has its letter, or there is no position.
+    var joinedDiveNumber: (number: String, digits: String, position: String)? {
+        guard let number = text(.diveNumber).map(Self.digits), !number.isEmpty else { return nil }
+        if number.allSatisfy({ $0.isASCII && $0.isNumber }) {
+            guard let word = text(.position)?.trimmed, let position = SpreadsheetCell.position(word) else {
+                return nil
+            }
+            return (number + String(position.letter), number, word)
+        }
+        return nil
     }
 
-    /// Seven awards; nil where there are none.
+    /// The position's cell where it is none and the dive number does without.
+    var unusedPosition: String? {
+        guard let word = text(.position), SpreadsheetCell.position(word) == nil,
+            let number = text(.diveNumber), (try? DiveNumber(Self.digits(number))) != nil
+        else { return nil }
+        return word.trimmed
+    }
+
+    /// A dive number without what some programs add: "103.0" of a column of numbers, the position as a word.
+    private static func digits(_ text: String) -> String {
+        let plain = SpreadsheetCell.plain(text)
+        if plain.hasSuffix(".0") { return String(plain.dropLast(2)) }
+        let parts = plain.split(separator: " ")
+        guard parts.count == 2, parts[0].allSatisfy({ $0.isASCII && $0.isNumber }),
+            let position = SpreadsheetCell.position(String(parts[1]))
+        else { return plain }
+        return parts[0] + String(position.letter)
+    }
+
+    /// What a spreadsheet has made of a cell, where that can be seen.
+    private func damage(_ text: String) -> (problem: String, remedy: String)? {
+        let again = "Format the column as text and enter the value again."
+        if SpreadsheetCell.isDate(text) { return ("a spreadsheet turned it into a date, \"\(text.trimmed)\"", again) }
+        if SpreadsheetCell.isScientific(text) {
+            return ("a spreadsheet turned it into a number, \"\(text.trimmed)\"", again)
+        }
+        return nil
+    }
+
+    /// The awards that the row has, in the order of their columns; nil where there are none.
     private func awards() throws(EvaluationError) -> [Double]? {
         guard hasAwards else { return nil }
-        return try TournamentColumn.judges.map { (column) throws(EvaluationError) in
-            guard let award = try number(column, in: 0...10) else {
-                throw refuse(column, "it is blank", "Give the awards of all seven judges, or of none.")
-            }
+        var awards: [Double] = []
+        for column in judgeColumns.map({ TournamentColumn.judges[$0] }) {
+            guard let award = try number(column, in: 0...10) else { continue }
             guard (award * 2).rounded() == award * 2 else {
                 throw refuse(column, "\(award) cannot be awarded", "Awards are 0 to 10 in half points.")
             }
-            return award
+            awards.append(award)
         }
+        return awards
+    }
+
+    private func height() throws(EvaluationError) -> Double? {
+        guard let text = text(.height) else { return nil }
+        guard let height = SpreadsheetCell.height(text) else {
+            if let damage = damage(text) { throw refuse(.height, damage.problem, damage.remedy) }
+            throw refuse(
+                .height, "\"\(text)\" names no height in metres", "Write 1, 3, 5, 7.5 or 10.")
+        }
+        return try check(height, .height, in: 0.1...30)
     }
 
     private func number(_ column: TournamentColumn, in range: ClosedRange<Double>) throws(EvaluationError)
         -> Double?
     {
         guard let text = text(column) else { return nil }
-        guard let number = decimal(text, mayEndWithMetres: column == .height) else {
+        guard let number = SpreadsheetCell.number(text) else {
+            if let damage = damage(text) { throw refuse(column, damage.problem, damage.remedy) }
             throw refuse(column, "\"\(text)\" is not a number", "Write it like 3.2, with a decimal point.")
         }
+        return try check(number, column, in: range)
+    }
+
+    private func check(
+        _ number: Double, _ column: TournamentColumn, in range: ClosedRange<Double>
+    ) throws(EvaluationError) -> Double {
         guard range.contains(number) else {
             throw refuse(
                 column, "\(number) is out of range", "Expected \(range.lowerBound) to \(range.upperBound).")
@@ -243,28 +307,20 @@ struct TournamentRow {
         return number
     }
 
-    /// The number that digits write, with a sign and a fraction where wanted; no exponents, no hexadecimal digits.
-    private func decimal(_ text: String, mayEndWithMetres: Bool) -> Double? {
-        var digits = text.trimmed
-        if mayEndWithMetres, digits.last == "m" || digits.last == "M" {
-            digits = String(digits.dropLast()).trimmed
-        }
-        if hasDecimalCommas, !digits.contains(".") { digits = digits.replacing(",", with: ".") }
-        guard digits.utf8.allSatisfy({ "0123456789.+-".utf8.contains($0) }) else { return nil }
-        return Double(digits).flatMap { $0.isFinite ? $0 : nil }
-    }
-
     /// The cell's text, nil where it is blank or the column is missing.
     private func text(_ column: TournamentColumn) -> String? {
         guard let cell = cells[column] else { return nil }
-        return cell.allSatisfy(\.isWhitespace) ? nil : cell
+        return column == .file || column == .diver || column == .event || column == .caption
+            ? (cell.trimmed.isEmpty ? nil : cell) : (SpreadsheetCell.isBlank(cell) ? nil : cell)
     }
 
-    private func refuse(_ column: TournamentColumn, _ problem: String, _ remedy: String) -> EvaluationError {
+    private func subject(_ column: TournamentColumn) -> String {
+        "\(file), row \(row), column \"\(header.name(of: column))\""
+    }
+
+    func refuse(_ column: TournamentColumn, _ problem: String, _ remedy: String) -> EvaluationError {
         EvaluationError(
-            code: .invalidTournament, subject: "\(file), row \(row), column \"\(column.rawValue)\"",
-            problem: problem,
-            remedy: remedy)
+            code: .invalidTournament, subject: subject(column), problem: problem, remedy: remedy)
     }
 }
 

@@ -1,3 +1,4 @@
+import Diving
 import Foundation
 
 /// What was found so far in tournament folders and below, see ``TournamentListing``.
@@ -121,6 +122,9 @@ struct TournamentSearch {
                 do {
                     let row = try next.get()
                     let entry = entry(of: row, &rows, at: place)
+                    if let dive = try? entry.dive.get() {
+                        rows.panels.add(row, dive, event: entry.event, at: found.count)
+                    }
                     isBroken = isBroken || (entry.isOfUnsureEvent && row.event == nil)
                     found.append(Found(entry: entry))
                 } catch {
@@ -136,12 +140,16 @@ struct TournamentSearch {
             if isBroken {
                 for index in found.indices[firstRow...] { found[index].entry.isOfUnsureEvent = true }
             }
-            notices += rows.table.notices
-            if rows.lacksNumbers {
-                notices.append(
-                    "\(rows.table.name): there is no column \"dive_number\", so that difficulties and results cannot be "
-                        + "used; the dives are judged without. Add the column, with numbers such as 407C.")
+            let panels = rows.panels.resolve()
+            for (index, truth) in panels.truths {
+                found[index].entry.dive = found[index].entry.dive.map { dive in
+                    var dive = dive
+                    dive.truth = truth
+                    return dive
+                }
             }
+            let remarks = (rows.remarks + panels.remarks).sorted { $0.row < $1.row }
+            notices += rows.table.notices + panels.notices + remarks.sentences(file: rows.table.name)
         } catch {
             place.isUnsure = true
             failures.append(error)
@@ -156,13 +164,15 @@ struct TournamentSearch {
         private let unread: TournamentTable
         var firsts: FirstRows
         var similarFiles = SimilarFiles()
-        /// True where there is no column of dive numbers although rows have results.
-        var lacksNumbers = false
+        var panels: TablePanels
+        /// What of the cells cannot be used or contradicts another.
+        var remarks: [TableRemark] = []
 
         init(of fileName: String, at place: Place) throws(EvaluationError) {
             self.fileName = fileName
             unread = try TournamentTable(of: place.url, fileName: fileName, subject: place.subject)
             table = unread
+            panels = TablePanels(file: unread.name)
             firsts = FirstRows(folder: place.url.path(percentEncoded: false))
         }
 
@@ -180,13 +190,6 @@ struct TournamentSearch {
         /// The videos that a row may mean whose file is not there, but those that another row names as they are called.
         mutating func files(like path: String) -> [String] {
             similarFiles.paths(like: path, in: firsts.folder).filter { !exactPaths.contains(Array($0.utf8)) }
-        }
-
-        /// The remarks on faults, but those that hold for the whole table.
-        mutating func remarks(on faults: [TournamentRow.Fault]) -> [String] {
-            guard !table.has(.diveNumber) else { return faults.map(\.remark) }
-            lacksNumbers = lacksNumbers || !faults.isEmpty
-            return []
         }
     }
 
@@ -223,12 +226,19 @@ struct TournamentSearch {
             }
         }
         if case .real(let identity) = file { namedFiles.insert(identity) }
-        if let first = rows.firsts.first(row, path, naming: file, for: event) {
-            return entry(path, .failure(row.namedTwice(path, as: first)), remarks)
+        let endFrame: Int?
+        do {
+            endFrame = try row.endFrame()
+        } catch {
+            return entry(path, .failure(error), remarks)
         }
-        let (dive, faults) = row.usable(path, in: place.url)
-        remarks += rows.remarks(on: faults) + row.contradictions(in: dive)
-        return entry(path, .success(dive), remarks)
+        let name = endFrame.map { "\(path) to \(FilmTime(frameIndex: $0 - 1).clock)" } ?? path
+        if let first = rows.firsts.first(row, path, naming: file, endFrame: endFrame, for: event) {
+            return entry(name, .failure(row.namedTwice(path, as: first)), remarks)
+        }
+        let (dive, faults) = row.usable(path, endFrame: endFrame, in: place.url)
+        rows.remarks += faults.map(\.remark) + [row.difficultyRemark(dive)].compactMap(\.self)
+        return entry(name, .success(dive), remarks)
     }
 }
 
@@ -241,7 +251,15 @@ extension FolderContents {
                 return isResults ? "\(subject)/\(name) is not read, \(resultsName) beside it is." : nil
             }
             guard !videos.isEmpty || name.lowercased().hasPrefix("result") else { return nil }
-            return "\(subject)/\(name) is not read: save it as results.csv (CSV UTF-8)."
+            let isTable = ["csv", "tsv"].contains { name.lowercased().hasSuffix(".\($0)") }
+            return isTable
+                ? "\(subject)/\(name) is not read: name it results.csv if it holds the results."
+                : "\(subject)/\(name) is not read: save it as results.csv (CSV UTF-8)."
         }
     }
+}
+
+extension FilmTime {
+    /// As a player shows it: "1:01.20".
+    fileprivate var clock: String { String(description.prefix { $0 != " " }) }
 }

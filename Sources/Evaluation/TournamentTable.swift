@@ -4,16 +4,24 @@ import Foundation
 struct TournamentTable {
     /// The file, as messages name it.
     let name: String
-    /// The columns as the header names them.
-    private let header: [String]
-    private let columns: [TournamentColumn?]
+    private let header: TournamentHeader
     private let separator: Separator
     private var reader: CSVReader
+    private let isAssumedWestern: Bool
     /// Columns that are not known and have a cell that is not blank, among the rows read so far.
     private var unusedColumns: Set<Int> = []
+    /// Rows that are no dives: sums, and headers that are repeated.
+    private var totalRows: [Int] = []
+    private var headerRows: [Int] = []
+    /// The first dive number that was joined from two columns, and its parts.
+    private var joined: (number: String, digits: String, position: String)?
+    /// The first cell of the column of positions that is none, beside a dive number that has one.
+    private var otherPosition: String?
 
     /// What a results file may be at most; a million rows have some 200 MB.
     private static let mostBytes = 1 << 30
+
+    private static let mostRowsAboveHeader = 100
 
     /// What stands between two cells, by its byte.
     private enum Separator: UInt8, CaseIterable {
@@ -36,33 +44,39 @@ struct TournamentTable {
     /// - Parameters:
     ///   - fileName: its name in the folder.
     ///   - subject: the folder, as messages name it.
-    /// - Throws: `EvaluationError` for a file that cannot be read or is over 1 GiB, and for a header that is not UTF-8 or CSV,
-    ///   lacks the column `file` or names a column twice.
+    /// - Throws: `EvaluationError` for a file that cannot be read, is over 1 GiB or not text, and for a header that is not CSV, lacks
+    ///   the column `file` or names a column twice.
     init(of folder: URL, fileName: String, subject: String) throws(EvaluationError) {
         name = "\(subject)/\(fileName)"
         let url = folder.appending(path: fileName, directoryHint: .notDirectory)
-        let bytes = [UInt8](try readFile(url, subject: name, mostBytes: Self.mostBytes))
-        (reader, header, separator) = try Self.open(bytes, name)
-        let columns = header.map(TournamentColumn.init(named:))
-        for column in TournamentColumn.allCases where columns.count(where: { $0 == column }) > 1 {
+        let data = [UInt8](try readFile(url, subject: name, mostBytes: Self.mostBytes))
+        guard let text = ResultsText(data) else {
+            throw Self.error(
+                name, "it is not text in UTF-8, UTF-16 or Windows-1252", "Save the file as \"CSV UTF-8\".")
+        }
+        isAssumedWestern = text.isAssumedWestern
+        (reader, header, separator) = try Self.open(text.bytes, name)
+        if let column = header.ambiguousColumn {
             throw Self.error(name, "the column \"\(column.rawValue)\" appears twice", "Keep one of them.")
         }
-        self.columns = columns
     }
 
     /// The reader behind the header, the header and the separator.
     private static func open(
         _ bytes: [UInt8], _ name: String
-    ) throws(EvaluationError) -> (CSVReader, [String], Separator) {
+    ) throws(EvaluationError) -> (CSVReader, TournamentHeader, Separator) {
         var fault: CSVReader.Fault?
         var widest: (header: [String], separator: Separator)?
         for separator in Separator.allCases {
             var reader = CSVReader(bytes, separator: separator.rawValue)
             do throws(CSVReader.Fault) {
-                let header = try reader.next() ?? []
-                if header.contains(where: { TournamentColumn(named: $0) == .file }) {
-                    return (reader, header.map(\.trimmed), separator)
-                }
+                var header = try reader.next() ?? []
+                // Blank lines may stand above a table, but not many.
+                while !TournamentHeader(header.map(\.trimmed)).has(.file), reader.row < mostRowsAboveHeader,
+                    header.allSatisfy(\.trimmed.isEmpty), let next = try reader.next()
+                { header = next }
+                let known = TournamentHeader(header.map(\.trimmed))
+                if known.has(.file) { return (reader, known, separator) }
                 if header.count > widest?.header.count ?? -1 { widest = (header, separator) }
             } catch {
                 fault = fault ?? error
@@ -83,15 +97,24 @@ struct TournamentTable {
     var row: Int { reader.row }
 
     /// True where the header names the column.
-    func has(_ column: TournamentColumn) -> Bool { columns.contains(column) }
+    func has(_ column: TournamentColumn) -> Bool { header.has(column) }
 
-    /// The next row that is not blank; a failure for one that is not UTF-8 or CSV, or has cells to the right of the header,
-    /// after which reading may go on; nil at the end.
+    /// The next row that is a dive; a failure for one that is no CSV or has cells to the right of the header, after which
+    /// reading may go on; nil at the end. Blank rows, sums and repeated headers are skipped.
     mutating func next() -> Result<TournamentRow, EvaluationError>? {
         do {
             while let cells = try reader.next() {
-                guard cells.contains(where: { !$0.isEmpty }) else { continue }
-                return row(of: cells)
+                guard !cells.allSatisfy(\.trimmed.isEmpty) else { continue }
+                if isRepeatedHeader(cells) {
+                    headerRows.append(reader.row)
+                    continue
+                }
+                let row = row(of: cells)
+                if let row = try? row.get(), row.isTotal {
+                    totalRows.append(reader.row)
+                    continue
+                }
+                return row
             }
             return nil
         } catch {
@@ -99,8 +122,14 @@ struct TournamentTable {
         }
     }
 
+    private func isRepeatedHeader(_ cells: [String]) -> Bool {
+        let trimmed = cells.map(\.trimmed)
+        return trimmed.count > 1 && trimmed.prefix(header.names.count).elementsEqual(header.names.prefix(trimmed.count))
+    }
+
     private mutating func row(of cells: [String]) -> Result<TournamentRow, EvaluationError> {
-        guard cells.dropFirst(columns.count).allSatisfy(\.isEmpty) else {
+        let columns = header.columns
+        guard cells.dropFirst(columns.count).allSatisfy(\.trimmed.isEmpty) else {
             return .failure(
                 Self.error(
                     "\(name), row \(reader.row)", "it has more cells than the header",
@@ -114,9 +143,10 @@ struct TournamentTable {
                 unusedColumns.insert(index)
             }
         }
-        return .success(
-            TournamentRow(
-                file: name, row: reader.row, cells: byColumn, hasDecimalCommas: separator != .comma))
+        let row = TournamentRow(file: name, row: reader.row, cells: byColumn, header: header)
+        if joined == nil { joined = row.joinedDiveNumber }
+        if otherPosition == nil { otherPosition = row.unusedPosition }
+        return .success(row)
     }
 
     private static func error(_ subject: String, _ problem: String, _ remedy: String) -> EvaluationError {
@@ -128,64 +158,78 @@ extension TournamentTable {
     /// What a reader should know of the table as a whole, after its last row.
     var notices: [String] {
         var notices: [String] = []
-        if separator != .comma {
+        if isAssumedWestern {
             notices.append(
-                "\(name): its columns are separated by \(separator.label)s, so 8,5 is read as 8.5.")
+                "it is not UTF-8 and was read as Windows-1252. If names look wrong, save the file as \"CSV UTF-8\"")
         }
-        if !unusedColumns.isEmpty {
-            let names = unusedColumns.sorted().map(described).joined(separator: ", ")
-            notices.append("\(name): columns not used: \(names). Known are \(TournamentColumn.list).")
+        if separator != .comma {
+            notices.append("its columns are separated by \(separator.label)s, so 8,5 is read as 8.5")
         }
-        return notices
+        if let joined {
+            notices.append(
+                "dive numbers are joined from \"\(header.name(of: .diveNumber))\" and "
+                    + "\"\(header.name(of: .position))\": \(joined.digits) and \(joined.position) are \(joined.number)")
+        }
+        if let otherPosition {
+            notices.append(
+                "the column \"\(header.name(of: .position))\" holds no positions (\"\(otherPosition)\") and is not used")
+        }
+        notices += header.duplicates.map {
+            "\"\(header.names[$0.unused])\" and \"\(header.names[$0.used])\" mean the same column; "
+                + "\"\(header.names[$0.used])\" is used"
+        }
+        let unused = unusedColumns.subtracting(header.duplicates.map(\.unused)).sorted()
+        if !unused.isEmpty {
+            let names = unused.map(described).joined(separator: ", ")
+            notices.append("columns not used: \(names). Known are \(TournamentColumn.list)")
+        }
+        if !headerRows.isEmpty { notices.append("\([TableRemark].rowList(headerRows)): the header again, skipped") }
+        if !totalRows.isEmpty {
+            notices.append("\([TableRemark].rowList(totalRows)): no video and no dive, skipped as a total")
+        }
+        return notices.map { "\(name): \($0)." }
     }
 
     /// A column that is not known, with the nearest known one where the header lacks that.
     private func described(_ index: Int) -> String {
-        guard !header[index].isEmpty else { return "column \(index + 1), which has no name" }
-        let quoted = "\"\(header[index])\""
+        let name = header.names[index]
+        guard !name.isEmpty else { return "column \(index + 1), which has no name" }
         let missing = TournamentColumn.allCases.filter { !has($0) }
-        let distances = missing.map { (column: $0, distance: $0.distance(to: header[index])) }
+        let distances = missing.map { (column: $0, distance: $0.distance(to: name)) }
         guard let nearest = distances.min(by: { $0.distance < $1.distance }), nearest.distance <= 2 else {
-            return quoted
+            return "\"\(name)\""
         }
-        return "\(quoted) (did you mean \"\(nearest.column.rawValue)\"?)"
+        return "\"\(name)\" (did you mean \"\(nearest.column.rawValue)\"?)"
     }
 }
 
 extension TournamentColumn {
-    fileprivate static let list =
-        "file, dive_number, difficulty, height, final_score, judge_1 to judge_7, caption, event, diver"
-
-    private static let byKey = Dictionary(uniqueKeysWithValues: allCases.map { (key(of: $0.rawValue), $0) })
-
-    /// The column that a header cell names: case, blanks, "_" and "-" do not matter. Nil where there is none.
-    fileprivate init?(named name: String) {
-        guard let column = Self.byKey[Self.key(of: name)] else { return nil }
-        self = column
-    }
-
-    private static func key(of name: String) -> String {
-        name.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" }
-    }
-
     /// How many letters have to go or to come to turn the one name into the other.
     fileprivate func distance(to name: String) -> Int {
         // Enough of the name: a header may be the whole of a file that is no table.
-        Array(Self.key(of: String(name.prefix(100)))).difference(from: Array(Self.key(of: rawValue))).count
+        Array(TournamentHeader.key(of: String(name.prefix(100))))
+            .difference(from: Array(TournamentHeader.key(of: rawValue))).count
+    }
+}
+
+extension Unicode.Scalar {
+    /// True for white space and for what has no width: spaces and joiners that some programs leave at the ends of cells.
+    fileprivate var isBlank: Bool {
+        properties.isWhitespace || ["\u{200B}", "\u{2060}", "\u{FEFF}", "\u{200E}", "\u{200F}"].contains(self)
     }
 }
 
 extension String {
-    /// Without white space at both ends, no-break spaces too; by scalars, so that an accent never hides a blank.
+    /// Without white space at both ends, no-break and zero-width spaces too; by scalars, so that an accent never hides a blank.
     var trimmed: String {
-        let scalars = unicodeScalars.drop { $0.properties.isWhitespace }
-        guard let last = scalars.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
+        let scalars = unicodeScalars.drop(while: \.isBlank)
+        guard let last = scalars.lastIndex(where: { !$0.isBlank }) else { return "" }
         return String(scalars[...last])
     }
 
     /// ``trimmed``, and with single blanks inside.
     var collapsed: String {
-        unicodeScalars.split { $0.properties.isWhitespace }.map(String.init).joined(separator: " ")
+        trimmed.unicodeScalars.split { $0.properties.isWhitespace }.map(String.init).joined(separator: " ")
     }
 }
 

@@ -109,9 +109,8 @@ struct EvaluateCommand: ParsableCommand {
             let evaluation = TournamentEvaluation(
                 dives, residuals: opened.card.calibration?.residuals ?? [],
                 unsureEvents: listing.unsureEvents)
-            let heightRemark = evaluation.heightRemark
-            if let heightRemark { logger.notice("\(heightRemark)") }
-            let remarks = listing.remarks + [heightRemark].compactMap(\.self)
+            for remark in evaluation.remarks { logger.notice("\(remark)") }
+            let remarks = listing.remarks + evaluation.remarks
             let isWhole = shard == nil && !Interruption.isRequested && dives.count == mine.count
             if isWhole {
                 record.enter(listing.ledgerFailures(folders))

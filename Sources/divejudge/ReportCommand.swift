@@ -52,9 +52,8 @@ struct ReportCommand: ParsableCommand {
             let dives = try listing.entries.map { try recall.dive($0) }
             let evaluation = TournamentEvaluation(
                 dives, residuals: card.calibration?.residuals ?? [], unsureEvents: listing.unsureEvents)
-            let heightRemark = [evaluation.heightRemark].compactMap(\.self)
-            let remarks = listing.remarks + heightRemark
-            for remark in listing.briefRemarks + heightRemark { logger.notice("\(remark)") }
+            let remarks = listing.remarks + evaluation.remarks
+            for remark in listing.briefRemarks + evaluation.remarks { logger.notice("\(remark)") }
             try PageFile(
                 url: output, evaluation: evaluation, card: card,
                 remarks: listing.failures.map { "\($0)" } + remarks, threads: nil

@@ -55,7 +55,7 @@ struct PageFile {
                 title: Self.title(evaluation), model: card,
                 commandLine: CommandLine.quoted, date: Date(),
                 remarks: remarks + missing)
-        ) { dive in dive.dive.flatMap { pictures[Array($0.video.path.utf8)] } }
+        ) { dive in dive.dive.flatMap { pictures[FilmedDive($0)] } }
         try writeAtomically(report.html, to: url)
     }
 
@@ -66,7 +66,7 @@ struct PageFile {
     /// The pictures of every dive that was judged, and why some have none.
     private func pictures(
         _ progress: ProgressLine
-    ) -> (pictures: [PathBytes: TournamentReport.Pictures], missing: [String]) {
+    ) -> (pictures: [FilmedDive: TournamentReport.Pictures], missing: [String]) {
         let dives = evaluation.events.flatMap(\.dives).filter { $0.assessment != nil }
         let reader = FootageReader(preprocessing: Preprocessing(inputSize: 160), region: .whole)
         let found = FoundPictures(count: dives.count)
@@ -84,8 +84,17 @@ struct PageFile {
     }
 }
 
-/// A path as the file system compares it; two strings are equal, too, where the same letters are spelled otherwise.
-private typealias PathBytes = [UInt8]
+/// A video, and where the dive ends in it.
+private struct FilmedDive: Hashable {
+    /// The path as the file system compares it; two strings are equal, too, where the same letters are spelled otherwise.
+    let path: [UInt8]
+    let endFrame: Int?
+
+    init(_ dive: LabeledDive) {
+        path = Array(dive.video.path.utf8)
+        endFrame = dive.endFrame
+    }
+}
 
 /// Pictures that several threads find.
 ///
@@ -93,13 +102,13 @@ private typealias PathBytes = [UInt8]
 private final class FoundPictures: @unchecked Sendable {
     private let lock = NSLock()
     private var untaken: Range<Int>
-    private var found: [PathBytes: TournamentReport.Pictures] = [:]
+    private var found: [FilmedDive: TournamentReport.Pictures] = [:]
     private var reasons: [String] = []
     private var doneCount = 0
 
     init(count: Int) { untaken = 0..<count }
 
-    var pictures: [PathBytes: TournamentReport.Pictures] { lock.withLock { found } }
+    var pictures: [FilmedDive: TournamentReport.Pictures] { lock.withLock { found } }
     var failures: [String] { lock.withLock { reasons } }
 
     /// The next dive to look at.
@@ -110,7 +119,7 @@ private final class FoundPictures: @unchecked Sendable {
         lock.withLock {
             switch pictures {
             case .success(let pictures):
-                if let video = dive.dive?.video, let pictures { found[Array(video.path.utf8)] = pictures }
+                if let labeled = dive.dive, let pictures { found[FilmedDive(labeled)] = pictures }
             case .failure(let error): reasons.append("\(error)")
             }
             doneCount += 1

@@ -26,7 +26,11 @@ struct TournamentOutput {
             try StandardOutput.print(
                 TournamentView(evaluation, isWhole: isWhole, style: .forStandardOutput()).text)
         case .csv:
-            for line in DiveTable(evaluation, isWhole: isWhole).lines { try StandardOutput.print(line) }
+            // Excel takes a file without the mark for one in the system's own encoding.
+            let lines = DiveTable(evaluation, isWhole: isWhole).lines
+            for (index, line) in lines.enumerated() {
+                try StandardOutput.print((index == 0 ? "\u{FEFF}" : "") + line)
+            }
         case .json:
             guard isWhole else { return }
             for remark in remarks { try StandardOutput.print(try RemarkLine(text: remark).json) }

@@ -49,8 +49,26 @@ extension TournamentListing {
 }
 
 extension TournamentEvaluation {
+    /// What a reader should know of the dives beside the numbers.
+    var remarks: [String] { [heightRemark].compactMap(\.self) + inexpressibleRemarks }
+
+    /// The announced dives that no model can recognise, one sentence for each kind.
+    private var inexpressibleRemarks: [String] {
+        let numbers = events.flatMap(\.dives).filter { $0.assessment != nil }.compactMap { $0.dive?.announced?.number }
+        let kinds = Dictionary(grouping: numbers.filter { $0.inexpressibleKind != nil }) {
+            $0.inexpressibleKind ?? ""
+        }
+        return kinds.sorted { $0.key < $1.key }.map { kind, numbers in
+            let names = Set(numbers.map(\.description)).sorted()
+            let named = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", ..." : "")
+            return numbers.count == 1
+                ? "The model does not know \(kind), so the dive number of 1 dive is not compared (\(named))."
+                : "The model does not know \(kind), so the dive numbers of \(numbers.count) dives are not compared (\(named))."
+        }
+    }
+
     /// What the shown difficulties are taken from where no height is announced; nil where there is no such dive.
-    var heightRemark: String? {
+    private var heightRemark: String? {
         let count = events.flatMap(\.dives).count {
             $0.assessment?.dive.difficulty != nil && $0.dive?.height == nil
         }

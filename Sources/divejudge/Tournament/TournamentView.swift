@@ -89,15 +89,19 @@ struct TournamentView {
         columns.append(("dives", .right))
         if hasPanel { columns += [("panel", .right), ("place", .right)] }
         var table = TextTable(columns + [("diver", .left)])
+        let ranked = event.standings.filter(\.isScored)
+        let isClose = zip(ranked, ranked.dropFirst()).contains {
+            $0.rank != $1.rank && $0.total.decimals(1) == $1.total.decimals(1)
+        }
         for standing in event.standings {
             let (count, unscored) = (standing.dives.count, standing.unscoredDiveCount)
             var cells =
-                standing.isScored ? ["\(standing.rank)", standing.total.decimals(1)] : ["-", "-"]
+                standing.isScored ? ["\(standing.rank)", standing.total.decimals(isClose ? 2 : 1)] : ["-", "-"]
             if hasInterval { cells.append(text(standing.interval)) }
             if hasChance { cells.append(standing.winningProbability.map(chance) ?? "") }
             cells.append(unscored > 0 ? "\(count - unscored) of \(count)" : "\(count)")
             if hasPanel {
-                cells += [standing.finalTotal?.decimals(1) ?? "", standing.finalRank.map { "\($0)" } ?? ""]
+                cells += [standing.finalTotal?.decimals(event.finalScoreDecimals) ?? "", standing.finalRank.map { "\($0)" } ?? ""]
             }
             table.add(cells + [name(standing, event)])
         }
@@ -127,7 +131,7 @@ struct TournamentView {
             }
             if hasPanel {
                 let difference = dive.givenScore.flatMap { given in dive.finalScore.map { given - $0 } }
-                cells += [dive.finalScore?.decimals(1) ?? "", difference.map(signed) ?? ""]
+                cells += [dive.finalScore?.decimals(event.finalScoreDecimals) ?? "", difference.map(signed) ?? ""]
             }
             table.add(cells + [dive.file])
         }
@@ -238,5 +242,13 @@ extension JudgedDive {
             recognised.dive.number.isRight(for: number) == false
         else { return nil }
         return (number, announced.difficulty)
+    }
+}
+
+extension EventEvaluation {
+    /// One decimal for the panel's points, or two where any of them has hundredths.
+    fileprivate var finalScoreDecimals: Int {
+        let hasHundredths = dives.compactMap(\.finalScore).contains { abs(($0 * 10).rounded() - $0 * 10) > 1e-6 }
+        return hasHundredths ? 2 : 1
     }
 }

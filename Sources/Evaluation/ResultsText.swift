@@ -1,0 +1,36 @@
+import Foundation
+
+/// The text of a results file as UTF-8 bytes, whatever program wrote it.
+struct ResultsText {
+    let bytes: [UInt8]
+    /// True where the file is not Unicode, so that its letters are those of Windows' Western code page only by assumption.
+    let isAssumedWestern: Bool
+
+    /// Reads UTF-8, UTF-16 with a byte order mark or ASCII's zero bytes, or else Windows-1252; nil for none of them.
+    init?(_ data: [UInt8]) {
+        if let byteOrder = Self.byteOrder(data) {
+            guard let text = String(bytes: data, encoding: byteOrder) else { return nil }
+            bytes = Array(text.drop { $0 == "\u{FEFF}" }.utf8)
+            isAssumedWestern = false
+        } else if String(validating: data, as: UTF8.self) != nil {
+            bytes = data
+            isAssumedWestern = false
+        } else {
+            // Five bytes have no character there, and text has no zeros.
+            guard !data.contains(where: { [0x00, 0x81, 0x8D, 0x8F, 0x90, 0x9D].contains($0) }),
+                let text = String(bytes: data, encoding: .windowsCP1252)
+            else { return nil }
+            bytes = Array(text.utf8)
+            isAssumedWestern = true
+        }
+    }
+
+    private static func byteOrder(_ data: [UInt8]) -> String.Encoding? {
+        guard data.count >= 4, data.count % 2 == 0 else { return nil }
+        if data.starts(with: [0xFF, 0xFE]) { return .utf16LittleEndian }
+        if data.starts(with: [0xFE, 0xFF]) { return .utf16BigEndian }
+        if data[1] == 0, data[3] == 0, data[0] != 0, data[2] != 0 { return .utf16LittleEndian }
+        if data[0] == 0, data[2] == 0, data[1] != 0, data[3] != 0 { return .utf16BigEndian }
+        return nil
+    }
+}
