@@ -88,7 +88,7 @@ need_swift() {
         said=$(swift --version 2>&1) || {
             echo "Swift was found ($(command -v swift)) but cannot run here:" >&2
             printf '%s\n' "$said" | head -n 5 >&2
-            echo "Swift's downloads are made for one release of a system each. Take the one for yours: $link" >&2
+            echo "Each Swift download is made for one release of a system. Take the one for yours: $link" >&2
             exit 69
         }
     fi
