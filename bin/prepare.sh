@@ -6,7 +6,7 @@ root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 release=$(. /etc/os-release 2>/dev/null && printf '%s' "${VERSION_CODENAME:-}") || true
 case "$release" in
     bookworm) gcc=12 curl=libcurl4 ;;
-    noble) gcc=13 curl=libcurl4t64 ;;
+    noble) gcc=13 curl=libcurl4t64 ;; # LibTorch is not packaged there, see below
     *) gcc=14 curl=libcurl4t64 ;; # trixie, and the best guess for what follows it
 esac
 # Swift's clang takes the newest GCC that is installed, and needs the C++ headers of that one.
@@ -20,19 +20,22 @@ done
 swift_packages="libncurses6 $curl libsqlite3-0 libuuid1 zlib1g libxml2 libstdc++6 binutils git ca-certificates
     libgcc-$gcc-dev libstdc++-$gcc-dev"
 scoring_packages="$swift_packages libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libzip-dev libsqlite3-dev"
-training_packages="libtorch-dev libopenblas0-pthread gnuplot-nox"
+torch_packages="libtorch-dev libopenblas0-pthread"
+training_packages="gnuplot-nox"
 benchmark_packages="ffmpeg libdnnl-dev"
 test_packages="$benchmark_packages util-linux time"
 optional_test_packages="strace zzuf chromium"
 
-# A LibTorch that the caller names takes the place of the distribution's.
+# A LibTorch that the caller names takes the place of the distribution's; Ubuntu 24.04 has none.
 if [ -n "${LIBTORCH:-}" ]; then
     LIBTORCH=$(cd "$LIBTORCH" 2>/dev/null && pwd) || {
         echo "LIBTORCH names no folder. Give an unpacked LibTorch, or the torch folder of a Python wheel." >&2
         exit 78
     }
     export LIBTORCH
-    training_packages="gnuplot-nox"
+    torch_packages=""
+elif [ "$release" = noble ]; then
+    torch_packages=""
 fi
 
 is_installed() { dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^ii'; }
