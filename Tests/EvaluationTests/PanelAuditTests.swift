@@ -76,4 +76,26 @@ import Testing
         #expect(event.panel == nil)
         #expect(event.disagreements.map(\.difference) == [-10])
     }
+
+    @Test func `judges of a synchronised panel are held against those of the same role`() throws {
+        // The first diver's judges give 8, the second's 5, those of synchronisation 7: nobody is biased but the eleventh.
+        let event = try event([
+            .make(50, final: 60, awards: [8, 8, 8, 5, 5, 5, 7, 7, 7, 7, 9]),
+            .make(50, final: 60, awards: [6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 8]),
+        ])
+        let audit = try #require(event.panel)
+        #expect(audit.isSynchronised)
+        #expect(audit.judges.map(\.bias) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1.5])
+        #expect(audit.farAwards.map(\.judge) == [11])
+    }
+
+    @Test func `of panels of several sizes the more frequent is shown`() throws {
+        let event = try event([
+            .make(50, final: 60, awards: [7, 7, 7, 7, 8]), .make(50, final: 60, awards: [7, 7, 7, 7, 7, 7, 7]),
+            .make(50, final: 60, awards: [7, 7, 7, 7, 8]),
+        ])
+        let audit = try #require(event.panel)
+        #expect(audit.diveCount == 2)
+        #expect(audit.judges.map(\.bias) == [0, 0, 0, 0, 1])
+    }
 }

@@ -38,7 +38,7 @@ import Testing
                     "cup/results.csv, row 9, column \"file\": \"b.mp4\" is named twice, rows 8 and 9",
                 ])
             let dives = try [0, 6].map { try listing.entries[$0].dive.get() }
-            #expect(dives.map(\.truth?.finalScore) == [nil, 70])
+            #expect(dives.map(\.truth?.finalScore) == [70, 70])
             #expect(listing.unsureEvents == ["cup", "Final"])
         }
     }
@@ -59,16 +59,17 @@ import Testing
                 guard case .failure(let error) = entry.dive else { return nil }
                 return error.description
             }
+            let again = "Keep one of them; if the video holds several dives, give each row an \"ending_at\"."
             #expect(
                 problems == [
                     nil, nil,
                     "cup/results.csv, row 4, column \"file\": \"./a.mp4\" is the same file as \"a.mp4\" and is "
-                        + "named twice, rows 2 and 4. Keep one of them.",
+                        + "named twice, rows 2 and 4. " + again,
                     "cup/results.csv, row 5, column \"file\": \"link.mp4\" is the same file as \"a.mp4\" and is "
-                        + "named twice, rows 2 and 5. Keep one of them.",
+                        + "named twice, rows 2 and 5. " + again,
                     nil,
                     "cup/results.csv, row 7, column \"file\": \".//gone.mp4\" is the same file as \"gone.mp4\" "
-                        + "and is named twice, rows 6 and 7. Keep one of them.",
+                        + "and is named twice, rows 6 and 7. " + again,
                     nil,
                 ])
             #expect(listing.entries.map(\.file).suffix(1) == ["copy.mp4"])
@@ -92,94 +93,52 @@ import Testing
             for (name, text) in videos + [("results.csv", header + text)] {
                 try Data(text.utf8).write(to: folder.appending(path: name))
             }
-            let entries = TournamentListing(of: [folder]).entries
+            let listing = TournamentListing(of: [folder])
+            let entries = listing.entries
             let dives = try entries.map { try $0.dive.get() }
             // 407C has 3.2 from 10 m; three awards of 8 give 76.8.
             #expect(
                 dives.map(\.truth?.finalScore) == [
-                    76.8, nil, 76.8, 76.8, nil, 76.8, nil, nil, 76.8, nil, nil, nil,
+                    76.8, nil, 76.8, 76.8, nil, 76.8, 76.8, nil, 76.8, 76.8, 76.8, nil,
                 ])
-            #expect(dives.map(\.truth?.awards.count) == [0, nil, 0, 7, nil, 0, nil, nil, 0, nil, nil, nil])
+            #expect(dives.map(\.truth?.awards.count) == [7, nil, 0, 7, nil, 0, 0, nil, 0, 0, 0, nil])
             #expect(
                 dives.map(\.announced?.difficulty)
-                    == [3.2, 3.2, 3.2, 3.2, 3.2, 3.2, nil, nil, 3.2, nil, nil, nil])
-            #expect(dives.map { $0.announced != nil } == Array(repeating: true, count: 10) + [false, false])
-            let place = "cup/results.csv, row "
-            let (number, judged) = ("Write it like 3.2, with a decimal point.", "; the dive is judged, ")
+                    == [3.2, 3.2, 3.2, 3.2, 3.2, 3.2, nil, nil, 3.2, nil, 3.2, 3.2])
+            #expect(entries.flatMap(\.remarks) == [])
+            let place = "cup/results.csv, row"
+            let number = "Write it like 3.2, with a decimal point."
             #expect(
-                entries.map(\.remarks) == [
-                    [
-                        place
-                            + "2, column \"judge_4\": \"8,5\" is not a number\(judged)its awards are left out. \(number)"
-                    ],
-                    [
-                        place
-                            + "3, column \"judge_4\": 8.3 cannot be awarded\(judged)its result is left out. "
-                            + "Awards are 0 to 10 in half points."
-                    ],
-                    [
-                        place + "4, column \"judge_3\": it is blank\(judged)its awards are left out. "
-                            + "Give the awards of all seven judges, or of none."
-                    ],
-                    [
-                        place + "5, column \"final_score\": \"lots\" is not a number\(judged)"
-                            + "with the final score of its awards, 76.8. \(number)"
-                    ],
-                    [
-                        place
-                            + "6, column \"final_score\": \"lots\" is not a number\(judged)its result is left out. "
-                            + number
-                    ],
-                    [
-                        place
-                            + "7, column \"difficulty\": \"?\" is not a number\(judged)with the table's difficulty, "
-                            + "3.2. \(number)"
-                    ],
-                    [
-                        place
-                            + "8, column \"difficulty\": \"?\" is not a number\(judged)its result is left out. "
-                            + number
-                    ],
-                    [
-                        place
-                            + "9, column \"difficulty\": \"?\" is not a number\(judged)its difficulty is left out. "
-                            + number
-                    ],
-                    [
-                        place
-                            + "10, column \"height\": \"high\" is not a number\(judged)its height is left out. \(number)"
-                    ],
-                    [
-                        place
-                            + "11, column \"difficulty\": it is blank and does not follow from dive 407C and the "
-                            + "height\(judged)its result is left out. Give the degree of difficulty."
-                    ],
-                    [
-                        place + "12, column \"dive_number\": \"407\": the position letter is missing\(judged)"
-                            + "its result is left out."
-                    ],
-                    [
-                        place
-                            + "13, column \"dive_number\": it is blank\(judged)what is announced of it is left out."
-                    ],
+                listing.notices == [
+                    "\(place) 3, column \"judge_4\": 8.3 cannot be awarded, so the awards are not used. "
+                        + "Awards are 0 to 10 in half points.",
+                    "\(place) 4, column \"judge_3\": it is blank, so the awards are not used. "
+                        + "Give the awards of the whole panel: 3, 5, 7, 9 or 11.",
+                    "\(place) 5, column \"final_score\": \"lots\" is not a number, so the final score is calculated "
+                        + "from the awards. \(number)",
+                    "\(place) 6, column \"final_score\": \"lots\" is not a number, so the final score is unknown. "
+                        + number,
+                    "\(place) 7, column \"difficulty\": \"?\" is not a number, so 3.2 is used. \(number)",
+                    "\(place)s 8 and 9, column \"difficulty\": \"?\" is not a number, so the difficulty is unknown. "
+                        + number,
+                    "\(place) 10, column \"height\": \"high\" names no height in metres, so the height is not used. "
+                        + "Write 1, 3, 5, 7.5 or 10.",
+                    "\(place) 12, column \"dive_number\": \"407\": the position letter is missing, so the dive number "
+                        + "is not used. End it with A (straight), B (pike), C (tuck) or D (free).",
                 ])
         }
     }
 
-    @Test func `results without a column of dive numbers are one notice, not one remark a row`() throws {
+    @Test func `results need no dive number`() throws {
         try withFiles([
             "results.csv": "file,final_score,diver\na.mp4,70,Ada\nb.mp4,71,Bea\n", "a.mp4": "", "b.mp4": "",
         ]) { folder in
             let listing = TournamentListing(of: [folder])
             #expect(listing.entries.map(\.diver) == ["Ada", "Bea"])
             let truths = try listing.entries.map { try $0.dive.get().truth }
-            #expect(truths == [nil, nil])
-            #expect(listing.entries.flatMap(\.remarks) == [])
-            #expect(
-                listing.notices == [
-                    "cup/results.csv: there is no column \"dive_number\", so that difficulties and results cannot "
-                        + "be used; the dives are judged without. Add the column, with numbers such as 407C."
-                ])
+            #expect(truths.map(\.?.finalScore) == [70, 71])
+            #expect(truths.map(\.?.number) == [nil, nil])
+            #expect(listing.notices == [])
         }
     }
 
@@ -193,9 +152,9 @@ import Testing
             #expect(
                 listing.notices == [
                     "cup/results.csv: its columns are separated by semicolons, so 8,5 is read as 8.5.",
-                    "cup/results.csv: columns not used: \"Divenumer\" (did you mean \"dive_number\"?), \"DD\", "
-                        + "\"Board\", column 6, which has no name. Known are file, dive_number, difficulty, height, "
-                        + "final_score, judge_1 to judge_7, caption, event, diver.",
+                    "cup/results.csv: columns not used: \"Divenumer\" (did you mean \"dive_number\"?), column 6, "
+                        + "which has no name. Known are file, dive_number, position, difficulty, height, final_score, "
+                        + "judge_1 to judge_11, caption, event, diver, ending_at.",
                 ])
         }
     }
@@ -207,17 +166,16 @@ import Testing
                 + "judge_6,judge_7\na.mp4,407C,3.3,10,76.8,8,8,8,8,8,8,8\nb.mp4,407C,3.2,10,76.85,8,8,8,8,8,8,8\n",
             "a.mp4": "", "b.mp4": "",
         ]) { folder in
-            let entries = TournamentListing(of: [folder]).entries
+            let listing = TournamentListing(of: [folder])
             let check = "Check the row; it is used as it is."
             #expect(
-                entries.map(\.remarks) == [
-                    [
-                        "cup/results.csv, row 2, column \"difficulty\": 3.3 is not the table's 3.2 for 407C from "
-                            + "10 m. \(check)",
-                        "cup/results.csv, row 2, column \"final_score\": 76.8 is not 79.2, the difficulty 3.3 times "
-                            + "the middle three of the awards. \(check)",
-                    ], [],
+                listing.notices == [
+                    "cup/results.csv, row 2, column \"difficulty\": 3.3 is not the table's 3.2 for 407C from 10 m. "
+                        + check,
+                    "cup/results.csv, row 2, column \"final_score\": 76.8 is not 79.2, the difficulty 3.3 times the "
+                        + "middle three of the awards. \(check)",
                 ])
+            let entries = listing.entries
             let scores = try entries.map { try $0.dive.get().truth?.finalScore }
             #expect(scores == [76.8, 76.85])
         }
@@ -295,7 +253,7 @@ import Testing
         try withFiles([
             "a/results.csv": "file,event,diver\n1.mp4,Open,Ada\n,Final,Bea\n2.mp4,Final,Cy\n", "a/1.mp4": "",
             "a/2.mp4": "",
-            "b/results.csv": "video\n1.mp4\n", "b/1.mp4": "", "b/heats/2.mp4": "",
+            "b/results.csv": "tape\n1.mp4\n", "b/1.mp4": "", "b/heats/2.mp4": "",
             "c/results.csv": "file,event\n1.mp4,Semi\n2.mp4,Heat,x\n", "c/1.mp4": "", "d/1.mp4": "",
             "e/results.csv": "file,event,diver\n1.mp4,Women,Di\n,,Eve\n", "e/1.mp4": "",
         ]) { folder in
@@ -305,32 +263,29 @@ import Testing
         }
     }
 
-    @Test func `a straight dive is listed without its result, and the row says so`() throws {
+    @Test func `a straight or flying dive keeps its difficulty and its result`() throws {
         try withFiles([
-            "results.csv": "file,dive_number,difficulty,final_score,diver\na.mp4,407C,3.2,70,Ada\n"
-                + "b.mp4,1 01a,1.4,40,Bea\nc.mp4,999A,1.4,40,Bea\nd.mp4,A,1.4,40,Bea\ne.mp4,101E,1.4,40,Bea\n",
-            "a.mp4": "", "b.mp4": "", "b.truth.json": "{}",
+            "results.csv": "file,dive_number,height,final_score,diver\na.mp4,1 01a,3,40,Ada\nb.mp4,113B,1,41,Bea\n"
+                + "c.mp4,403A,3,42,Cy\nd.mp4,101E,3,43,Di\n",
+            "a.mp4": "", "b.mp4": "", "c.mp4": "", "d.mp4": "",
         ]) { folder in
-            let entries = TournamentListing(of: [folder]).entries
-            #expect(entries.map { (try? $0.dive.get()) != nil } == Array(repeating: true, count: 5))
-            let dive = try entries[1].dive.get()
-            #expect(dive.announced == nil && dive.truth == nil)
-            #expect(dive.diver == "Bea" && dive.sidecar != nil)
+            let listing = TournamentListing(of: [folder])
+            let dives = try listing.entries.map { try $0.dive.get() }
+            #expect(dives.map { $0.announced?.number?.description } == ["101A", "113B", "403A", nil])
+            #expect(dives.map(\.truth?.difficulty) == [1.6, 1.9, 2.6, nil])
+            #expect(dives.map(\.truth?.finalScore) == [40, 41, 42, 43])
             #expect(
-                entries.prefix(2).map(\.remarks) == [
-                    [],
-                    [
-                        "cup/results.csv, row 3, column \"dive_number\": \"1 01a\": the judge's classes know no "
-                            + "straight position (A); the dive is judged, its result is left out."
-                    ],
+                listing.notices == [
+                    "cup/results.csv, row 4, column \"difficulty\": the table lists no difficulty for 403A from 3 m, so "
+                        + "the formula's 2.6 is used.",
+                    "cup/results.csv, row 5, column \"dive_number\": \"101E\": \"E\" is not a position, so the dive "
+                        + "number is not used. End it with A (straight), B (pike), C (tuck) or D (free).",
                 ])
-            let error = #expect(throws: EvaluationError.self) { try readTournament(folder) }
-            #expect(error?.description.hasPrefix("cup/results.csv, row 3, column \"dive_number\"") == true)
         }
     }
 
     @Test(arguments: [
-        ("video\na.mp4\n", "cup/results.csv: there is no column \"file\" (the columns are: \"video\")"),
+        ("tape\na.mp4\n", "cup/results.csv: there is no column \"file\" (the columns are: \"tape\")"),
         ("\u{0}\"\n", "cup/results.csv: there is no column \"file\" (the columns are: \"\u{0}\"\")"),
         ("\"file\n", "cup/results.csv, row 1: a quoted cell is not closed"),
     ])

@@ -124,7 +124,8 @@ import Testing
                 dives.map(\.announced) == [
                     AnnouncedDive(number: number, difficulty: 3.3, height: 10),
                     AnnouncedDive(number: number, difficulty: 3.2, height: 10),
-                    AnnouncedDive(number: number, difficulty: nil, height: nil), nil,
+                    AnnouncedDive(number: number, difficulty: nil, height: nil),
+                    AnnouncedDive(number: nil, difficulty: nil, height: 10),
                 ])
             try writeTournament(dives, to: folder)
             #expect(try readTournament(folder) == dives)
@@ -158,12 +159,12 @@ import Testing
     @Test(arguments: [
         (
             "file,dive_number,difficulty,final_score\na.mp4,407C,3.2,70\nb.mp4,407X,3.2,70\n",
-            "cup/results.csv, row 3, column \"dive_number\": \"407X\": \"X\" is no position. "
-                + "End it with D (free), B (pike) or C (tuck)."
+            "cup/results.csv, row 3, column \"dive_number\": \"407X\": \"X\" is not a position. "
+                + "End it with A (straight), B (pike), C (tuck) or D (free)."
         ),
         (
-            "file,dive_number,difficulty,final_score\na.mp4,407C,\"3,2\",70\n",
-            "cup/results.csv, row 2, column \"difficulty\": \"3,2\" is not a number. "
+            "file,dive_number,difficulty,final_score\na.mp4,407C,\"3,200\",70\n",
+            "cup/results.csv, row 2, column \"difficulty\": \"3,200\" is not a number. "
                 + "Write it like 3.2, with a decimal point."
         ),
         (
@@ -182,8 +183,8 @@ import Testing
                 + "Write it like 3.2, with a decimal point."
         ),
         (
-            "video;event\na.mp4;Final\n",
-            "cup/results.csv: there is no column \"file\" (the columns, separated by semicolons, are: \"video\", "
+            "tape;event\na.mp4;Final\n",
+            "cup/results.csv: there is no column \"file\" (the columns, separated by semicolons, are: \"tape\", "
                 + "\"event\"). Begin the file with a row of column names, separated by commas."
         ),
         (
@@ -195,40 +196,21 @@ import Testing
             "cup/results.csv, row 2, column \"final_score\": -4.0 is out of range. Expected 0.0 to 300.0."
         ),
         (
-            "file,dive_number,final_score\na.mp4,407C,70\n",
-            "cup/results.csv, row 2, column \"difficulty\": it is blank and does not follow from dive 407C and the "
-                + "height. Give the degree of difficulty."
-        ),
-        (
-            "file,difficulty\na.mp4,3.2\n",
-            "cup/results.csv, row 2, column \"dive_number\": it is blank. "
-                + "Give the dive number, or leave the difficulty and every result of the dive blank."
-        ),
-        (
-            "file,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7\na.mp4,8,8,8,8,8,8,8\n",
-            "cup/results.csv, row 2, column \"dive_number\": it is blank. "
-                + "Give the dive number, or leave the difficulty and every result of the dive blank."
-        ),
-        (
             "file,dive_number,height\na.mp4,407C,300\n",
             "cup/results.csv, row 2, column \"height\": 300.0 is out of range. Expected 0.1 to 30.0."
         ),
         (
-            "file,final_score\na.mp4,70\n",
-            "cup/results.csv, row 2, column \"dive_number\": it is blank. "
-                + "Give the dive number, or leave the difficulty and every result of the dive blank."
-        ),
-        (
             "file,dive_number,difficulty,judge_1,judge_2\na.mp4,407C,3.2,8,8\n",
-            "cup/results.csv, row 2, column \"judge_3\": it is blank. Give the awards of all seven judges, or of none."
+            "cup/results.csv, row 2, column \"judge_1\": there are 2 awards. "
+                + "Give the awards of the whole panel: 3, 5, 7, 9 or 11."
         ),
         (
             "file,event\n,Final\n",
             "cup/results.csv, row 2, column \"file\": it is blank. Name the video of the dive."
         ),
         (
-            "video,event\na.mp4,Final\n",
-            "cup/results.csv: there is no column \"file\" (the columns are: \"video\", \"event\"). "
+            "tape,event\na.mp4,Final\n",
+            "cup/results.csv: there is no column \"file\" (the columns are: \"tape\", \"event\"). "
                 + "Begin the file with a row of column names, separated by commas."
         ),
         (
@@ -257,13 +239,13 @@ import Testing
         }
     }
 
-    @Test func `a file that is not UTF-8 is refused`() throws {
+    @Test func `a file that is no text is refused`() throws {
         try withFolder { folder in
-            try Data([0xFF, 0xFE, 0x66, 0x00]).write(to: folder.appending(path: "results.csv"))
+            try Data([0x66, 0x81, 0xFF]).write(to: folder.appending(path: "results.csv"))
             let error = #expect(throws: EvaluationError.self) { try readTournament(folder) }
             #expect(
                 error?.description
-                    == "cup/results.csv, row 1: it is not UTF-8 text. Save the file as \"CSV UTF-8\".")
+                    == "cup/results.csv: it is not text in UTF-8, UTF-16 or Windows-1252. Save the file as \"CSV UTF-8\".")
         }
     }
 
@@ -309,13 +291,25 @@ import Testing
         }
     }
 
-    @Test func `a dive inside a longer video is not written`() throws {
+    @Test func `dives of one video and panels of other sizes read back`() throws {
         try withFolder { folder in
-            let dive = LabeledDive(video: folder.appending(path: "a.mp4"), endFrame: 300)
-            let error = #expect(throws: EvaluationError.self) { try writeTournament([dive], to: folder) }
-            #expect(
-                error?.description == "results.csv, row 2: the dive ends with frame 300 of a longer video, "
-                    + "for which there is no column. Cut the dive out of the video first.")
+            let video = folder.appending(path: "a.mp4", directoryHint: .notDirectory)
+            let number = try DiveNumber("107B")
+            let dives = [
+                LabeledDive(
+                    video: video,
+                    truth: DiveTruth(
+                        number: number, difficulty: 3.1, finalScore: 78.12,
+                        awards: [8, 8.5, 8, 8.5, 8, 8, 8.5, 9, 9, 8.5, 8.5]),
+                    endFrame: 300),
+                LabeledDive(
+                    video: video, truth: DiveTruth(number: nil, difficulty: nil, finalScore: 40), endFrame: 901),
+            ]
+            try writeTournament(dives, to: folder)
+            #expect(try readTournament(folder) == dives)
+            let text = try String(contentsOf: folder.appending(path: "results.csv"), encoding: .utf8)
+            #expect(text.contains(",judge_10,judge_11,caption,event,diver,ending_at\r\n"))
+            #expect(text.contains(",299\r\n") && text.contains(",900\r\n"))
         }
     }
 
