@@ -7,7 +7,9 @@ extension Assessment.Classification {
     /// The heads decide independently, so the most probable class of each may add up to a dive that does not exist (an
     /// inward armstand). The listed dive is the one with the greatest product of its five probabilities.
     public var mostProbableDive: DiveNumber {
-        let scored = ClassificationTask.expressibleDives.map { (dive: $0, logProbability: logProbability(of: $0)) }
+        let scored = ClassificationTask.expressibleDives.map {
+            (dive: $0, logProbability: logProbability(of: $0))
+        }
         return scored.dropFirst().reduce(scored[0]) { $1.logProbability > $0.logProbability ? $1 : $0 }.dive
     }
 

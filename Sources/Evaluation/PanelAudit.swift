@@ -63,7 +63,10 @@ public struct PanelAudit: Sendable, Equatable {
             return Panel(dive: index, awards: awards, rule: panel.rule)
         }
         let bySize = Dictionary(grouping: all, by: \.awards.count)
-        guard let panels = bySize.values.max(by: { ($0.count, $0[0].awards.count) < ($1.count, $1[0].awards.count) })
+        guard
+            let panels = bySize.values.max(by: {
+                ($0.count, $0[0].awards.count) < ($1.count, $1[0].awards.count)
+            })
         else { return nil }
         diveCount = panels.count
         isSynchronised = panels[0].rule == .synchronised

@@ -16,7 +16,9 @@ enum SpreadsheetCell {
         if parts.count == 2, !digits.contains("."), (1...2).contains(parts[1].count) {
             digits = parts.joined(separator: ".")
         }
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ "0123456789.+-".utf8.contains($0) }) else { return nil }
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ "0123456789.+-".utf8.contains($0) }) else {
+            return nil
+        }
         return Double(digits).flatMap { $0.isFinite ? $0 : nil }
     }
 
@@ -102,30 +104,38 @@ enum SpreadsheetCell {
 
     private static let positionNames: [Position: Set<String>] = [
         .straight: [
-            "A", "straight", "layout", "gestreckt", "tendu", "droit", "estirado", "extendido", "derecho", "teso", "tesa",
+            "A", "straight", "layout", "gestreckt", "tendu", "droit", "estirado", "extendido", "derecho",
+            "teso", "tesa",
             "esticado", "estendido", "прогнувшись", "прямо", "直体", "伸型", "伸び型",
         ],
         .pike: [
-            "B", "pike", "piked", "gehechtet", "Hecht", "carpé", "carpado", "encarpado", "carpiato", "carpiata", "согнувшись", "屈体",
+            "B", "pike", "piked", "gehechtet", "Hecht", "carpé", "carpado", "encarpado", "carpiato",
+            "carpiata", "согнувшись", "屈体",
             "蝦型", "えび型",
         ],
         .tuck: [
-            "C", "tuck", "tucked", "gehockt", "Hocke", "groupé", "agrupado", "raggruppato", "raggruppata", "grupado",
+            "C", "tuck", "tucked", "gehockt", "Hocke", "groupé", "agrupado", "raggruppato", "raggruppata",
+            "grupado",
             "в группировке", "группировка", "抱膝", "抱型", "抱え型",
         ],
-        .free: ["D", "free", "frei", "libre", "libero", "libera", "livre", "свободное", "произвольное", "任意", "自由", "自由型"],
+        .free: [
+            "D", "free", "frei", "libre", "libero", "libera", "livre", "свободное", "произвольное", "任意",
+            "自由", "自由型",
+        ],
     ].mapValues { Set($0.map(TournamentHeader.key)) }
 
     private static let totals = Set(
         [
-            "total", "totals", "sum", "subtotal", "Summe", "Gesamt", "Gesamtpunkte", "somme", "total général", "suma", "totale",
+            "total", "totals", "sum", "subtotal", "Summe", "Gesamt", "Gesamtpunkte", "somme", "total général",
+            "suma", "totale",
             "somma", "soma", "totaal", "итого", "сумма", "всего", "合计", "总分", "総合", "合計",
         ].map(TournamentHeader.key))
 
     /// The first letters of months in the languages of most spreadsheets.
     private static let months = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-        "mai", "okt", "dez", "fev", "avr", "juin", "juil", "aout", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug",
+        "mai", "okt", "dez", "fev", "avr", "juin", "juil", "aout", "ene", "abr", "ago", "dic", "gen", "mag",
+        "giu", "lug",
         "set", "ott", "out", "mae", "mrt", "mei",
     ].map(TournamentHeader.key)
 }

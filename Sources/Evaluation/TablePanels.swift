@@ -50,7 +50,8 @@ struct TablePanels {
             let column = TournamentColumn.judges[Self.firstGap(judged, used) ?? judged.judges[0]]
             resolved.remarks.append(
                 judged.row.remark(
-                    column, error.problem, kind: error.remedy, effect: "so the awards are not used", error.remedy))
+                    column, error.problem, kind: error.remedy, effect: "so the awards are not used",
+                    error.remedy))
         }
         for (event, dives) in Dictionary(grouping: dives.indices, by: { self.dives[$0].event }) {
             for panel in RecognisedPanel.panels(of: dives.map { self.dives[$0].truth }) {
@@ -72,7 +73,8 @@ struct TablePanels {
 
     private mutating func apply(_ panel: RecognisedPanel, at position: Int, _ resolved: inout Resolved) {
         let (row, truth) = (dives[position].row, dives[position].truth)
-        guard let seated = try? JudgingPanel(awards: truth.awards, rule: panel.rule), let difficulty = truth.difficulty
+        guard let seated = try? JudgingPanel(awards: truth.awards, rule: panel.rule),
+            let difficulty = truth.difficulty
         else { return }
         let expected = seated.finalScore(difficulty: difficulty)
         guard let given = truth.finalScore else {
@@ -85,12 +87,14 @@ struct TablePanels {
         case .restart:
             resolved.remarks.append(
                 row.remark(
-                    .finalScore, "\(given) is what the awards give with two points off each, as for a restart",
+                    .finalScore,
+                    "\(given) is what the awards give with two points off each, as for a restart",
                     kind: "restart", effect: "", ""))
         case nil:
             resolved.remarks.append(
                 row.remark(
-                    .finalScore, "\(given) is not \(expected), the difficulty \(difficulty) times \(panel.sum)",
+                    .finalScore,
+                    "\(given) is not \(expected), the difficulty \(difficulty) times \(panel.sum)",
                     kind: "contradiction", effect: "", TournamentRow.checkRow))
         }
     }
@@ -119,18 +123,20 @@ struct TablePanels {
 
     private var notices: [String] {
         let allEvents = Set(dives.filter { !$0.truth.awards.isEmpty }.map(\.event))
-        return panels.sorted { ($0.key.judgeCount, $0.key.sentence ?? "") < ($1.key.judgeCount, $1.key.sentence ?? "") }
-            .reduce(into: [(sentence: String, events: [String])]()) { sentences, panel in
-                guard let sentence = panel.key.sentence else { return }
-                if let index = sentences.firstIndex(where: { $0.sentence == sentence }) {
-                    sentences[index].events += panel.value
-                } else {
-                    sentences.append((sentence, panel.value))
-                }
-            }.map { sentence, events in
-                let isAll = Set(events).count == allEvents.count
-                return "\(file)\(isAll ? "" : ", \(Set(events).sorted().joined(separator: ", "))"): \(sentence)."
+        return panels.sorted {
+            ($0.key.judgeCount, $0.key.sentence ?? "") < ($1.key.judgeCount, $1.key.sentence ?? "")
+        }
+        .reduce(into: [(sentence: String, events: [String])]()) { sentences, panel in
+            guard let sentence = panel.key.sentence else { return }
+            if let index = sentences.firstIndex(where: { $0.sentence == sentence }) {
+                sentences[index].events += panel.value
+            } else {
+                sentences.append((sentence, panel.value))
             }
+        }.map { sentence, events in
+            let isAll = Set(events).count == allEvents.count
+            return "\(file)\(isAll ? "" : ", \(Set(events).sorted().joined(separator: ", "))"): \(sentence)."
+        }
     }
 }
 
@@ -147,7 +153,8 @@ extension RecognisedPanel {
     /// What is to be said of the rule once, without a full stop; nil for today's panel of seven.
     fileprivate var sentence: String? {
         guard isKnown else {
-            return "the final scores follow from the awards of \(judgeCount) judges by no known rule, so they are used as given "
+            return
+                "the final scores follow from the awards of \(judgeCount) judges by no known rule, so they are used as given "
                 + "and not checked"
         }
         switch (rule, judgeCount) {
@@ -158,10 +165,12 @@ extension RecognisedPanel {
             return "final scores follow the rule of before 2004 (middle five of seven awards x 0.6)"
         case (.middleFive, _): return "final scores follow the middle five of \(judgeCount) awards x 0.6"
         case (.synchronised, 9):
-            return "panels of 9 judges: synchronised, judges 1 and 2, and 3 and 4, for the divers' execution, 5 to 9 for "
+            return
+                "panels of 9 judges: synchronised, judges 1 and 2, and 3 and 4, for the divers' execution, 5 to 9 for "
                 + "synchronisation"
         case (.synchronised, _):
-            return "panels of \(judgeCount) judges: synchronised, judges 1 to 3 and 4 to 6 for the divers' execution, 7 to 11 for "
+            return
+                "panels of \(judgeCount) judges: synchronised, judges 1 to 3 and 4 to 6 for the divers' execution, 7 to 11 for "
                 + "synchronisation"
         }
     }

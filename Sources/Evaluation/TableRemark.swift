@@ -26,7 +26,8 @@ extension [TableRemark] {
         var order: [String] = []
         var groups: [String: [TableRemark]] = [:]
         for remark in self {
-            let key = "\(remark.column.isJudge ? "judge" : remark.column.rawValue)|\(remark.kind)|\(remark.effect)"
+            let key =
+                "\(remark.column.isJudge ? "judge" : remark.column.rawValue)|\(remark.kind)|\(remark.effect)"
             if groups[key] == nil { order.append(key) }
             groups[key, default: []].append(remark)
         }
@@ -40,7 +41,8 @@ extension [TableRemark] {
         let example = Set(remarks.map(\.problem)).count > 1 ? "for example, " : ""
         let effect = first.effect.isEmpty ? "" : ", \(first.effect)"
         let remedy = first.remedy.isEmpty ? "" : " \(first.remedy)"
-        return "\(file), \(rowList(rows)), column \"\(first.columnName)\"\(columns): \(example)\(first.problem)\(effect)."
+        return
+            "\(file), \(rowList(rows)), column \"\(first.columnName)\"\(columns): \(example)\(first.problem)\(effect)."
             + remedy
     }
 

@@ -142,11 +142,15 @@ struct TournamentHeader {
     }()
 
     private static let judgeNames = keys([
-        "judge", "judge no", "j", "award", "mark", "Richter", "Wertungsrichter", "Kampfrichter", "Sprungrichter", "KR",
-        "WR", "juge", "note", "note juge", "juez", "nota", "nota juez", "giudice", "voto", "voto giudice", "juiz", "nota juiz",
+        "judge", "judge no", "j", "award", "mark", "Richter", "Wertungsrichter", "Kampfrichter",
+        "Sprungrichter", "KR",
+        "WR", "juge", "note", "note juge", "juez", "nota", "nota juez", "giudice", "voto", "voto giudice",
+        "juiz", "nota juiz",
         "arbitro", "судья", "оценка", "оценка судьи", "裁判", "評価", "審判", "ジャッジ", "rechter", "sędzia",
     ])
-    private static let executionNames = keys(["E", "exec", "execution", "Ausführung", "exécution", "ejecución"])
+    private static let executionNames = keys([
+        "E", "exec", "execution", "Ausführung", "exécution", "ejecución",
+    ])
     private static let synchronisationNames = keys([
         "S", "sync", "synchro", "synchronisation", "synchronization", "Synchronität", "sincronización",
     ])
@@ -156,55 +160,79 @@ struct TournamentHeader {
     /// Whole names only: what is not here is named to the reader instead of being guessed.
     private static let synonyms: [TournamentColumn: [String]] = [
         .file: [
-            "file name", "filename", "video", "video file", "clip", "movie", "Datei", "Dateiname", "Videodatei", "fichier",
-            "nom du fichier", "nom de fichier", "fichier vidéo", "vidéo", "archivo", "fichero", "nombre de archivo", "archivo de vídeo",
-            "nome file", "nome del file", "file video", "arquivo", "ficheiro", "nome do arquivo", "bestand", "plik", "файл",
+            "file name", "filename", "video", "video file", "clip", "movie", "Datei", "Dateiname",
+            "Videodatei", "fichier",
+            "nom du fichier", "nom de fichier", "fichier vidéo", "vidéo", "archivo", "fichero",
+            "nombre de archivo", "archivo de vídeo",
+            "nome file", "nome del file", "file video", "arquivo", "ficheiro", "nome do arquivo", "bestand",
+            "plik", "файл",
             "имя файла", "видео", "видеофайл", "文件", "文件名", "视频", "视频文件", "影片", "ファイル", "ファイル名", "動画",
         ],
         .diveNumber: [
-            "dive", "dive no", "dive nr", "dive code", "Sprung", "Sprungnummer", "Sprung-Nr", "Sprungnr", "Sprungcode", "plongeon",
-            "numéro du plongeon", "numéro de plongeon", "code plongeon", "code du plongeon", "salto", "número de salto",
-            "código de salto", "clavado", "número de clavado", "tuffo", "numero tuffo", "numero del tuffo", "codice tuffo",
-            "número do salto", "código do salto", "прыжок", "номер прыжка", "код прыжка", "动作", "动作号码", "动作代码", "动作编号",
+            "dive", "dive no", "dive nr", "dive code", "Sprung", "Sprungnummer", "Sprung-Nr", "Sprungnr",
+            "Sprungcode", "plongeon",
+            "numéro du plongeon", "numéro de plongeon", "code plongeon", "code du plongeon", "salto",
+            "número de salto",
+            "código de salto", "clavado", "número de clavado", "tuffo", "numero tuffo", "numero del tuffo",
+            "codice tuffo",
+            "número do salto", "código do salto", "прыжок", "номер прыжка", "код прыжка", "动作", "动作号码",
+            "动作代码", "动作编号",
             "飛込番号", "種目番号",
         ],
         .position: [
-            "pos", "body position", "dive position", "Ausführungsart", "Körperhaltung", "Haltung", "posición", "posizione", "posição",
+            "pos", "body position", "dive position", "Ausführungsart", "Körperhaltung", "Haltung", "posición",
+            "posizione", "posição",
             "положение", "положение тела", "поза", "姿势", "姿勢",
         ],
         .difficulty: [
-            "DD", "degree of difficulty", "tariff", "Schwierigkeit", "Schwierigkeitsgrad", "difficulté", "coefficient",
-            "coefficient de difficulté", "coef", "dificultad", "grado de dificultad", "coeficiente", "coeficiente de dificultad",
-            "difficoltà", "coefficiente", "coefficiente di difficoltà", "grado di difficoltà", "dificuldade", "grau de dificuldade",
-            "moeilijkheid", "сложность", "трудность", "коэффициент", "коэффициент трудности", "коэффициент сложности", "КТ",
+            "DD", "degree of difficulty", "tariff", "Schwierigkeit", "Schwierigkeitsgrad", "difficulté",
+            "coefficient",
+            "coefficient de difficulté", "coef", "dificultad", "grado de dificultad", "coeficiente",
+            "coeficiente de dificultad",
+            "difficoltà", "coefficiente", "coefficiente di difficoltà", "grado di difficoltà", "dificuldade",
+            "grau de dificuldade",
+            "moeilijkheid", "сложность", "трудность", "коэффициент", "коэффициент трудности",
+            "коэффициент сложности", "КТ",
             "难度", "难度系数", "難易度", "難易率",
         ],
         .height: [
-            "board", "board height", "platform", "level", "apparatus", "Höhe", "Brett", "Bretthöhe", "Absprunghöhe", "hauteur",
-            "altura", "trampolín", "altezza", "hoogte", "wysokość", "высота", "снаряд", "高度", "台高", "板高", "高さ",
+            "board", "board height", "platform", "level", "apparatus", "Höhe", "Brett", "Bretthöhe",
+            "Absprunghöhe", "hauteur",
+            "altura", "trampolín", "altezza", "hoogte", "wysokość", "высота", "снаряд", "高度", "台高", "板高",
+            "高さ",
         ],
         .finalScore: [
-            "score", "dive score", "points", "dive points", "final points", "Punkte", "Punktzahl", "Wertung", "Endpunktzahl",
-            "note finale", "score final", "puntos", "puntuación", "puntuación final", "puntaje", "punteggio", "punteggio finale",
-            "punti", "pontos", "pontuação", "pontuação final", "nota final", "punten", "punkty", "баллы", "очки", "итоговый балл",
+            "score", "dive score", "points", "dive points", "final points", "Punkte", "Punktzahl", "Wertung",
+            "Endpunktzahl",
+            "note finale", "score final", "puntos", "puntuación", "puntuación final", "puntaje", "punteggio",
+            "punteggio finale",
+            "punti", "pontos", "pontuação", "pontuação final", "nota final", "punten", "punkty", "баллы",
+            "очки", "итоговый балл",
             "得分", "分数", "最终得分", "動作得分", "得点",
         ],
         .caption: [
-            "comment", "commentary", "Kommentar", "commentaire", "comentario", "commento", "comentário", "комментарий", "解说", "评论",
+            "comment", "commentary", "Kommentar", "commentaire", "comentario", "commento", "comentário",
+            "комментарий", "解说", "评论",
         ],
         .event: [
-            "competition", "contest", "discipline", "Wettkampf", "Wettbewerb", "Disziplin", "épreuve", "compétition", "prueba",
-            "evento", "competición", "competencia", "gara", "competizione", "prova", "competição", "wedstrijd", "соревнование",
+            "competition", "contest", "discipline", "Wettkampf", "Wettbewerb", "Disziplin", "épreuve",
+            "compétition", "prueba",
+            "evento", "competición", "competencia", "gara", "competizione", "prova", "competição",
+            "wedstrijd", "соревнование",
             "соревнования", "дисциплина", "比赛", "项目", "赛事", "種目", "大会",
         ],
         .diver: [
-            "athlete", "competitor", "name", "diver name", "Springer", "Springerin", "Springer/in", "Sportler", "Athlet", "athlète",
-            "plongeur", "plongeuse", "nom", "saltador", "saltadora", "clavadista", "atleta", "nombre", "tuffatore", "tuffatrice",
-            "nome", "zawodnik", "спортсмен", "спортсменка", "прыгун", "участник", "фамилия", "имя", "运动员", "选手", "姓名", "選手",
+            "athlete", "competitor", "name", "diver name", "Springer", "Springerin", "Springer/in",
+            "Sportler", "Athlet", "athlète",
+            "plongeur", "plongeuse", "nom", "saltador", "saltadora", "clavadista", "atleta", "nombre",
+            "tuffatore", "tuffatrice",
+            "nome", "zawodnik", "спортсмен", "спортсменка", "прыгун", "участник", "фамилия", "имя", "运动员",
+            "选手", "姓名", "選手",
             "選手名", "氏名",
         ],
         .endingAt: [
-            "end", "end frame", "end time", "ends at", "Ende", "endet bei", "fin", "fine", "fim", "конец", "结束", "結束", "終了",
+            "end", "end frame", "end time", "ends at", "Ende", "endet bei", "fin", "fine", "fim", "конец",
+            "结束", "結束", "終了",
         ],
     ]
 }

@@ -73,10 +73,13 @@ struct TournamentRow {
 
     /// What of the row contradicts the table of difficulties, or is calculated beyond it; it is used as it is.
     func difficultyRemark(_ dive: LabeledDive) -> TableRemark? {
-        guard let announced = dive.announced, let number = announced.number, let difficulty = announced.difficulty,
+        guard let announced = dive.announced, let number = announced.number,
+            let difficulty = announced.difficulty,
             let metres = announced.height, let height = PlatformHeight(rawValue: metres)
         else { return nil }
-        let (listed, calculated) = (number.degreeOfDifficulty(from: height), number.calculatedDifficulty(from: height))
+        let (listed, calculated) = (
+            number.degreeOfDifficulty(from: height), number.calculatedDifficulty(from: height)
+        )
         let place = "for \(number) from \(Self.decimal(metres)) m"
         if text(.difficulty) == nil {
             guard listed == nil else { return nil }
@@ -151,7 +154,9 @@ struct TournamentRow {
             () throws(EvaluationError) in try self.height()
         }
         let start = height.flatMap(PlatformHeight.init(rawValue:))
-        let listed = start.flatMap { dive?.degreeOfDifficulty(from: $0) ?? dive?.calculatedDifficulty(from: $0) }
+        let listed = start.flatMap {
+            dive?.degreeOfDifficulty(from: $0) ?? dive?.calculatedDifficulty(from: $0)
+        }
         let effect = listed.map { "so \(Self.decimal($0)) is used" } ?? "so the difficulty is unknown"
         let given = usable(.difficulty, &faults, effect) { () throws(EvaluationError) in
             try number(.difficulty, in: 0.1...10)
@@ -183,7 +188,8 @@ struct TournamentRow {
     private func fault(_ error: EvaluationError, _ effect: String) -> Fault {
         let column = faultyColumn(error)
         return Fault(
-            remark: remark(column, error.problem, kind: error.remedy, effect: effect, error.remedy), error: error)
+            remark: remark(column, error.problem, kind: error.remedy, effect: effect, error.remedy),
+            error: error)
     }
 
     private func faultyColumn(_ error: EvaluationError) -> TournamentColumn {
@@ -255,7 +261,9 @@ struct TournamentRow {
     /// What a spreadsheet has made of a cell, where that can be seen.
     private func damage(_ text: String) -> (problem: String, remedy: String)? {
         let again = "Format the column as text and enter the value again."
-        if SpreadsheetCell.isDate(text) { return ("a spreadsheet turned it into a date, \"\(text.trimmed)\"", again) }
+        if SpreadsheetCell.isDate(text) {
+            return ("a spreadsheet turned it into a date, \"\(text.trimmed)\"", again)
+        }
         if SpreadsheetCell.isScientific(text) {
             return ("a spreadsheet turned it into a number, \"\(text.trimmed)\"", again)
         }

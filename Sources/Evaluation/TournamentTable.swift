@@ -124,7 +124,8 @@ struct TournamentTable {
 
     private func isRepeatedHeader(_ cells: [String]) -> Bool {
         let trimmed = cells.map(\.trimmed)
-        return trimmed.count > 1 && trimmed.prefix(header.names.count).elementsEqual(header.names.prefix(trimmed.count))
+        return trimmed.count > 1
+            && trimmed.prefix(header.names.count).elementsEqual(header.names.prefix(trimmed.count))
     }
 
     private mutating func row(of cells: [String]) -> Result<TournamentRow, EvaluationError> {
@@ -160,7 +161,8 @@ extension TournamentTable {
         var notices: [String] = []
         if isAssumedWestern {
             notices.append(
-                "it is not UTF-8 and was read as Windows-1252. If names look wrong, save the file as \"CSV UTF-8\"")
+                "it is not UTF-8 and was read as Windows-1252. If names look wrong, save the file as \"CSV UTF-8\""
+            )
         }
         if separator != .comma {
             notices.append("its columns are separated by \(separator.label)s, so 8,5 is read as 8.5")
@@ -168,11 +170,13 @@ extension TournamentTable {
         if let joined {
             notices.append(
                 "dive numbers are joined from \"\(header.name(of: .diveNumber))\" and "
-                    + "\"\(header.name(of: .position))\": \(joined.digits) and \(joined.position) are \(joined.number)")
+                    + "\"\(header.name(of: .position))\": \(joined.digits) and \(joined.position) are \(joined.number)"
+            )
         }
         if let otherPosition {
             notices.append(
-                "the column \"\(header.name(of: .position))\" holds no positions (\"\(otherPosition)\") and is not used")
+                "the column \"\(header.name(of: .position))\" holds no positions (\"\(otherPosition)\") and is not used"
+            )
         }
         notices += header.duplicates.map {
             "\"\(header.names[$0.unused])\" and \"\(header.names[$0.used])\" mean the same column; "
@@ -183,7 +187,9 @@ extension TournamentTable {
             let names = unused.map(described).joined(separator: ", ")
             notices.append("columns not used: \(names). Known are \(TournamentColumn.list)")
         }
-        if !headerRows.isEmpty { notices.append("\([TableRemark].rowList(headerRows)): the header again, skipped") }
+        if !headerRows.isEmpty {
+            notices.append("\([TableRemark].rowList(headerRows)): the header again, skipped")
+        }
         if !totalRows.isEmpty {
             notices.append("\([TableRemark].rowList(totalRows)): no video and no dive, skipped as a total")
         }
@@ -215,7 +221,8 @@ extension TournamentColumn {
 extension Unicode.Scalar {
     /// True for white space and for what has no width: spaces and joiners that some programs leave at the ends of cells.
     fileprivate var isBlank: Bool {
-        properties.isWhitespace || ["\u{200B}", "\u{2060}", "\u{FEFF}", "\u{200E}", "\u{200F}"].contains(self)
+        properties.isWhitespace
+            || ["\u{200B}", "\u{2060}", "\u{FEFF}", "\u{200E}", "\u{200F}"].contains(self)
     }
 }
 

@@ -97,11 +97,13 @@ extension Ledger {
     private func dive(_ row: Row) throws -> LedgerDive {
         var dive = LedgerDive(
             folder: row["folder"], file: row["file"], event: row["event"], diver: row["diver"],
-            contentSHA256: row["content_sha256"], endFrame: row["end_frame"], isSimulated: row["is_simulated"])
+            contentSHA256: row["content_sha256"], endFrame: row["end_frame"], isSimulated: row["is_simulated"]
+        )
         guard row["dive_id"] != nil else { return dive }
         let number: String? = row["dive_number"]
         let announced = AnnouncedDive(
-            number: try number.map { try DiveNumber($0) }, difficulty: row["difficulty"], height: row["height"])
+            number: try number.map { try DiveNumber($0) }, difficulty: row["difficulty"],
+            height: row["height"])
         dive.announced = announced
         let (finalScore, awards): (Double?, String?) = (row["final_score"], row["awards"])
         guard finalScore != nil || awards != nil else { return dive }

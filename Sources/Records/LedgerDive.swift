@@ -24,7 +24,8 @@ public struct LedgerDive: Sendable, Equatable {
     /// Collects a dive.
     public init(
         folder: String, file: String, event: String, diver: String? = nil, contentSHA256: String? = nil,
-        endFrame: Int? = nil, announced: AnnouncedDive? = nil, truth: DiveTruth? = nil, isSimulated: Bool = false
+        endFrame: Int? = nil, announced: AnnouncedDive? = nil, truth: DiveTruth? = nil,
+        isSimulated: Bool = false
     ) {
         self.folder = folder
         self.file = file

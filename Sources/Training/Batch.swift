@@ -55,7 +55,8 @@ struct Batch {
             shape: [items.count * Blueprint.clipCount, Blueprint.clipLength, size, size, 3]
         ).normalizedFrames(mean: Preprocessing.mean, deviation: Preprocessing.standardDeviation)
         score = Known(
-            items.map { $0.dive.truth?.finalScore.map { $0 / Blueprint.scoreScale } }, shape: [items.count, 1])
+            items.map { $0.dive.truth?.finalScore.map { $0 / Blueprint.scoreScale } },
+            shape: [items.count, 1])
         classes = Dictionary(
             uniqueKeysWithValues: ClassificationTask.allCases.map { task in
                 (task, items.map { $0.dive.truth?.number.flatMap(task.classIndex) ?? -1 })

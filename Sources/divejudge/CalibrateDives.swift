@@ -36,7 +36,9 @@ struct CalibrateDives {
     init(
         seenBy opened: OpenedModel, in listing: TournamentListing, threads: Int?, isQuiet: Bool, _ log: Logger
     ) throws {
-        let entries = listing.entries.filter { (try? $0.dive.get())?.truth?.finalScore != nil || $0.isRefused }
+        let entries = listing.entries.filter {
+            (try? $0.dive.get())?.truth?.finalScore != nil || $0.isRefused
+        }
         areSimulated = entries.allSatisfy { (try? $0.dive.get())?.sidecar != nil || $0.isRefused }
         let line = ProgressLine(isQuiet: isQuiet)
         let start = Date()

@@ -114,7 +114,8 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(
-            lines[0].hasPrefix("\u{FEFF}event,file,diver,place,score,low,high,recognition,dive_number,difficulty,"))
+            lines[0].hasPrefix(
+                "\u{FEFF}event,file,diver,place,score,low,high,recognition,dive_number,difficulty,"))
         #expect(outcome.output.contains("\n\"'=HYPERLINK(\"\"x\"\")\",001.mp4,\"'+A B\",1,"))
         #expect(outcome.output.contains("\nFinal,002.mp4,'@sum,1,"))
     }

@@ -47,7 +47,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("612B", PlatformHeight.threeMetres), ("107A", .tenMetres), ("219C", .tenMetres), ("1011C", .threeMetres),
+        ("612B", PlatformHeight.threeMetres), ("107A", .tenMetres), ("219C", .tenMetres),
+        ("1011C", .threeMetres),
         ("113A", .tenMetres),
     ])
     func `the formula has no component for some dives`(_ number: String, _ height: PlatformHeight) throws {

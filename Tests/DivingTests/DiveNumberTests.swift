@@ -201,13 +201,18 @@ import Testing
     }
 
     @Test(arguments: [
-        ("101A", "101A", "forward dive, straight"), ("113 b", "113B", "forward flying 1 1/2 somersaults, pike"),
-        ("412C", "412C", "inward flying 1 somersault, tuck"), ("1011C", "1011C", "forward 5 1/2 somersaults, tuck"),
-        ("5239D", "5239D", "back 1 1/2 somersaults 4 1/2 twists, free"), ("600A", "600A", "armstand dive, straight"),
+        ("101A", "101A", "forward dive, straight"),
+        ("113 b", "113B", "forward flying 1 1/2 somersaults, pike"),
+        ("412C", "412C", "inward flying 1 somersault, tuck"),
+        ("1011C", "1011C", "forward 5 1/2 somersaults, tuck"),
+        ("5239D", "5239D", "back 1 1/2 somersaults 4 1/2 twists, free"),
+        ("600A", "600A", "armstand dive, straight"),
         ("610A", "600A", "armstand dive, straight"), ("5211A", "5211A", "back dive 1/2 twist, straight"),
         ("103-B", "103B", "forward 1 1/2 somersaults, pike"),
     ])
-    func `every dive of the numbering reads and speaks`(_ text: String, _ number: String, _ words: String) throws {
+    func `every dive of the numbering reads and speaks`(_ text: String, _ number: String, _ words: String)
+        throws
+    {
         let dive = try DiveNumber(text)
         #expect(dive.description == number)
         #expect(try DiveNumber(number) == dive)
@@ -215,10 +220,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("101A", "straight dives"), ("113B", "flying dives"), ("1011C", "dives with more than 4 1/2 somersaults"),
+        ("101A", "straight dives"), ("113B", "flying dives"),
+        ("1011C", "dives with more than 4 1/2 somersaults"),
         ("5138D", "dives with more than 3 1/2 twists"), ("407C", nil),
     ])
-    func `a dive that the classes cannot express says which kind it is`(_ text: String, _ kind: String?) throws {
+    func `a dive that the classes cannot express says which kind it is`(_ text: String, _ kind: String?)
+        throws
+    {
         #expect(try DiveNumber(text).inexpressibleKind == kind)
     }
 

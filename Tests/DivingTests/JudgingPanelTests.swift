@@ -16,7 +16,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ([8.0, 8.0], "awards: there are 2, expected 3, 5, 7, 9 or 11. Give one award for each judge of the panel."),
+        (
+            [8.0, 8.0],
+            "awards: there are 2, expected 3, 5, 7, 9 or 11. Give one award for each judge of the panel."
+        ),
         (
             [8, 8, 8, 8.3, 8, 8, 8],
             "award of judge 4: 8.3 cannot be awarded. Awards are 0 to 10 in half points."
@@ -52,7 +55,9 @@ import Testing
         #expect(panel.finalScore(difficulty: 3.1) == 83.7)
     }
 
-    @Test func `a synchronised panel of eleven keeps one award for each diver and three for synchronisation`() throws {
+    @Test func `a synchronised panel of eleven keeps one award for each diver and three for synchronisation`()
+        throws
+    {
         let panel = try JudgingPanel(awards: [8, 8.5, 9, 6, 7, 7.5, 8.5, 9, 9, 8.5, 8])
         #expect(panel.rule == .synchronised)
         // 8.5 + 7 + (8.5 + 8.5 + 9) = 41.5; 41.5 x 0.6 x 3.1 = 77.19.

@@ -45,12 +45,14 @@ import Testing
         #expect(listing.notices == ["cup/results.csv: panels of 5 judges: the middle three awards count."])
     }
 
-    @Test func `seven awards of before 2004 are recognised once, and what contradicts them is listed`() throws {
+    @Test func `seven awards of before 2004 are recognised once, and what contradicts them is listed`() throws
+    {
         // The middle five of 7, 8, 8, 8, 9, 9, 9.5: 8 + 8 + 8 + 9 + 9 = 42; 42 x 0.6 = 25.2.
         let awards = "7,8,8,8,9,9,9.5"
         let listing = try listing(
             "file,difficulty,final_score,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7\n"
-                + "1.mp4,3,75.6,\(awards)\n2.mp4,2,50.4,\(awards)\n3.mp4,2,60,\(awards)\n4.mp4,2,,\(awards)\n")
+                + "1.mp4,3,75.6,\(awards)\n2.mp4,2,50.4,\(awards)\n3.mp4,2,60,\(awards)\n4.mp4,2,,\(awards)\n"
+        )
         #expect(try dives(listing).map(\.truth?.finalScore) == [75.6, 50.4, 60, 50.4])
         #expect(
             listing.notices == [
@@ -80,7 +82,8 @@ import Testing
 
     @Test func `scores that follow no rule are said once and not checked`() throws {
         let rows = (1...4).map { "\($0).mp4,2,\(60 + $0),8,8,8,8,8\n" }.joined()
-        let listing = try listing("file,difficulty,final_score,judge_1,judge_2,judge_3,judge_4,judge_5\n" + rows)
+        let listing = try listing(
+            "file,difficulty,final_score,judge_1,judge_2,judge_3,judge_4,judge_5\n" + rows)
         #expect(
             listing.notices == [
                 "cup/results.csv: the final scores follow from the awards of 5 judges by no known rule, so they are used as "
@@ -91,7 +94,8 @@ import Testing
     @Test func `restarts and failed dives contradict nothing`() throws {
         let header = "file,difficulty,final_score,judge_1,judge_2,judge_3,judge_4,judge_5\n"
         let listing = try listing(
-            header + "1.mp4,2,48,8,8,8,8,8\n2.mp4,2,36,8,8,8,8,8\n3.mp4,2,0,8,8,8,8,8\n4.mp4,2,48,8,8,8,8,8\n")
+            header + "1.mp4,2,48,8,8,8,8,8\n2.mp4,2,36,8,8,8,8,8\n3.mp4,2,0,8,8,8,8,8\n4.mp4,2,48,8,8,8,8,8\n"
+        )
         #expect(
             listing.notices == [
                 "cup/results.csv: panels of 5 judges: the middle three awards count.",
@@ -133,7 +137,9 @@ import Testing
         let listing = try listing("file,dive_number,position\n1.mp4,103B,1\n2.mp4,105C,2\n")
         #expect(try dives(listing).map { $0.announced?.number?.description } == ["103B", "105C"])
         #expect(
-            listing.notices == ["cup/results.csv: the column \"position\" holds no positions (\"1\") and is not used."])
+            listing.notices == [
+                "cup/results.csv: the column \"position\" holds no positions (\"1\") and is not used."
+            ])
     }
 
     @Test(arguments: [
@@ -154,10 +160,14 @@ import Testing
                 == DiveTruth(number: try DiveNumber("407C"), difficulty: 3.2, height: 10, finalScore: 76.8))
         #expect([dive.diver, dive.event] == ["Ada", "Final"])
         #expect(
-            listing.notices == ["cup/results.csv: its columns are separated by semicolons, so 8,5 is read as 8.5."])
+            listing.notices == [
+                "cup/results.csv: its columns are separated by semicolons, so 8,5 is read as 8.5."
+            ])
     }
 
-    @Test func `of two columns that mean the same the one by its own name is used, and both are named`() throws {
+    @Test func `of two columns that mean the same the one by its own name is used, and both are named`()
+        throws
+    {
         let listing = try listing("file,DD,difficulty,dive_number\n1.mp4,9,3.2,407C\n")
         #expect(try dives(listing).map(\.announced?.difficulty) == [3.2])
         #expect(
@@ -167,7 +177,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("10 m", 10.0), ("10m", 10), ("3m springboard", 3), ("Turm 7,5 m", 7.5), ("1 Meter", 1), ("3.0", 3), ("10 метров", 10),
+        ("10 m", 10.0), ("10m", 10), ("3m springboard", 3), ("Turm 7,5 m", 7.5), ("1 Meter", 1), ("3.0", 3),
+        ("10 метров", 10),
         ("Platform 5 m", 5),
     ])
     func `a height is read with its words`(_ text: String, _ metres: Double) throws {
@@ -199,7 +210,10 @@ import Testing
             ])
     }
 
-    @Test(arguments: ["6-May", "5-Mar", "06.Mai", "06. Mai", "2024-05-06", "06.05.2024", "5/6/2024", "May-06", "6. mai", "06.05."])
+    @Test(arguments: [
+        "6-May", "5-Mar", "06.Mai", "06. Mai", "2024-05-06", "06.05.2024", "5/6/2024", "May-06", "6. mai",
+        "06.05.",
+    ])
     func `an award that a spreadsheet turned into a date is called that`(_ text: String) throws {
         let listing = try listing("file,final_score,judge_1,judge_2,judge_3\n1.mp4,60,\(text),7,7\n")
         #expect(try dives(listing).map(\.truth?.finalScore) == [60])
@@ -231,13 +245,18 @@ import Testing
     }
 
     @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian], [true, false])
-    func `UTF-16 is read, as spreadsheets write Unicode text`(_ encoding: String.Encoding, _ hasMark: Bool) throws {
+    func `UTF-16 is read, as spreadsheets write Unicode text`(_ encoding: String.Encoding, _ hasMark: Bool)
+        throws
+    {
         let text = (hasMark ? "\u{FEFF}" : "") + "file\tdiver\r\n1.mp4\tDupr\u{E9}\r\n"
         let listing = try listing(try #require(text.data(using: encoding)))
         #expect(listing.entries.first?.diver == "Dupr\u{E9}")
     }
 
-    @Test(arguments: [("8\u{BD}", 8.5), ("'8.5", 8.5), ("=\"8.5\"", 8.5), ("\"8,5\"", 8.5), (" 8.5\u{A0}", 8.5), ("\u{FF18}.5", 8.5)])
+    @Test(arguments: [
+        ("8\u{BD}", 8.5), ("'8.5", 8.5), ("=\"8.5\"", 8.5), ("\"8,5\"", 8.5), (" 8.5\u{A0}", 8.5),
+        ("\u{FF18}.5", 8.5),
+    ])
     func `an award is read however it is written`(_ text: String, _ award: Double) throws {
         let cell = text.hasPrefix("=") ? "\"=\"\"8.5\"\"\"" : text
         let listing = try listing("file,judge_1,judge_2,judge_3\n1.mp4,\(cell),7,7\n")

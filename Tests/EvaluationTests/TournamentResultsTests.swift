@@ -265,7 +265,8 @@ import Testing
 
     @Test func `a straight or flying dive keeps its difficulty and its result`() throws {
         try withFiles([
-            "results.csv": "file,dive_number,height,final_score,diver\na.mp4,1 01a,3,40,Ada\nb.mp4,113B,1,41,Bea\n"
+            "results.csv":
+                "file,dive_number,height,final_score,diver\na.mp4,1 01a,3,40,Ada\nb.mp4,113B,1,41,Bea\n"
                 + "c.mp4,403A,3,42,Cy\nd.mp4,101E,3,43,Di\n",
             "a.mp4": "", "b.mp4": "", "c.mp4": "", "d.mp4": "",
         ]) { folder in

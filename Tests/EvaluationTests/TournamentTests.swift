@@ -245,7 +245,8 @@ import Testing
             let error = #expect(throws: EvaluationError.self) { try readTournament(folder) }
             #expect(
                 error?.description
-                    == "cup/results.csv: it is not text in UTF-8, UTF-16 or Windows-1252. Save the file as \"CSV UTF-8\".")
+                    == "cup/results.csv: it is not text in UTF-8, UTF-16 or Windows-1252. Save the file as \"CSV UTF-8\"."
+            )
         }
     }
 
@@ -303,7 +304,8 @@ import Testing
                         awards: [8, 8.5, 8, 8.5, 8, 8, 8.5, 9, 9, 8.5, 8.5]),
                     endFrame: 300),
                 LabeledDive(
-                    video: video, truth: DiveTruth(number: nil, difficulty: nil, finalScore: 40), endFrame: 901),
+                    video: video, truth: DiveTruth(number: nil, difficulty: nil, finalScore: 40),
+                    endFrame: 901),
             ]
             try writeTournament(dives, to: folder)
             #expect(try readTournament(folder) == dives)

@@ -89,7 +89,8 @@ extension Assessment {
             },
             footage: Footage(
                 frames: 103, frameRate: 25, window: 0...102, clips: 6, preprocessing: "stable-1"),
-            seconds: Seconds(decode: 0.1, network: 0.1, total: 0.2), warnings: warnings.map(Assessment.Warning.init(rawValue:)))
+            seconds: Seconds(decode: 0.1, network: 0.1, total: 0.2),
+            warnings: warnings.map(Assessment.Warning.init(rawValue:)))
         guard let made else { fatalError("all numbers are finite") }
         return made
     }

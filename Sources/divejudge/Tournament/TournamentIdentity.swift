@@ -19,7 +19,8 @@ extension LedgerDive {
     init(_ entry: TournamentListing.Entry, _ dive: LabeledDive, contentSHA256: String?) {
         self.init(
             folder: entry.ledgerFolder, file: entry.file, event: entry.event, diver: dive.diver,
-            contentSHA256: contentSHA256, endFrame: dive.endFrame, announced: dive.announced, truth: dive.truth,
+            contentSHA256: contentSHA256, endFrame: dive.endFrame, announced: dive.announced,
+            truth: dive.truth,
             isSimulated: dive.sidecar != nil)
     }
 }

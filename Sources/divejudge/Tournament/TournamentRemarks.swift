@@ -54,7 +54,9 @@ extension TournamentEvaluation {
 
     /// The announced dives that no model can recognise, one sentence for each kind.
     private var inexpressibleRemarks: [String] {
-        let numbers = events.flatMap(\.dives).filter { $0.assessment != nil }.compactMap { $0.dive?.announced?.number }
+        let numbers = events.flatMap(\.dives).filter { $0.assessment != nil }.compactMap {
+            $0.dive?.announced?.number
+        }
         let kinds = Dictionary(grouping: numbers.filter { $0.inexpressibleKind != nil }) {
             $0.inexpressibleKind ?? ""
         }

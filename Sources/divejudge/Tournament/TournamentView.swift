@@ -96,12 +96,16 @@ struct TournamentView {
         for standing in event.standings {
             let (count, unscored) = (standing.dives.count, standing.unscoredDiveCount)
             var cells =
-                standing.isScored ? ["\(standing.rank)", standing.total.decimals(isClose ? 2 : 1)] : ["-", "-"]
+                standing.isScored
+                ? ["\(standing.rank)", standing.total.decimals(isClose ? 2 : 1)] : ["-", "-"]
             if hasInterval { cells.append(text(standing.interval)) }
             if hasChance { cells.append(standing.winningProbability.map(chance) ?? "") }
             cells.append(unscored > 0 ? "\(count - unscored) of \(count)" : "\(count)")
             if hasPanel {
-                cells += [standing.finalTotal?.decimals(event.finalScoreDecimals) ?? "", standing.finalRank.map { "\($0)" } ?? ""]
+                cells += [
+                    standing.finalTotal?.decimals(event.finalScoreDecimals) ?? "",
+                    standing.finalRank.map { "\($0)" } ?? "",
+                ]
             }
             table.add(cells + [name(standing, event)])
         }
@@ -131,7 +135,9 @@ struct TournamentView {
             }
             if hasPanel {
                 let difference = dive.givenScore.flatMap { given in dive.finalScore.map { given - $0 } }
-                cells += [dive.finalScore?.decimals(event.finalScoreDecimals) ?? "", difference.map(signed) ?? ""]
+                cells += [
+                    dive.finalScore?.decimals(event.finalScoreDecimals) ?? "", difference.map(signed) ?? "",
+                ]
             }
             table.add(cells + [dive.file])
         }
@@ -248,7 +254,9 @@ extension JudgedDive {
 extension EventEvaluation {
     /// One decimal for the panel's points, or two where any of them has hundredths.
     fileprivate var finalScoreDecimals: Int {
-        let hasHundredths = dives.compactMap(\.finalScore).contains { abs(($0 * 10).rounded() - $0 * 10) > 1e-6 }
+        let hasHundredths = dives.compactMap(\.finalScore).contains {
+            abs(($0 * 10).rounded() - $0 * 10) > 1e-6
+        }
         return hasHundredths ? 2 : 1
     }
 }
