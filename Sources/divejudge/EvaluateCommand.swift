@@ -18,7 +18,7 @@ struct EvaluateCommand: ParsableCommand {
               divejudge evaluate final/ --shard 3/16 --ledger shard-3.sqlite
 
             A tournament folder holds videos, and results.csv if there is one, with the columns file, dive_number, difficulty, height, \
-            final_score, judge_1 ... judge_7, caption, event, diver; all but file may be missing. Folders inside it are looked \
+            final_score, judge_1 ... judge_11, caption, event, diver, position, ending_at; all but file may be missing. Folders inside it are looked \
             through too.
 
             Parts of --shard are counted from 1; in an indexed job of Kubernetes, which counts from 0, give \

@@ -294,16 +294,15 @@ import Testing
                 == workplace["b"].resolvingSymlinksInPath().path)
     }
 
-    @Test func `of many faulty rows the first twenty are told, and where the others are`() throws {
+    @Test func `many faulty rows of one kind are one sentence`() throws {
         try workplace.makeTournament("final", count: 23) { _ in "999Z,3.0,50,Final,Diver" }
         let told = try evaluate("final --json")
         #expect(told.status == 0)
-        #expect(told.errors.components(separatedBy: "column \"dive_number\"").count - 1 == 20)
-        #expect(
-            told.errors.contains(
-                "notice: 3 more remarks on rows: \"divejudge evaluate --json\" and the page have them all.\n"),
-            "\(told.errors)")
-        #expect(told.output.components(separatedBy: "column \\\"dive_number").count - 1 == 23)
+        let sentence =
+            "notice: final/results.csv, rows 2, 3, 4, 5, 6 and 18 more, column \"dive_number\": \"999Z\": \"Z\" is not a "
+            + "position, so the dive number is not used. End it with A (straight), B (pike), C (tuck) or D (free).\n"
+        #expect(told.errors.contains(sentence), "\(told.errors)")
+        #expect(told.output.components(separatedBy: "column \\\"dive_number").count - 1 == 1)
     }
 
     @Test func `dives without height are said to be rated from 10 m`() throws {

@@ -114,11 +114,13 @@ import Testing
         let left = try FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int ?? 0
         #expect(left <= limit)
         #expect(part < 0.5 || left > whole / 4, "it was killed before it had written anything")
-        #expect(try migrations() == ["1: runs, assessments, epochs, metrics"])
+        // Each schema is a transaction of its own; the third, the smallest, comes last.
+        #expect(try migrations().first == "1: runs, assessments, epochs, metrics")
+        #expect(try migrations().count < 3)
         #expect(try oldRows() == rows)
 
         #expect(try Ledger(at: url).assessments(limit: 3000).count == 2000)
-        #expect(try migrations().count == 2)
+        #expect(try migrations().count == 3)
         #expect(try oldRows() == rows)
     }
 
@@ -146,7 +148,7 @@ import Testing
             let ledger = try Ledger(at: URL(filePath: path))
             _ = withExtendedLifetime(ledger) { kill(getpid(), SIGKILL) }
         }
-        #expect(try migrations().count == 2)
+        #expect(try migrations().count == 3)
         #expect(try oldRows() == rows)
         #expect(try Ledger(at: url).assessments().count == 50)
     }
@@ -163,7 +165,7 @@ import Testing
                 }
             }
         }
-        #expect(try migrations().count == 2)
+        #expect(try migrations().count == 3)
         #expect(try oldRows().last?.count == 6)
     }
 

@@ -36,6 +36,35 @@ import Testing
         #expect(try ledger.dives(in: "/v") == [])
     }
 
+    @Test func `what is known of a dive without its number comes back, and so does its end in a film`() throws
+    {
+        var height = try LedgerDive.make(file: "1.mp4", truth: nil)
+        height.announced = AnnouncedDive(number: nil, difficulty: nil, height: 3)
+        let awards = try LedgerDive.make(
+            file: "2.mp4", truth: DiveTruth(number: nil, difficulty: nil, finalScore: nil, awards: [5, 6, 7]))
+        var part = try LedgerDive.make(
+            file: "3.mp4 to 0:04.00", truth: DiveTruth(number: nil, difficulty: nil, finalScore: 40))
+        part.endFrame = 101
+        for dive in [height, awards, part] { try ledger.record(dive: dive, run: run) }
+        #expect(try ledger.dives(in: "/t") == [height, awards, part])
+    }
+
+    @Test func `two dives of one film have verdicts of their own in the results`() throws {
+        for (file, end, score) in [("f.mp4 to 0:04.00", 101, 40.0), ("f.mp4 to 0:10.00", 251, 50)] {
+            var dive = try LedgerDive.make(file: file)
+            dive.endFrame = end
+            try ledger.record(dive: dive, run: run)
+            _ = try ledger.record(
+                evaluated: .make(score: score), identity: .make(endFrame: end), run: run)
+        }
+        let results = try DatabaseQueue(path: url.path).read {
+            try Row.fetchAll($0, sql: "SELECT file, score FROM results ORDER BY file").map {
+                "\($0["file"] as String) \($0["score"] as Double)"
+            }
+        }
+        #expect(results == ["f.mp4 to 0:04.00 40.0", "f.mp4 to 0:10.00 50.0"])
+    }
+
     @Test func `a dive that is entered again replaces the former`() throws {
         try ledger.record(dive: .make(file: "1.mp4"), run: run)
         try ledger.record(dive: .make(file: "2.mp4"), run: run)
