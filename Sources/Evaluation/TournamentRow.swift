@@ -88,6 +88,8 @@ struct TournamentRow {
                 effect: "so the formula's \(Self.decimal(difficulty)) is used", "")
         }
         guard let right = listed ?? calculated, abs(difficulty - right) > 0.01 else { return nil }
+        // The first dives of synchronised events are worth 2.0 whatever they are (World Aquatics rules, "Synchronised diving").
+        if difficulty == 2, judgeColumns.count >= 9 { return nil }
         return remark(
             .difficulty,
             "\(Self.decimal(difficulty)) is not the \(listed == nil ? "formula" : "table")'s \(Self.decimal(right)) \(place)",
@@ -204,9 +206,10 @@ struct TournamentRow {
         let effect =
             awards.isEmpty || announced?.difficulty == nil
             ? "so the final score is unknown" : "so the final score is calculated from the awards"
-        let finalScore = usable(.finalScore, &faults, effect) { () throws(EvaluationError) in
+        let given = usable(.finalScore, &faults, effect) { () throws(EvaluationError) in
             try number(.finalScore, in: 0...300)
         }
+        let finalScore = given ?? (isFailedDive ? 0 : nil)
         guard finalScore != nil || !awards.isEmpty else { return nil }
         return DiveTruth(
             number: announced?.number, difficulty: announced?.difficulty, height: announced?.height,
@@ -270,9 +273,15 @@ struct TournamentRow {
         return nil
     }
 
+    /// True where every judge's cell says that the dive failed.
+    private var isFailedDive: Bool {
+        let words = judgeColumns.compactMap { text(TournamentColumn.judges[$0])?.trimmed.lowercased() }
+        return !words.isEmpty && words.allSatisfy { ["f", "fail", "failed"].contains($0) }
+    }
+
     /// The awards that the row has, in the order of their columns; nil where there are none.
     private func awards() throws(EvaluationError) -> [Double]? {
-        guard hasAwards else { return nil }
+        guard hasAwards, !isFailedDive else { return nil }
         var awards: [Double] = []
         for column in judgeColumns.map({ TournamentColumn.judges[$0] }) {
             guard let award = try number(column, in: 0...10) else { continue }

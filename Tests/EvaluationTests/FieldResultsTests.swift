@@ -104,6 +104,20 @@ import Testing
             ])
     }
 
+    @Test func `a dive that every judge marks as failed has 0 points and no awards`() throws {
+        let listing = try listing("file,judge_1,judge_2,judge_3\n1.mp4,F,F,F\n2.mp4,7,7,7\n")
+        #expect(try dives(listing).map(\.truth?.finalScore) == [0, nil])
+        #expect(try dives(listing).map(\.truth?.awards.count) == [0, 3])
+    }
+
+    @Test func `a synchronised dive of the first rounds is worth 2 whatever the table says`() throws {
+        let judges = (1...9).map { "judge_\($0)" }.joined(separator: ",")
+        let listing = try listing(
+            "file,dive_number,height,difficulty,\(judges)\n1.mp4,401B,3,2,8,8,8,8,8,8,8,8,8\n")
+        #expect(try dives(listing).map(\.truth?.finalScore) == [48])
+        #expect(!listing.notices.contains { $0.contains("difficulty 2") || $0.contains("table's") })
+    }
+
     @Test func `a missing award and six awards are no panel, and cost only the awards`() throws {
         let header = "file,final_score,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7\n"
         let listing = try listing(
