@@ -10,6 +10,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var vocabulary: Vocabulary
     /// What it was trained on, in a sentence.
     public var trainingData: String
+    /// How many dives its last training had; nil where nobody counted.
+    public var trainingDiveCount: Int?
     /// Whether it has seen simulated dives only; its verdicts then say so.
     public var isTrainedOnSimulation: Bool
     /// The recipe of the run.
@@ -24,7 +26,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
     /// Makes a card from its parts.
     public init(
         name: String, blueprint: Blueprint, preprocessing: String, vocabulary: Vocabulary,
-        trainingData: String,
+        trainingData: String, trainingDiveCount: Int? = nil,
         isTrainedOnSimulation: Bool, recipe: Recipe, epoch: Int, metrics: [String: Double],
         calibration: Calibration? = nil
     ) {
@@ -33,6 +35,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
         self.preprocessing = preprocessing
         self.vocabulary = vocabulary
         self.trainingData = trainingData
+        self.trainingDiveCount = trainingDiveCount
         self.isTrainedOnSimulation = isTrainedOnSimulation
         self.recipe = recipe
         self.epoch = epoch

@@ -13,6 +13,8 @@ extension Assessment {
         case weakModel(spearman: Double)
         /// The model's ranking was measured on so few dives that the measurement says nothing.
         case fewMeasuredDives(Int)
+        /// The model was trained on few dives, and its error on others has not been measured.
+        case fewTrainingDives(Int)
         /// The model's file has no record of how well it ranks dives.
         case unmeasuredModel
         /// The network's score lies outside of what a dive can get, and was cut.
@@ -35,6 +37,8 @@ extension Assessment.Warning: RawRepresentable, Codable {
         case .weakModel(let spearman):
             "\(Opening.weakModel)\(spearman.hundredths) (1 is a perfect ranking, 0 is chance)."
         case .fewMeasuredDives(let count): "\(Opening.fewMeasuredDives)\(count) dives, too few to rely on."
+        case .fewTrainingDives(let count):
+            "\(Opening.training)\(count) \(count == 1 ? "dive" : "dives"); its error on other dives has not been measured."
         case .unmeasuredModel: "\(Opening.unmeasuredModel)."
         case .scoreCut(let score):
             "\(Opening.scoreCut)\(score.tenths) is outside the possible range and was cut."
@@ -60,6 +64,8 @@ extension Assessment.Warning: RawRepresentable, Codable {
                 .weakModel(spearman: spearman)
             } else if let count = number(after: Opening.fewMeasuredDives) {
                 .fewMeasuredDives(Int(count))
+            } else if let count = number(after: Opening.training) {
+                .fewTrainingDives(Int(count))
             } else if sentence.hasPrefix(Opening.unmeasuredModel) {
                 .unmeasuredModel
             } else if let score = number(after: Opening.scoreCut) {
@@ -75,7 +81,8 @@ extension Assessment.Warning: RawRepresentable, Codable {
     private enum Opening {
         static let notSure = "The footage does not look like the dives that the model knows"
         static let notADive = "This does not look like a dive"
-        static let simulatedTraining = "The model was trained on simulated dives"
+        static let training = "The model was trained on "
+        static let simulatedTraining = training + "simulated dives"
         static let weakModel = "The model hardly ranks dives: its Spearman correlation with the panel is "
         static let fewMeasuredDives = "The model's ranking was measured on "
         static let unmeasuredModel = "The model file does not record how well the model ranks dives"
@@ -100,6 +107,7 @@ extension Assessment.Warning {
         case .notSure, .notADive, .simulatedTraining, .unmeasuredModel: rawValue
         case .weakModel: Opening.weakModel
         case .fewMeasuredDives: Opening.fewMeasuredDives
+        case .fewTrainingDives: Opening.training
         case .scoreCut: Opening.scoreCut
         case .unlistedDive: Opening.unlistedDive
         case .footage(let sentence): sentence.replacing(/\d+(\.\d+)?/, with: "#")
@@ -109,7 +117,7 @@ extension Assessment.Warning {
     /// Whether it says that the model's ranking of dives is not to be relied on.
     public var isAboutModelRecord: Bool {
         switch self {
-        case .weakModel, .fewMeasuredDives: true
+        case .weakModel, .fewMeasuredDives, .fewTrainingDives: true
         case .notSure, .notADive, .simulatedTraining, .unmeasuredModel, .scoreCut, .unlistedDive, .footage:
             false
         }

@@ -40,10 +40,12 @@ struct DatabaseFiles {
         do {
             try body()
         } catch {
+            let cause = (error as NSError).underlyingErrors.first ?? error
             throw RecordsError(
                 code: .writeFailed, subject: url.path,
-                problem: "a temporary copy of the ledger could not be written",
-                remedy: "Free some space for temporary files.")
+                problem: "a temporary copy of the ledger could not be written to "
+                    + "\(FileManager.default.temporaryDirectory.path) (\(cause.localizedDescription))",
+                remedy: "Check that folder, or name another with the environment variable TMPDIR.")
         }
     }
 }

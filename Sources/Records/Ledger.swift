@@ -54,7 +54,10 @@ public struct Ledger: Sendable {
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         } catch {
-            throw RecordsError.cannotOpen(url, "its folder cannot be created")
+            let folder = url.deletingLastPathComponent().path
+            let cause = (error as NSError).underlyingErrors.first ?? error
+            throw RecordsError.cannotOpen(
+                url, "the folder \(folder) cannot be created (\(cause.localizedDescription))")
         }
         try self.init(at: url)
     }
@@ -87,7 +90,7 @@ public struct Ledger: Sendable {
     /// - Throws: `RecordsError` where the ledger was opened for reading.
     func refuseReadOnly() throws {
         guard !isReadOnly else {
-            throw RecordsError.cannotOpen(url, "the ledger was opened for reading alone")
+            throw RecordsError.cannotOpen(url, "the ledger was opened for reading only")
         }
     }
 

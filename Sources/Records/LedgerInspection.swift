@@ -133,7 +133,7 @@ struct LedgerInspection {
                 url, "the ledger cannot be looked at (\(String(cString: strerror(errno))))")
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw RecordsError.cannotOpen(url, "the ledger has to be a regular file, and this is none")
+            throw RecordsError.cannotOpen(url, "this is not a regular file, which a ledger has to be")
         }
         guard access(url.path, R_OK) == 0 else {
             throw RecordsError.cannotOpen(url, "the ledger may not be read")

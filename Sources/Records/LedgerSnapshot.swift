@@ -31,8 +31,8 @@ struct LedgerSnapshot {
         case .writeFailed:
             RecordsError(
                 code: .writeFailed, subject: error.subject,
-                problem: error.problem.replacing("the ledger", with: "a temporary copy of the ledger"),
-                remedy: "Free some space for temporary files.")
+                problem: error.problem,
+                remedy: "Check the disk, and the space for temporary files.")
         case .notLedger, .corrupt, .newerSchema, .busy, .cannotRead, .sameLedger, .internalFailure: error
         }
     }

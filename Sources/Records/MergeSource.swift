@@ -37,7 +37,7 @@ struct MergeSource {
         case .cannotRead: remedy = "Check the name and its permissions"
         case .notLedger, .corrupt: remedy = "Leave it out of the ledgers to merge"
         case .newerSchema: remedy = "Update dive-judge"
-        case .writeFailed: remedy = "Free some space for temporary files"
+        case .writeFailed: remedy = "Check the disk, and the space for temporary files"
         case .busy, .internalFailure, .cannotOpen, .sameLedger: return error
         }
         return RecordsError(

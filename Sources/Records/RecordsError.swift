@@ -56,13 +56,13 @@ extension RecordsError {
     static func notLedger(_ url: URL, _ problem: String) -> RecordsError {
         RecordsError(
             code: .notLedger, subject: url.path, problem: problem,
-            remedy: "Name another file with --ledger; this one was left untouched.")
+            remedy: "Choose another file for the ledger; this one was left untouched.")
     }
 
     static func cannotOpen(_ url: URL, _ problem: String) -> RecordsError {
         RecordsError(
             code: .cannotOpen, subject: url.path, problem: problem,
-            remedy: "Check the folder and its permissions, or name another file with --ledger.")
+            remedy: "Check the folder and its permissions, or keep the ledger elsewhere.")
     }
 
     static func cannotRead(_ url: URL, _ problem: String) -> RecordsError {
@@ -81,29 +81,52 @@ extension RecordsError {
         RecordsError(
             code: .newerSchema, subject: url.path,
             problem: "a newer version of dive-judge wrote this ledger",
-            remedy: "Update dive-judge, or name another file with --ledger; nothing was written.")
+            remedy: "Update dive-judge, or choose another file for the ledger; nothing was written.")
     }
 
-    /// Names the ledger and the next step for what SQLite reports (result codes: sqlite.org/rescode.html).
+    /// Names the ledger, the cause and the next step for what SQLite reports (result codes: sqlite.org/rescode.html).
+    ///
+    /// Where a code has several causes, the ledger's folder is tried out; see ``LedgerPlace``.
     init(_ error: DatabaseError, at url: URL) {
-        let words = error.message ?? "SQLite code \(error.extendedResultCode.rawValue)"
+        let words = "\(error.message ?? "no message"), SQLite code \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            self.init(
-                code: .busy, subject: url.path, problem: "another process keeps the ledger locked",
-                remedy: "Try again when it has finished.")
+            // A file system without locks gives the same code: ENOLCK is taken for a lock of another process.
+            if case .noLocks(let code)? = LedgerPlace(of: url).obstacle() {
+                self = LedgerPlace.error(.noLocks(code), url)
+            } else {
+                self.init(
+                    code: .busy, subject: url.path, problem: "another process keeps the ledger locked",
+                    remedy: "Try again when it has finished.")
+            }
         case .SQLITE_NOTADB: self = .notLedger(url, "this is not a SQLite database")
-        case .SQLITE_CORRUPT: self = .corrupt(url, words)
-        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-            self = .cannotOpen(url, "the ledger cannot be opened for writing (\(words))")
-        case .SQLITE_FULL, .SQLITE_IOERR:
-            self.init(
-                code: .writeFailed, subject: url.path, problem: "the ledger could not be written (\(words))",
-                remedy: "Free some space; what it held before is intact.")
+        case .SQLITE_CORRUPT: self = .corrupt(url, error.message ?? words)
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_FULL, .SQLITE_IOERR,
+            .SQLITE_PROTOCOL, .SQLITE_NOLFS:
+            self = .unwritable(url, words, isInput: error.resultCode == .SQLITE_IOERR)
         default:
             self.init(
                 code: .internalFailure, subject: url.path, problem: "SQLite refused a statement (\(words))",
                 remedy: "This is a mistake in dive-judge; please report it with this message.")
         }
+    }
+
+    /// A ledger that could not be opened or written: because of its place, of one of its files, or for a reason that only SQLite knows.
+    private static func unwritable(_ url: URL, _ words: String, isInput: Bool) -> RecordsError {
+        if let obstacle = LedgerPlace(of: url).obstacle() { return LedgerPlace.error(obstacle, url) }
+        for path in ["", "-wal", "-shm", "-journal"].map({ url.path + $0 })
+        where access(path, F_OK) == 0 && access(path, W_OK) != 0 {
+            return RecordsError(
+                code: .cannotOpen, subject: url.path,
+                problem: "the file \(path) may not be written (\(String(cString: strerror(errno))))",
+                remedy: "Change its permissions, or keep the ledger elsewhere.")
+        }
+        return RecordsError(
+            code: isInput ? .writeFailed : .cannotOpen, subject: url.path,
+            problem:
+                "the ledger could not be \(isInput ? "read or written" : "opened for writing") (\(words))",
+            remedy: isInput
+                ? "Check the disk and its file system, or keep the ledger elsewhere; what it held before is intact."
+                : "Check the ledger and its folder, or keep it elsewhere.")
     }
 }

@@ -152,8 +152,14 @@ extension ModelCard {
     /// With fewer measured dives a correlation is mostly chance: of ten unrelated pairs one in twenty exceeds 0.56.
     private static let fewestMeasuredDives = 10
 
+    /// With fewer dives a model has seen but a few of the dive numbers and venues that there are.
+    private static let fewTrainingDives = 100
+
     /// What the model's own record says against its ranking; nil where nothing does.
     fileprivate var recordWarning: Assessment.Warning? {
+        if let count = trainingDiveCount, count < Self.fewTrainingDives, calibration == nil {
+            return .fewTrainingDives(count)
+        }
         let splits = ["test", "validation"]
         guard let split = splits.first(where: { metrics["\($0)_spearman"] != nil }),
             let spearman = metrics["\(split)_spearman"]

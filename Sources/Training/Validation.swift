@@ -55,11 +55,21 @@ public struct ValidationReport: Sendable, Equatable, Codable {
     /// The share of right answers of one head.
     public func accuracy(_ task: ClassificationTask) -> Double? { accuracies[task.rawValue] }
 
-    /// Whether this is the better model to keep: by Spearman, where equal or undefined by loss; never where the loss is no
-    /// number.
+    /// With fewer scored dives an epoch is selected by the loss alone.
+    ///
+    /// Spearman's correlation of n dives has a standard error of about 1 / sqrt(n - 1), 0.19 for 30: more than good epochs differ by.
+    /// Of two dives it is 1 for half of all models. The loss looks at how far each prediction is off.
+    public static let fewestRankedDives = 30
+
+    /// Whether there are enough scored dives to select an epoch by their rank correlation.
+    public var isRanked: Bool { (residuals?.count ?? diveCount) >= Self.fewestRankedDives }
+
+    /// Whether this is the better model to keep: by Spearman, where equal, undefined or of few dives by loss; never where the loss is
+    /// not a number.
     func isBetter(than other: ValidationReport?) -> Bool {
         guard losses.total.isFinite else { return false }
         guard let other else { return true }
+        guard isRanked else { return losses.total < other.losses.total }
         if let mine = spearman, let theirs = other.spearman, mine != theirs { return mine > theirs }
         if (spearman == nil) != (other.spearman == nil) { return spearman != nil }
         return losses.total < other.losses.total

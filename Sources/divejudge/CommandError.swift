@@ -56,6 +56,12 @@ func nextStep(after error: any Error) -> String {
         case .otherContent(.tensors): " (divelab convert FILE -o OUTPUT)"
         default: ""
         }
+    case let error as RecordsError:
+        switch error.code {
+        case .notLedger, .cannotOpen, .writeFailed, .newerSchema:
+            " (--ledger FILE names another; score --no-ledger keeps none)"
+        case .corrupt, .busy, .cannotRead, .sameLedger, .internalFailure: ""
+        }
     default: ""
     }
 }

@@ -20,7 +20,7 @@ struct ModelCommand: ParsableCommand {
                 """)
 
         @Argument(
-            help: "A model file. (default: the one that judges)",
+            help: "A model or backbone file. (default: the model that judges)",
             completion: .file(extensions: ["safetensors"]), transform: { URL(filePath: $0) })
         var file: URL?
 
@@ -31,11 +31,26 @@ struct ModelCommand: ParsableCommand {
                 let url =
                     try file ?? ModelOptions.defaultURL(environment: ProcessInfo.processInfo.environment)
                 logger.debug("reading \(url.path)")
+                if let backbone = try Self.backbone(url) {
+                    return try StandardOutput.print(backbone.text(style: .forStandardOutput()))
+                }
                 let view = ModelView(
                     url: url, card: try ModelFile(contentsOf: url).card, sha256: try sha256(ofFileAt: url),
                     byteCount: try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0)
                 try StandardOutput.print(view.text(style: .forStandardOutput()))
             }
+        }
+
+        /// Nil for a model; other files are the model's to refuse.
+        private static func backbone(_ url: URL) throws -> BackboneView? {
+            let file = try SafetensorsFile(url)
+            guard file.metadata[ModelFile.cardKey] == nil, file.metadata[BackboneFile.backboneKey] != nil
+            else { return nil }
+            let backbone = try BackboneFile(contentsOf: url).backbone
+            return BackboneView(
+                url: url, backbone: backbone, tensorCount: file.entries.count,
+                valueCount: file.entries.values.reduce(0) { $0 + $1.shape.reduce(1, *) },
+                sha256: try Tensors.sha256(ofFileAt: url))
         }
     }
 }

@@ -17,7 +17,8 @@ struct ModelView {
         lines += ["", style.bold("Calibration")]
         lines.append(
             card.calibration?.facts.text(style)
-                ?? "  none: its scores come without an interval, for any footage")
+                ?? "  none: scores come without an interval, and any footage gets one. \"divejudge model calibrate\" adds both."
+        )
         if card.isTrainedOnSimulation {
             lines += [
                 "",

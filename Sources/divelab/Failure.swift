@@ -77,6 +77,12 @@ private func nextStep(after error: any Error) -> String {
         case .otherContent(.tensors): " (divelab convert FILE -o OUTPUT)"
         default: ""
         }
+    case let error as RecordsError:
+        switch error.code {
+        case .notLedger, .cannotOpen, .writeFailed, .newerSchema:
+            " (--ledger FILE names another, --no-ledger keeps none)"
+        case .corrupt, .busy, .cannotRead, .sameLedger, .internalFailure: ""
+        }
     default: ""
     }
 }

@@ -15,16 +15,25 @@ struct ReproduceCommand: AsyncParsableCommand {
         abstract: "Runs the eight experiments of the architecture study, and reports them.",
         discussion: """
             DATA is MTL-AQA's release with its videos or frames, or a folder whose subfolders "training" and "test" hold \
-            tournament folders. The study's protocol is the default: full width, 140 training dives, 100 epochs, all test \
-            dives measured after every epoch. --scale small runs the same eight at 1/8 of the width, 56 pixels and 15 epochs of 300 \
-            dives. The study began with backbones that had seen other films: give such with --backbone, for without them 140 or \
-            300 dives teach a network little.
+            tournament folders. The study's protocol is the default: full width, 140 training and 140 validation dives, 100 \
+            epochs, all test dives measured after every epoch; it takes days. --scale small runs the same eight at 1/8 of the \
+            width, 56 pixels and 15 epochs, and takes hours on a laptop. It needs 400 dives in "training" (300 to train on, 100 to \
+            validate on) and some in "test"; the first two examples make them. The study started from backbones that had seen other \
+            films: give such with --backbone, because 140 or 300 dives alone teach a network little.
 
-            Stopped at any moment, the same command goes on where it was. The output folder receives report.html, table.md, \
-            the figures, and for each run its models and what every epoch was worth. Given to several processes, the command shares the runs \
-            among them.
+            Rerun the command to resume a stopped study. The output folder receives report.html, table.md, the figures, and for \
+            each run its models and the measurements of every epoch. Several processes with the same command share the runs.
+
+            A --plan file states what differs from the scale's plan, for example
+              {"trainingDiveCount": 100, "validationDiveCount": 30, "recipe": {"epochs": 5}}
+            Its keys: widthMultiplier, inputSize, trainingDiveCount, validationDiveCount, and recipe with the keys of a recipe \
+            file: seed, epochs, batchSize, learningRate, schedule ("constant", "cosine"), warmupSteps, gradientNormLimit, scoreWeight, \
+            classificationWeight, captionWeight, clipTruthWeight, batchNormalizationMomentum, endShift, flipProbability, \
+            leastWordOccurrences.
 
             EXAMPLES
+              divelab simulate --events 8 --dives 50 --seed 1 dives/training
+              divelab simulate --events 4 --dives 25 --seed 2 dives/test
               divelab reproduce MTL-AQA --output runs/study \\
                   --backbone c3d.safetensors s3d.safetensors
               divelab reproduce dives --scale small --output runs/small \\
@@ -52,7 +61,8 @@ struct ReproduceCommand: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "A run of each experiment for each of these seeds.")
     var seeds: [UInt64] = [0]
 
-    @Option(help: "JSON file with what differs from the scale's plan and its recipe.", completion: .file())
+    @Option(
+        help: "JSON file with what differs from the scale's plan; its keys are above.", completion: .file())
     var plan: String?
 
     @Option(

@@ -101,7 +101,8 @@ struct StudyData {
                 code: .unreadable, subject: folder.relativePath,
                 message:
                     "is neither MTL-AQA's release nor a folder with tournaments in \"training\" and \"test\" "
-                    + "(\"\(part)\" has none). Simulate both parts with \"divelab simulate\", or name the release."
+                    + "(\"\(part)\" has none). Simulate both parts with \"divelab simulate\" (\"divelab help reproduce\" shows how "
+                    + "many dives), or name the release."
             )
         }
         let dives = try folders.flatMap { try readTournament($0) }
@@ -126,8 +127,8 @@ struct StudyData {
         throw CommandError(
             code: .unsuitableData, subject: place,
             message:
-                "has \(available) dives, the plan asks for \(count). Lower trainingDiveCount or validationDiveCount "
-                + "in a --plan file.")
+                "has \(available) dives, the plan needs \(count) for training and validation. Add dives, or lower "
+                + "trainingDiveCount or validationDiveCount in a --plan file.")
     }
 
     /// A study takes days; a broadcast that is not there is told before it begins.

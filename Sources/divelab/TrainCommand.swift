@@ -15,17 +15,21 @@ struct TrainCommand: AsyncParsableCommand {
         commandName: "train",
         abstract: "Trains a network on tournament folders.",
         discussion: """
-            The run folder receives a checkpoint every epoch (last.safetensors), the best epoch's (best.safetensors, chosen on \
-            dives held back from training; where there are none, the last epoch's), the same as a model \
-            (model.safetensors) and the effective recipe.json. A run that was stopped goes on with --resume, bit for \
-            bit. A recipe file states only what differs from the study's protocol.
+            Writes to the run folder: model.safetensors, the model of the selected epoch, for divejudge; last.safetensors and \
+            best.safetensors, checkpoints of the last and of the selected epoch, for --resume; and recipe.json, the effective recipe. \
+            The epoch is selected on validation dives held back from training: by Spearman's correlation if there are \
+            \(ValidationReport.fewestRankedDives) or more, otherwise by the loss. Without validation dives (validationFraction 0) the last \
+            epoch is kept. Rerun a stopped run with --resume; the result is the same, bit for bit.
+
+            A recipe is a JSON file that states only what differs from the study's protocol (100 epochs, batches of 3, Adam at 1e-4). \
+            Shipped: \(ShippedRecipe.list).
 
             EXAMPLES
               divelab train dives/* --output runs/first --width 0.125 --input-size 56
               divelab train dives/* --output runs/first --resume
               divelab train dives/* --output runs/s3d --experiment s3d \\
                   --width 0.125 --input-size 56
-              divelab train filmed --output runs/tuned \\
+              divelab train filmed --output runs/tuned --recipe fine-tune \\
                   --from models/dive-judge-small.safetensors
             """)
 
@@ -35,7 +39,7 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: "The run's folder.", completion: .directory)
     var output: String
 
-    @Option(help: "JSON file with what differs from the study's protocol.", completion: .file())
+    @Option(help: "Recipe: a JSON file, or the name of a shipped one.", completion: .file())
     var recipe: String?
 
     @Option(help: "Network: the number or name of an experiment; the baseline where it is not given.")
@@ -105,7 +109,7 @@ struct TrainCommand: AsyncParsableCommand {
 
         line.keep(
             "\(blueprint.name): \(blueprint.parameterCount) parameters, \(vocabulary.count) words; "
-                + "\(parts.training.count) dives to learn from, \(parts.validation.count) to choose by")
+                + "\(parts.training.count) training dives, \(parts.validation.count) validation dives")
         let cacheFolder = resources.cacheFolder(in: folder)
         let prepared = try await prepareDives(
             parts.training + parts.validation, inputSize: blueprint.inputSize, cache: cacheFolder, line)
@@ -154,25 +158,37 @@ struct TrainCommand: AsyncParsableCommand {
         }
         if outcome.best != nil { try refreshModel(parts.training) }
         guard outcome.isComplete else {
-            line.keep("Stopped in epoch \(outcome.epochsDone + 1); the same command with --resume goes on.")
+            line.keep(
+                "Stopped in epoch \(outcome.epochsDone + 1); rerun the command with --resume to continue.")
             throw ExitCode(Interruption.exitCode ?? 130)
         }
         guard outcome.best != nil else {
             throw CommandError(
                 code: .nothingKept, subject: output,
-                message: "has no model: the validation loss was never a number. Lower the learning rate.")
+                message: "has no model: the validation loss was NaN in every epoch. Lower the learning rate.")
         }
+        line.keep(selection(outcome, recipe))
         print(modelURL.path)
+    }
+
+    /// Which epoch the model is of, and why.
+    private func selection(_ outcome: TrainingOutcome, _ recipe: Recipe) -> String {
+        guard let best = outcome.best else { return "" }
+        let kept = "kept epoch \(best.epoch) of \(recipe.epochs): "
+        guard let validation = best.validation else {
+            return kept + "the last one; no validation dives to select on"
+        }
+        let dives = "\(validation.diveCount) validation \(validation.diveCount == 1 ? "dive" : "dives")"
+        return validation.isRanked
+            ? kept + "highest Spearman correlation on \(dives)"
+            : kept + "lowest loss on \(dives); a rank correlation of fewer than "
+                + "\(ValidationReport.fewestRankedDives) says too little"
     }
 
     private func effectiveRecipe(_ checkpoint: Checkpoint?) throws -> Recipe {
         var recipe = checkpoint?.recipe ?? Recipe()
         if let file = self.recipe {
-            guard let json = FileManager.default.contents(atPath: file) else {
-                throw CommandError(
-                    code: .unreadable, subject: file, message: "cannot be read. Check the path.")
-            }
-            recipe = try decode(over: recipe, from: json, named: file)
+            recipe = try decode(over: recipe, from: ShippedRecipe.json(file), named: file)
         }
         try recipe.validate()
         return recipe
@@ -187,7 +203,7 @@ struct TrainCommand: AsyncParsableCommand {
         case (true, false):
             throw CommandError(
                 code: .unreadable, subject: output,
-                message: "has no checkpoint yet; call it again without --resume.")
+                message: "has no checkpoint yet. Rerun the command without --resume.")
         case (false, true):
             throw CommandError(
                 code: .usage, subject: output,
@@ -223,11 +239,11 @@ struct TrainCommand: AsyncParsableCommand {
         guard !known.isEmpty else {
             throw CommandError(
                 code: .unsuitableData, subject: data.joined(separator: " "),
-                message: "no dive has results or the truth of a simulation. Give dives with results.")
+                message: "no dive has a final score. Add results.csv with the columns file and final_score.")
         }
         if known.count < dives.count {
             line.keep(
-                "\(dives.count - known.count) of \(dives.count) dives without results are left out")
+                "\(dives.count - known.count) of \(dives.count) dives have no results and are skipped")
         }
         return known
     }

@@ -19,8 +19,9 @@ func writeModel(
         vocabulary: checkpoint.vocabulary,
         trainingData: [
             description(of: training),
-            checkpoint.origin.map { "begun with the weights of \($0.name) (\($0.trainingData))" },
+            checkpoint.origin.map { "started from \($0.name) (\($0.trainingData))" },
         ].compactMap(\.self).joined(separator: "; "),
+        trainingDiveCount: training.count,
         isTrainedOnSimulation: training.allSatisfy { $0.sidecar != nil }
             && checkpoint.origin?.isTrainedOnSimulation ?? true,
         recipe: checkpoint.recipe, epoch: checkpoint.progress.epochsDone,
@@ -33,15 +34,20 @@ extension ValidationReport {
     fileprivate var calibration: Calibration? {
         guard let residuals, residuals.count >= Calibration.fewestDives else { return nil }
         return Calibration(
-            data: "the \(residuals.count) validation dives, which also chose the epoch", residuals: residuals,
+            data: "the \(residuals.count) validation dives, which also selected the epoch",
+            residuals: residuals,
             familiarity: nil)
     }
 }
 
 private func description(of dives: [LabeledDive]) -> String {
     let simulated = dives.count { $0.sidecar != nil }
+    // What has no sidecar of the simulator was filmed.
     let events = Set(dives.map { $0.event ?? $0.video.deletingLastPathComponent().path }).count
-    let kind = simulated == dives.count ? "simulated dives" : "dives, \(simulated) of them simulated,"
+    let kind =
+        simulated == dives.count
+        ? "simulated dives"
+        : simulated == 0 ? "filmed dives" : "dives, \(simulated) of them simulated,"
     return "\(dives.count) \(kind) of \(events) \(events == 1 ? "event" : "events")"
 }
 

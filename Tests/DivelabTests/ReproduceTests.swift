@@ -202,7 +202,8 @@ import Testing
         #expect(few.status == 65)
         #expect(
             few.errors.contains(
-                "has 3 dives, the plan asks for 280. Lower trainingDiveCount or validationDiveCount in a --plan file."
+                "has 3 dives, the plan needs 280 for training and validation. Add dives, or lower trainingDiveCount or "
+                    + "validationDiveCount in a --plan file."
             ))
         #expect(
             try place.divelab(["reproduce", "study", "--output", "out", "--experiments", "8"]).status == 64)

@@ -19,7 +19,7 @@ import Testing
             ["train", event, "--output", "run", "--recipe", "recipe.json"] + Self.network)
         #expect(trained.status == 0, "\(trained.errors)")
         #expect(trained.output.hasSuffix("run/model.safetensors\n"))
-        #expect(trained.errors.contains("7 dives to learn from, 3 to choose by"))
+        #expect(trained.errors.contains("7 training dives, 3 validation dives"))
         #expect(trained.errors.contains("epoch 2/2  loss "))
 
         try place.simulate("unseen", dives: 4, seed: 2)
@@ -54,7 +54,7 @@ import Testing
         stopped.process.terminate()
         let outcome = try stopped.outcome()
         #expect(outcome.status == 143, "\(outcome.errors)")
-        #expect(outcome.errors.contains("the same command with --resume goes on"))
+        #expect(outcome.errors.contains("rerun the command with --resume to continue"))
         let resumed = try place.divelab(["train", event, "--output", "part", "--resume", "--threads", "1"])
         #expect(resumed.status == 0, "\(resumed.errors)")
         let models = try ["whole", "part"].map {
@@ -67,7 +67,8 @@ import Testing
         defer { place.remove() }
         let missing = try place.divelab(["train", "dives", "--output", "run", "--resume"])
         #expect(missing.status == 66)
-        #expect(missing.errors == "divelab: run: has no checkpoint yet; call it again without --resume.\n")
+        #expect(
+            missing.errors == "divelab: run: has no checkpoint yet. Rerun the command without --resume.\n")
         #expect(!FileManager.default.fileExists(atPath: place.folder.appending(path: "run").path))
         try place.write("run/last.safetensors", "")
         let occupied = try place.divelab(["train", "dives", "--output", "run"])
@@ -122,7 +123,7 @@ import Testing
             as: UTF8.self)
         #expect(
             card.contains(
-                "3 simulated dives of 1 event; begun with the weights of first (3 simulated dives of 1 event)"
+                "3 simulated dives of 1 event; started from first (3 simulated dives of 1 event)"
             ))
     }
 

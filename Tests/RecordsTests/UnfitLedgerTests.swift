@@ -39,7 +39,7 @@ import Testing
         #expect(
             error?.description
                 == "\(url.path): this is not a SQLite database. "
-                + "Name another file with --ledger; this one was left untouched.")
+                + "Choose another file for the ledger; this one was left untouched.")
     }
 
     /// RELIABILITY 52.
@@ -64,7 +64,7 @@ import Testing
         #expect(
             error?.description
                 == "\(url.path): this database belongs to another program. "
-                + "Name another file with --ledger; this one was left untouched.")
+                + "Choose another file for the ledger; this one was left untouched.")
     }
 
     /// RELIABILITY 52.
@@ -100,7 +100,7 @@ import Testing
         #expect(
             error?.description
                 == "\(url.path): a newer version of dive-judge wrote this ledger. "
-                + "Update dive-judge, or name another file with --ledger; nothing was written.")
+                + "Update dive-judge, or choose another file for the ledger; nothing was written.")
     }
 
     @Test func `an empty file becomes a ledger`() throws {
@@ -122,7 +122,7 @@ import Testing
         for name in ["sub", "pipe"] {
             let error = #expect(throws: RecordsError.self) { try Ledger(at: folder[name]) }
             #expect(error?.exitCode == 73)
-            #expect(error?.description.contains("has to be a regular file") == true)
+            #expect(error?.description.contains("this is not a regular file") == true)
         }
     }
 

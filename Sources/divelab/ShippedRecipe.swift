@@ -1,0 +1,39 @@
+import Foundation
+
+/// The recipes that come with the tool, by the names of their files.
+enum ShippedRecipe {
+    /// They lie in `Documentation/` of the folder that the tool was built in, or of one above.
+    private static var folder: URL? {
+        guard var folder = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return nil }
+        while folder.path != "/" {
+            folder.deleteLastPathComponent()
+            let recipes = folder.appending(path: "Documentation", directoryHint: .isDirectory)
+            if FileManager.default.fileExists(atPath: recipes.appending(path: "quick.json").path) {
+                return recipes
+            }
+        }
+        return nil
+    }
+
+    private static var names: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder?.path ?? "")) ?? []
+        return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+    }
+
+    /// The names, as a sentence lists them.
+    static var list: String { names.isEmpty ? "none found" : names.joined(separator: ", ") }
+
+    /// The text of a recipe, by its path or by a shipped name.
+    static func json(_ recipe: String) throws -> Data {
+        if let json = FileManager.default.contents(atPath: recipe) { return json }
+        if names.contains(recipe), let folder {
+            let file = folder.appending(path: recipe + ".json")
+            if let json = FileManager.default.contents(atPath: file.path) { return json }
+        }
+        throw CommandError(
+            code: .unreadable, subject: recipe,
+            message: FileManager.default.fileExists(atPath: recipe)
+                ? "cannot be read. Check its permissions."
+                : "is neither a file nor a shipped recipe. Shipped are: \(list).")
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import Records
+
+/// A place that cannot take a ledger is named with what it lacks.
+@Suite struct LedgerPlaceTests {
+    let url = URL(filePath: "/mnt/share/ledger.sqlite")
+
+    static let obstacles: [(LedgerPlace.Obstacle, Int32, String)] = [
+        (
+            .noFolder, 73, "the folder /mnt/share does not exist. Create it, or keep the ledger elsewhere."
+        ),
+        (
+            .cannotCreate(EROFS), 73,
+            "nothing can be created in the folder /mnt/share (Read-only file system). Keep the ledger elsewhere."
+        ),
+        (
+            .cannotWrite(ENOSPC), 74,
+            "nothing more can be written to the folder /mnt/share (No space left on device). Free some space, or keep the "
+                + "ledger elsewhere; what it held before is intact."
+        ),
+        (
+            .cannotWrite(EDQUOT), 74,
+            "nothing more can be written to the folder /mnt/share (Disk quota exceeded). Free some space, or keep the ledger "
+                + "elsewhere; what it held before is intact."
+        ),
+        (
+            .noLocks(ENOLCK), 73,
+            "the file system of /mnt/share does not lock files (No locks available), which a ledger needs. Keep the ledger "
+                + "on a local disk."
+        ),
+        (
+            .noSharedMemory(ENODEV), 73,
+            "the file system of /mnt/share does not let processes share a file's memory (No such device), which a ledger "
+                + "needs. Keep the ledger on a local disk."
+        ),
+    ]
+
+    @Test(arguments: obstacles) func `a place is named with what it lacks`(
+        _ obstacle: LedgerPlace.Obstacle, _ exitCode: Int32, _ message: String
+    ) {
+        let error = LedgerPlace.error(obstacle, url)
+        #expect(error.exitCode == exitCode)
+        #expect(error.description == "\(url.path): \(message)")
+    }
+
+    @Test func `a sound place has no obstacle, and nothing is left in it`() throws {
+        let folder = try TemporaryFolder()
+        #expect(LedgerPlace(of: folder["ledger.sqlite"]).obstacle() == nil)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    }
+
+    @Test func `a missing folder is named`() throws {
+        let folder = try TemporaryFolder()
+        let error = #expect(throws: RecordsError.self) { try Ledger(at: folder["nowhere/ledger.sqlite"]) }
+        #expect(
+            error?.problem == "the folder \(folder["nowhere"].path) does not exist")
+    }
+
+    @Test func `an I/O error whose cause is not known does not ask for space`() throws {
+        let folder = try TemporaryFolder()
+        let error = RecordsError(
+            DatabaseError(resultCode: .SQLITE_IOERR_READ, message: "disk I/O error"),
+            at: folder["ledger.sqlite"])
+        #expect(error.exitCode == 74)
+        #expect(error.problem == "the ledger could not be read or written (disk I/O error, SQLite code 266)")
+        #expect(
+            error.remedy
+                == "Check the disk and its file system, or keep the ledger elsewhere; what it held before is intact."
+        )
+    }
+
+    @Test func `a lock is blamed on another process where the place can lock`() throws {
+        let folder = try TemporaryFolder()
+        let error = RecordsError(DatabaseError(resultCode: .SQLITE_BUSY), at: folder["ledger.sqlite"])
+        #expect(
+            error.description.hasSuffix(
+                "another process keeps the ledger locked. Try again when it has finished."))
+    }
+}
