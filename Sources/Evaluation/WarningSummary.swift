@@ -49,7 +49,8 @@ public struct WarningSummary: Sendable, Equatable {
         case .unlistedDive:
             return "The predicted classes do not form a listed dive; the closest one is shown."
         case .scoreCut: return "The network's score is outside the possible range and was cut."
-        case .notSure, .notADive, .simulatedTraining, .weakModel, .fewMeasuredDives, .unmeasuredModel,
+        case .notSure, .notADive, .simulatedTraining, .weakModel, .fewMeasuredDives, .fewTrainingDives,
+            .unmeasuredModel,
             .footage:
             return ranged(warnings.map(\.rawValue))
         }

@@ -1,4 +1,5 @@
 import Diving
+import Evaluation
 import Foundation
 
 /// The dive that was announced, beside the verdict on what was filmed.
@@ -8,7 +9,7 @@ struct Announcement {
     let height: PlatformHeight?
     /// Nil where the table does not list the dive from there.
     let difficulty: Double?
-    /// Whether the model recognised this dive; nil where the score is withheld.
+    /// Whether the model recognised this dive; nil where the score is withheld, and for a dive that no model can name.
     let isRecognised: Bool?
     /// What a judge would have given: the score without difficulty and number of awards; nil without either.
     let averageAward: Double?
@@ -18,7 +19,7 @@ struct Announcement {
         self.number = number
         self.height = height ?? number.heights.last
         difficulty = self.height.flatMap(number.degreeOfDifficulty)
-        isRecognised = assessment.score == nil ? nil : assessment.dive.number == number
+        isRecognised = assessment.score == nil ? nil : assessment.dive.number.isRight(for: number)
         averageAward = assessment.averageAward(difficulty: difficulty)
     }
 

@@ -110,6 +110,12 @@ struct EvaluateCommand: ParsableCommand {
                 dives, residuals: opened.card.calibration?.residuals ?? [],
                 unsureEvents: listing.unsureEvents)
             for remark in evaluation.remarks { logger.notice("\(remark)") }
+            // In text they stand beside the ranking.
+            if json || csv {
+                for summary in WarningSummary.summaries(of: dives) {
+                    logger.notice("\(summary.text(namesEvents: evaluation.events.count > 1))")
+                }
+            }
             let remarks = listing.remarks + evaluation.remarks
             let isWhole = shard == nil && !Interruption.isRequested && dives.count == mine.count
             if isWhole {

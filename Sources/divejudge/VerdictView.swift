@@ -67,7 +67,10 @@ struct VerdictView {
         return [
             "announced   " + named(announcement.number), announcedDifficulty(announcement),
             "recognised  " + named(recognised),
-            style.caution("the two differ in: \(announcement.differences(from: recognised))"),
+            style.caution(
+                announcement.number.inexpressibleKind.map {
+                    "the model does not know \($0), so the two are not compared"
+                } ?? "the two differ in: \(announcement.differences(from: recognised))"),
         ]
     }
 

@@ -82,6 +82,9 @@ import Testing
             message: "give a frame from 0 to 100000000."),
         Usage(arguments: ["score", "x", "--threads", "0"], message: "--threads is 0; give 1 to 1024."),
         Usage(
+            arguments: ["score", "x", "--dive-number", "107Z"],
+            message: "dive number \"107Z\": "),
+        Usage(
             arguments: ["score", "x", "--height", "4"],
             message: "\"4\" is no height to dive from; give 1, 3, 5, 7.5 or 10 metres."),
         Usage(arguments: ["score", "x", "--no-ledger", "--ledger", "y"], message: "exclude each other"),
@@ -106,6 +109,90 @@ import Testing
         }
         let low = try dive("--height 1")
         #expect(try low != dive("--height 10"))
+    }
+
+    @Test func `an announced dive is held against the recognised one, and gives the difficulty`() throws {
+        let recognised = try workplace.verdict("dive.mp4").dive.number
+        func score(_ number: String, _ options: String = "") throws -> String {
+            try workplace.shell(
+                "\"$DIVEJUDGE\" score dive.mp4 --no-ledger --dive-number \(number) --height 3 \(options)"
+            ).output
+        }
+        let same = try score(recognised)
+        #expect(same.contains(", as announced"))
+        let other = recognised == "107C" ? "105C" : "107C"
+        let different = try score(other)
+        #expect(different.contains("announced   \(other)  forward"))
+        #expect(different.contains("recognised  \(recognised)  "))
+        #expect(different.contains("the two differ in: "))
+        // World Aquatics' table: 107C and 105C from 3 m.
+        let difficulty = other == "107C" ? "2.8" : "2.2"
+        #expect(different.contains("degree of difficulty \(difficulty) from 3 m\n"))
+        let json = try score(other, "--json")
+        #expect(json.contains(",\"announced\":{"))
+        #expect(
+            json.contains("\"difficulty\":\(difficulty),\"number\":\"\(other)\",\"recognised\":false}}\n"))
+    }
+
+    @Test func `an announced dive that no model knows is not compared`() throws {
+        let outcome = try workplace.divejudge("score", "dive.mp4", "--no-ledger", "--dive-number", "101A")
+        #expect(
+            outcome.output.contains("the model does not know straight dives, so the two are not compared"))
+        let json = try workplace.divejudge(
+            "score", "dive.mp4", "--no-ledger", "--dive-number", "101A", "--json")
+        #expect(!json.output.contains("\"recognised\""))
+    }
+
+    @Test func `a folder stands for its videos in the order of their names`() throws {
+        let folder = workplace["training"]
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "inner"), withIntermediateDirectories: true)
+        for name in ["b.mp4", "a.mp4", "inner/c.mp4"] { try workplace.makeVideo("training/\(name)") }
+        try Data().write(to: folder.appending(path: "notes.txt"))
+        let outcome = try workplace.divejudge("score", "training", "--json", "--no-ledger")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(
+            try outcome.output.split(separator: "\n").map { try Verdict(line: String($0)).file }
+                == ["training/a.mp4", "training/b.mp4"])
+    }
+
+    @Test func `a folder with neither videos nor images says what it was searched for`() throws {
+        try FileManager.default.createDirectory(
+            at: workplace["season/final"], withIntermediateDirectories: true)
+        let outcome = try workplace.divejudge("score", "season", "dive.mp4", "--json", "--no-ledger")
+        #expect(outcome.status == 1)
+        #expect(outcome.output.split(separator: "\n").count == 1)
+        #expect(
+            outcome.errors
+                == "error: season: the folder holds no videos (such as .mp4 or .mov) and no numbered images (such as "
+                + "000001.jpg). The folders inside it were not searched: name one of them, or call \"divejudge evaluate\".\n"
+                + "error: 1 of 2 files could not be judged\n")
+        let alone = try workplace.divejudge("score", "season/final", "--no-ledger")
+        #expect(alone.status == 66)
+        #expect(alone.errors.hasSuffix("(such as 000001.jpg). Name a video, or a folder that holds some.\n"))
+    }
+
+    @Test func `a withheld score ends with 1, and names no dive`() throws {
+        try workplace.writeUnfamiliarModel("sure.safetensors")
+        let outcome = try workplace.divejudge(
+            "score", "dive.mp4", "--model", "sure.safetensors", "--no-ledger", "--dive-number", "107B")
+        #expect(outcome.status == 1)
+        #expect(outcome.errors == "")
+        #expect(outcome.output.contains("Not a dive\n    There is no score.\n    announced   107B"))
+        #expect(!outcome.output.contains("half twists"))
+        let two = try workplace.divejudge(
+            "score", "dive.mp4", "dive.mp4", "--model", "sure.safetensors", "--no-ledger", "--json")
+        #expect(two.status == 1)
+        #expect(two.output.split(separator: "\n").count == 2)
+        #expect(two.errors == "notice: 2 of 2 scores withheld: see the warnings\n")
+    }
+
+    @Test func `the ledger keeps the command as a shell takes it again`() throws {
+        try workplace.makeVideo("it's a dive.mp4")
+        _ = try workplace.divejudge("score", "it's a dive.mp4", "--height=3", "--ledger", "l.sqlite")
+        #expect(
+            try workplace.ask("l.sqlite", "SELECT command_line FROM runs")
+                == "divejudge score 'it'\\''s a dive.mp4' --height=3 --ledger l.sqlite")
     }
 
     @Test func `a reader that stops early ends the tool quietly`() throws {

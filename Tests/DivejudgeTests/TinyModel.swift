@@ -33,6 +33,22 @@ enum TinyModel {
     }
 }
 
+extension Workplace {
+    /// Writes the tiny model under a card by which no footage of these tests looks like a dive.
+    func writeUnfamiliarModel(_ name: String) throws {
+        var generator = SplitMix64(state: 3)
+        let appearances = (0..<Familiarity.fewestDives).map { _ in
+            (0..<Blueprint.clipCount * 3).map { _ in 1000 + Double.random(in: 0...1, using: &generator) }
+        }
+        let file = try ModelFile(contentsOf: self[Self.modelName])
+        var card = file.card
+        card.calibration = Calibration(
+            data: "dives of another kind", residuals: [],
+            familiarity: Familiarity(appearances: appearances))
+        try file.write(card, to: self[name])
+    }
+}
+
 /// Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, figure 17.
 struct SplitMix64: RandomNumberGenerator {
     var state: UInt64

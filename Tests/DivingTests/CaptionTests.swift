@@ -54,6 +54,7 @@ import Testing
     @Test func `a warning is read back from its sentence`() throws {
         let warnings: [Assessment.Warning] = [
             .notSure, .notADive, .simulatedTraining, .weakModel(spearman: 0.12), .fewMeasuredDives(3),
+            .fewTrainingDives(15),
             .unmeasuredModel, .scoreCut(153.2), .unlistedDive(try DiveNumber("407C")),
             .footage("The video is interlaced."),
         ]

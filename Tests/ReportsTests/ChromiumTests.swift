@@ -44,6 +44,18 @@ struct ChromiumTests {
         #expect(seen.complaints.isEmpty)
     }
 
+    @Test(arguments: [360, 400])
+    func `a telephone shows every column of the ranking`(_ width: Int) throws {
+        let dives = (1...6).map {
+            JudgedDive.make(
+                file: "\($0).mp4", diver: "Diver \($0 % 3)", score: Double(60 + $0),
+                awards: [8, 7, 8, 8, 8, 8, 8])
+        }
+        let seen = try Chromium.look(at: TournamentReport.page(dives, pictures: .make()), width: width)
+        #expect(seen.contentWidth <= width)
+        #expect(seen.cutRankingCount == 0)
+    }
+
     @Test func `hostile names run nothing`() throws {
         let hostile =
             "\"><script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">"
@@ -101,13 +113,16 @@ private enum Chromium {
         var brokenPictureCount: Int
         /// Pictures, charts and tables without accessible name.
         var namelessCount: Int
+        /// Rankings that are wider than what is seen of them.
+        var cutRankingCount: Int
         /// What was asked of disk or network beside the page itself.
         var requests: [String]
         /// Console messages: errors, warnings, violations of the policy.
         var complaints: [String] = []
 
         private enum CodingKeys: CodingKey {
-            case title, milliseconds, contentWidth, pictureCount, brokenPictureCount, namelessCount, requests
+            case title, milliseconds, contentWidth, pictureCount, brokenPictureCount, namelessCount,
+                cutRankingCount, requests
         }
     }
 
@@ -160,6 +175,8 @@ private enum Chromium {
                 pictureCount: images.length,
                 brokenPictureCount: images.filter(e => !e.complete || !e.naturalWidth).length,
                 namelessCount: nameless,
+                cutRankingCount: [...page.querySelectorAll(".ranking")].filter(e =>
+                    e.parentElement.scrollWidth > e.parentElement.clientWidth).length,
                 requests: frame.contentWindow.performance.getEntriesByType("resource").map(e => e.name)
                     .filter(e => !e.startsWith("data:")) });
         };

@@ -53,6 +53,63 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(!page.contains("61.3"))
     }
 
+    @Test func `a withheld dive has neither a recognised dive, nor classes, nor moments`() throws {
+        let withheld = JudgedDive.make(
+            file: "1.mp4", announced: nil, score: nil, recognition: .notADive, caption: "armstand back dive")
+        let page = try TournamentReport.page([withheld], pictures: .make())
+        for absent in [
+            "Recognised", "407C", "rmstand", "take-off", "flight</", "entry</", "class=\"classes\"",
+        ] {
+            #expect(!page.contains(absent), "\(absent)")
+        }
+        #expect(page.contains("<figcaption>1.2\u{00A0}s</figcaption>"))
+        #expect(page.contains("Unknown dive"))
+    }
+
+    @Test func `moments are named only where the entry was found`() throws {
+        let known = try TournamentReport.page([.make()], pictures: .make())
+        #expect(known.contains("<figcaption>take-off</figcaption>"))
+        let guessed = try TournamentReport.page([.make()], pictures: .make(isEntryFound: false))
+        #expect(!guessed.contains("take-off"))
+        #expect(guessed.contains("<figcaption>3.0\u{00A0}s</figcaption>"))
+    }
+
+    @Test func `a caption is a sentence, and says where it contradicts the classes`() throws {
+        let page = try TournamentReport.page([
+            .make(file: "1.mp4", caption: "armstand dive , with a big splash"),
+            .make(file: "2.mp4", caption: "and and and and"),
+        ])
+        #expect(page.contains("<bdi>Armstand dive, with a big splash.</bdi>"))
+        #expect(page.contains("contradicts the classes: armstand</span>"))
+        #expect(page.components(separatedBy: "class=\"said\"").count == 1 + 1)
+    }
+
+    @Test func `warnings of some dives are counted and named`() throws {
+        let page = try TournamentReport.page([
+            .make(file: "1.mp4", warnings: ["The video shows 50 of 103 frames."]),
+            .make(file: "2.mp4", warnings: ["The video shows 61 of 103 frames."]), .make(file: "3.mp4"),
+        ])
+        #expect(
+            page.contains("<li>2 of 3 dives: The video shows 50 to 61 of 103 frames. (1.mp4, 2.mp4)</li>"))
+    }
+
+    @Test func `a model of simulated dives gives a filmed one no certain first place`() throws {
+        let untested =
+            "The model was trained on simulated dives; its predictions for filmed dives are untested."
+        let page = try TournamentReport.page([
+            .make(file: "1.mp4", diver: "Ada", warnings: [untested]),
+            .make(file: "2.mp4", diver: "Bea", score: 60, warnings: [untested]),
+        ])
+        #expect(
+            page.contains(
+                "<p class=\"sure\">Leads, but the model was trained on simulated dives and is untested on filmed ones</p>"
+            ))
+        #expect(page.contains("<li>2 of 2 dives: \(untested)</li>"))
+        for absent in ["with 90\u{00A0}% probability", "Chance"] {
+            #expect(!page.contains(absent), "\(absent)")
+        }
+    }
+
     @Test func `failures are listed with their sentences, and pending dives counted`() throws {
         let reason = "009.mp4: The file is empty. Copy or download the video again."
         let page = try TournamentReport.page([
@@ -163,7 +220,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
             first.contains(
                 "outside the interval: <a href=\"#event-1-dive-1\"><bdi>Ada, 407C, 1.mp4</bdi></a> (\u{2212}6.0)<"
             ))
-        #expect(page.contains("<td>50.0<small>of 1 dive</small></td>"))
+        #expect(page.contains("<td data-label=\"Panel\">50.0<small>of 1 dive</small></td>"))
         #expect(try !TournamentReport.page([.make()]).contains("Worth checking"))
         let many = try TournamentReport.page((1...9).map { .make(file: "\($0).mp4", recognised: "405C") })
         #expect(many.contains("4.mp4</bdi></a> (as 405C) and 5 more</li>"))
