@@ -1,3 +1,4 @@
+import Diving
 import Foundation
 
 /// What a folder holds that may be a dive or lead to one; hidden files are left out, names stand in the order of their bytes.
@@ -28,10 +29,10 @@ struct FolderContents {
     /// Files with a video's extension.
     private(set) var videos: [String] = []
     private(set) var subfolders: [String] = []
-    /// How many numbered images there are.
-    private(set) var imageCount = 0
     /// Whether there are images, whatever their names.
     private(set) var hasImages = false
+    /// How many numbered images there are of each series.
+    private var imageCounts: [String: Int] = [:]
     /// Videos and folders whose names are not UTF-8, so that no text can name them: each such byte as \xE9.
     private(set) var unspeakableNames: [String] = []
 
@@ -75,6 +76,9 @@ struct FolderContents {
         unreadTables.sort()
     }
 
+    /// How many numbered images there are of the largest series.
+    var imageCount: Int { imageCounts.values.max() ?? 0 }
+
     var hasResults: Bool { resultsName != nil }
 
     private mutating func add(_ bytes: [UInt8], isFolder: Bool) {
@@ -91,8 +95,8 @@ struct FolderContents {
             subfolders.append(name)
         } else if isVideo {
             videos.append(name)
-        } else if NumberedImages.number(of: name) != nil {
-            imageCount += 1
+        } else if let frame = FrameName(name) {
+            imageCounts[frame.series, default: 0] += 1
         } else if Self.isUnreadTable(name.lowercased(), pathExtension) {
             unreadTables.append(name)
         }

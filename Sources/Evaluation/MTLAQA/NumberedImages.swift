@@ -1,3 +1,4 @@
+import Diving
 import Foundation
 
 /// The images of a folder of frames, counted by their names: `000001.jpg`, `000002.jpg`, ...
@@ -9,7 +10,7 @@ struct NumberedImages {
     /// - Throws: `EvaluationError` where two images have the same number, which makes the frames after them uncertain.
     init(in folder: URL) throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
-        let images = names.compactMap { name in Self.number(of: name).map { (number: $0, name: name) } }
+        let images = names.compactMap { name in FrameName(name).map { (number: $0.number, name: name) } }
             .sorted { ($0.number, $0.name) < ($1.number, $1.name) }
         for (image, next) in zip(images, images.dropFirst()) where image.number == next.number {
             throw EvaluationError(
@@ -22,15 +23,5 @@ struct NumberedImages {
             return
         }
         missingCount = greatest - least + 1 - count
-    }
-
-    /// The number of an image: `000007.jpg` and `7.png` are both number 7; nil for any other name.
-    static func number(of name: String) -> Int? {
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, ["jpg", "jpeg", "png"].contains(parts[1].lowercased()),
-            parts[0].allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(parts[0]),
-            number < 1_000_000_000
-        else { return nil }
-        return number
     }
 }
