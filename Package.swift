@@ -64,7 +64,7 @@ var targets: [Target] = [
     .target(name: "Terminal", swiftSettings: house),
     .target(name: "Tensors", dependencies: ["CKernels", "CZip"], swiftSettings: house),
     // parts
-    .target(name: "Footage", dependencies: ["CFFmpeg", "Tensors"], swiftSettings: house),
+    .target(name: "Footage", dependencies: ["CFFmpeg", "Diving", "Tensors"], swiftSettings: house),
     .target(name: "Blueprints", dependencies: ["Diving", "Tensors"], swiftSettings: house),
     .target(name: "Evaluation", dependencies: ["Diving", "Tensors"], swiftSettings: house),
     // engines

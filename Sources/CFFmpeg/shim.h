@@ -6,6 +6,7 @@
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavutil/display.h>
+#include <libavutil/dovi_meta.h>
 #include <libavutil/error.h>
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
@@ -46,17 +47,23 @@ static inline bool cffmpeg_frame_is_interlaced(const AVFrame *frame) {
 // FFmpeg 6.1 moved a stream's side data into its codec parameters and deprecated av_stream_get_side_data and _new_side_data.
 #define CFFMPEG_CODED_SIDE_DATA (LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 100))
 
+// Data that a container keeps about a stream, or NULL.
+static inline const uint8_t *cffmpeg_side_data(
+    const AVStream *stream, enum AVPacketSideDataType type, size_t *size) {
+#if CFFMPEG_CODED_SIDE_DATA
+    const AVPacketSideData *found = av_packet_side_data_get(
+        stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data, type);
+    *size = found ? found->size : 0;
+    return found ? found->data : NULL;
+#else
+    return av_stream_get_side_data(stream, type, size);
+#endif
+}
+
 // A stream's display matrix, nine numbers, or NULL where it has none.
 static inline const int32_t *cffmpeg_display_matrix(const AVStream *stream) {
     size_t size = 0;
-#if CFFMPEG_CODED_SIDE_DATA
-    const AVPacketSideData *found = av_packet_side_data_get(
-        stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
-    const uint8_t *data = found ? found->data : NULL;
-    if (found) size = found->size;
-#else
-    const uint8_t *data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
-#endif
+    const uint8_t *data = cffmpeg_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
     return size >= 9 * sizeof(int32_t) ? (const int32_t *)data : NULL;
 }
 

@@ -2,57 +2,148 @@ import Foundation
 
 /// What a container says about its own length, read without libav.
 enum FileExtent {
-    /// The size of the whole file by its outermost header, nil where the format does not say.
-    ///
-    /// RIFF (AVI): the length at byte 4. EBML (Matroska, WebM; RFC 8794): the size of the segment element.
-    static func announcedSize(of url: URL) -> Int64? {
-        guard let bytes = try? FileInspection.leadingBytes(of: url, count: 4096) else { return nil }
-        if bytes.count >= 12, bytes.starts(with: Array("RIFF".utf8)) {
-            let length = bytes[4..<8].reversed().reduce(Int64(0)) { $0 << 8 | Int64($1) }
-            return 8 + length
-        }
-        guard bytes.starts(with: [0x1A, 0x45, 0xDF, 0xA3]),
-            let header = ebmlSize(bytes, at: 4), let headerSize = header.size
-        else { return nil }
-        let segment = header.end + headerSize
-        guard segment >= 0, segment + 4 <= bytes.count,
-            Array(bytes[segment..<segment + 4]) == [0x18, 0x53, 0x80, 0x67],
-            let size = ebmlSize(bytes, at: segment + 4)
-        else { return nil }
-        return size.size.map { Int64(size.end) + Int64($0) }
+    /// What is missing of a file.
+    struct Cut: Equatable {
+        /// One sentence, in small letters.
+        let text: String
+        /// Whether it is known that frames are missing, and not the last one alone.
+        var lacksFrames = true
     }
 
-    /// Whether an MP4 or MOV file ends before its index: it begins with `ftyp` and no box at the top is a `moov`.
-    ///
-    /// ISO/IEC 14496-12, section 4.2: boxes of a 32-bit size and a name, with a 64-bit size where the first is 1.
-    static func isMovWithoutIndex(_ url: URL) -> Bool {
-        guard let handle = try? FileHandle(forReadingFrom: url) else { return false }
-        defer { try? handle.close() }
-        var position: UInt64 = 0
-        for boxIndex in 0..<1000 {
-            guard (try? handle.seek(toOffset: position)) != nil,
-                let data = try? handle.read(upToCount: 16), data.count >= 8
-            else { return boxIndex > 0 }
-            let bytes = [UInt8](data)
-            let name = Array(bytes[4..<8])
-            if boxIndex == 0, name != Array("ftyp".utf8) { return false }
-            if name == Array("moov".utf8) { return false }
-            var size = bytes[..<4].reduce(0) { $0 << 8 | UInt64($1) }
-            if size == 1, bytes.count == 16 { size = bytes[8...].reduce(0) { $0 << 8 | UInt64($1) } }
-            let (next, overflow) = position.addingReportingOverflow(size)
-            guard size >= 8, !overflow, next < UInt64(Int64.max) else { return true }
-            position = next
+    /// What is missing of a file whose format tells, nil where all is there or the format does not tell.
+    static func cut(of url: URL) -> Cut? {
+        guard let file = FileBytes(url) else { return nil }
+        if let announced = announcedSize(of: file) {
+            guard announced > file.size else { return nil }
+            return Cut(text: "it announces \(announced) bytes and has \(file.size).")
+        }
+        if let text = MovieBoxes(file)?.cut { return Cut(text: text) }
+        guard endsWithinPart(file) else { return nil }
+        return Cut(text: "it ends in the middle of its last part.", lacksFrames: false)
+    }
+
+    /// The size of the whole file by its header, nil where it does not say.
+    private static func announcedSize(of file: FileBytes) -> Int64? {
+        ElementWalk(file)?.announcedSize ?? riffSize(file) ?? asfSize(file)
+    }
+
+    /// RIFF (AVI): a chain of chunks, of which the later ones are AVI's beyond a gigabyte (OpenDML 1.02). A recorder that was
+    /// stopped leaves sizes of zero.
+    private static func riffSize(_ file: FileBytes) -> Int64? {
+        var position: Int64 = 0
+        while let name = file.name(at: position), name == "RIFF",
+            let length = file.littleNumber(at: position + 4, count: 4), length > 4
+        {
+            position += 8 + length + length % 2
+        }
+        // The last byte of an odd length may be left out.
+        return position > 0 ? position - 1 : nil
+    }
+
+    /// ASF (WMV), "File Properties Object": the file's size is its fifth field, unless the broadcast flag is set.
+    private static func asfSize(_ file: FileBytes) -> Int64? {
+        let header: [UInt8] = [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11]
+        let properties: [UInt8] = [0xA1, 0xDC, 0xAB, 0x8C, 0x47, 0xA9, 0xCF, 0x11]
+        guard file.bytes(at: 0, count: 8) == header else { return nil }
+        var position: Int64 = 30
+        while position < 65536, let size = file.littleNumber(at: position + 16, count: 8), size >= 24 {
+            if file.bytes(at: position, count: 8) == properties {
+                guard file.littleNumber(at: position + 88, count: 1).map({ $0 & 1 == 0 }) == true else {
+                    return nil
+                }
+                return file.littleNumber(at: position + 40, count: 8).flatMap { $0 > 0 ? $0 : nil }
+            }
+            position += min(size, 65536)
+        }
+        return nil
+    }
+
+    /// Whether the file ends in the middle of a packet, a tag or a picture, as a recording or a download that was broken off.
+    private static func endsWithinPart(_ file: FileBytes) -> Bool {
+        if let walk = ElementWalk(file) { return walk.endsWithinElement }
+        switch file.name(at: 0) {
+        case "FLV\u{1}": return endsWithinFlashTag(file)
+        case "RIFF": return endsWithinRIFFChunk(file)
+        case "DKIF": return endsWithinIVFFrame(file)
+        case "OggS": return endsWithinOggPage(file)
+        case "GIF8": return !file.bytes(at: file.size - 16, count: 16).contains(0x3B)
+        case "\u{FFFD}PNG": return !file.ends(with: "IEND", within: 64)
+        default: break
+        }
+        if file.bytes(at: 0, count: 3) == [0xFF, 0xD8, 0xFF] {
+            return !file.bytes(at: max(0, file.size - 64), count: 64).contains([0xFF, 0xD9])
+        }
+        return endsWithinTransportPacket(file)
+    }
+
+    /// FLV (Adobe, "Video File Format Specification" 10, annex E): tags of 11 bytes and their data, each followed by four bytes.
+    private static func endsWithinFlashTag(_ file: FileBytes) -> Bool {
+        guard var position = file.number(at: 5, count: 4).map({ $0 + 4 }) else { return false }
+        while position < file.size {
+            guard let kind = file.number(at: position, count: 1), [8, 9, 18].contains(kind & 0x1F) else {
+                return false
+            }
+            guard let length = file.number(at: position + 1, count: 3) else { return true }
+            position += 11 + length
+            if position > file.size { return true }
+            position += 4
         }
         return false
     }
 
-    /// A variable-length size: as many leading zero bits as further bytes; all ones means unknown.
-    private static func ebmlSize(_ bytes: [UInt8], at position: Int) -> (size: Int?, end: Int)? {
-        guard position < bytes.count, bytes[position] != 0 else { return nil }
-        let length = bytes[position].leadingZeroBitCount + 1
-        guard position + length <= bytes.count else { return nil }
-        let mask = (1 << (7 * length)) - 1
-        let value = bytes[position..<position + length].reduce(0) { $0 << 8 | Int($1) } & mask
-        return (value == mask ? nil : value, position + length)
+    /// The chunks of an AVI list whose sizes were never filled in.
+    private static func endsWithinRIFFChunk(_ file: FileBytes) -> Bool {
+        var position: Int64 = 12
+        while position < file.size {
+            guard let name = file.name(at: position), name.allSatisfy(\.isASCII),
+                let length = file.littleNumber(at: position + 4, count: 4)
+            else { return file.size - position < 8 && file.number(at: position, count: 1) != 0 }
+            let isOpenList = name == "LIST" && file.name(at: position + 8) == "movi" && length <= 4
+            guard isOpenList || name != "\0\0\0\0" else { return false }
+            position += isOpenList ? 12 : 8 + length + length % 2
+        }
+        return position > file.size + 1
+    }
+
+    /// IVF: a header whose length stands at byte 6, and frames of 12 bytes and their data.
+    private static func endsWithinIVFFrame(_ file: FileBytes) -> Bool {
+        guard var position = file.littleNumber(at: 6, count: 2) else { return false }
+        while position < file.size {
+            guard let length = file.littleNumber(at: position, count: 4) else { return true }
+            position += 12 + length
+        }
+        return position > file.size
+    }
+
+    /// Ogg (RFC 3533, section 6): the last page says its length.
+    private static func endsWithinOggPage(_ file: FileBytes) -> Bool {
+        let start = max(0, file.size - 131_072)
+        let tail = file.bytes(at: start, count: 131_072)
+        guard
+            let page = tail.indices.last(where: {
+                $0 + 4 <= tail.count && Array(tail[$0..<$0 + 4]) == Array("OggS".utf8)
+            })
+        else { return false }
+        guard page + 27 <= tail.count, page + 27 + Int(tail[page + 26]) <= tail.count else { return true }
+        let lengths = tail[page + 27..<page + 27 + Int(tail[page + 26])]
+        return page + 27 + lengths.count + lengths.reduce(0) { $0 + Int($1) } > tail.count
+    }
+
+    /// MPEG transport stream (ISO/IEC 13818-1, 2.4.3.2): packets of 188 bytes that begin with 0x47, of 192 with a stamp in front,
+    /// or of 204 with a checksum behind.
+    private static func endsWithinTransportPacket(_ file: FileBytes) -> Bool {
+        for (length, lead) in [(188, 0), (192, 4), (204, 0)] as [(Int64, Int64)] {
+            func isSync(_ packet: Int64) -> Bool { file.number(at: packet * length + lead, count: 1) == 0x47 }
+            let whole = file.size / length
+            guard whole > 4, (0..<4).allSatisfy(isSync), isSync(whole - 1) else { continue }
+            return file.size % length > lead && isSync(whole)
+        }
+        return false
+    }
+}
+
+extension FileBytes {
+    fileprivate func ends(with text: String, within count: Int) -> Bool {
+        bytes(at: max(0, size - Int64(count)), count: count).contains(Array(text.utf8))
     }
 }

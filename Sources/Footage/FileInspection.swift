@@ -24,6 +24,11 @@ enum FileInspection {
                     .missing, url.relativePath, "There is no such file, or its name is not UTF-8.",
                     remedy: "Check the path, or rename the file.")
             }
+            if isMissing, isInCloud(url) {
+                throw FootageError(
+                    .missing, url.relativePath, "The video is in iCloud and not on this computer.",
+                    remedy: "Download it first.")
+            }
             throw FootageError(
                 isMissing ? .missing : .unreadable, url.relativePath,
                 isMissing
@@ -41,28 +46,11 @@ enum FileInspection {
         }
     }
 
-    /// Refuses by name what people hand over by mistake, and what libav would follow to other files.
-    static func refuseKnownStrangers(_ url: URL) throws {
-        let bytes = try leadingBytes(of: url, count: 512)
-        guard !bytes.isEmpty else {
-            throw FootageError(
-                .notVideo, url.relativePath, "The file is empty.", remedy: "Copy or download the video again."
-            )
-        }
-        let strangers: [(name: String, prefix: [UInt8])] = [
-            ("a still image (JPEG)", [0xFF, 0xD8, 0xFF]),
-            ("a still image (PNG)", [0x89] + Array("PNG".utf8)),
-            ("a PDF document", Array("%PDF".utf8)),
-            ("a playlist", Array("#EXTM3U".utf8)),
-            ("a playlist", Array("ffconcat".utf8)),
-        ]
-        // A text may open with a byte order mark.
-        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-        if let stranger = strangers.first(where: { start.starts(with: $0.prefix) }) {
-            throw FootageError(
-                .notVideo, url.relativePath, "This is \(stranger.name), not a video.",
-                remedy: "Give a video file, or a folder of numbered images.")
-        }
+    /// Whether macOS left a placeholder for the file, `.IMG_0001.MOV.icloud` for `IMG_0001.MOV`.
+    private static func isInCloud(_ url: URL) -> Bool {
+        let placeholder = url.deletingLastPathComponent()
+            .appendingPathComponent(".\(url.lastPathComponent).icloud")
+        return FileManager.default.fileExists(atPath: placeholder.path)
     }
 
     /// The first bytes of a file, fewer where it is shorter.

@@ -8,6 +8,8 @@ public struct FootageError: Error, Sendable, Equatable, CustomStringConvertible 
         case unreadable
         /// The file is not a video: text, a still image, a playlist, an unknown container.
         case notVideo
+        /// Only who has the key can read the video.
+        case encrypted
         /// The container holds no moving pictures.
         case noVideoStream
         /// The file ends before the data that it announces.
@@ -58,7 +60,8 @@ public struct FootageError: Error, Sendable, Equatable, CustomStringConvertible 
     public var exitCode: Int32 {
         switch code {
         case .missing, .unreadable: 66
-        case .notVideo, .noVideoStream, .incomplete, .corrupt, .geometry, .tooShort, .timestamps: 65
+        case .notVideo, .encrypted, .noVideoStream, .incomplete, .corrupt, .geometry, .tooShort, .timestamps:
+            65
         case .codecUnavailable: 69
         case .internalFailure: 70
         case .cannotCreate: 73

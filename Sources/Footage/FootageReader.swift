@@ -6,26 +6,30 @@ public struct FootageReader: Sendable {
     public let preprocessing: Preprocessing
     /// How much of every picture is made.
     public let region: Preprocessing.Region
+    /// What is known of the film's speed beside what the file says.
+    public var timing: FilmTiming
     /// Threads of the video decoder, 1 or 2.
     public let decodingThreadCount: Int
 
     /// - Precondition: one or two threads; more gain little and multiply the memory of 8K video.
     public init(
         preprocessing: Preprocessing = Preprocessing(), region: Preprocessing.Region = .whole,
-        decodingThreadCount: Int = 2
+        timing: FilmTiming = FilmTiming(), decodingThreadCount: Int = 2
     ) {
         precondition((1...2).contains(decodingThreadCount))
         self.preprocessing = preprocessing
         self.region = region
+        self.timing = timing
         self.decodingThreadCount = decodingThreadCount
     }
 
     /// The last `frameCount` frames at 25 a second, or those that end with frame `endingAt`.
     ///
-    /// A folder holds numbered images (`000001.jpg`, `2.png`), taken in the order of their numbers as 25 a second.
-    /// A shorter video repeats its first frame at the front and says so.
+    /// A folder holds numbered images (`000001.jpg`, `frame12.png`), taken in the order of their numbers as 25 a second unless
+    /// `timing` says otherwise. A shorter video repeats its first frame at the front and says so.
     ///
-    /// - Parameter endingAt: index, from 0 at 25 frames a second, of the last frame wanted.
+    /// - Parameter endingAt: index, from 0 at 25 frames a second, of the last frame wanted, as a player that shows the file counts
+    ///   time: of slow motion that is not the time of the window, which is life's.
     /// - Throws: `FootageError`: no such file, no video, fewer than 16 frames, more than 5 % of the window
     ///   damaged, or a file cut before the end of the window.
     public func window(
@@ -73,7 +77,8 @@ public struct FootageReader: Sendable {
         var queue = WindowQueue(
             lastFrames.map {
                 WindowRequest(
-                    subject: url.relativePath, frameCount: frameCount, region: region, lastFrame: $0)
+                    subject: url.relativePath, frameCount: frameCount, region: region,
+                    lastFrame: source.speed.filmedFrame(played: $0))
             })
         while !queue.isEmpty {
             var finished: [FinishedWindow]
@@ -94,7 +99,7 @@ public struct FootageReader: Sendable {
         var source = try source(url)
         var request = WindowRequest(
             subject: url.relativePath, frameCount: frameCount, region: region,
-            lastFrame: endingAt ?? source.lastFrame)
+            lastFrame: endingAt.map(source.speed.filmedFrame) ?? source.lastFrame)
         if request.lastFrame == nil { request.predictedLastFrame = source.predictLastFrame() }
         do {
             return try read(request, from: &source, onClip: onClip)
@@ -123,17 +128,19 @@ public struct FootageReader: Sendable {
     private func source(_ url: URL) throws -> any WindowSource {
         switch try FileInspection.kind(of: url) {
         case .folder:
-            return try ImageFolder(url, preprocessing, region)
+            return try ImageFolder(url, timing: timing, preprocessing, region)
         case .file(let size):
-            try FileInspection.refuseKnownStrangers(url)
             return try VideoFile(
-                url, size: size, threadCount: decodingThreadCount, preprocessing, region)
+                url, size: size, threadCount: decodingThreadCount, timing: timing, preprocessing, region)
         }
     }
 }
 
 /// Pictures in their order, from a video file or a folder of images.
 protocol WindowSource {
+    /// The speed at which the film is read.
+    var speed: FilmSpeed { get }
+
     /// The last frame, where it is known before the pictures are read.
     var lastFrame: Int? { get }
 

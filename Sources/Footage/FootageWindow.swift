@@ -6,8 +6,10 @@ public struct FootageWindow: Sendable, Equatable {
     public let region: Preprocessing.Region
     /// Frames at 25 a second from the start of the video to the end of the window or of the video.
     public let decodedFrameCount: Int
-    /// Frames a second of the source, as well as the container knows.
+    /// Frames a second of the source, as well as the container knows; of slow motion, those a second of life.
     public let frameRate: Double
+    /// How many times slower than life the source plays.
+    public let slowMotionFactor: Double
     /// First and last frame of the window, counted at 25 a second from 0; repeated frames not included.
     public let window: ClosedRange<Int>
     /// How often the first frame stands at the front because the video is shorter than the window.
@@ -23,13 +25,14 @@ public struct FootageWindow: Sendable, Equatable {
 
     package init(
         frames: [RGBImage], region: Preprocessing.Region = .whole, decodedFrameCount: Int, frameRate: Double,
-        window: ClosedRange<Int>,
+        slowMotionFactor: Double = 1, window: ClosedRange<Int>,
         repeatedFrameCount: Int, warnings: [String], isDegraded: Bool
     ) {
         self.frames = frames
         self.region = region
         self.decodedFrameCount = decodedFrameCount
         self.frameRate = frameRate
+        self.slowMotionFactor = slowMotionFactor
         self.window = window
         self.repeatedFrameCount = repeatedFrameCount
         self.warnings = warnings

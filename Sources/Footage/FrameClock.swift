@@ -7,6 +7,8 @@
 ///
 /// A frame that has no timestamp, or one not after the frame before, keeps its turn: it follows one nominal
 /// frame duration after the frame before.
+///
+/// Times of slow motion are divided by its factor, so that ticks are of life and not of the film.
 struct FrameClock {
     static let tick: Int64 = 40_000_000
     static let grace: Int64 = 1_000_000
@@ -18,6 +20,7 @@ struct FrameClock {
         let seconds: Double
     }
 
+    private let speed: FilmSpeed
     /// Nanoseconds a frame lasts where nothing else is known.
     private let nominalDuration: Int64
     /// The timestamp that corresponds to position 0.
@@ -28,14 +31,25 @@ struct FrameClock {
     private var previousTimestamp: Int64?
     private(set) var unorderedCount = 0
 
-    init(frameRate: Double) {
-        nominalDuration = Int64(1e9 / frameRate)
+    /// Frames seen so far.
+    private(set) var frameCount = 0
+
+    init(_ speed: FilmSpeed) {
+        self.speed = speed
+        nominalDuration = Int64(1e9 / speed.filmedFrameRate)
+    }
+
+    /// Frames a second of life, as measured between the first frame and the latest; nil for less than two moments.
+    var measuredFrameRate: Double? {
+        position.flatMap { $0 > 0 ? Double(frameCount - 1) * 1e9 / Double($0) : nil }
     }
 
     /// The first tick that shows the next frame.
     ///
     /// - Parameter timestamp: nanoseconds, if the frame has one.
     mutating func place(_ timestamp: Int64?) throws(Jump) -> Int {
+        frameCount += 1
+        let timestamp = speed.ignoresTimestamps ? nil : timestamp
         if let timestamp {
             if let previousTimestamp, timestamp <= previousTimestamp { unorderedCount += 1 }
             previousTimestamp = timestamp
@@ -45,10 +59,13 @@ struct FrameClock {
         let start = origin ?? timestamp.subtractingReportingOverflow(expected).partialValue
         origin = start
         guard let position else { return advance(to: expected) }
-        let (elapsed, elapsedOverflow) = timestamp.subtractingReportingOverflow(start)
+        let (played, elapsedOverflow) = timestamp.subtractingReportingOverflow(start)
+        let elapsed = lived(played)
         let (gap, gapOverflow) = elapsed.subtractingReportingOverflow(position)
         if elapsedOverflow || gapOverflow || gap > Self.longestGap {
-            throw Jump(seconds: (Double(timestamp) - Double(start) - Double(position)) / 1e9)
+            throw Jump(
+                seconds: (Double(timestamp) - Double(start)) / 1e9 - Double(position) / 1e9
+                    * speed.slowMotionFactor)
         }
         return advance(to: elapsed > position ? elapsed : expected)
     }
@@ -58,8 +75,14 @@ struct FrameClock {
         guard let position else { return 0 }
         // A last frame that claims to stand for more than a second is not believed; one that claims next to
         // nothing, as some muxers write, lasts as long as the frame before.
-        let believed = duration.flatMap { (1...1_000_000_000).contains($0) ? $0 : nil } ?? 0
+        let stated = speed.ignoresTimestamps ? nil : duration.map(lived)
+        let believed = stated.flatMap { (1...1_000_000_000).contains($0) ? $0 : nil } ?? 0
         return max(1, Self.firstTick(position + max(believed, min(latestGap ?? nominalDuration, Self.tick))))
+    }
+
+    private func lived(_ played: Int64) -> Int64 {
+        speed.slowMotionFactor == 1
+            ? played : Int64(clamping: Int128((Double(played) / speed.slowMotionFactor).rounded()))
     }
 
     private mutating func advance(to newPosition: Int64) -> Int {

@@ -1,48 +1,48 @@
 import Foundation
 
-/// A folder of numbered images, taken as a video of 25 frames a second; only the images of windows are opened.
+/// A folder of numbered images, taken as a video; only the images of windows are opened.
 struct ImageFolder: WindowSource {
     /// One image that is larger than this is no frame of a video.
     private static let mostBytes: Int64 = 256 << 20
 
-    private struct NumberedFile {
-        let number: Int
-        let name: String
-    }
-
     private let folder: URL
-    private let files: [NumberedFile]
+    private let files: [ImageSeries.File]
     private let decoder = StillImageDecoder()
     private let converter: FrameConverter
     private var notes = FootageNotes()
+    let speed: FilmSpeed
 
-    init(_ folder: URL, _ preprocessing: Preprocessing, _ region: Preprocessing.Region) throws {
+    init(
+        _ folder: URL, timing: FilmTiming, _ preprocessing: Preprocessing, _ region: Preprocessing.Region
+    ) throws {
         self.folder = folder
-        files = try Self.numberedFiles(of: folder)
+        let series = try ImageSeries(of: folder)
+        files = series.files
+        notes.remarks = series.remarks
         converter = FrameConverter(subject: folder.relativePath, preprocessing, region)
-        if let first = files.first, let final = files.last {
-            let missing = final.number - first.number + 1 - files.count
-            if missing > 0 {
-                notes.remarks.append("Missing image numbers between the first and the last: \(missing).")
-            }
-        }
+        speed = FilmSpeed(
+            frameRate: timing.frameRate ?? Double(Preprocessing.frameRate),
+            slowMotionFactor: timing.slowMotionFactor ?? 1)
     }
 
-    var lastFrame: Int? { files.count - 1 }
+    var lastFrame: Int? { frameCount - 1 }
 
     func predictLastFrame() -> Int? { lastFrame }
 
     mutating func advance(_ queue: inout WindowQueue) throws -> [FinishedWindow] {
         let index = queue.nextWantedFrame
-        guard index < files.count else {
+        guard index < frameCount else {
             return queue.takeRest().map {
                 FinishedWindow(index: $0.index, result: .failure(tooShort($0.collector.request)))
             }
         }
         queue.skip(to: index)
+        let place = place(ofFrame: index)
+        // How many frames at 25 a second show this image.
+        let next = (index + 1..<frameCount).first { self.place(ofFrame: $0) != place } ?? frameCount
         do {
-            try queue.append(repeats: 1, isDamaged: false, damagedRepeats: 0) {
-                try image(files[index])
+            try queue.append(repeats: next - index, isDamaged: false, damagedRepeats: 0) {
+                try image(files[place])
             }
         } catch let error as FootageError {
             // The images after this one may be whole.
@@ -53,15 +53,34 @@ struct ImageFolder: WindowSource {
                 index: entry.index,
                 result: Result { () throws(FootageError) in
                     try entry.collector.finish(
-                        frameRate: Double(Preprocessing.frameRate), lostAtEnd: 0, notes: notes)
+                        speed: speed, lostAtEnd: 0, notes: notes)
                 })
         }
     }
 
-    private func image(_ file: NumberedFile) throws -> RGBImage {
+    /// Frames at 25 a second of life.
+    private var frameCount: Int {
+        speed.filmedFrameRate == Double(Preprocessing.frameRate)
+            ? files.count
+            : max(
+                1,
+                Int(
+                    (Double(files.count * Preprocessing.frameRate) / speed.filmedFrameRate - 1e-6).rounded(
+                        .up)))
+    }
+
+    /// The image that a frame shows: the latest one whose time has come.
+    private func place(ofFrame index: Int) -> Int {
+        guard speed.filmedFrameRate != Double(Preprocessing.frameRate) else { return index }
+        let place = Double(index) * speed.filmedFrameRate / Double(Preprocessing.frameRate)
+        return min(files.count - 1, Int((place + 1e-6).rounded(.down)))
+    }
+
+    private mutating func image(_ file: ImageSeries.File) throws -> RGBImage {
         let url = folder.appendingPathComponent(file.name)
         let frame = try decoder.decode(try contents(of: url), subject: url.relativePath)
         try VideoFile.refuseTinyPicture(frame, subject: url.relativePath)
+        notes.signal = notes.signal ?? frame.signal
         return try converter.image(of: frame)
     }
 
@@ -70,38 +89,6 @@ struct ImageFolder: WindowSource {
             .tooShort, request.subject,
             "The folder has \(files.count) images, \((request.lastFrame ?? 0) + 1) are needed.",
             remedy: "Ask for a frame that is in the folder.")
-    }
-
-    /// The images by their numbers: `000007.jpg` and `7.png` are both number 7.
-    private static func numberedFiles(of folder: URL) throws -> [NumberedFile] {
-        let subject = folder.relativePath
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        } catch {
-            throw FootageError(
-                .unreadable, subject, "The folder cannot be listed.", remedy: "Check its permissions.")
-        }
-        let files = names.compactMap { name -> NumberedFile? in
-            let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-            guard parts.count == 2, ["jpg", "jpeg", "png"].contains(parts[1].lowercased()),
-                parts[0].allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(parts[0]),
-                number < 1_000_000_000
-            else { return nil }
-            return NumberedFile(number: number, name: name)
-        }.sorted { ($0.number, $0.name) < ($1.number, $1.name) }
-        guard !files.isEmpty else {
-            throw FootageError(
-                .missing, subject, "The folder holds no numbered images.",
-                remedy: "Give a video file, or a folder with images such as 000001.jpg.")
-        }
-        for (file, next) in zip(files, files.dropFirst()) where file.number == next.number {
-            throw FootageError(
-                .notVideo, subject,
-                "\(file.name) and \(next.name) have the same number.",
-                remedy: "Keep one of them.")
-        }
-        return files
     }
 
     private func contents(of url: URL) throws -> [UInt8] {

@@ -35,6 +35,11 @@ struct PixelRectangle: Sendable, Equatable {
         return PixelRectangle(columns: widened(columns, width), rows: widened(rows, height))
     }
 
+    /// Where the pixels lay in a picture of that width before left and right were exchanged.
+    func mirrored(width: Int) -> PixelRectangle {
+        PixelRectangle(columns: Self.mirrored(columns, in: width), rows: rows)
+    }
+
     private static func mirrored(_ range: Range<Int>, in count: Int) -> Range<Int> {
         count - range.upperBound..<count - range.lowerBound
     }

@@ -13,19 +13,21 @@ struct VideoFile: WindowSource {
     /// A frame is shown until the next one begins, so each is held back by one.
     private var held: DecodedFrame?
     /// What of the file is missing, nil where all is there; looked up once, for a long index takes its time.
-    private lazy var cut: String? = decoder.missingData()
+    private lazy var cut: FileExtent.Cut? = decoder.missingData()
 
     init(
-        _ url: URL, size: Int64, threadCount: Int, _ preprocessing: Preprocessing,
+        _ url: URL, size: Int64, threadCount: Int, timing: FilmTiming, _ preprocessing: Preprocessing,
         _ region: Preprocessing.Region
     ) throws {
         subject = url.relativePath
-        decoder = try VideoDecoder(url: url, fileSize: size, threadCount: threadCount)
+        decoder = try VideoDecoder(url: url, fileSize: size, threadCount: threadCount, timing: timing)
         converter = FrameConverter(
-            subject: subject, preprocessing, region, clockwiseQuarterTurns: decoder.clockwiseQuarterTurns)
+            subject: subject, preprocessing, region, orientation: decoder.orientation)
         notes.remarks = decoder.remarks
-        clock = FrameClock(frameRate: decoder.frameRate)
+        clock = FrameClock(decoder.speed)
     }
+
+    var speed: FilmSpeed { decoder.speed }
 
     /// Never trust a container's count of frames.
     var lastFrame: Int? { nil }
@@ -62,14 +64,19 @@ struct VideoFile: WindowSource {
         var notes = notes
         notes.unorderedCount = clock.unorderedCount
         notes.lostPacketCount = decoder.lostPacketCount
+        notes.pictureCount = clock.frameCount
+        notes.measuredFrameRate = clock.measuredFrameRate
+        notes.isUntimed = decoder.isUntimed && !decoder.speed.ignoresTimestamps
         let result = Result { () throws(FootageError) in
-            if collector.isComplete {
-                if let cut { notes.remarks.append("The file is cut after the window: \(cut)") }
-            } else {
-                try checkEnd(collector)
+            if !collector.isComplete { try checkEnd(collector) }
+            if let cut {
+                notes.remarks.append(
+                    collector.isComplete
+                        ? "The file is cut after the window: \(cut.text)"
+                        : "The file is cut: \(cut.text) What was filmed after that is missing.")
             }
             return try collector.finish(
-                frameRate: decoder.frameRate,
+                speed: decoder.speed,
                 lostAtEnd: collector.isComplete ? 0 : decoder.lostSinceLastFrame, notes: notes)
         }
         return FinishedWindow(index: entry.index, result: result)
@@ -79,6 +86,8 @@ struct VideoFile: WindowSource {
         try Self.refuseTinyPicture(frame, subject: subject)
         if frame.isInterlaced { notes.isInterlaced = true }
         if frame.isDamaged { notes.damagedFrameCount += 1 }
+        notes.signal = notes.signal ?? frame.signal
+        notes.unusualTransfer = notes.unusualTransfer ?? frame.unusualTransfer
         if let held, held.width != frame.width || held.height != frame.height {
             notes.changesSize = true
         }
@@ -103,7 +112,7 @@ struct VideoFile: WindowSource {
                 .timestamps, subject,
                 "The timestamps jump by \(Int64(clamping: Int(error.seconds.rounded()))) seconds between two "
                     + "frames.",
-                remedy: "Re-encode the video with \"ffmpeg -i FILE -vf setpts=N/25/TB OUT.mp4\".")
+                remedy: "Give the frame rate of the video, which then replaces its timestamps.")
         }
     }
 
@@ -113,21 +122,23 @@ struct VideoFile: WindowSource {
             throw FootageError(
                 cut == nil ? .tooShort : .incomplete, subject,
                 "The video has \(collector.count) frames at 25 a second, \(lastFrame + 1) are needed."
-                    + (cut.map { " The file is cut: \($0)" } ?? ""),
+                    + (cut.map { " The file is cut: \($0.text)" } ?? ""),
                 remedy: cut == nil
                     ? "Ask for a frame that is in the video." : "Copy or download the whole video again.")
         }
-        if let cut {
+        if let cut, cut.lacksFrames {
             throw FootageError(
                 .incomplete, subject,
-                "The file is cut, so the end of the dive is not in it (\(collector.count) frames at 25 a second "
-                    + "are): \(cut)",
+                "The file is cut, so its end is missing (\(collector.count) frames at 25 a second are there): "
+                    + cut.text,
                 remedy: "Copy or download the whole video again, or say with which frame the dive ends.")
         }
         if collector.count == 0 {
             throw FootageError(
                 .corrupt, subject, "Not one frame of the video could be decoded.",
-                remedy: "Copy or download the video again.")
+                remedy:
+                    "Play it in another program: if it plays there, re-encode it as H.264; otherwise it is damaged or "
+                    + "encrypted.")
         }
     }
 }

@@ -59,7 +59,7 @@ struct WindowCollector {
     ///
     /// - Parameter lostAtEnd: frames lost after the last one seen.
     func finish(
-        frameRate: Double, lostAtEnd: Int, notes: FootageNotes
+        speed: FilmSpeed, lostAtEnd: Int, notes: FootageNotes
     ) throws(FootageError) -> FootageWindow {
         guard slots.count >= min(Self.leastFrameCount, request.frameCount) else {
             throw tooShort(notes)
@@ -70,14 +70,15 @@ struct WindowCollector {
             throw FootageError(
                 .tooShort, request.subject,
                 "The \(slots.count) frames to be judged show \(pictureCount) different pictures, at least "
-                    + "\(Self.leastFrameCount) are needed.",
-                remedy: "Give a clip at its original frame rate.")
+                    + "\(Self.leastFrameCount) are needed."
+                    + (notes.measuredFrameRate.map { " The file plays \(rounded($0)) pictures a second." }
+                        ?? ""),
+                remedy: "Give the video as it was filmed, or its true frame rate if the file's is wrong.")
         }
         guard lostAtEnd * 20 <= slots.count else {
             throw FootageError(
                 .corrupt, request.subject,
-                "Behind frame \(count - 1) the video cannot be read: \(lostAtEnd) packets lost, and the end of the dive "
-                    + "with them.",
+                "The video cannot be read after frame \(count - 1): \(lostAtEnd) packets are lost.",
                 remedy: "Copy or download the video again, or say with which frame the dive ends.")
         }
         let damagedCount = slots.count { $0.isDamaged } + lostAtEnd
@@ -98,7 +99,8 @@ struct WindowCollector {
         let real = ordered.map(\.image)
         let padding = real.first.map { [RGBImage](repeating: $0, count: missing) } ?? []
         return FootageWindow(
-            frames: padding + real, region: request.region, decodedFrameCount: count, frameRate: frameRate,
+            frames: padding + real, region: request.region, decodedFrameCount: count,
+            frameRate: speed.filmedFrameRate, slowMotionFactor: speed.slowMotionFactor,
             window: count - slots.count...count - 1, repeatedFrameCount: missing, warnings: warnings,
             isDegraded: notes.isDegraded)
     }
@@ -107,9 +109,22 @@ struct WindowCollector {
         let shown =
             "The video shows \(slots.count) frames at 25 a second, at least \(Self.leastFrameCount) are"
         guard notes.isDegraded else {
+            guard notes.pictureCount != 1 else {
+                return FootageError(
+                    .tooShort, request.subject,
+                    "The file holds one picture, at least \(Self.leastFrameCount) are needed.",
+                    remedy: "Give a video file, or a folder of numbered images.")
+            }
+            guard let rate = notes.measuredFrameRate, notes.pictureCount >= Self.leastFrameCount else {
+                return FootageError(
+                    .tooShort, request.subject, shown + " needed.",
+                    remedy: "Give a clip that shows the whole dive.")
+            }
             return FootageError(
-                .tooShort, request.subject, shown + " needed.",
-                remedy: "Give a clip that shows the whole dive.")
+                .tooShort, request.subject,
+                shown + " needed. Its \(notes.pictureCount) pictures play at \(rounded(rate)) a second.",
+                remedy:
+                    "Give a clip that shows the whole dive, or its true frame rate if the file's is wrong.")
         }
         return FootageError(
             .corrupt, request.subject,

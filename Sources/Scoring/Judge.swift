@@ -1,6 +1,6 @@
 public import Blueprints
 public import Diving
-import Footage
+public import Footage
 public import Foundation
 
 /// A trained judge: turns a video of a dive into an assessment.
@@ -38,17 +38,19 @@ public struct Judge {
     ///
     /// - Parameters:
     ///   - video: a video file, or a folder of numbered images.
-    ///   - endingAt: the last frame to look at, counted from 0 at 25 frames a second.
+    ///   - endingAt: the last frame to look at, counted from 0 at 25 frames a second of the video as it plays.
+    ///   - timing: what is known of the video's speed beside what its file says.
     ///   - height: where the dive starts; the difficulty is the one from there, or nil where the table does not list
     ///     the dive from there. Untold, it is the one from 10 m, or from the highest place that the table lists.
     /// - Throws: `FootageError` where the video cannot be judged; `ScoringError` `.notFinite` where the network gives no number,
     ///   `.modelChanged` where the model's file was written to since it was opened.
     public func assess(
-        _ video: URL, endingAt: Int? = nil, from height: PlatformHeight? = nil
+        _ video: URL, endingAt: Int? = nil, timing: FilmTiming = FilmTiming(),
+        from height: PlatformHeight? = nil
     ) throws -> Assessment {
         let clock = ContinuousClock()
         let start = clock.now
-        let (window, output, decoded) = try run(video, endingAt: endingAt)
+        let (window, output, decoded) = try run(video, endingAt: endingAt, timing)
         let judged = clock.now
         try check(output)
 
@@ -74,14 +76,15 @@ public struct Judge {
                 decode: (decoded - start).seconds, network: (judged - decoded).seconds,
                 total: (clock.now - start).seconds),
             warnings: window.warnings.map(Assessment.Warning.footage)
-                + warnings(output, recognition, dive: dive))
+                + warnings(output, recognition, dive: dive)
+                + hints(window, recognition, isEndKnown: endingAt != nil, timing))
     }
 
     /// What the network says of a dive, before anyone reads it as a verdict.
     ///
-    /// - Throws: as `assess(_:endingAt:from:)` does.
+    /// - Throws: as `assess(_:endingAt:timing:from:)` does.
     public func output(of video: URL, endingAt: Int? = nil) throws -> NetworkOutput {
-        let (_, output, _) = try run(video, endingAt: endingAt)
+        let (_, output, _) = try run(video, endingAt: endingAt, FilmTiming())
         try check(output)
         return output
     }
@@ -90,9 +93,11 @@ public struct Judge {
     ///
     /// - Returns: also when the last clip was there.
     private func run(
-        _ video: URL, endingAt: Int?
+        _ video: URL, endingAt: Int?, _ timing: FilmTiming
     ) throws -> (FootageWindow, NetworkOutput, decoded: ContinuousClock.Instant) {
         try opened.refuseChange()
+        var reader = reader
+        reader.timing = timing
         let feed = ClipFeed(reader, video, endingAt: endingAt)
         let output: NetworkOutput?
         do {

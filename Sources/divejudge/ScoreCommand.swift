@@ -14,7 +14,8 @@ struct ScoreCommand: ParsableCommand {
             EXAMPLES
               divejudge score dive.mp4
               divejudge score training/*.mp4 --json > verdicts.jsonl
-              divejudge score whole-event.mp4 --ending-at 1530
+              divejudge score whole-event.mp4 --ending-at 1:01.2
+              divejudge score --slow-motion 8 filmed-at-240.mp4
               divejudge score --dive-number 107B --height 3 springboard.mov
               divejudge score training/
               divejudge score -- -odd-name.mp4
@@ -37,8 +38,7 @@ struct ScoreCommand: ParsableCommand {
     @Flag(help: "Print one JSON object a line, for other programs.")
     var json = false
 
-    @Option(help: ArgumentHelp("Last frame to judge, from 0 at 25 a second.", valueName: "frame"))
-    var endingAt: Int?
+    @OptionGroup var film: FilmOptions
 
     @Option(
         help: ArgumentHelp(
@@ -63,9 +63,6 @@ struct ScoreCommand: ParsableCommand {
     @OptionGroup var log: LogOptions
 
     func validate() throws {
-        if let endingAt, !(0...100_000_000).contains(endingAt) {
-            throw ValidationError("--ending-at is \(endingAt); give a frame from 0 to 100000000.")
-        }
         if noLedger, ledger.ledger != nil {
             throw ValidationError("--ledger and --no-ledger exclude each other; give one of them.")
         }
@@ -83,10 +80,11 @@ struct ScoreCommand: ParsableCommand {
             var failures: [ExitCode] = []
             var withheldCount = 0
             var outputFailure: (any Error)?
-            let (endingAt, height) = (endingAt, height)
+            let (endingAt, timing, height) = (film.endingAt?.frameIndex, film.timing, height)
             do {
                 try opened.judgeSideBySide(files.count, threads: threads.count) { judge, index in
-                    try judge.assess(try files[index].get(), endingAt: endingAt, from: height)
+                    try judge.assess(
+                        try files[index].get(), endingAt: endingAt, timing: timing, from: height)
                 } body: { index, outcome in
                     do {
                         let assessment = try outcome.get()

@@ -76,10 +76,18 @@ import Testing
         Usage(arguments: ["score"], message: "Missing expected argument"),
         Usage(
             arguments: ["score", "x", "--ending-at=-1"],
-            message: "--ending-at is -1; give a frame from 0 to 100000000."),
+            message:
+                "time \"-1\": this is neither a frame nor a time. Give a frame (1530), seconds (61.2s), or minutes and "
+                + "seconds (1:01.2)."),
         Usage(
             arguments: ["score", "x", "--ending-at", "9223372036854775807"],
-            message: "give a frame from 0 to 100000000."),
+            message: "is out of range, 0 to 100000000."),
+        Usage(
+            arguments: ["score", "x", "--frame-rate", "0"],
+            message: "\"0\" is not a frame rate; give 1 to 10000 frames a second, such as 30 or 29.97."),
+        Usage(
+            arguments: ["score", "x", "--slow-motion", "fast"],
+            message: "\"fast\" is not a slow-motion factor; give 0.1 to 100, such as 8."),
         Usage(arguments: ["score", "x", "--threads", "0"], message: "--threads is 0; give 1 to 1024."),
         Usage(
             arguments: ["score", "x", "--dive-number", "107Z"],
@@ -99,6 +107,27 @@ import Testing
         let outcome = try workplace.divejudge("score", "dive.mp4", "--ending-at", "120")
         #expect(outcome.status == 65)
         #expect(outcome.errors.contains("120"))
+    }
+
+    @Test func `the end of a dive is given as a frame, in seconds or as a player shows it`() throws {
+        let windows = try ["104", "4.16s", "0:04.16"].map { end in
+            let outcome = try workplace.divejudge("score", "dive.mp4", "--ending-at", end, "--json")
+            return try #require(outcome.output.firstMatch(of: /"window":\[\d+,\d+\]/)).output
+        }
+        #expect(windows == [Substring](repeating: "\"window\":[2,104]", count: 3))
+    }
+
+    @Test(arguments: [
+        (["--frame-rate", "50"], 50), (["--slow-motion", "2"], 50),
+        (["--slow-motion", "2x", "--frame-rate", "50/2"], 50),
+    ])
+    func `a film is read at the rate and in the slow motion that are given`(_ options: [String], _ rate: Int)
+        throws
+    {
+        let arguments = ["score", "dive.mp4", "--json", "--threads", "1"] + options
+        let outcome = try workplace.start(Workplace.tool, arguments, [:]).outcome()
+        #expect(outcome.output.contains("\"frame_rate\":\(rate)"), "\(outcome.output)\(outcome.errors)")
+        #expect(outcome.output.contains("\"frames\":53"))
     }
 
     @Test func `the height changes the difficulty and nothing else`() throws {

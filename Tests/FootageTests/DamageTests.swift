@@ -45,7 +45,7 @@ struct DamageTests {
         #expect(
             error?.problem.firstMatch(
                 of:
-                    /^Behind frame 1\d\d the video cannot be read: \d+ packets lost, and the end of the dive with them\.$/
+                    /^The video cannot be read after frame 1\d\d: \d+ packets are lost\.$/
             )
                 != nil, "\(error?.problem ?? "no error")")
         #expect(try reader.window(of: padded, endingAt: 104).numbers == Array(2...104))

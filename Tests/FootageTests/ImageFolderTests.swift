@@ -64,6 +64,95 @@ struct ImageFolderTests {
         #expect(readingError(folder)?.problem == "000007.png and 7.png have the same number.")
     }
 
+    @Test(
+        .needsFFmpeg,
+        arguments: [
+            "frame%04d.jpg", "finediv%05d.jpg", "img_%d.bmp", "%04d.webp", "clip-3-frame-%04d.png",
+            "Frame %d.JPEG", "%d_small.tif",
+            "f%03d.ppm", "scene.%02d.tiff",
+        ])
+    func `frames are read in the order of their numbers, however they are named`(_ pattern: String) throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: Array(0..<120))
+        try FileManager.default.createDirectory(at: media.url("frames"), withIntermediateDirectories: true)
+        let codec = pattern.hasSuffix("webp") ? ["-c:v", "libwebp", "-quality", "95"] : []
+        _ = try media.ffmpeg(["-i", "clip.mp4", "-q:v", "2"] + codec + ["frames/" + pattern])
+        for other in ["Thumbs.db", ".DS_Store", "notes.txt", "._frame0001.jpg"] {
+            _ = try media.makeFile("frames/" + other, "x")
+        }
+        let window = try reader.window(of: media.url("frames"))
+        #expect(window.numbers == Array(17..<120))
+        #expect(window.warnings == [])
+    }
+
+    @Test func `two series in a folder are refused by name`() throws {
+        let media = try Media()
+        let folder = try makeFolder(media, repeating: "color.png")
+        for number in 1...3 {
+            try Data(Fixture.bytes("color.png")).write(
+                to: folder.appendingPathComponent("side-\(number).png"))
+        }
+        let error = readingError(folder)
+        #expect(error?.code == .notVideo)
+        #expect(
+            error?.problem
+                == "The folder holds more than one series of images: 20 such as 000001.png, and 3 such as side-1.png."
+        )
+        #expect(error?.remedy == "Put each series into a folder of its own.")
+    }
+
+    @Test func `a single image of another name is left out, and it is said`() throws {
+        let media = try Media()
+        let folder = try makeFolder(media, repeating: "color.png")
+        try Data(Fixture.bytes("color.png")).write(to: folder.appendingPathComponent("poster2.png"))
+        #expect(
+            try reader.window(of: folder).warnings.first
+                == "Not read, because the name does not belong to the series of 000001.png: poster2.png.")
+    }
+
+    @Test(arguments: [
+        (["a.mp4", "b.mov"], "The folder holds videos, not numbered images (a.mp4).", "Give the videos."),
+        (["a.mp4"], "The folder holds a video, not numbered images (a.mp4).", "Give the video."),
+        (
+            ["IMG_0001.HEIC", "IMG_0002.HEIC"],
+            "The folder holds images of a format that is not read here (IMG_0001.HEIC).",
+            "Convert them to JPEG or PNG."
+        ),
+        (
+            ["a.jpg", "b.jpg"], "The images of the folder have no numbers in their names (a.jpg).",
+            "Number them in their order, such as frame0001.jpg."
+        ),
+        (
+            ["notes.txt"], "The folder holds no numbered images.",
+            "Give a video file, or a folder with images such as frame0001.jpg."
+        ),
+    ])
+    func `a folder without frames is told what it holds instead`(
+        _ names: [String], _ problem: String, _ remedy: String
+    ) throws {
+        let media = try Media()
+        try FileManager.default.createDirectory(at: media.url("frames"), withIntermediateDirectories: true)
+        for name in names { _ = try media.makeFile("frames/" + name, "x") }
+        let error = readingError(media.url("frames"))
+        #expect(error?.code == .missing)
+        #expect(error?.problem == problem)
+        #expect(error?.remedy == remedy)
+    }
+
+    @Test(arguments: [
+        ([UInt8](), "The image is empty."),
+        (Array("GIF89a".utf8), "This is not an image in a format that is read here."),
+        ([0xFF, 0xD8, 0xFF, 0xE0], "The image is damaged or cut: it cannot be decoded."),
+    ])
+    func `an image that is none is an error that names it`(_ bytes: [UInt8], _ problem: String) throws {
+        let media = try Media()
+        let folder = try makeFolder(media, repeating: "color.png")
+        try Data(bytes).write(to: folder.appendingPathComponent("000012.png"))
+        let error = readingError(folder)
+        #expect(error?.subject.hasSuffix("000012.png") == true)
+        #expect(error?.problem == problem)
+    }
+
     private func makeFolder(_ media: Media, repeating name: String) throws -> URL {
         let folder = media.url("frames")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

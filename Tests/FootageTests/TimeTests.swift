@@ -107,6 +107,9 @@ struct TimeTests {
         #expect(error?.code == .timestamps)
         #expect(error?.exitCode == 65)
         #expect(error?.problem == "The timestamps jump by 1000000000 seconds between two frames.")
+        #expect(error?.remedy == "Give the frame rate of the video, which then replaces its timestamps.")
+        let rated = try FootageReader(timing: FilmTiming(frameRate: 25)).window(of: copy)
+        #expect(rated.numbers == Array(0..<60))
     }
 
     /// RELIABILITY 32: the table of durations (`stts`, ISO/IEC 14496-12 8.6.1.2) is changed from one entry of

@@ -44,7 +44,10 @@ struct WindowTests {
         #expect(error?.code == .tooShort)
         #expect(error?.exitCode == 65)
         #expect(
-            error?.problem == "The video shows \(count) frames at 25 a second, at least 16 are needed.")
+            error?.problem
+                == (count == 1
+                    ? "The file holds one picture, at least 16 are needed."
+                    : "The video shows \(count) frames at 25 a second, at least 16 are needed."))
     }
 
     @Test func `a window may end before the video does`() throws {

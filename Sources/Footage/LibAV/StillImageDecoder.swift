@@ -1,6 +1,6 @@
 import CFFmpeg
 
-/// Decodes JPEG and PNG files, one decoder for each kind.
+/// Decodes image files (JPEG, PNG, BMP, WebP, TIFF, portable anymaps), one decoder for each kind.
 final class StillImageDecoder {
     private var codecs: [AVCodecID: UnsafeMutablePointer<AVCodecContext>] = [:]
 
@@ -33,22 +33,24 @@ final class StillImageDecoder {
         let decoded = try DecodedFrame(
             takingFrom: try LibAV.require(frame, subject, "a frame"), timeBase: AVRational(num: 1, den: 25),
             usesBestEffort: false, isDamaged: false, lostBefore: 0, subject: subject)
-        guard !decoded.isDamaged else { throw damaged(subject, "its data are corrupt") }
+        guard !decoded.isDamaged else { throw damaged(subject) }
         return decoded
     }
 
     private func codec(
         for bytes: [UInt8], subject: String
     ) throws -> UnsafeMutablePointer<AVCodecContext> {
-        let identifier =
-            bytes.starts(with: [0xFF, 0xD8, 0xFF])
-            ? AV_CODEC_ID_MJPEG : bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) ? AV_CODEC_ID_PNG : nil
-        guard let identifier else { throw damaged(subject, "it is neither JPEG nor PNG") }
+        guard let (name, identifier) = Self.format(of: bytes) else {
+            throw FootageError(
+                .notVideo, subject,
+                bytes.isEmpty ? "The image is empty." : "This is not an image in a format that is read here.",
+                remedy: "Give images as JPEG, PNG, BMP, WebP or TIFF.")
+        }
         if let codec = codecs[identifier] { return codec }
         guard let decoder = avcodec_find_decoder(identifier) else {
             throw FootageError(
-                .codecUnavailable, subject, "This libavcodec has no decoder for the image.",
-                remedy: "Install a libavcodec with the JPEG and PNG decoders.")
+                .codecUnavailable, subject, "This libavcodec has no decoder for \(name) images.",
+                remedy: "Convert the images to JPEG or PNG.")
         }
         let codec = try LibAV.require(avcodec_alloc_context3(decoder), subject, "a decoder")
         codecs[identifier] = codec
@@ -60,13 +62,27 @@ final class StillImageDecoder {
         return codec
     }
 
-    private func checkImage(_ status: Int32, _ subject: String) throws {
-        try LibAV.check(status) { _, text in damaged(subject, text) }
+    private static func format(of bytes: [UInt8]) -> (name: String, codec: AVCodecID)? {
+        let marks: [(String, AVCodecID, [UInt8])] = [
+            ("JPEG", AV_CODEC_ID_MJPEG, [0xFF, 0xD8, 0xFF]),
+            ("PNG", AV_CODEC_ID_PNG, [0x89, 0x50, 0x4E, 0x47]),
+            ("BMP", AV_CODEC_ID_BMP, Array("BM".utf8)), ("TIFF", AV_CODEC_ID_TIFF, Array("II*\0".utf8)),
+            ("TIFF", AV_CODEC_ID_TIFF, Array("MM\0*".utf8)), ("PGM", AV_CODEC_ID_PGM, Array("P5".utf8)),
+            ("PPM", AV_CODEC_ID_PPM, Array("P6".utf8)),
+        ]
+        if bytes.starts(with: Array("RIFF".utf8)), bytes.dropFirst(8).starts(with: Array("WEBP".utf8)) {
+            return ("WebP", AV_CODEC_ID_WEBP)
+        }
+        return marks.first { bytes.starts(with: $0.2) }.map { ($0.0, $0.1) }
     }
 
-    private func damaged(_ subject: String, _ reason: String) -> FootageError {
+    private func checkImage(_ status: Int32, _ subject: String) throws {
+        try LibAV.check(status) { _, _ in damaged(subject) }
+    }
+
+    private func damaged(_ subject: String) -> FootageError {
         FootageError(
-            .corrupt, subject, "The image cannot be decoded (\(reason)).",
+            .corrupt, subject, "The image is damaged or cut: it cannot be decoded.",
             remedy: "Extract the images again from the video.")
     }
 }

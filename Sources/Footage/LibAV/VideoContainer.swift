@@ -7,8 +7,14 @@ final class VideoContainer {
     /// among them.
     static let formats = [
         "mov", "matroska", "avi", "mpegts", "mpeg", "mpegvideo", "flv", "asf", "ogg", "mxf", "h264", "hevc",
-        "m4v", "ivf", "nut", "yuv4mpegpipe", "dv", "rm", "gif", "obu", "vc1",
+        "m4v", "ivf", "nut", "yuv4mpegpipe", "dv", "rm", "gif", "apng", "obu", "vc1", "vvc", "mjpeg",
+        "mpjpeg", "dhav",
+        "wtv",
     ].joined(separator: ",")
+    /// Formats that are a codec's bytes and nothing else, whose timestamps libav makes up.
+    private static let rawFormats: Set = [
+        "mpegvideo", "h264", "hevc", "m4v", "obu", "vc1", "vvc", "mjpeg", "mpjpeg",
+    ]
     /// The largest picture, in pixels: 8192x4320, DCI's 8K.
     static let mostPixels: Int64 = 8192 * 4320
 
@@ -25,10 +31,13 @@ final class VideoContainer {
         self.url = url
         subject = url.relativePath
         self.fileSize = fileSize
-        let opened = try Self.open(url)
+        let opening = try FileInspection.opening(url)
+        let opened = try Self.open(url, opening)
         do {
             try Self.probe(opened, subject: url.relativePath)
-            (stream, remarks) = try Self.chooseStream(opened, subject: url.relativePath)
+            (stream, remarks) = try Self.chooseStream(opened, subject: url.relativePath) {
+                try Self.countPackets(url, opening)
+            }
         } catch {
             var closing: UnsafeMutablePointer<AVFormatContext>? = opened
             avformat_close_input(&closing)
@@ -45,36 +54,86 @@ final class VideoContainer {
         avformat_close_input(&closing)
     }
 
-    /// Says what of the file is missing, or nil where all that it announces is there.
-    func missingData() -> String? {
-        let entryCount = avformat_index_get_entries_count(stream)
-        let isMov = String(cString: pointer.pointee.iformat.pointee.name).hasPrefix("mov")
-        if isMov, entryCount > 0 {
-            var presentCount: Int32 = 0
-            for index in 0..<entryCount {
-                guard let entry = avformat_index_get_entry(stream, index) else { continue }
-                if entry.pointee.pos <= fileSize - Int64(entry.pointee.size) { presentCount += 1 }
-            }
-            guard presentCount < entryCount else { return nil }
-            return "its index lists \(entryCount) frames, the data of \(presentCount) are there."
-        }
-        guard let announced = FileExtent.announcedSize(of: url), announced > fileSize else { return nil }
-        return "it announces \(announced) bytes and has \(fileSize)."
+    /// Whether the container has no timestamps of its own.
+    var isRawStream: Bool { Self.rawFormats.contains(formatName) }
+
+    /// What the camera noted in the file about itself.
+    func note(_ key: String) -> String? {
+        [pointer.pointee.metadata, stream.pointee.metadata].lazy.compactMap { notes in
+            av_dict_get(notes, key, nil, 0).map { String(cString: $0.pointee.value) }
+        }.first
     }
 
-    private static func open(_ url: URL) throws -> UnsafeMutablePointer<AVFormatContext> {
+    /// The profile of Dolby Vision whose pictures, decoded as any other, have wrong colours; nil for all other video.
+    var incompatibleDolbyVisionProfile: Int? {
+        var size = 0
+        guard let data = cffmpeg_side_data(stream, AV_PKT_DATA_DOVI_CONF, &size),
+            size >= MemoryLayout<AVDOVIDecoderConfigurationRecord>.size
+        else { return nil }
+        let record = UnsafeRawPointer(data).load(as: AVDOVIDecoderConfigurationRecord.self)
+        return record.dv_bl_signal_compatibility_id == 0 ? Int(record.dv_profile) : nil
+    }
+
+    /// How the pictures are to be shown, and what of it cannot be followed.
+    var orientation: (orientation: Orientation, remark: String?) {
+        guard let matrix = cffmpeg_display_matrix(stream) else { return (.upright, nil) }
+        return Orientation.reading(Array(UnsafeBufferPointer(start: matrix, count: 9)))
+    }
+
+    /// Says what of the file is missing, or nil where all that it announces is there.
+    func missingData() -> FileExtent.Cut? {
+        let entryCount = avformat_index_get_entries_count(stream)
+        guard formatName.hasPrefix("mov"), entryCount > 0 else { return FileExtent.cut(of: url) }
+        var presentCount: Int32 = 0
+        for index in 0..<entryCount {
+            guard let entry = avformat_index_get_entry(stream, index) else { continue }
+            if entry.pointee.pos <= fileSize - Int64(entry.pointee.size) { presentCount += 1 }
+        }
+        if presentCount < entryCount {
+            return FileExtent.Cut(
+                text: "its index lists \(entryCount) frames, the data of \(presentCount) are there.")
+        }
+        guard let boxes = FileBytes(url).flatMap({ MovieBoxes($0) }), boxes.isFragmented else { return nil }
+        return boxes.cut.map { FileExtent.Cut(text: $0) }
+    }
+
+    private var formatName: String { String(cString: pointer.pointee.iformat.pointee.name) }
+
+    private static func open(
+        _ url: URL, _ opening: FileInspection.Opening
+    ) throws -> UnsafeMutablePointer<AVFormatContext> {
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
         av_dict_set(&options, "protocol_whitelist", "file", 0)
         av_dict_set(&options, "format_whitelist", formats, 0)
         var container: UnsafeMutablePointer<AVFormatContext>?
+        let format = opening == .jpegStream ? av_find_input_format("mjpeg") : nil
         // `file:` keeps libav from reading a protocol, an option or a pattern into the name.
         let status = url.withUnsafeFileSystemRepresentation { path in
-            path.map { avformat_open_input(&container, "file:" + String(cString: $0), nil, &options) }
+            path.map { avformat_open_input(&container, "file:" + String(cString: $0), format, &options) }
                 ?? cffmpeg_error(ENOENT)
         }
         guard status >= 0, let container else { throw openingError(url, status) }
         return container
+    }
+
+    /// Counts the packets of each stream in the first 64 megabytes.
+    private static func countPackets(_ url: URL, _ opening: FileInspection.Opening) throws -> [Int: Int] {
+        var container: UnsafeMutablePointer<AVFormatContext>? = try open(url, opening)
+        var packet = av_packet_alloc()
+        defer {
+            av_packet_free(&packet)
+            avformat_close_input(&container)
+        }
+        var counts: [Int: Int] = [:]
+        var byteCount = 0
+        while byteCount < 64 << 20, av_read_frame(container, packet) >= 0 {
+            guard let read = packet?.pointee else { break }
+            byteCount += Int(read.size)
+            counts[Int(read.stream_index), default: 0] += 1
+            av_packet_unref(packet)
+        }
+        return counts
     }
 
     private static func openingError(_ url: URL, _ status: Int32) -> FootageError {
@@ -86,16 +145,43 @@ final class VideoContainer {
             return FootageError(
                 .unreadable, url.relativePath, "The file cannot be read.", remedy: "Check its permissions.")
         }
-        if FileExtent.isMovWithoutIndex(url) {
+        let file = FileBytes(url)
+        if let text = file.flatMap({ MovieBoxes($0) })?.missingIndex {
             return FootageError(
-                .incomplete, url.relativePath,
-                "The file has no index (\"moov\"): an incomplete download or an unfinished recording?",
-                remedy: "Copy or download the whole video again.")
+                .incomplete, url.relativePath, text,
+                remedy:
+                    "Copy or download the whole video again; if the original is like this, only a repair program for "
+                    + "MP4 files can help.")
+        }
+        if let stranger = file.flatMap({ Stranger.unmarked($0, name: url.lastPathComponent) }) {
+            return FileInspection.refusal(stranger, url)
+        }
+        let supported = "Give an MP4, MOV, MKV, WebM, AVI or MPEG-TS file."
+        if let name = file.flatMap(probedName) {
+            return FootageError(
+                .notVideo, url.relativePath, "The file looks like \(name), which is not read here.",
+                remedy: supported)
         }
         return FootageError(
-            .notVideo, url.relativePath,
-            "This is not a video in a format that is read here (\(LibAV.message(status))).",
-            remedy: "Give an MP4, MOV, MKV, WebM, AVI or MPEG-TS file.")
+            .notVideo, url.relativePath, "This is not a video in a format that is read here.",
+            remedy: supported)
+    }
+
+    /// What libav takes the first bytes of a file for, where it is rather sure.
+    private static func probedName(_ file: FileBytes) -> String? {
+        let head = file.bytes(at: 0, count: 4096)
+        // libav reads some bytes further.
+        var padded = head + [UInt8](repeating: 0, count: Int(AVPROBE_PADDING_SIZE))
+        return padded.withUnsafeMutableBufferPointer { buffer in
+            var data = AVProbeData(
+                filename: nil, buf: buffer.baseAddress, buf_size: Int32(head.count), mime_type: nil)
+            var score: Int32 = 0
+            guard let format = av_probe_input_format3(&data, 1, &score), score >= AVPROBE_SCORE_EXTENSION
+            else {
+                return nil
+            }
+            return format.pointee.long_name.map { String(cString: $0) }
+        }
     }
 
     /// Reads what the header does not say, with the bound on pixels set for every stream's trial decoder.
@@ -110,9 +196,9 @@ final class VideoContainer {
         }
         let status = avformat_find_stream_info(container, &options)
         for index in 0..<streamCount { av_dict_free(&options[index]) }
-        try LibAV.check(status) { _, text in
+        try LibAV.check(status) { _, _ in
             FootageError(
-                .notVideo, subject, "The streams of the file cannot be made out (\(text)).",
+                .corrupt, subject, "The file has the header of a video, and what follows cannot be read.",
                 remedy: "Copy or download the video again.")
         }
         try refuseGiants(container, subject: subject)
@@ -151,41 +237,5 @@ final class VideoContainer {
                     remedy: "Give a smaller version of the video.")
             }
         }
-    }
-
-    private static func chooseStream(
-        _ container: UnsafeMutablePointer<AVFormatContext>, subject: String
-    ) throws -> (UnsafeMutablePointer<AVStream>, [String]) {
-        // A cover or a thumbnail is a picture, not a video.
-        let stills = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS
-        let candidates = (0..<Int(container.pointee.nb_streams)).compactMap { index in
-            container.pointee.streams[index]
-        }.filter {
-            $0.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_VIDEO
-                && $0.pointee.disposition & stills == 0
-        }
-        guard let first = candidates.first else {
-            throw FootageError(
-                .noVideoStream, subject, "There is no video stream in the file.",
-                remedy: "Give a file with moving pictures, not sound or a cover.")
-        }
-        guard candidates.count > 1 else { return (first, []) }
-        // The largest picture, the first of equals.
-        let stream = candidates.dropFirst().reduce(first) { best, next in
-            pixelCount(next) > pixelCount(best) ? next : best
-        }
-        let parameters = stream.pointee.codecpar.pointee
-        return (
-            stream,
-            [
-                "The file has \(candidates.count) video streams; stream \(stream.pointee.index) "
-                    + "(\(parameters.width)x\(parameters.height)) was read."
-            ]
-        )
-    }
-
-    private static func pixelCount(_ stream: UnsafeMutablePointer<AVStream>) -> Int64 {
-        let parameters = stream.pointee.codecpar.pointee
-        return Int64(parameters.width) * Int64(parameters.height)
     }
 }

@@ -6,10 +6,10 @@ final class VideoDecoder {
     /// Failures in a row after which a stream is given up.
     private static let mostFailures = 256
 
-    /// Quarter turns clockwise that make the pictures upright.
-    let clockwiseQuarterTurns: Int
-    /// Frames a second as guessed by libavformat, 1...1000.
-    let frameRate: Double
+    /// How the pictures are to be shown, by the container's account.
+    let orientation: Orientation
+    /// The speed at which the film is read.
+    let speed: FilmSpeed
     /// Things that a person should know.
     private(set) var remarks: [String]
     /// Packets that gave no picture.
@@ -29,16 +29,16 @@ final class VideoDecoder {
     /// Timestamps of packets that the container already calls corrupt.
     private var corruptStamps: Set<Int64> = []
 
-    init(url: URL, fileSize: Int64, threadCount: Int) throws {
+    init(url: URL, fileSize: Int64, threadCount: Int, timing: FilmTiming = FilmTiming()) throws {
         subject = url.relativePath
         container = try VideoContainer(url: url, fileSize: fileSize)
         packets = PacketReader(container, subject: subject)
-        let guess = av_guess_frame_rate(container.pointer, container.stream, nil)
-        let rate = guess.den > 0 ? Double(guess.num) / Double(guess.den) : 0
-        frameRate = (1...1000).contains(rate) ? rate : Double(Preprocessing.frameRate)
-        let rotation = Self.rotation(of: container.stream)
-        clockwiseQuarterTurns = rotation.quarterTurns
-        remarks = container.remarks + rotation.remarks
+        speed = Self.speed(of: container, timing)
+        let orientation = container.orientation
+        self.orientation = orientation.orientation
+        remarks =
+            container.remarks + [orientation.remark].compactMap(\.self)
+            + Self.remarks(about: container, speed, timing)
         frame = av_frame_alloc()
         packet = av_packet_alloc()
         try openCodec(threadCount: threadCount)
@@ -77,7 +77,7 @@ final class VideoDecoder {
     /// The decoder may find fewer or more: this is a guess.
     func predictFrameCount() -> Int? {
         guard let times = packets.lookAhead(), let last = times.last else { return nil }
-        var clock = FrameClock(frameRate: frameRate)
+        var clock = FrameClock(speed)
         let timeBase = container.stream.pointee.time_base
         for time in times {
             let isPlaced = (try? clock.place(DecodedFrame.nanoseconds(time.timestamp, timeBase))) != nil
@@ -88,7 +88,10 @@ final class VideoDecoder {
     }
 
     /// Says what of the file is missing, or nil where all that it announces is there.
-    func missingData() -> String? { container.missingData() }
+    func missingData() -> FileExtent.Cut? { container.missingData() }
+
+    /// Whether neither the container nor the pictures seen so far say how fast the film plays.
+    var isUntimed: Bool { container.isRawStream && (codec?.pointee.framerate.num ?? 0) <= 0 }
 
     private func take(_ frame: UnsafeMutablePointer<AVFrame>) throws -> DecodedFrame {
         let stamp = frame.pointee.pts
@@ -168,6 +171,8 @@ final class VideoDecoder {
         self.codec = codec
         try checkOpening(avcodec_parameters_to_context(codec, parameters))
         codec.pointee.pkt_timebase = container.stream.pointee.time_base
+        // What libav assumes for a raw stream must not pass for what its pictures say.
+        if container.isRawStream { codec.pointee.framerate = AVRational(num: 0, den: 1) }
         codec.pointee.max_pixels = VideoContainer.mostPixels
         // Each thread keeps pictures of its own; beyond 4K that is too much memory for the time it saves.
         let isHuge = Int64(codec.pointee.width) * Int64(codec.pointee.height) > 4096 * 2304
@@ -177,23 +182,13 @@ final class VideoDecoder {
     }
 
     private func checkOpening(_ status: Int32) throws {
-        try LibAV.check(status) { _, text in
-            FootageError(
-                .notVideo, subject, "The decoder refuses the stream's description (\(text)).",
-                remedy: "Copy or download the video again.")
+        try LibAV.check(status) { _, _ in
+            let codec = String(cString: avcodec_get_name(container.stream.pointee.codecpar.pointee.codec_id))
+            return FootageError(
+                .corrupt, subject, "The header of the video is not one that the \(codec) decoder accepts.",
+                remedy:
+                    "Play it in another program: if it plays there, re-encode it as H.264; otherwise copy or download it "
+                    + "again.")
         }
-    }
-
-    private static func rotation(
-        of stream: UnsafeMutablePointer<AVStream>
-    ) -> (quarterTurns: Int, remarks: [String]) {
-        guard let matrix = cffmpeg_display_matrix(stream) else { return (0, []) }
-        let counterclockwise = av_display_rotation_get(matrix)
-        guard counterclockwise.isFinite else { return (0, []) }
-        let quarterTurns = Int((-counterclockwise / 90).rounded())
-        if abs(-counterclockwise - Double(quarterTurns) * 90) > 1 {
-            return (0, ["The video asks to be turned by \(-counterclockwise) degrees; it was not turned."])
-        }
-        return ((quarterTurns + 4) % 4, [])
     }
 }

@@ -13,6 +13,7 @@ enum VideoShape {
         let pixel = frame.pointer.pointee.sample_aspect_ratio
         let pixelRatio = pixel.num > 0 && pixel.den > 0 ? Double(pixel.num) / Double(pixel.den) : 1
         let ratio = Double(frame.width) * pixelRatio / Double(frame.height)
-        return decoder.clockwiseQuarterTurns % 2 == 1 ? 1 / ratio : ratio
+        let orientation = decoder.orientation == .upright ? frame.orientation : decoder.orientation
+        return orientation.isTransposed ? 1 / ratio : ratio
     }
 }

@@ -1,0 +1,159 @@
+import Footage
+import Foundation
+import Testing
+
+struct TimingTests {
+    static let assumed =
+        "The file does not say how many pictures a second it has; 25 were assumed. If it was filmed at another rate, give that."
+
+    @Test(.needsFFmpeg, arguments: ["raw.hevc", "raw.mjpeg", "raw.obu"])
+    func `a raw stream that does not say its rate is taken as 25 a second, and it is said`(_ name: String)
+        throws
+    {
+        let media = try Media()
+        let raw = try makeRaw(media, name)
+        #expect(try FootageReader().window(of: raw).warnings.contains(Self.assumed))
+        let reader = FootageReader(timing: FilmTiming(frameRate: 50))
+        let window = try reader.window(of: raw)
+        #expect(window.numbers == Array(0..<75).map { $0 * 2 })
+        #expect(window.frameRate == 50)
+        #expect(!window.warnings.contains(Self.assumed))
+    }
+
+    @Test(.needsFFmpeg, arguments: ["raw.h264", "raw.m2v"])
+    func `a raw stream that says its rate is believed`(_ name: String) throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: Array(0..<150), frameRate: 50)
+        let codec =
+            name.hasSuffix("m2v") ? ["-c:v", "mpeg2video", "-q:v", "2"] : ["-c:v", "libx264", "-bf", "2"]
+        let window = try FootageReader().window(of: media.ffmpeg(["-i", "clip.mp4"] + codec + [name]))
+        #expect(window.numbers == Array(0..<75).map { $0 * 2 })
+        #expect(!window.warnings.contains(Self.assumed))
+    }
+
+    @Test func `a given frame rate replaces a wrong one`() throws {
+        let media = try Media()
+        let video = try media.makeVideo(numbers: Array(0..<200), frameRate: 10)
+        let window = try FootageReader(timing: FilmTiming(frameRate: 50)).window(of: video)
+        #expect(window.numbers == Array(0..<100).map { $0 * 2 })
+        #expect(window.decodedFrameCount == 100)
+        #expect(
+            window.warnings == [
+                "The video shows 100 of 103 frames; its first frame is repeated 3 times at the front."
+            ])
+    }
+
+    /// Thirty a second, of which each shows the next picture of 240 a second.
+    @Test func `slow motion is read in the time of life`() throws {
+        let media = try Media()
+        let video = try media.makeVideo(numbers: Array(0..<1200), frameRate: 30)
+        let reader = FootageReader(timing: FilmTiming(slowMotionFactor: 8))
+        let window = try reader.window(of: video)
+        #expect(window.decodedFrameCount == 125)
+        #expect(window.frameRate == 240)
+        for (index, number) in zip(window.window, window.numbers) {
+            #expect((0...9).contains(index * 240 / 25 - number), "frame \(index) shows \(number)")
+        }
+        // 0:32 of the player is 4 seconds of life.
+        #expect(try reader.window(of: video, endingAt: 32 * 25).window.upperBound == 100)
+    }
+
+    @Test(.needsFFmpeg) func `slow motion that the camera noted is read as such, and it is said`() throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: Array(0..<1000), frameRate: 30)
+        let noted = try media.ffmpeg(
+            "-i", "clip.mp4", "-c", "copy", "-movflags", "use_metadata_tags", "-metadata",
+            "com.android.capture.fps=240",
+            "noted.mp4")
+        let window = try FootageReader().window(of: noted)
+        let told = try FootageReader(timing: FilmTiming(slowMotionFactor: 8)).window(of: noted)
+        #expect(window.frames == told.frames)
+        #expect(
+            window.warnings == [
+                "The camera noted that it took 240 pictures a second, and the file plays 30: it was read as slow motion, 8 times "
+                    + "slower than life."
+            ])
+        #expect(told.warnings == [])
+        #expect(
+            try FootageReader(timing: FilmTiming(slowMotionFactor: 1)).window(of: noted).decodedFrameCount
+                == 833)
+    }
+
+    @Test(.needsFFmpeg) func `a camera's note that agrees with the film changes nothing`() throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: Array(0..<1000), frameRate: 240)
+        let noted = try media.ffmpeg(
+            "-i", "clip.mp4", "-c", "copy", "-movflags", "use_metadata_tags", "-metadata",
+            "com.android.capture.fps=240",
+            "noted.mp4")
+        let window = try FootageReader().window(of: noted)
+        #expect(window.warnings == [])
+        #expect(window.slowMotionFactor == 1)
+    }
+
+    @Test(.needsFFmpeg) func `a film that is over in no time is refused with its rate`() throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: Array(0..<106))
+        let fast = try media.ffmpeg(
+            "-i", "clip.mp4", "-c", "copy", "-bsf:v", "setts=ts=N:duration=1:time_base=1/1000", "fast.mkv")
+        let error = readingError(fast)
+        #expect(error?.code == .tooShort)
+        #expect(
+            error?.problem
+                == "The video shows 3 frames at 25 a second, at least 16 are needed. Its 106 pictures play at 1000 a second."
+        )
+        #expect(
+            error?.remedy
+                == "Give a clip that shows the whole dive, or its true frame rate if the file's is wrong.")
+        let window = try FootageReader(timing: FilmTiming(frameRate: 25)).window(of: fast)
+        #expect(window.numbers == Array(3..<106))
+    }
+
+    @Test func `a film of one picture a second is refused with its rate`() throws {
+        let media = try Media()
+        let error = readingError(try media.makeVideo(numbers: Array(0..<20), frameRate: 1))
+        #expect(error?.code == .tooShort)
+        #expect(
+            error?.problem
+                == "The 103 frames to be judged show 4 different pictures, at least 16 are needed. The file plays 1 pictures a "
+                + "second.")
+        #expect(
+            error?.remedy == "Give the video as it was filmed, or its true frame rate if the file's is wrong."
+        )
+    }
+
+    @Test func `a film of few pictures a second is read with a warning`() throws {
+        let media = try Media()
+        let window = try FootageReader().window(of: media.makeVideo(numbers: Array(0..<60), frameRate: 10))
+        #expect(
+            window.warnings == [
+                "The video has 10 pictures a second; fast movements between them are missing. If it was filmed at another rate, "
+                    + "give that."
+            ])
+    }
+
+    @Test(.needsFFmpeg) func `images are taken at the rate that is given`() throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: Array(0..<150))
+        try FileManager.default.createDirectory(at: media.url("frames"), withIntermediateDirectories: true)
+        _ = try media.ffmpeg("-i", "clip.mp4", "frames/frame%04d.png")
+        let fast = try FootageReader(timing: FilmTiming(frameRate: 50)).window(of: media.url("frames"))
+        #expect(fast.numbers == Array(0..<75).map { $0 * 2 })
+        let slow = try FootageReader(timing: FilmTiming(frameRate: 10)).window(of: media.url("frames"))
+        #expect(slow.decodedFrameCount == 375)
+        #expect(slow.numbers == slow.window.map { $0 * 10 / 25 })
+    }
+
+    /// A stream whose headers name no rate: 150 pictures, taken 50 a second.
+    private func makeRaw(_ media: Media, _ name: String) throws -> URL {
+        _ = try media.makeVideo(numbers: Array(0..<150), frameRate: 50)
+        let options: [String] =
+            switch name {
+            case "raw.hevc":
+                ["-c:v", "libx265", "-x265-params", "log-level=none:crf=12:no-vui-timing-info=1"]
+            case "raw.obu": ["-c:v", "libaom-av1", "-cpu-used", "8", "-usage", "realtime", "-crf", "20"]
+            default: ["-c:v", "mjpeg", "-q:v", "2"]
+            }
+        return try media.ffmpeg(["-i", "clip.mp4"] + options + [name])
+    }
+}
