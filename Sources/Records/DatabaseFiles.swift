@@ -40,7 +40,7 @@ struct DatabaseFiles {
         do {
             try body()
         } catch {
-            let cause = (error as NSError).underlyingErrors.first ?? error
+            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error ?? error
             throw RecordsError(
                 code: .writeFailed, subject: url.path,
                 problem: "a temporary copy of the ledger could not be written to "

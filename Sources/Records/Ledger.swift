@@ -55,7 +55,7 @@ public struct Ledger: Sendable {
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         } catch {
             let folder = url.deletingLastPathComponent().path
-            let cause = (error as NSError).underlyingErrors.first ?? error
+            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error ?? error
             throw RecordsError.cannotOpen(
                 url, "the folder \(folder) cannot be created (\(cause.localizedDescription))")
         }
