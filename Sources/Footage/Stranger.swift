@@ -63,7 +63,9 @@ struct Stranger: Equatable {
             let isAnimated =
                 head.dropFirst(12).starts(with: Array("VP8X".utf8)) && head.count > 20 && head[20] & 2 != 0
             return isAnimated
-                ? Stranger(problem: "This is an animated WebP, which cannot be read here.", remedy: "Convert it to MP4.")
+                ? Stranger(
+                    problem: "This is an animated WebP, which cannot be read here.",
+                    remedy: "Convert it to MP4.")
                 : still("WebP")
         }
         if let brand = imageBrand(head) { return brand }
