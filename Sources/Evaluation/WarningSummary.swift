@@ -1,9 +1,11 @@
-import Diving
+public import Diving
 
 /// One matter that verdicts of a tournament warn of, and the dives that it concerns.
 public struct WarningSummary: Sendable, Equatable {
     /// A sentence; numbers that differ from dive to dive are ranges: "The video shows 50 to 61 of 103 frames."
     public let sentence: String
+    /// The warning of the first of the dives.
+    public let warning: Assessment.Warning
     /// The dives that it concerns, in their order.
     public let dives: [JudgedDive]
     /// How many dives have a verdict.
@@ -27,7 +29,8 @@ public struct WarningSummary: Sendable, Equatable {
             groups[matter].map { (index, $0) }
         }.sorted { (-$0.1.count, $0.0) < (-$1.1.count, $1.0) }.map { _, group in
             WarningSummary(
-                sentence: sentence(of: group.map(\.warning)), dives: group.map(\.dive),
+                sentence: sentence(of: group.map(\.warning)), warning: group[0].warning,
+                dives: group.map(\.dive),
                 judgedCount: judgedCount)
         }
     }

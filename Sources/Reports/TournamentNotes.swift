@@ -113,10 +113,12 @@ struct TournamentNotes {
         return remarks + warnings
     }
 
-    /// What the verdicts warn of, with counts.
+    /// What the verdicts warn of, with counts; withheld scores stand among the gaps.
     private var warnings: [String] {
         let namesEvents = evaluation.events.count > 1
-        return WarningSummary.summaries(of: dives).map { $0.text(namesEvents: namesEvents) }
+        return WarningSummary.summaries(of: dives).filter {
+            $0.warning != .notSure && $0.warning != .notADive
+        }.map { $0.text(namesEvents: namesEvents) }
     }
 
     /// Terms and what they stand for.

@@ -17,6 +17,7 @@ enum TournamentStyle {
             .who.none { color: var(--soft); font-weight: 500; }
             .how b { font-size: 1.05rem; font-variant-numeric: tabular-nums; margin-right: .2rem; }
             .sure { color: var(--c1); }
+            .sure.doubt { color: var(--warn); }
             .sure b { font-variant-numeric: tabular-nums; }
             .aside { color: var(--soft); font-size: .82rem; line-height: 1.4; margin-top: auto; }
             .podium { list-style: none; margin: .45rem 0 .4rem; padding: 0; font-size: .82rem; line-height: 1.35; }

@@ -20,7 +20,7 @@ enum TournamentTemplate {
         <p class="who{{^isKnown}} none{{/isKnown}}"><bdi>{{name}}</bdi></p>
         {{#isKnown}}
         <p class="how"><b>{{points}}</b> {{margin}}</p>
-        {{#hasCertainty}}<p class="sure">{{#hasChance}}<b>{{chance}}</b> {{/hasChance}}{{certainty}}</p>{{/hasCertainty}}
+        {{#hasCertainty}}<p class="sure{{#hasDoubt}} doubt{{/hasDoubt}}">{{#hasChance}}<b>{{chance}}</b> {{/hasChance}}{{certainty}}</p>{{/hasCertainty}}
         <ol class="podium">
         {{#places}}
         <li><span>{{place}}</span><bdi>{{name}}</bdi>{{{chart}}}<b>{{total}}</b></li>

@@ -13,6 +13,8 @@ struct WinnerView {
     /// "likely the true winner" behind the chance, or what is missing to say so; empty without calibration.
     let certainty: String
     let hasCertainty: Bool
+    /// Whether the certainty says why the first place is not to be relied on.
+    let hasDoubt: Bool
     /// "93 %", "Over 99 %"; empty where it is not known.
     let chance: String
     let hasChance: Bool
@@ -40,7 +42,7 @@ struct WinnerView {
             isKnown = false
             name = "No score yet"
             (points, margin, certainty, chance, interval) = ("", "", "", "", "")
-            (hasCertainty, hasChance, hasInterval) = (false, false, false)
+            (hasCertainty, hasDoubt, hasChance, hasInterval) = (false, false, false, false)
             places = []
             notes = [event.dives.count.counted("dive") + ", none with a score."]
             return
@@ -57,6 +59,7 @@ struct WinnerView {
             Self.doubt(in: event, winnerCount: winners.count)
             ?? probability.map { _ in "likely the true winner" } ?? ""
         hasCertainty = !certainty.isEmpty
+        hasDoubt = !event.doubts.isEmpty
         chance = probability?.chanceText.capitalizedFirst ?? ""
         hasChance = probability != nil
         let scope = winner.unscoredDiveCount > 0 ? " of the dives that were scored" : ""

@@ -143,6 +143,8 @@ public struct Judge {
             warnings.append(.simulatedTraining)
         }
         if let record = opened.card.recordWarning { warnings.append(record) }
+        // Of footage that is not recognised, neither a score nor a dive is given.
+        guard recognition?.withheldScore == nil else { return warnings }
         if !Blueprint.scoreRange.contains(output.score) { warnings.append(.scoreCut(output.score)) }
         if ClassificationTask.allCases.contains(where: { $0.classIndex(of: dive) != output.classIndex($0) }) {
             warnings.append(.unlistedDive(dive))

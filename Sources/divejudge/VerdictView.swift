@@ -101,7 +101,7 @@ struct VerdictView {
     private var averageAward: String {
         let difficulty = announcement.map(\.difficulty) ?? assessment.dive.difficulty
         return assessment.averageAward(difficulty: difficulty).map { "an average award of \($0.decimals(1))" }
-            ?? (difficulty == nil ? "" : "more than this difficulty allows: awards end at 10")
+            ?? (difficulty == nil ? "" : "more than three awards of 10 at this difficulty")
     }
 
     private func announcedDifficulty(_ announcement: Announcement) -> String {

@@ -55,7 +55,8 @@ private let exact = (-50...50).map { Double($0) / 500 }
 
     @Test func `a withheld dive has neither a recognised dive, nor classes, nor moments`() throws {
         let withheld = JudgedDive.make(
-            file: "1.mp4", announced: nil, score: nil, recognition: .notADive, caption: "armstand back dive")
+            file: "1.mp4", announced: nil, score: nil, recognition: .notADive, finalScore: nil,
+            caption: "armstand back dive")
         let page = try TournamentReport.page([withheld], pictures: .make())
         for absent in [
             "Recognised", "407C", "rmstand", "take-off", "flight</", "entry</", "class=\"classes\"",
@@ -102,7 +103,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         ])
         #expect(
             page.contains(
-                "<p class=\"sure\">Leads, but the model was trained on simulated dives and is untested on filmed ones</p>"
+                "<p class=\"sure doubt\">Leads, but the model was trained on simulated dives and is untested on filmed ones</p>"
             ))
         #expect(page.contains("<li>2 of 2 dives: \(untested)</li>"))
         for absent in ["with 90\u{00A0}% probability", "Chance"] {
@@ -134,7 +135,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         let one = try page([failed])
         #expect(
             one.contains(
-                "<p class=\"sure\">Leads, but 1 of 3 dives has no score</p>"
+                "<p class=\"sure doubt\">Leads, but 1 of 3 dives has no score</p>"
             ))
         // Bea's own dives are all scored, Ada's are not.
         #expect(one.contains("\n<p class=\"aside\">Total 72.5 to 92.5 with 90\u{00A0}% probability."))
@@ -264,7 +265,8 @@ private let exact = (-50...50).map { Double($0) / 500 }
     }
 
     @Test func `a warning that all verdicts carry is told once`() throws {
-        let shared = "The model was trained on simulated dives."
+        let shared =
+            "The model was trained on simulated dives; its predictions for filmed dives are untested."
         let page = try TournamentReport.page([
             .make(file: "1.mp4", warnings: [shared]),
             .make(file: "2.mp4", warnings: [shared, "Frames are missing."]),
