@@ -25,6 +25,28 @@ struct ResultsText {
         }
     }
 
+    /// What a file is that spreadsheets and sites give in place of CSV, and what to do; nil for what may be text.
+    static func otherFormat(of data: [UInt8]) -> (problem: String, remedy: String)? {
+        let save = "Open it in the spreadsheet program and save it as \"CSV UTF-8\"."
+        if data.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+            return ("it is a ZIP archive, as workbooks (.xlsx, .ods, .numbers) are, not CSV", save)
+        }
+        if data.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
+            return ("it is an old Office file (.xls), not CSV", save)
+        }
+        if data.starts(with: Array("%PDF-".utf8)) {
+            return ("it is a PDF document, not CSV", "Ask for the results as CSV or as a spreadsheet.")
+        }
+        let beginning = String(decoding: data.prefix(1024), as: UTF8.self).lowercased().trimmed
+        guard beginning.drop(while: { $0 == "\u{FEFF}" }).hasPrefix("<"),
+            ["<!doctype", "<html", "<table", "<?xml"].contains(where: beginning.contains)
+        else { return nil }
+        return (
+            "it is a web page or XML, not CSV",
+            "Copy the table into a spreadsheet program and save it as \"CSV UTF-8\"."
+        )
+    }
+
     private static func byteOrder(_ data: [UInt8]) -> String.Encoding? {
         guard data.count >= 4, data.count % 2 == 0 else { return nil }
         if data.starts(with: [0xFF, 0xFE]) { return .utf16LittleEndian }

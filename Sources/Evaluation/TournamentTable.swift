@@ -8,6 +8,9 @@ struct TournamentTable {
     private let separator: Separator
     private var reader: CSVReader
     private let isAssumedWestern: Bool
+    private let headerRow: Int
+    /// The first row above the header that is not blank.
+    private let titleRow: Int?
     /// Columns that are not known and have a cell that is not blank, among the rows read so far.
     private var unusedColumns: Set<Int> = []
     /// Rows that are no dives: sums, and headers that are repeated.
@@ -50,33 +53,42 @@ struct TournamentTable {
         name = "\(subject)/\(fileName)"
         let url = folder.appending(path: fileName, directoryHint: .notDirectory)
         let data = [UInt8](try readFile(url, subject: name, mostBytes: Self.mostBytes))
+        if let (problem, remedy) = ResultsText.otherFormat(of: data) {
+            throw Self.error(name, problem, remedy)
+        }
         guard let text = ResultsText(data) else {
             throw Self.error(
                 name, "it is not text in UTF-8, UTF-16 or Windows-1252", "Save the file as \"CSV UTF-8\".")
         }
         isAssumedWestern = text.isAssumedWestern
-        (reader, header, separator) = try Self.open(text.bytes, name)
+        (reader, header, separator, titleRow) = try Self.open(text.bytes, name)
+        headerRow = reader.row
         if let column = header.ambiguousColumn {
             throw Self.error(name, "the column \"\(column.rawValue)\" appears twice", "Keep one of them.")
         }
     }
 
-    /// The reader behind the header, the header and the separator.
+    /// The reader behind the header, the header, the separator, and the first row above the header that is not blank.
     private static func open(
         _ bytes: [UInt8], _ name: String
-    ) throws(EvaluationError) -> (CSVReader, TournamentHeader, Separator) {
+    ) throws(EvaluationError) -> (CSVReader, TournamentHeader, Separator, titleRow: Int?) {
         var fault: CSVReader.Fault?
         var widest: (header: [String], separator: Separator)?
         for separator in Separator.allCases {
             var reader = CSVReader(bytes, separator: separator.rawValue)
             do throws(CSVReader.Fault) {
-                var header = try reader.next() ?? []
-                // Blank lines may stand above a table, but not many.
-                while !TournamentHeader(header.map(\.trimmed)).has(.file), reader.row < mostRowsAboveHeader,
-                    header.allSatisfy(\.trimmed.isEmpty), let next = try reader.next()
-                { header = next }
-                let known = TournamentHeader(header.map(\.trimmed))
-                if known.has(.file) { return (reader, known, separator) }
+                let header = try reader.next() ?? []
+                var known = TournamentHeader(header.map(\.trimmed))
+                var titleRow: Int?
+                // A title may stand above a table, or blank lines, but not many. Below row 1 a single column could be chance.
+                while !known.has(.file) || reader.row > 1 && known.columns.count(where: { $0 != nil }) < 2,
+                    reader.row < mostRowsAboveHeader
+                {
+                    if titleRow == nil, !known.names.allSatisfy(\.isEmpty) { titleRow = reader.row }
+                    guard let next = try? reader.next() else { break }
+                    known = TournamentHeader(next.map(\.trimmed))
+                }
+                if known.has(.file) { return (reader, known, separator, titleRow) }
                 if header.count > widest?.header.count ?? -1 { widest = (header, separator) }
             } catch {
                 fault = fault ?? error
@@ -163,6 +175,9 @@ extension TournamentTable {
             notices.append(
                 "it is not UTF-8 and was read as Windows-1252. If names look wrong, save the file as \"CSV UTF-8\""
             )
+        }
+        if titleRow != nil {
+            notices.append("the column names are in row \(headerRow); what stands above is skipped")
         }
         if separator != .comma {
             notices.append("its columns are separated by \(separator.label)s, so 8,5 is read as 8.5")

@@ -21,6 +21,42 @@ import Testing
         try listing.entries.filter(\.isExpected).map { try $0.dive.get() }
     }
 
+    @Test func `a title above the column names is skipped`() throws {
+        let listing = try listing(
+            "Club Championship 2024,,\n,,\nfile,dive_number,diver\n1.mp4,103B,A\n2.mp4,201B,B\n")
+        #expect(try dives(listing).map(\.announced?.number?.description) == ["103B", "201B"])
+        #expect(
+            listing.notices == [
+                "cup/results.csv: the column names are in row 3; what stands above is skipped."
+            ])
+    }
+
+    static let otherFormats: [(Data, String)] = [
+        (
+            Data([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00]),
+            "it is a ZIP archive, as workbooks (.xlsx, .ods, .numbers) are, not CSV. Open it in the spreadsheet program and "
+                + "save it as \"CSV UTF-8\"."
+        ),
+        (
+            Data([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]),
+            "it is an old Office file (.xls), not CSV. Open it in the spreadsheet program and save it as \"CSV UTF-8\"."
+        ),
+        (
+            Data("<html><table><tr><td>file</td></tr></table></html>".utf8),
+            "it is a web page or XML, not CSV. Copy the table into a spreadsheet program and save it as \"CSV UTF-8\"."
+        ),
+        (
+            Data("%PDF-1.7".utf8),
+            "it is a PDF document, not CSV. Ask for the results as CSV or as a spreadsheet."
+        ),
+    ]
+
+    @Test(arguments: otherFormats) func `a file of another format is named as what it is`(
+        _ data: Data, _ message: String
+    ) throws {
+        #expect(try listing(data).failures.map { "\($0)" } == ["cup/results.csv: \(message)"])
+    }
+
     @Test func `a height needs no dive number`() throws {
         let listing = try listing("file,height,diver\n1.mp4,3,A\n2.mp4,7.5,B\n")
         #expect(try dives(listing).map(\.announced?.height) == [3, 7.5])

@@ -42,7 +42,7 @@ extension TournamentListing {
             .map { folder, entries in
                 let named = entries.prefix(3).map(\.file).joined(separator: ", ")
                 return
-                    "\(folder.relativePath): not named in results.csv, but judged: \(entries.count) "
+                    "\(folder.shownName): not named in results.csv, but judged: \(entries.count) "
                     + "(\(named)\(entries.count > 3 ? ", ..." : ""))."
             }
     }
@@ -78,5 +78,13 @@ extension TournamentEvaluation {
         return count == 1
             ? "No height is known for 1 dive: its difficulty is that from 10 m."
             : "No height is known for \(count) dives: their difficulty is that from 10 m."
+    }
+}
+
+extension URL {
+    /// The folder as it was named, or by its own name where that was "." or "..".
+    fileprivate var shownName: String {
+        [".", "..", "./", "../"].contains(relativePath)
+            ? absoluteURL.standardizedFileURL.lastPathComponent : relativePath
     }
 }
