@@ -19,7 +19,8 @@ extension TorchNetwork {
             emptyState(captioner, diveCount), parameters: stack(captioner, .rnn1), dropout: Captioner.dropout
         ).outputs  // [N, 6 + L, H]
         let embedded = try TorchTensor.concatenate(
-            [unspoken(captioner, diveCount), parameter("embedding.weight").rows(words)], dimension: 1)  // [N, 6 + L, E]
+            [unspoken(captioner, diveCount), parameter("embedding.weight").rows(words)],
+            dimension: 1)  // [N, 6 + L, E]
         let spoken = try TorchTensor.concatenate([read, embedded], dimension: 2)
             .recurrent(
                 emptyState(captioner, diveCount), parameters: stack(captioner, .rnn2),

@@ -158,7 +158,7 @@ struct EvaluateCommand: ParsableCommand {
         let place = ledger.map { "; all in \($0.path)" } ?? ""
         log.notice("\(judged) judged\(before)\(failures)\(place)")
         if Interruption.isRequested {
-            log.notice("interrupted; the same command goes on")
+            log.notice("interrupted; rerun the command to resume")
         } else if let shard {
             log.notice(
                 """

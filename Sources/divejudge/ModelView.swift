@@ -22,7 +22,7 @@ struct ModelView {
         if card.isTrainedOnSimulation {
             lines += [
                 "",
-                style.caution("! Trained on simulated dives; what it says of real ones has not been tested."),
+                style.caution("! Trained on simulated dives; its predictions for filmed dives are untested."),
             ]
         }
         return lines.joined(separator: "\n")

@@ -65,7 +65,7 @@ import Testing
         kill(running.process.processIdentifier, SIGINT)
         let outcome = try running.outcome()
         #expect(outcome.status == 130)
-        #expect(outcome.errors.contains("interrupted; the same command goes on"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("interrupted; rerun the command to resume"), "\(outcome.errors)")
         let kept = try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") ?? 0
         #expect((5..<300).contains(kept))
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM metrics") == 0)
