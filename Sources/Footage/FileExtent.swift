@@ -71,9 +71,16 @@ enum FileExtent {
         default: break
         }
         if file.bytes(at: 0, count: 3) == [0xFF, 0xD8, 0xFF] {
-            return !file.bytes(at: max(0, file.size - 64), count: 64).contains([0xFF, 0xD9])
+            return endsWithinJPEG(file)
         }
         return endsWithinTransportPacket(file)
+    }
+
+    /// A stream of JPEG pictures: its last mark is the end of an image (ISO/IEC 10918-1, B.1), maybe with padding behind it.
+    private static func endsWithinJPEG(_ file: FileBytes) -> Bool {
+        let tail = file.bytes(at: max(0, file.size - 64), count: 64)
+        guard let end = tail.ranges(of: [0xFF, 0xD9]).last else { return true }
+        return tail[end.upperBound...].contains([0xFF, 0xD8])
     }
 
     /// FLV (Adobe, "Video File Format Specification" 10, annex E): tags of 11 bytes and their data, each followed by four bytes.

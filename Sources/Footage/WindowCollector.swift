@@ -2,6 +2,8 @@
 struct WindowCollector {
     /// A dive that shows fewer frames than one clip cannot be judged.
     static let leastFrameCount = ClipSampling.clipLength
+    /// Cameras take up to 240 pictures a second, few of them more.
+    private static let highestOrdinaryFrameRate = 240.0
 
     private struct Slot {
         let image: RGBImage
@@ -115,7 +117,10 @@ struct WindowCollector {
                     "The file holds one picture, at least \(Self.leastFrameCount) are needed.",
                     remedy: "Give a video file, or a folder of numbered images.")
             }
-            guard let rate = notes.measuredFrameRate, notes.pictureCount >= Self.leastFrameCount else {
+            // At an ordinary rate the footage is short, whatever lies behind the window.
+            guard let rate = notes.measuredFrameRate, rate > Self.highestOrdinaryFrameRate,
+                notes.pictureCount >= Self.leastFrameCount
+            else {
                 return FootageError(
                     .tooShort, request.subject, shown + " needed.",
                     remedy: "Give a clip that shows the whole dive.")

@@ -103,7 +103,7 @@ extension RecordsError {
         case .SQLITE_CORRUPT: self = .corrupt(url, error.message ?? words)
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_FULL, .SQLITE_IOERR,
             .SQLITE_PROTOCOL, .SQLITE_NOLFS:
-            self = .unwritable(url, words, isInput: error.resultCode == .SQLITE_IOERR)
+            self = .unwritable(url, words, failed: error.failedOperation)
         default:
             self.init(
                 code: .internalFailure, subject: url.path, problem: "SQLite refused a statement (\(words))",
@@ -112,7 +112,7 @@ extension RecordsError {
     }
 
     /// A ledger that could not be opened or written: because of its place, of one of its files, or for a reason that only SQLite knows.
-    private static func unwritable(_ url: URL, _ words: String, isInput: Bool) -> RecordsError {
+    private static func unwritable(_ url: URL, _ words: String, failed operation: String?) -> RecordsError {
         if let obstacle = LedgerPlace(of: url).obstacle() { return LedgerPlace.error(obstacle, url) }
         for path in ["", "-wal", "-shm", "-journal"].map({ url.path + $0 })
         where access(path, F_OK) == 0 && access(path, W_OK) != 0 {
@@ -121,12 +121,29 @@ extension RecordsError {
                 problem: "the file \(path) may not be written (\(String(cString: strerror(errno))))",
                 remedy: "Change its permissions, or keep the ledger elsewhere.")
         }
+        guard let operation else {
+            return RecordsError(
+                code: .cannotOpen, subject: url.path,
+                problem: "the ledger could not be opened for writing (\(words))",
+                remedy: "Check the ledger and its folder, or keep it elsewhere.")
+        }
         return RecordsError(
-            code: isInput ? .writeFailed : .cannotOpen, subject: url.path,
-            problem:
-                "the ledger could not be \(isInput ? "read or written" : "opened for writing") (\(words))",
-            remedy: isInput
-                ? "Check the disk and its file system, or keep the ledger elsewhere; what it held before is intact."
-                : "Check the ledger and its folder, or keep it elsewhere.")
+            code: .writeFailed, subject: url.path, problem: "the ledger could not be \(operation) (\(words))",
+            remedy:
+                "Check the disk and its file system, or keep the ledger elsewhere; what it held before is intact."
+        )
+    }
+}
+
+extension DatabaseError {
+    /// What the system failed at, as SQLite's extended code tells; nil where it was no input or output.
+    fileprivate var failedOperation: String? {
+        guard resultCode == .SQLITE_IOERR else { return nil }
+        return switch extendedResultCode {
+        case .SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ: "read"
+        case .SQLITE_IOERR_WRITE, .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC, .SQLITE_IOERR_TRUNCATE:
+            "written"
+        default: "read or written"
+        }
     }
 }

@@ -46,6 +46,14 @@ final class StillImageDecoder {
                 bytes.isEmpty ? "The image is empty." : "This is not an image in a format that is read here.",
                 remedy: "Give images as JPEG, PNG, BMP, WebP or TIFF.")
         }
+        // libwebp's container, "Extended file format": the flag of animation.
+        if identifier == AV_CODEC_ID_WEBP, bytes.dropFirst(12).starts(with: Array("VP8X".utf8)),
+            bytes.count > 20, bytes[20] & 0x02 != 0
+        {
+            throw FootageError(
+                .notVideo, subject, "This is an animated WebP, not one image.",
+                remedy: "Convert it to MP4, or extract its images as PNG.")
+        }
         if let codec = codecs[identifier] { return codec }
         guard let decoder = avcodec_find_decoder(identifier) else {
             throw FootageError(
@@ -56,8 +64,10 @@ final class StillImageDecoder {
         codecs[identifier] = codec
         codec.pointee.max_pixels = VideoContainer.mostPixels
         codec.pointee.thread_count = 1
-        // With errors taken seriously half an image is an error, not a picture with a grey end.
-        codec.pointee.err_recognition = AV_EF_CRCCHECK | AV_EF_EXPLODE
+        // With errors taken seriously half an image is an error, not a picture with a grey end. Of TIFF, whose decoder then
+        // refuses every tag that it does not know, a missing strip is an error all the same.
+        codec.pointee.err_recognition =
+            identifier == AV_CODEC_ID_TIFF ? AV_EF_CRCCHECK : AV_EF_CRCCHECK | AV_EF_EXPLODE
         try checkImage(avcodec_open2(codec, decoder, nil), subject)
         return codec
     }
