@@ -41,10 +41,14 @@ struct LedgerPlace {
             unlink(path)
         }
         let bytes = [UInt8](repeating: 1, count: Self.triedByteCount)
-        errno = ENOSPC  // a short write sets none
-        guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-            return .cannotWrite(errno)
+        var writtenCount = 0
+        // A short write sets no error number; the next one does.
+        while writtenCount < bytes.count {
+            let count = bytes[writtenCount...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { return .cannotWrite(errno) }
+            writtenCount += count
         }
+        guard fsync(descriptor) == 0 else { return .cannotWrite(errno) }
         var lock = flock(
             l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: 0, l_len: 1, l_pid: 0)
         guard fcntl(descriptor, F_SETLK, &lock) == 0 else { return .noLocks(errno) }
@@ -72,12 +76,16 @@ extension LedgerPlace {
                 "nothing can be created in the folder \(folder) (\(words(code)))",
                 "Keep the ledger elsewhere.")
         case .cannotWrite(let code):
-            let isFull = code == ENOSPC || code == EDQUOT
+            let remedy =
+                switch code {
+                case ENOSPC, EDQUOT: "Free some space"
+                case EFBIG: "Raise the limit on the size of files (ulimit -f)"
+                default: "Check the disk"
+                }
             return RecordsError(
                 code: .writeFailed, subject: url.path,
                 problem: "nothing more can be written to the folder \(folder) (\(words(code)))",
-                remedy: (isFull ? "Free some space" : "Check the disk") + ", or keep the ledger elsewhere; "
-                    + "what it held before is intact.")
+                remedy: remedy + ", or keep the ledger elsewhere; what it held before is intact.")
         case .noLocks(let code):
             return unfit(
                 "the file system of \(folder) does not lock files (\(words(code))), which a ledger needs",

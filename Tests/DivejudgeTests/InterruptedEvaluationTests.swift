@@ -142,7 +142,11 @@ import Testing
             "strace -f -qq -o calls -e trace=fsync,fdatasync -e inject=fsync,fdatasync:error=EIO:when=5+ "
                 + "\"$DIVEJUDGE\" evaluate final semifinal --json --threads 1 --ledger l.sqlite")
         #expect(outcome.status == 74, "\(outcome.errors)")
-        #expect(outcome.errors.contains("l.sqlite: the ledger could not be written"), "\(outcome.errors)")
+        // What tries the folder out meets the same disk, or not yet: strace counts for each thread.
+        #expect(
+            outcome.errors.contains(
+                /l\.sqlite: (the ledger could not be written|nothing more can be written)/),
+            "\(outcome.errors)")
         #expect(
             outcome.errors.contains("of the verdicts were not logged; the same command judges them again"))
         let lines = try TournamentLine.all(of: outcome.output)

@@ -53,7 +53,7 @@ extension Data {
 
 /// What the tests read of a line of `evaluate --json`.
 struct TournamentLine: Decodable {
-    struct Announcement: Decodable { let number: String }
+    struct Announcement: Decodable { let number: String? }
     struct Standing: Decodable {
         let rank: Int
         let diver: String?

@@ -113,7 +113,7 @@ import Testing
                 }
             }
             #expect(failures.withLock(\.self) == [])
-            #expect(try runAndMigrationCounts(at: url) == [20, 2])
+            #expect(try runAndMigrationCounts(at: url) == [20, 3])
         }
     }
 

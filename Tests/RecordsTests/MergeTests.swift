@@ -186,7 +186,7 @@ import Testing
 
     @Test(arguments: [
         Unfit(name: "missing", status: 66, words: "there is no such ledger"),
-        Unfit(name: "folder", status: 66, words: "has to be a regular file"),
+        Unfit(name: "folder", status: 66, words: "this is not a regular file"),
         Unfit(name: "locked in", status: 66, words: "the log beside it, may not be read"),
         Unfit(name: "text", status: 65, words: "this is not a SQLite database"),
         Unfit(name: "empty", status: 65, words: "this is not a SQLite database"),
