@@ -96,7 +96,7 @@ import Testing
                     }
                 }
             }
-            #expect(try runAndMigrationCounts(at: url) == [4, 2])
+            #expect(try runAndMigrationCounts(at: url) == [4, 3])
         }
     }
 
