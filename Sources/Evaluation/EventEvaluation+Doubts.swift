@@ -8,6 +8,8 @@ public enum Doubt: Sendable, Equatable {
     case untestedModel
     /// The model's own record says that it hardly ranks dives, or hardly anything.
     case weakModel
+    /// The model was trained or measured on too few dives to know how well it ranks others.
+    case unmeasuredModel
     /// Scored dives of which the footage shows much less than the model looks at, by their files.
     case shortFootage([String])
 }
@@ -24,6 +26,8 @@ extension Doubt {
         let unscoredCount = dives.count { $0.givenScore == nil }
         let scored = dives.filter { $0.givenScore != nil }
         let short = scored.filter { $0.assessment?.footage.isShort == true }.map(\.file)
+        let warnings = scored.flatMap { $0.assessment?.warnings ?? [] }
+        let isWeak = warnings.contains { if case .weakModel = $0 { true } else { false } }
         return [
             unscoredCount > 0 ? .unscoredDives(unscoredCount) : nil,
             isSure ? nil : .unreadRows,
@@ -31,8 +35,7 @@ extension Doubt {
                 !$0.isSimulated && $0.assessment?.warnings.contains(.simulatedTraining) == true
             }
                 ? .untestedModel : nil,
-            scored.contains { $0.assessment?.warnings.contains(where: \.isAboutModelRecord) == true }
-                ? .weakModel : nil,
+            isWeak ? .weakModel : warnings.contains(where: \.isAboutModelRecord) ? .unmeasuredModel : nil,
             short.isEmpty ? nil : .shortFootage(short),
         ].compactMap(\.self)
     }
@@ -41,7 +44,7 @@ extension Doubt {
     public var isOfCompleteness: Bool {
         switch self {
         case .unscoredDives, .unreadRows: true
-        case .untestedModel, .weakModel, .shortFootage: false
+        case .untestedModel, .weakModel, .unmeasuredModel, .shortFootage: false
         }
     }
 
@@ -54,6 +57,8 @@ extension Doubt {
             "\(count) of \(diveCount) dives \(count == 1 ? "has" : "have") no score"
         case .unreadRows: "not all of results.csv could be read"
         case .untestedModel: "the model was trained on simulated dives and is untested on filmed ones"
+        case .unmeasuredModel:
+            "the model was trained or measured on too few dives to know how well it ranks others"
         case .weakModel: "by its own record the model hardly ranks dives"
         case .shortFootage(let files):
             files.count == 1

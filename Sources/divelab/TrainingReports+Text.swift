@@ -31,7 +31,10 @@ extension EpochReport {
                 text += String(format: ", %@ %.2f", task.rawValue, accuracy)
             }
         }
-        return text + "  \(Int(seconds)) s, \(remaining(seconds: remainingSeconds))\(isBest ? "  best" : "")"
+        // Without validation every epoch replaces the one before.
+        let isSelected = isBest && validation != nil
+        return text
+            + "  \(Int(seconds)) s, \(remaining(seconds: remainingSeconds))\(isSelected ? "  best" : "")"
     }
 }
 
