@@ -94,7 +94,9 @@ import Testing
         try place.write("event/1.mp4", "")
         let bare = try place.divelab(["train", "event", "--output", "run"])
         #expect(bare.status == 65)
-        #expect(bare.errors.contains("event: no dive has results or the truth of a simulation."))
+        #expect(
+            bare.errors.contains(
+                "event: no dive has a final score. Add results.csv with the columns file and final_score."))
         let twice = try place.divelab(["train", "event", "event/", "--output", "run"])
         #expect(twice.status == 65)
         #expect(twice.errors.contains("1.mp4: is given twice"))
