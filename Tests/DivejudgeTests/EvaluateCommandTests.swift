@@ -91,6 +91,15 @@ import Testing
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 10)
     }
 
+    @Test func `final scores that differ by hundredths are shown with them`() throws {
+        try workplace.makeTournament("final", count: 2) { number in
+            number == 1 ? "107C,3.1,70.25,Final,A" : "107C,3.1,70.20,Final,B"
+        }
+        let output = try evaluate("final").output
+        #expect(output.contains(" 70.25  "))
+        #expect(output.contains(" 70.20  "))
+    }
+
     @Test func `a bad cell of results costs no dive and is named`() throws {
         try workplace.makeTournament("final", count: 4) { number in
             number == 2 ? "999Z,3.0,50,Final,Diver" : "107C,3.0,5\(number),Final,Diver \(number)"

@@ -83,6 +83,27 @@ import Testing
         }
     }
 
+    @Test func `heads without a captioner become a model that scores as PyTorch does`() throws {
+        defer { place.remove() }
+        let expected = try expected()[0]
+        let files = try stateDicts(of: 0).filter { !$0.contains("caption") }
+        let converted = try place.divelab(
+            [
+                "convert", "--experiment", "0", "--width", "\(expected.widthMultiplier)", "-o",
+                "model.safetensors",
+            ]
+                + files)
+        #expect(converted.status == 0, "\(converted.errors)")
+        let arguments = [
+            "score", fixtures.appending(path: "frames").path, "--model", "model.safetensors", "--no-ledger",
+        ]
+        let judged = try place.divejudge(arguments + ["--json"])
+        let verdict = try JSONDecoder().decode(Verdict.self, from: Data(judged.output.utf8))
+        #expect(abs(verdict.score - expected.score) <= 1e-3)
+        #expect(verdict.caption.tokens == [])
+        #expect(try !place.divejudge(arguments).output.contains("\u{201C}"))
+    }
+
     @Test func `a model becomes state dicts again, and those the same model`() throws {
         defer { place.remove() }
         let expected = try expected()[2]  // S3D, with counters of batches to invent
