@@ -65,7 +65,7 @@ import Testing
             DatabaseError(resultCode: .SQLITE_IOERR_READ, message: "disk I/O error"),
             at: folder["ledger.sqlite"])
         #expect(error.exitCode == 74)
-        #expect(error.problem == "the ledger could not be read or written (disk I/O error, SQLite code 266)")
+        #expect(error.problem == "the ledger could not be read (disk I/O error, SQLite code 266)")
         #expect(
             error.remedy
                 == "Check the disk and its file system, or keep the ledger elsewhere; what it held before is intact."
