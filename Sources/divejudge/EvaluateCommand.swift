@@ -17,16 +17,16 @@ struct EvaluateCommand: ParsableCommand {
               divejudge evaluate final/ --csv > final.csv
               divejudge evaluate final/ --shard 3/16 --ledger shard-3.sqlite
 
-            A tournament folder holds videos, and results.csv if there is one, with the columns file, dive_number, difficulty, height, \
-            final_score, judge_1 ... judge_11, caption, event, diver, position, ending_at; all but file may be missing. Folders inside it are looked \
-            through too.
+            A tournament folder holds videos and, optionally, results.csv with the columns file, dive_number, difficulty, height, \
+            final_score, judge_1 ... judge_11, caption, event, diver, position, ending_at; only file is required. Subfolders are read too. \
+            A film of several dives has one row per dive, each with its ending_at (1:04.2, 64.2s, or a frame: 1605).
 
             Parts of --shard are counted from 1; in an indexed job of Kubernetes, which counts from 0, give \
             --shard $((JOB_COMPLETION_INDEX + 1))/16.
 
-            Every verdict goes to the ledger at once. Interrupted and called again, it goes on: what was judged before \
-            (same content, model and preprocessing) is not judged again. A dive that cannot be judged stops no other; the \
-            exit status is 1 then.
+            Every verdict goes to the ledger at once. Rerun an interrupted command to resume: what was judged before (same \
+            content, model and preprocessing) is not judged again. A dive that cannot be judged stops no other; the exit status \
+            is 1 then.
             """)
 
     @Argument(help: "Tournament folders.", completion: .directory)
