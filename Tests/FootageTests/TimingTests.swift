@@ -99,10 +99,11 @@ struct TimingTests {
             "-i", "clip.mp4", "-c", "copy", "-bsf:v", "setts=ts=N:duration=1:time_base=1/1000", "fast.mkv")
         let error = readingError(fast)
         #expect(error?.code == .tooShort)
-        #expect(
-            error?.problem
-                == "The video shows 4 frames at 25 a second, at least 16 are needed. Its 106 pictures play at 1000 a second."
-        )
+        // The file does not say how long its last picture lasts: FFmpeg 5.1 fills in 40 ms, 7.1 one.
+        let problems = [3, 4].map {
+            "The video shows \($0) frames at 25 a second, at least 16 are needed. Its 106 pictures play at 1000 a second."
+        }
+        #expect(problems.contains { $0 == error?.problem }, "\(error?.problem ?? "")")
         #expect(
             error?.remedy
                 == "Give a clip that shows the whole dive, or its true frame rate if the file's is wrong.")
