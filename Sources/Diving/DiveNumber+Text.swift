@@ -58,7 +58,7 @@ extension DiveNumber: CustomStringConvertible {
                 "Write \(group)0\(digits[2])\(letter), or begin a twisting dive with 5.")
         case (1...4, 3):
             parts = (group, digits[1] == 1, digits[2], 0)
-        case (1...4, 4) where digits[1] <= 1 && digits[2] > 0:
+        case (1...4, 4) where digits[1] <= 1 && digits[2] == 1:
             parts = (group, digits[1] == 1, digits[2] * 10 + digits[3], 0)
         case (5, 3):
             throw refuse(

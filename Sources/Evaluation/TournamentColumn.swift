@@ -102,14 +102,15 @@ struct TournamentHeader {
     }
 
     private static func meanings(of cells: [String]) -> [Meaning?] {
-        let keys = cells.map(key)
+        let keys = cells.map { key(of: withoutUnit($0)) }
+        let judgesByLetter = cells.map(judgeByLetter)
         // Synchronised diving: E1 to E6 are for execution, S1 to S5 for synchronisation.
         let executionCount = keys.compactMap { number(in: $0, after: executionNames) }.max() ?? 0
-        return keys.map { key in
+        return zip(keys, judgesByLetter).map { key, judgeByLetter in
             if let column = columnByKey[key] { return Meaning(column: column, isSynonym: false) }
             if let column = columnBySynonym[key] { return Meaning(column: column, isSynonym: true) }
             let judge =
-                number(in: key, after: judgeNames) ?? number(in: key, after: executionNames)
+                judgeByLetter ?? number(in: key, after: judgeNames) ?? number(in: key, after: executionNames)
                 ?? number(in: key, after: synchronisationNames).flatMap {
                     executionCount > 0 ? executionCount + $0 : nil
                 }
@@ -124,6 +125,24 @@ struct TournamentHeader {
             return nil
         }
         return Int(digits)
+    }
+
+    /// A name without what follows in brackets: "Height (m)".
+    private static func withoutUnit(_ name: String) -> String {
+        guard let bracket = name.firstIndex(where: { "([\u{FF08}".contains($0) }), bracket > name.startIndex,
+            let last = name.last, ")]\u{FF09}".contains(last)
+        else { return name }
+        return String(name[..<bracket])
+    }
+
+    /// The judge of "Judge A", counted from 1.
+    private static func judgeByLetter(_ name: String) -> Int? {
+        let words = name.split { !$0.isLetter }
+        guard words.count > 1, let letter = words.last?.uppercased(), letter.count == 1,
+            let value = letter.utf8.first, ("A"..."K").contains(letter),
+            judgeNames.contains(key(of: words.dropLast().joined()))
+        else { return nil }
+        return Int(value - UInt8(ascii: "A")) + 1
     }
 
     /// Letters and digits alone, without case and accents.

@@ -309,7 +309,9 @@ struct TournamentRow {
         guard let text = text(column) else { return nil }
         guard let number = SpreadsheetCell.number(text) else {
             if let damage = damage(text) { throw refuse(column, damage.problem, damage.remedy) }
-            throw refuse(column, "\"\(text)\" is not a number", "Write it like 3.2, with a decimal point.")
+            throw refuse(
+                column, "\"\(text)\" is not a number",
+                column.isJudge ? "Awards are 0 to 10 in half points." : "Write a number, such as 3.2.")
         }
         return try check(number, column, in: range)
     }

@@ -1,3 +1,5 @@
+import Diving
+
 /// What is known of a film's speed beside what its file says.
 public struct FilmTiming: Sendable, Equatable {
     /// The frame rates that can be given.
@@ -35,5 +37,10 @@ struct FilmSpeed: Equatable {
     /// The frame of life at 25 a second that is shown when a player shows frame `index`, counted at 25 a second of its clock.
     func filmedFrame(played index: Int) -> Int {
         slowMotionFactor == 1 ? index : Int((Double(index) / slowMotionFactor + 1e-6).rounded(.down))
+    }
+
+    /// When a player shows frame `index` of life.
+    func played(_ index: Int) -> FilmTime {
+        FilmTime(frameIndex: slowMotionFactor == 1 ? index : Int((Double(index) * slowMotionFactor).rounded()))
     }
 }

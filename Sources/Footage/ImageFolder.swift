@@ -87,8 +87,9 @@ struct ImageFolder: WindowSource {
     private func tooShort(_ request: WindowRequest) -> FootageError {
         FootageError(
             .tooShort, request.subject,
-            "The folder has \(files.count) images, \((request.lastFrame ?? 0) + 1) are needed.",
-            remedy: "Ask for a frame that is in the folder.")
+            "The folder's \(files.count) images end at \(speed.played(frameCount - 1)), and "
+                + "\(speed.played(request.lastFrame ?? 0)) was asked for.",
+            remedy: "Give a time that is in the folder.")
     }
 
     private func contents(of url: URL) throws -> [UInt8] {

@@ -118,13 +118,13 @@ struct VideoFile: WindowSource {
 
     /// Refuses a video that ends before the window does.
     private mutating func checkEnd(_ collector: WindowCollector) throws(FootageError) {
-        if let lastFrame = collector.request.lastFrame {
+        if let lastFrame = collector.request.lastFrame, collector.count > 0 {
             throw FootageError(
                 cut == nil ? .tooShort : .incomplete, subject,
-                "The video has \(collector.count) frames at 25 a second, \(lastFrame + 1) are needed."
+                "The video's last frame is at \(speed.played(collector.count - 1)), and \(speed.played(lastFrame)) was asked for."
                     + (cut.map { " The file is cut: \($0.text)" } ?? ""),
                 remedy: cut == nil
-                    ? "Ask for a frame that is in the video." : "Copy or download the whole video again.")
+                    ? "Give a time that is in the video." : "Copy or download the whole video again.")
         }
         if let cut, cut.lacksFrames {
             throw FootageError(

@@ -29,14 +29,18 @@ public struct MergeCounts: Sendable, Equatable {
 }
 
 extension MergeCounts: CustomStringConvertible {
-    /// The tables that the other ledger has rows in: "runs 1 added, 0 known; assessments 4 added, 1 known".
+    /// What the other ledger holds: "1 run added; 4 assessments added, 1 known already".
     public var description: String {
         let tables = [
-            ("runs", runs), ("assessments", assessments), ("dives", dives), ("metrics", metrics),
-            ("epochs", epochs),
-            ("failures", failures),
+            ("run", runs), ("assessment", assessments), ("dive", dives), ("metric", metrics), ("epoch", epochs),
+            ("failure", failures),
         ].filter { $0.1.added + $0.1.known > 0 }
         guard !tables.isEmpty else { return "an empty ledger" }
-        return tables.map { "\($0) \($1.added) added, \($1.known) known" }.joined(separator: "; ")
+        return tables.map { name, count in
+            let added = count.added > 0 ? "\(count.added) \(name)\(count.added == 1 ? "" : "s") added" : nil
+            let noun = added == nil ? " \(name)\(count.known == 1 ? "" : "s")" : ""
+            let known = count.known > 0 ? "\(count.known)\(noun) known already" : nil
+            return [added, known].compactMap(\.self).joined(separator: ", ")
+        }.joined(separator: "; ")
     }
 }

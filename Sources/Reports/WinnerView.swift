@@ -97,7 +97,7 @@ struct WinnerView {
             } else {
                 let best = event.standings.filter { $0.finalRank == 1 }.map { event.name(of: $0) }
                 notes.append(
-                    "The panel placed \(best.prefix(3).sentenceList) first and \(event.name(of: winner)) \(rank.ordinal)."
+                    "The panel placed \(best.prefix(3).sentenceList) 1st and \(event.name(of: winner)) \(rank.ordinal)."
                 )
             }
         }

@@ -33,10 +33,10 @@ public struct SimulationConfiguration: Codable, Sendable, Equatable {
             SimulationError(code: .invalidConfiguration, subject: subject, problem: problem, remedy: remedy)
         }
         guard (1...10_000).contains(events) else {
-            throw refuse("events", "\(events) cannot be simulated", "Give 1 to 10000.")
+            throw refuse("events", "\(events) events cannot be simulated", "Give 1 to 10000.")
         }
         guard (1...10_000).contains(divesPerEvent) else {
-            throw refuse("dives", "\(divesPerEvent) an event cannot be simulated", "Give 1 to 10000.")
+            throw refuse("dives", "an event cannot have \(divesPerEvent) dives", "Give 1 to 10000.")
         }
         guard (64...4096).contains(width), (64...4096).contains(height), width % 2 == 0, height % 2 == 0
         else {

@@ -16,7 +16,7 @@ struct BackboneView {
             ("tensors", tensorCount.grouped), ("parameters", valueCount.grouped),
         ]
         return [
-            style.bold("A \(backbone.title) backbone, not a model"), facts.text(style), "",
+            style.bold("A backbone (\(backbone.title)), not a model"), facts.text(style), "",
             "  It reads clips and has no heads that score. To train a model that starts from it:",
             "  divelab train FOLDER --output RUN --backbone \(TerminalText.escaped(url.relativePath))",
         ].joined(separator: "\n")

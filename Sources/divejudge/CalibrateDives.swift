@@ -75,9 +75,9 @@ struct CalibrateDives {
     func refuseTooFew(_ folders: [String]) throws {
         guard dives.count < Calibration.fewestDives else { return }
         throw CommandError(
-            .noFile, folders.joined(separator: " "),
-            "\(dives.count) dives with a final score could be judged, and it takes \(Calibration.fewestDives). "
-                + "Name more tournament folders with results.csv.")
+            .tooFewDives, folders.joined(separator: " "),
+            "a calibration needs \(Calibration.fewestDives) dives with final scores, and \(dives.count) "
+                + "\(dives.count == 1 ? "was" : "were") judged. Name more tournament folders with results.csv.")
     }
 
     /// What they say of the model.

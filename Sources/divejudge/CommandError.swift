@@ -16,6 +16,8 @@ struct CommandError: Error, Equatable, CustomStringConvertible {
         case output
         /// A file name that names nothing.
         case noFile
+        /// Too few dives with results.
+        case tooFewDives
         /// An output that cannot be made.
         case cannotCreate
         /// Something that judging needs does not work on this machine.
@@ -39,6 +41,7 @@ struct CommandError: Error, Equatable, CustomStringConvertible {
         case .noModel: 78
         case .output: 74
         case .noFile: 66
+        case .tooFewDives: 65
         case .cannotCreate: 73
         case .unfitMachine: 69
         }
@@ -62,8 +65,21 @@ func nextStep(after error: any Error) -> String {
             " (--ledger FILE names another; score --no-ledger keeps none)"
         case .corrupt, .busy, .cannotRead, .sameLedger, .internalFailure: ""
         }
+    case is FootageError: filmOptions(after: "\(error)")
     default: ""
     }
+}
+
+/// The options of `score` that give what a sentence on a film asks for; empty where it asks for nothing.
+func filmOptions(after sentence: String) -> String {
+    let options = [
+        ("say with which frame the dive ends", "--ending-at TIME"),
+        ("give the time at which it ends", "--ending-at TIME"),
+        ("rame rate of the video", "--frame-rate RATE"), ("true frame rate", "--frame-rate RATE"),
+        ("filmed at another rate, give that", "--frame-rate RATE"),
+        ("slower than life", "--slow-motion FACTOR"),
+    ].filter { sentence.contains($0.0) }.map(\.1)
+    return options.isEmpty ? "" : " (\(options.joined(separator: ", ")))"
 }
 
 /// The exit status that an error of any module asks for; 70 for one that none of them declares.

@@ -25,8 +25,9 @@ struct HistoryView {
             let assessment = row.assessment
             table.add([
                 row.date.localText, assessment.score?.decimals(1) ?? "withheld",
-                assessment.dive.number.description,
-                assessment.dive.difficulty?.decimals(1) ?? "-", assessment.model.name, assessment.file,
+                assessment.score == nil ? "-" : assessment.dive.number.description,
+                (assessment.score == nil ? nil : assessment.dive.difficulty?.decimals(1)) ?? "-",
+                assessment.model.name, assessment.file,
             ])
         }
         return table.text(style: style)

@@ -58,6 +58,7 @@ struct ReportCommand: ParsableCommand {
                 url: output, evaluation: evaluation, card: card,
                 remarks: listing.failures.map { "\($0)" } + remarks, threads: nil
             ).write(progress: line)
+            logger.notice("\(dives.count) \(dives.count == 1 ? "dive" : "dives") in \(output.relativePath)")
             let pending = dives.count { $0.outcome == .pending }
             if pending > 0 {
                 logger.notice(

@@ -196,7 +196,8 @@ extension Error {
 
 /// Metres of a competition's platform or springboard.
 private func platformHeight(_ text: String) throws -> PlatformHeight {
-    guard let metres = Double(text), let height = PlatformHeight(rawValue: metres) else {
+    let number = text.hasSuffix("m") ? text.dropLast().filter { $0 != " " } : text
+    guard let metres = Double(number), let height = PlatformHeight(rawValue: metres) else {
         throw ValidationError("\"\(text)\" is no height to dive from; give 1, 3, 5, 7.5 or 10 metres.")
     }
     return height

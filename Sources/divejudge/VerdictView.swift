@@ -182,7 +182,8 @@ struct VerdictView {
 
     private var warnings: [String] {
         assessment.warnings.flatMap { warning in
-            TerminalText.wrapped(TerminalText.escaped(warning.rawValue), width: Self.width - 2).enumerated()
+            let sentence = warning.rawValue + filmOptions(after: warning.rawValue)
+            return TerminalText.wrapped(TerminalText.escaped(sentence), width: Self.width - 2).enumerated()
                 .map {
                     style.caution(($0.offset == 0 ? "! " : "  ") + $0.element)
                 }

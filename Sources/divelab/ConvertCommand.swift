@@ -209,7 +209,8 @@ struct ConvertCommand: ParsableCommand {
             throw CommandError(
                 code: .mismatch, subject: files[0],
                 message: "tensor \"\(misfit.source.name)\" has shape \(misfit.shape), expected "
-                    + "\(misfit.parameter.shape). Give --width where it is not the papers'.")
+                    + "\(misfit.parameter.shape). If it is a narrower \(backbone == .c3d ? "C3D" : "S3D"), give its --width; "
+                    + "if it is part of a whole network, give --experiment.")
         }
         let lacking = match.missing.filter { !$0.name.hasPrefix("fc.") }
         guard lacking.isEmpty else {

@@ -44,9 +44,24 @@ enum DataPart {
 }
 
 /// Dives of a tournament folder, or of one part of the MTL-AQA release.
-func readDives(_ folder: String, _ part: DataPart) throws -> [LabeledDive] {
+///
+/// - Parameter needsVideos: whether the dives are to be looked at, so that a missing broadcast is told before the work begins.
+func readDives(_ folder: String, _ part: DataPart, needsVideos: Bool = true) throws -> [LabeledDive] {
     let url = URL(filePath: folder, directoryHint: .isDirectory)
     guard MTLAQA.isRelease(url) else { return try readTournament(url) }
     let release = try MTLAQA(url)
-    return release.labeledDives(part == .training ? release.trainingKeys : release.testKeys)
+    let dives = release.labeledDives(part == .training ? release.trainingKeys : release.testKeys)
+    if needsVideos { try requireBroadcasts(of: dives) }
+    return dives
+}
+
+/// Refuses dives of MTL-AQA whose broadcasts are not there.
+func requireBroadcasts(of dives: [LabeledDive]) throws {
+    let broadcasts = Set(dives.map(\.video))
+    let missing = broadcasts.filter { !FileManager.default.fileExists(atPath: $0.path) }
+    guard let first = missing.min(by: { $0.path < $1.path }) else { return }
+    throw CommandError(
+        code: .unreadable, subject: first.relativePath,
+        message: "\(missing.count) of \(broadcasts.count) broadcasts are missing, this one among them. Put the videos into "
+            + "whole_videos/NN.mp4 or their frames into whole_videos_frames/NN; \"divelab data verify\" names them all.")
 }

@@ -51,7 +51,8 @@ struct StudyData {
         vocabulary = try Vocabulary(words: release.vocabulary)
         description = "MTL-AQA, split 0"
         self.remarks = remarks
-        try requireVideos()
+        // A study takes days; a broadcast that is not there is told before it begins.
+        try requireBroadcasts(of: training + validation + test)
     }
 
     /// As many training dives as asked for: those of a list, and where it has test dives, others of the same broadcasts.
@@ -129,18 +130,5 @@ struct StudyData {
             message:
                 "has \(available) dives, the plan needs \(count) for training and validation. Add dives, or lower "
                 + "trainingDiveCount or validationDiveCount in a --plan file.")
-    }
-
-    /// A study takes days; a broadcast that is not there is told before it begins.
-    private func requireVideos() throws {
-        let videos = Set((training + validation + test).map(\.video))
-        let missing = videos.filter { !FileManager.default.fileExists(atPath: $0.path) }
-        guard let first = missing.min(by: { $0.path < $1.path }) else { return }
-        throw CommandError(
-            code: .unreadable, subject: first.relativePath,
-            message:
-                "is missing, and \(missing.count - 1) of \(videos.count) broadcasts with it. Put the videos into "
-                + "whole_videos/NN.mp4 or their frames into whole_videos_frames/NN; \"divelab data verify\" names them all."
-        )
     }
 }

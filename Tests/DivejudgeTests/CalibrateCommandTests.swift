@@ -81,10 +81,10 @@ import Testing
 
         let outcome = try workplace.divejudge("model", "calibrate", "final", "--output", "new.safetensors")
 
-        #expect(outcome.status == 66)
+        #expect(outcome.status == 65)
         #expect(
             outcome.errors.hasSuffix(
-                "error: final: 5 dives with a final score could be judged, and it takes 20. "
+                "error: final: a calibration needs 20 dives with final scores, and 5 were judged. "
                     + "Name more tournament folders with results.csv.\n"), "\(outcome.errors)")
         #expect(!FileManager.default.fileExists(atPath: workplace["new.safetensors"].path))
     }

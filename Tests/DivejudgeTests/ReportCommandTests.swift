@@ -35,6 +35,7 @@ import Testing
         let outcome = try workplace.divejudge(
             "report", "final", "--output", "page.html", "--ledger", "l.sqlite")
         #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("notice: 5 dives in page.html\n"))
         #expect(outcome.errors.contains("2 of 5 dives were not judged yet: "))
         #expect(try page().matches(of: /<img [^>]*src="data:image\/jpeg;base64,/).count == 9)
     }

@@ -106,7 +106,26 @@ import Testing
     @Test func `an end beyond the video is refused`() throws {
         let outcome = try workplace.divejudge("score", "dive.mp4", "--ending-at", "120")
         #expect(outcome.status == 65)
-        #expect(outcome.errors.contains("120"))
+        #expect(
+            outcome.errors
+                == "error: dive.mp4: The video's last frame is at 0:04.76 (frame 119), and 0:04.80 (frame 120) was asked for. "
+                + "Give a time that is in the video.\n")
+    }
+
+    @Test func `advice on a film names the option that gives what it asks for`() throws {
+        try workplace.writeUnfamiliarModel("sure.safetensors")
+        try workplace.makeVideo("long.mp4", frames: 260)
+        func said(_ arguments: String...) throws -> String {
+            let outcome = try workplace.start(Workplace.tool, ["score"] + arguments, [:]).outcome()
+            return (outcome.output + outcome.errors).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        let hint = try said("long.mp4", "--model", "sure.safetensors", "--no-ledger")
+        #expect(hint.contains("give the time at which it ends."), "\(hint)")
+        #expect(hint.contains("slower than life it is. (--ending-at TIME, --slow-motion FACTOR)"), "\(hint)")
+        let slow = try said("dive.mp4", "--frame-rate", "10", "--no-ledger")
+        #expect(slow.contains("filmed at another rate, give that. (--frame-rate RATE)"), "\(slow)")
+        let slides = try said("dive.mp4", "--frame-rate", "1", "--no-ledger")
+        #expect(slides.contains("true frame rate if the file's is wrong. (--frame-rate RATE)"), "\(slides)")
     }
 
     @Test func `the end of a dive is given as a frame, in seconds or as a player shows it`() throws {
@@ -138,6 +157,7 @@ import Testing
         }
         let low = try dive("--height 1")
         #expect(try low != dive("--height 10"))
+        #expect(try low == dive("--height 1m"))
     }
 
     @Test func `an announced dive is held against the recognised one, and gives the difficulty`() throws {

@@ -160,6 +160,10 @@ import Testing
         #expect(converted.status == 0, "\(converted.errors)")
         // 77 convolutions without bias, each with the four vectors of its normalisation, and the last layer's two.
         #expect(converted.output.hasSuffix("s3d.safetensors: S3D backbone, 387 tensors\n"))
+        let told = try place.divejudge(["model", "info", "s3d.safetensors"])
+        #expect(told.status == 0, "\(told.errors)")
+        #expect(told.output.hasPrefix("A backbone (S3D), not a model\n"))
+        #expect(told.output.hasSuffix("divelab train FOLDER --output RUN --backbone s3d.safetensors\n"))
         try place.simulate("dives", dives: 4, seed: 3)
         try place.write("recipe.json", #"{"epochs": 1, "batchSize": 2, "validationFraction": 0.25}"#)
         let event = try place.tournament("dives")
@@ -175,6 +179,19 @@ import Testing
         ])
         #expect(other.status == 78)
         #expect(other.errors.contains("holds S3D, the network reads clips with C3D. Give a C3D backbone."))
+    }
+
+    @Test func `of several state dicts in a file the key names one`() throws {
+        defer { place.remove() }
+        let parts = fixtures.deletingLastPathComponent().appending(path: "Torch/nested_parts.pth").path
+        let chosen = try place.divelab(["convert", parts, "--key", "regressor", "-o", "out.safetensors"])
+        #expect(chosen.status == 78)
+        #expect(
+            chosen.errors.contains("holds neither C3D (conv5b.weight) nor S3D (base.0.conv_s.weight) but \"w\""),
+            "\(chosen.errors)")
+        let unknown = try place.divelab(["convert", parts, "--key", "judge", "-o", "out.safetensors"])
+        #expect(unknown.status == 65)
+        #expect(unknown.errors.contains("\"regressor\""), "\(unknown.errors)")
     }
 
     @Test func `a file that asks for a program is refused by its name, and nothing in it is run`() throws {

@@ -139,6 +139,28 @@ import Testing
                 == "divelab: recipe.json: has the unknown key \"epoch\"; did you mean \"epochs\"?\n")
     }
 
+    @Test func `a shipped recipe is named, and a model of few dives says so with its verdict`() throws {
+        defer { place.remove() }
+        let unknown = try place.divelab(["train", "dives", "--output", "run", "--recipe", "fast"])
+        #expect(unknown.status == 78)
+        #expect(
+            unknown.errors
+                == "divelab: fast: is neither a file nor a shipped recipe. Shipped are: fine-tune, pretraining, quick.\n")
+        try place.simulate("dives", dives: 3, seed: 5)
+        let event = try place.tournament("dives")
+        let trained = try place.divelab(
+            ["train", event, "--output", "run", "--recipe", "fine-tune"] + Self.network)
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(trained.errors.contains("epoch 20/20"), "\(trained.errors)")
+        let judged = try place.divejudge([
+            "score", "\(event)/001.mp4", "--model", "run/model.safetensors", "--no-ledger", "--json",
+        ])
+        #expect(
+            judged.output.contains(
+                "The model was trained on 3 dives; its error on other dives has not been measured."),
+            "\(judged.output)\(judged.errors)")
+    }
+
     @Test func `the baseline's table is shown`() throws {
         defer { place.remove() }
         let outcome = try place.divelab(["experiments", "show", "baseline"])

@@ -110,6 +110,9 @@ import Testing
     @Test(arguments: [
         ("", "dive number \"\": it is blank. Write digits and a letter, such as 407C."),
         (
+            "4077C", "dive number \"4077C\": it has 4 digits, expected 3. Write it like 407C, 5253B, 612B or 6243D."
+        ),
+        (
             "407",
             "dive number \"407\": the position letter is missing. "
                 + "End it with A (straight), B (pike), C (tuck) or D (free)."

@@ -215,6 +215,16 @@ import Testing
             ])
     }
 
+    @Test func `judges by letters and units in brackets are known`() throws {
+        let listing = try listing(
+            "File,Dive,DD,Height (m),Judge A,Judge_b,Judge-C,Score [points]\n1.mp4,103B,1.7,3,5,6,7,30.6\n")
+        let dives = try dives(listing)
+        #expect(dives.map(\.truth?.awards) == [[5, 6, 7]])
+        #expect(dives.map(\.truth?.finalScore) == [30.6])
+        #expect(dives.map(\.announced?.height) == [3])
+        #expect(listing.notices == ["cup/results.csv: panels of 3 judges: all awards count."])
+    }
+
     @Test func `of two columns that mean the same the one by its own name is used, and both are named`()
         throws
     {

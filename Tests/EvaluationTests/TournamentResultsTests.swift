@@ -107,7 +107,7 @@ import Testing
                     == [3.2, 3.2, 3.2, 3.2, 3.2, 3.2, nil, nil, 3.2, nil, 3.2, 3.2])
             #expect(entries.flatMap(\.remarks) == [])
             let place = "cup/results.csv, row"
-            let number = "Write it like 3.2, with a decimal point."
+            let number = "Write a number, such as 3.2."
             #expect(
                 listing.notices == [
                     "\(place) 3, column \"judge_4\": 8.3 cannot be awarded, so the awards are not used. "

@@ -165,22 +165,22 @@ import Testing
         (
             "file,dive_number,difficulty,final_score\na.mp4,407C,\"3,200\",70\n",
             "cup/results.csv, row 2, column \"difficulty\": \"3,200\" is not a number. "
-                + "Write it like 3.2, with a decimal point."
+                + "Write a number, such as 3.2."
         ),
         (
             "file,dive_number,difficulty,final_score\na.mp4,407C,3.2,nan\n",
             "cup/results.csv, row 2, column \"final_score\": \"nan\" is not a number. "
-                + "Write it like 3.2, with a decimal point."
+                + "Write a number, such as 3.2."
         ),
         (
             "file,dive_number,difficulty,final_score\na.mp4,407C,3.2,0x4B\n",
             "cup/results.csv, row 2, column \"final_score\": \"0x4B\" is not a number. "
-                + "Write it like 3.2, with a decimal point."
+                + "Write a number, such as 3.2."
         ),
         (
             "file,dive_number,difficulty,final_score\na.mp4,407C,3.2,1e2\n",
             "cup/results.csv, row 2, column \"final_score\": \"1e2\" is not a number. "
-                + "Write it like 3.2, with a decimal point."
+                + "Write a number, such as 3.2."
         ),
         (
             "tape;event\na.mp4;Final\n",

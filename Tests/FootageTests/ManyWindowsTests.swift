@@ -30,13 +30,14 @@ struct ManyWindowsTests {
         let problems = [-4, 14, 130, 5000].map { end in
             failure(found.first { $0.end == end }?.result)?.problem
         }
-        let needed =
-            name == "images" ? "The folder has 130 images" : "The video has 130 frames at 25 a second"
+        let end =
+            (name == "images" ? "The folder's 130 images end" : "The video's last frame is")
+            + " at 0:05.16 (frame 129), and"
         #expect(
             problems == [
                 "The video shows 0 frames at 25 a second, at least 16 are needed.",
                 "The video shows 15 frames at 25 a second, at least 16 are needed.",
-                needed + ", 131 are needed.", needed + ", 5001 are needed.",
+                end + " 0:05.20 (frame 130) was asked for.", end + " 3:20.00 (frame 5000) was asked for.",
             ])
         #expect(try found.first { $0.end == 120 }?.result.get().numbers == Array(18...120))
         #expect(readingError(url, endingAt: 5000) == failure(found.first { $0.end == 5000 }?.result))

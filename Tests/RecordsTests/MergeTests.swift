@@ -85,7 +85,7 @@ import Testing
         _ = try ledger.merge(folder["a"])
         try shard.record(dive: .make(file: "3.mp4"), run: run)
         #expect(
-            try ledger.merge(folder["a"]).description == "runs 0 added, 1 known; dives 1 added, 2 known")
+            try ledger.merge(folder["a"]).description == "1 run known already; 1 dive added, 2 known already")
     }
 
     @Test func `rows keep their run under its new number`() throws {

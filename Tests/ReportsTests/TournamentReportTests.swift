@@ -26,7 +26,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
             .make(file: "1.mp4", diver: "Ada", score: 70, finalScore: 90),
             .make(file: "2.mp4", diver: "Bea", score: 72, finalScore: 60),
         ])
-        #expect(page.contains("The panel placed Ada first and Bea 2nd."))
+        #expect(page.contains("The panel placed Ada 1st and Bea 2nd."))
     }
 
     @Test func `equal totals share the first place`() throws {

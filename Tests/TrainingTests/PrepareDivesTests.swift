@@ -143,7 +143,8 @@ struct PrepareDivesTests {
             _ = try await prepareDives(dives, inputSize: 32, cache: folder.appending(path: "cache"))
         } throws: {
             String(describing: $0).hasSuffix(
-                "01 to frame 400: The folder has 130 images, 400 are needed. Ask for a frame that is in the folder."
+                "01 to frame 400: The folder's 130 images end at 0:05.16 (frame 129), and 0:15.96 (frame 399) was asked for. "
+                    + "Give a time that is in the folder."
             )
         }
     }
