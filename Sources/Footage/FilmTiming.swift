@@ -41,6 +41,7 @@ struct FilmSpeed: Equatable {
 
     /// When a player shows frame `index` of life.
     func played(_ index: Int) -> FilmTime {
-        FilmTime(frameIndex: slowMotionFactor == 1 ? index : Int((Double(index) * slowMotionFactor).rounded()))
+        FilmTime(
+            frameIndex: slowMotionFactor == 1 ? index : Int((Double(index) * slowMotionFactor).rounded()))
     }
 }

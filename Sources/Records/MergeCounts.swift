@@ -32,7 +32,8 @@ extension MergeCounts: CustomStringConvertible {
     /// What the other ledger holds: "1 run added; 4 assessments added, 1 known already".
     public var description: String {
         let tables = [
-            ("run", runs), ("assessment", assessments), ("dive", dives), ("metric", metrics), ("epoch", epochs),
+            ("run", runs), ("assessment", assessments), ("dive", dives), ("metric", metrics),
+            ("epoch", epochs),
             ("failure", failures),
         ].filter { $0.1.added + $0.1.known > 0 }
         guard !tables.isEmpty else { return "an empty ledger" }

@@ -77,7 +77,8 @@ struct CalibrateDives {
         throw CommandError(
             .tooFewDives, folders.joined(separator: " "),
             "a calibration needs \(Calibration.fewestDives) dives with final scores, and \(dives.count) "
-                + "\(dives.count == 1 ? "was" : "were") judged. Name more tournament folders with results.csv.")
+                + "\(dives.count == 1 ? "was" : "were") judged. Name more tournament folders with results.csv."
+        )
     }
 
     /// What they say of the model.

@@ -61,7 +61,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         let dives = try data.flatMap { try readDives($0, .test) }
         let releases = data.filter { MTLAQA.isRelease(URL(filePath: $0, directoryHint: .isDirectory)) }
         let known = training.isEmpty ? releases : training
-        let learned = known.isEmpty ? nil : try known.flatMap { try readDives($0, .training, needsVideos: false) }
+        let learned =
+            known.isEmpty ? nil : try known.flatMap { try readDives($0, .training, needsVideos: false) }
         var parameters = try file.parameters()
         // What is measured are the weights that are released.
         if release != nil { parameters = parameters.mapValues(\.roundedToFloat16) }

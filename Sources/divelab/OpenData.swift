@@ -62,6 +62,8 @@ func requireBroadcasts(of dives: [LabeledDive]) throws {
     guard let first = missing.min(by: { $0.path < $1.path }) else { return }
     throw CommandError(
         code: .unreadable, subject: first.relativePath,
-        message: "\(missing.count) of \(broadcasts.count) broadcasts are missing, this one among them. Put the videos into "
-            + "whole_videos/NN.mp4 or their frames into whole_videos_frames/NN; \"divelab data verify\" names them all.")
+        message:
+            "\(missing.count) of \(broadcasts.count) broadcasts are missing, this one among them. Put the videos into "
+            + "whole_videos/NN.mp4 or their frames into whole_videos_frames/NN; \"divelab data verify\" names them all."
+    )
 }

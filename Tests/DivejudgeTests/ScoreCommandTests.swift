@@ -117,7 +117,8 @@ import Testing
         try workplace.makeVideo("long.mp4", frames: 260)
         func said(_ arguments: String...) throws -> String {
             let outcome = try workplace.start(Workplace.tool, ["score"] + arguments, [:]).outcome()
-            return (outcome.output + outcome.errors).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            return (outcome.output + outcome.errors).split(whereSeparator: \.isWhitespace).joined(
+                separator: " ")
         }
         let hint = try said("long.mp4", "--model", "sure.safetensors", "--no-ledger")
         #expect(hint.contains("give the time at which it ends."), "\(hint)")

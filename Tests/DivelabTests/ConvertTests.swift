@@ -187,7 +187,8 @@ import Testing
         let chosen = try place.divelab(["convert", parts, "--key", "regressor", "-o", "out.safetensors"])
         #expect(chosen.status == 78)
         #expect(
-            chosen.errors.contains("holds neither C3D (conv5b.weight) nor S3D (base.0.conv_s.weight) but \"w\""),
+            chosen.errors.contains(
+                "holds neither C3D (conv5b.weight) nor S3D (base.0.conv_s.weight) but \"w\""),
             "\(chosen.errors)")
         let unknown = try place.divelab(["convert", parts, "--key", "judge", "-o", "out.safetensors"])
         #expect(unknown.status == 65)

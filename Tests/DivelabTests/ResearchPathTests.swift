@@ -145,7 +145,8 @@ import Testing
         #expect(unknown.status == 78)
         #expect(
             unknown.errors
-                == "divelab: fast: is neither a file nor a shipped recipe. Shipped are: fine-tune, pretraining, quick.\n")
+                == "divelab: fast: is neither a file nor a shipped recipe. Shipped are: fine-tune, pretraining, quick.\n"
+        )
         try place.simulate("dives", dives: 3, seed: 5)
         let event = try place.tournament("dives")
         let trained = try place.divelab(

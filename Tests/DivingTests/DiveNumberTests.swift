@@ -110,7 +110,8 @@ import Testing
     @Test(arguments: [
         ("", "dive number \"\": it is blank. Write digits and a letter, such as 407C."),
         (
-            "4077C", "dive number \"4077C\": it has 4 digits, expected 3. Write it like 407C, 5253B, 612B or 6243D."
+            "4077C",
+            "dive number \"4077C\": it has 4 digits, expected 3. Write it like 407C, 5253B, 612B or 6243D."
         ),
         (
             "407",

@@ -57,7 +57,9 @@ struct WindowTests {
         #expect(try reader.window(of: video, frameCount: 109, endingAt: 150).numbers == Array(42...150))
         let error = readingError(video, endingAt: 200)
         #expect(error?.code == .tooShort)
-        #expect(error?.problem == "The video's last frame is at 0:07.96 (frame 199), and 0:08.00 (frame 200) was asked for.")
+        #expect(
+            error?.problem
+                == "The video's last frame is at 0:07.96 (frame 199), and 0:08.00 (frame 200) was asked for.")
     }
 
     @Test func `clips start every sixteen frames and hold normalised colours`() throws {
