@@ -1,7 +1,7 @@
 extension Assessment {
     /// One thing that a reader should know before trusting a verdict.
     ///
-    /// JSON and the ledger hold its sentence, from which it is read back; so the sentences of earlier versions begin the same way.
+    /// JSON and the ledger hold its sentence, from which it is read back; the sentences of earlier versions are known too.
     public enum Warning: Sendable, Equatable {
         /// The footage does not look like the dives that the model knows, so the score is withheld.
         case notSure
@@ -50,22 +50,24 @@ extension Assessment.Warning: RawRepresentable, Codable {
     /// Reads a sentence; one that none of the cases begins is what a reader of videos noticed.
     public init(rawValue sentence: String) {
         func number(after opening: String) -> Double? {
-            sentence.hasPrefix(opening)
-                ? Double(sentence.dropFirst(opening.count).prefix { $0 != " " }) : nil
+            guard sentence.hasPrefix(opening) else { return nil }
+            let number = Double(sentence.dropFirst(opening.count).prefix { $0 != " " })
+            return number.flatMap { $0.isFinite ? $0 : nil }
         }
+        func count(after opening: String) -> Int? { number(after: opening).flatMap(Int.init(exactly:)) }
         self =
             if sentence.hasPrefix(Opening.notSure) {
                 .notSure
-            } else if sentence.hasPrefix(Opening.notADive) {
+            } else if sentence.hasPrefix(Opening.notADive) || sentence.hasPrefix(EarlierOpening.notADive) {
                 .notADive
             } else if sentence.hasPrefix(Opening.simulatedTraining) {
                 .simulatedTraining
             } else if let spearman = number(after: Opening.weakModel) {
                 .weakModel(spearman: spearman)
-            } else if let count = number(after: Opening.fewMeasuredDives) {
-                .fewMeasuredDives(Int(count))
-            } else if let count = number(after: Opening.training) {
-                .fewTrainingDives(Int(count))
+            } else if let count = count(after: Opening.fewMeasuredDives) {
+                .fewMeasuredDives(count)
+            } else if let count = count(after: Opening.training) {
+                .fewTrainingDives(count)
             } else if sentence.hasPrefix(Opening.unmeasuredModel) {
                 .unmeasuredModel
             } else if let score = number(after: Opening.scoreCut) {
@@ -91,12 +93,19 @@ extension Assessment.Warning: RawRepresentable, Codable {
             "The predicted classes do not form a listed dive; the closest listed dive is "
     }
 
+    /// What version 0.1.0 wrote otherwise.
+    private enum EarlierOpening {
+        static let notADive = "The footage looks like no dive"
+        static let unlistedDive = "The most probable classes together are no dive of the table; "
+    }
+
     private static let remedy =
         "Check that the last 4 seconds show the whole dive, upright, and end about a second after the entry."
 
     private static func unlistedDive(_ sentence: String) -> DiveNumber? {
-        guard sentence.hasPrefix(Opening.unlistedDive) else { return nil }
-        return try? DiveNumber(String(sentence.dropFirst(Opening.unlistedDive.count).prefix { $0 != "." }))
+        guard let opening = [Opening.unlistedDive, EarlierOpening.unlistedDive].first(where: sentence.hasPrefix)
+        else { return nil }
+        return try? DiveNumber(String(sentence.dropFirst(opening.count).prefix { $0 != "." && $0 != " " }))
     }
 }
 

@@ -108,7 +108,8 @@ extension DifficultyComponents {
 
     /// C: by direction and half twists; half, 1 1/2 and 2 1/2 twists also by somersaults.
     static func twists(_ dive: DiveNumber, _ height: PlatformHeight) -> Int? {
-        guard dive.halfTwists > 0 else { return 0 }
+        // Only twisting dives have a free position.
+        guard dive.halfTwists > 0 else { return dive.position == .free ? nil : 0 }
         if dive.isArmstand { return armstandTwists(dive) }
         let somersaults = dive.halfSomersaults
         let isMany = somersaults >= 5

@@ -39,7 +39,7 @@ public struct FilmTime: Sendable, Equatable, CustomStringConvertible {
             }
         guard frame <= Self.latestFrameIndex else {
             throw Self.invalid(
-                text, "frame \(frame) is out of range, 0 to \(Self.latestFrameIndex)",
+                text, "it is later than frame \(Self.latestFrameIndex), which is the latest",
                 "Count from the start of the video.")
         }
         frameIndex = frame
@@ -74,7 +74,8 @@ public struct FilmTime: Sendable, Equatable, CustomStringConvertible {
             throw invalid(
                 text, "minutes and seconds after a colon go up to 59", "Write 1:01.2 or 61.2s, not 0:61.2.")
         }
-        let minutes = parts.count == 3 ? first * 60 + second : first
+        // No more than can be counted in nanoseconds, and far beyond the latest frame.
+        let minutes = min(parts.count == 3 ? first * 60 + second : first, latestFrameIndex)
         return frame(minutes * 60_000_000_000 + seconds)
     }
 

@@ -10,6 +10,8 @@ public enum Doubt: Sendable, Equatable {
     case weakModel
     /// The model was trained or measured on too few dives to know how well it ranks others.
     case unmeasuredModel
+    /// The model's file records nothing of how well it ranks dives.
+    case unrecordedModel
     /// Scored dives of which the footage shows much less than the model looks at, by their files.
     case shortFootage([String])
 }
@@ -36,6 +38,11 @@ extension Doubt {
             }
                 ? .untestedModel : nil,
             isWeak ? .weakModel : warnings.contains(where: \.isAboutModelRecord) ? .unmeasuredModel : nil,
+            // Residuals are a record, too.
+            scored.contains {
+                $0.assessment?.interval == nil && $0.assessment?.warnings.contains(.unmeasuredModel) == true
+            }
+                ? .unrecordedModel : nil,
             short.isEmpty ? nil : .shortFootage(short),
         ].compactMap(\.self)
     }
@@ -44,7 +51,7 @@ extension Doubt {
     public var isOfCompleteness: Bool {
         switch self {
         case .unscoredDives, .unreadRows: true
-        case .untestedModel, .weakModel, .unmeasuredModel, .shortFootage: false
+        case .untestedModel, .weakModel, .unmeasuredModel, .unrecordedModel, .shortFootage: false
         }
     }
 
@@ -59,6 +66,7 @@ extension Doubt {
         case .untestedModel: "the model was trained on simulated dives and is untested on filmed ones"
         case .unmeasuredModel:
             "the model was trained or measured on too few dives to know how well it ranks others"
+        case .unrecordedModel: "the model file does not record how well the model ranks dives"
         case .weakModel: "by its own record the model hardly ranks dives"
         case .shortFootage(let files):
             files.count == 1

@@ -33,8 +33,10 @@ struct FolderContents {
     private(set) var hasImages = false
     /// How many numbered images there are of each series.
     private var imageCounts: [String: Int] = [:]
-    /// Videos and folders whose names are not UTF-8, so that no text can name them: each such byte as \xE9.
-    private(set) var unspeakableNames: [String] = []
+    /// Videos whose names are not UTF-8, so that no text can name them: each such byte as \xE9.
+    private(set) var unspeakableVideos: [String] = []
+    /// Folders of such names.
+    private(set) var unspeakableFolders: [String] = []
 
     /// File name extensions that are taken for videos where no row names them; a GIF is rather a logo.
     private static let videoExtensions: Set = [
@@ -72,7 +74,8 @@ struct FolderContents {
         guard errno == 0 else { throw failure() }
         videos.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         subfolders.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        unspeakableNames.sort()
+        unspeakableVideos.sort()
+        unspeakableFolders.sort()
         unreadTables.sort()
     }
 
@@ -81,6 +84,9 @@ struct FolderContents {
 
     var hasResults: Bool { resultsName != nil }
 
+    /// Videos and folders that no text can name.
+    var unspeakableNames: [String] { (unspeakableVideos + unspeakableFolders).sorted() }
+
     private mutating func add(_ bytes: [UInt8], isFolder: Bool) {
         let name = String(decoding: bytes, as: UTF8.self)
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -88,7 +94,8 @@ struct FolderContents {
         if !isFolder, parts.count > 1, Self.imageExtensions.contains(pathExtension) { hasImages = true }
         let isVideo = !isFolder && parts.count > 1 && Self.videoExtensions.contains(pathExtension)
         if !name.utf8.elementsEqual(bytes) {
-            if isFolder || isVideo { unspeakableNames.append(Self.escaped(bytes)) }
+            if isFolder { unspeakableFolders.append(Self.escaped(bytes)) }
+            if isVideo { unspeakableVideos.append(Self.escaped(bytes)) }
         } else if name.lowercased() == resultsFileName {
             addResults(name)
         } else if isFolder {

@@ -42,12 +42,16 @@ struct TablePanels {
     mutating func resolve() -> Resolved {
         var resolved = Resolved()
         let used = Set(dives.flatMap(\.judges)).sorted()
+        let smaller = smallerThanTheirEvents()
         for position in dives.indices {
             let judged = dives[position]
-            guard let error = Self.incompleteness(judged, used) else { continue }
+            guard let error = Self.incompleteness(judged, used, isSmaller: smaller.contains(position)) else {
+                continue
+            }
             dives[position].truth.awards = []
             resolved.faults.append(error)
-            let column = TournamentColumn.judges[Self.firstGap(judged, used) ?? judged.judges[0]]
+            let gap = Self.firstGap(judged, used, isSmaller: smaller.contains(position))
+            let column = TournamentColumn.judges[gap ?? judged.judges[0]]
             resolved.remarks.append(
                 judged.row.remark(
                     column, error.problem, kind: error.remedy, effect: "so the awards are not used",
@@ -76,12 +80,12 @@ struct TablePanels {
         guard let seated = try? JudgingPanel(awards: truth.awards, rule: panel.rule),
             let difficulty = truth.difficulty
         else { return }
+        guard panel.isKnown else { return }
         let expected = seated.finalScore(difficulty: difficulty)
         guard let given = truth.finalScore else {
             dives[position].truth.finalScore = expected
             return
         }
-        guard panel.isKnown else { return }
         switch seated.explanation(of: given, difficulty: difficulty) {
         case .awards, .failed: break
         case .restart:
@@ -99,10 +103,23 @@ struct TablePanels {
         }
     }
 
+    /// The dives whose panel is smaller than that of nearly all others of their event: awards that are missing, not a panel of its own.
+    private func smallerThanTheirEvents() -> Set<Int> {
+        var smaller: Set<Int> = []
+        for positions in Dictionary(grouping: dives.indices, by: { dives[$0].event }).values {
+            let bySize = Dictionary(grouping: positions) { dives[$0].judges.count }
+            for (size, few) in bySize where few.count * 5 <= positions.count {
+                let isSmaller = bySize.contains { $0.key > size && $0.value.count * 5 > positions.count }
+                if isSmaller { smaller.formUnion(few) }
+            }
+        }
+        return smaller
+    }
+
     /// Why a row's awards are not those of a whole panel; nil where they are.
-    private static func incompleteness(_ judged: Judged, _ used: [Int]) -> EvaluationError? {
+    private static func incompleteness(_ judged: Judged, _ used: [Int], isSmaller: Bool) -> EvaluationError? {
         let remedy = "Give the awards of the whole panel: 3, 5, 7, 9 or 11."
-        if let gap = firstGap(judged, used) {
+        if let gap = firstGap(judged, used, isSmaller: isSmaller) {
             return judged.row.refuse(TournamentColumn.judges[gap], "it is blank", remedy)
         }
         guard !JudgingPanel.judgeCounts.contains(judged.judges.count) else { return nil }
@@ -113,11 +130,11 @@ struct TablePanels {
     }
 
     /// The first blank column before an award, among those that the table uses; or behind the last where the rest is no panel.
-    private static func firstGap(_ judged: Judged, _ used: [Int]) -> Int? {
+    private static func firstGap(_ judged: Judged, _ used: [Int], isSmaller: Bool) -> Int? {
         if let gap = zip(used, judged.judges).first(where: { $0 != $1 })?.0 { return gap }
-        guard !JudgingPanel.judgeCounts.contains(judged.judges.count), judged.judges.count < used.count else {
-            return nil
-        }
+        guard isSmaller || !JudgingPanel.judgeCounts.contains(judged.judges.count),
+            judged.judges.count < used.count
+        else { return nil }
         return used[judged.judges.count]
     }
 
@@ -154,8 +171,8 @@ extension RecognisedPanel {
     fileprivate var sentence: String? {
         guard isKnown else {
             return
-                "the final scores follow from the awards of \(judgeCount) judges by no known rule, so they are used as given "
-                + "and not checked"
+                "the final scores follow from the awards of \(judgeCount) judges by no known rule, so they are used as given, "
+                + "not checked, and not calculated where they are missing"
         }
         switch (rule, judgeCount) {
         case (.middleThree, 7): return nil

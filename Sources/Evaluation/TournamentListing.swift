@@ -13,8 +13,7 @@ public import Foundation
 /// only. Whether any file is there is otherwise for the reader of the videos to find out. Anything else that cannot be read is
 /// named in ``failures``.
 ///
-/// The table may be named in any case (`Results.CSV`) and have its cells separated by semicolons or tabs, with decimal commas
-/// then; column names are compared without case, blanks, "_" and "-".
+/// The table may be named in any case (`Results.CSV`); how it is read is said at ``readTournament(_:)``.
 public struct TournamentListing: Sendable, Equatable {
     /// One dive.
     public struct Entry: Sendable, Equatable {

@@ -22,13 +22,14 @@ struct TournamentRow {
     /// The diver; nil where the row names none.
     var diver: String? { text(.diver)?.collapsed }
 
-    /// True for a row of sums: no video and no dive, but points or the word for a total.
+    /// True for a row of sums: no video and no dive, but the word for a total, or points of nobody.
     var isTotal: Bool {
         let file = text(.file)
         guard file == nil || file.map(SpreadsheetCell.isTotal) == true else { return false }
         let isDive = [.diveNumber, .height, .endingAt].contains { text($0) != nil } || hasAwards
         return !isDive
-            && (text(.finalScore) != nil || cells.values.contains { SpreadsheetCell.isTotal($0) })
+            && (cells.values.contains { SpreadsheetCell.isTotal($0) }
+                || text(.finalScore) != nil && text(.diver) == nil)
     }
 
     /// The dive of the row.
@@ -94,6 +95,16 @@ struct TournamentRow {
             .difficulty,
             "\(Self.decimal(difficulty)) is not the \(listed == nil ? "formula" : "table")'s \(Self.decimal(right)) \(place)",
             kind: "contradiction", effect: "", Self.checkRow)
+    }
+
+    /// A position in a column of its own that is not the dive number's.
+    func positionRemark(_ dive: LabeledDive) -> TableRemark? {
+        guard let number = dive.announced?.number, joinedDiveNumber == nil, let word = text(.position),
+            let position = SpreadsheetCell.position(word), position != number.position
+        else { return nil }
+        return remark(
+            .position, "\"\(word)\" is not the position of \(number)", kind: "contradiction",
+            effect: "so \(number) is used", "Check the row.")
     }
 
     static let checkRow = "Check the row; it is used as it is."
@@ -203,9 +214,11 @@ struct TournamentRow {
     /// A caption alone makes no result.
     private func truth(of announced: AnnouncedDive?, _ faults: inout [Fault]) -> DiveTruth? {
         let awards = usable(.judge1, &faults, "so the awards are not used", self.awards) ?? []
+        let isWholePanel =
+            JudgingPanel.judgeCounts.contains(awards.count) && judgeColumns == Array(0..<awards.count)
         let effect =
-            awards.isEmpty || announced?.difficulty == nil
-            ? "so the final score is unknown" : "so the final score is calculated from the awards"
+            isWholePanel && announced?.difficulty != nil
+            ? "so the final score is calculated from the awards" : "so the final score is unknown"
         let given = usable(.finalScore, &faults, effect) { () throws(EvaluationError) in
             try number(.finalScore, in: 0...300)
         }

@@ -193,9 +193,11 @@ extension TournamentTable {
                 "the column \"\(header.name(of: .position))\" holds no positions (\"\(otherPosition)\") and is not used"
             )
         }
-        notices += header.duplicates.map {
-            "\"\(header.names[$0.unused])\" and \"\(header.names[$0.used])\" mean the same column; "
-                + "\"\(header.names[$0.used])\" is used"
+        notices += header.duplicates.map { unused, used in
+            let (unused, used) = (header.names[unused], header.names[used])
+            return unused == used
+                ? "there are several columns \"\(used)\", of which the first is used"
+                : "\"\(unused)\" and \"\(used)\" mean the same column; \"\(used)\" is used"
         }
         let unused = unusedColumns.subtracting(header.duplicates.map(\.unused)).sorted()
         if !unused.isEmpty {

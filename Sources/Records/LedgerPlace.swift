@@ -61,8 +61,7 @@ struct LedgerPlace {
 
 extension LedgerPlace {
     /// The error for a ledger that cannot be written because of its place.
-    static func error(_ obstacle: Obstacle, _ url: URL) -> RecordsError {
-        let folder = url.deletingLastPathComponent().path
+    func error(_ obstacle: Obstacle, _ url: URL) -> RecordsError {
         func words(_ code: Int32) -> String { String(cString: strerror(code)) }
         func unfit(_ problem: String, _ remedy: String) -> RecordsError {
             RecordsError(code: .cannotOpen, subject: url.path, problem: problem, remedy: remedy)

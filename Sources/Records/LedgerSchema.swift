@@ -26,7 +26,12 @@ enum LedgerSchema {
     ///
     /// Two processes may find the same migration missing. The one that comes second fails in its transaction, looks again, and finds
     /// the migration applied.
+    ///
+    /// Tables that are made anew are renamed the old way, which leaves alone the views and triggers that a user has added: the new way
+    /// refuses them where they name a table that is not there at that moment.
     static func migrate(_ queue: DatabaseQueue) throws {
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA legacy_alter_table = ON") }
+        defer { try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA legacy_alter_table = OFF") } }
         var appliedCount = try queue.read(appliedCount)
         while true {
             do {

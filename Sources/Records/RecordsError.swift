@@ -92,8 +92,9 @@ extension RecordsError {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             // A file system without locks gives the same code: ENOLCK is taken for a lock of another process.
-            if case .noLocks(let code)? = LedgerPlace(of: url).obstacle() {
-                self = LedgerPlace.error(.noLocks(code), url)
+            let place = LedgerPlace(of: url)
+            if case .noLocks(let code)? = place.obstacle() {
+                self = place.error(.noLocks(code), url)
             } else {
                 self.init(
                     code: .busy, subject: url.path, problem: "another process keeps the ledger locked",
@@ -113,7 +114,8 @@ extension RecordsError {
 
     /// A ledger that could not be opened or written: because of its place, of one of its files, or for a reason that only SQLite knows.
     private static func unwritable(_ url: URL, _ words: String, failed operation: String?) -> RecordsError {
-        if let obstacle = LedgerPlace(of: url).obstacle() { return LedgerPlace.error(obstacle, url) }
+        let place = LedgerPlace(of: url)
+        if let obstacle = place.obstacle() { return place.error(obstacle, url) }
         for path in ["", "-wal", "-shm", "-journal"].map({ url.path + $0 })
         where access(path, F_OK) == 0 && access(path, W_OK) != 0 {
             return RecordsError(
@@ -124,7 +126,7 @@ extension RecordsError {
         guard let operation else {
             return RecordsError(
                 code: .cannotOpen, subject: url.path,
-                problem: "the ledger could not be opened for writing (\(words))",
+                problem: "the ledger cannot be written (\(words))",
                 remedy: "Check the ledger and its folder, or keep it elsewhere.")
         }
         return RecordsError(
@@ -138,6 +140,7 @@ extension RecordsError {
 extension DatabaseError {
     /// What the system failed at, as SQLite's extended code tells; nil where it was no input or output.
     fileprivate var failedOperation: String? {
+        if resultCode == .SQLITE_FULL { return "written" }
         guard resultCode == .SQLITE_IOERR else { return nil }
         return switch extendedResultCode {
         case .SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ: "read"

@@ -96,7 +96,7 @@ struct ScoreCommand: ParsableCommand {
                     } catch let error where error is StandardOutput.ClosedPipe || error.isOutputFailure {
                         throw error
                     } catch {
-                        logger.error("\(error)")
+                        logger.error("\(error)\(nextStep(after: error))")
                         failures.append(exitStatus(of: error))
                     }
                 }

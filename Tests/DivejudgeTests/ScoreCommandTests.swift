@@ -81,7 +81,7 @@ import Testing
                 + "seconds (1:01.2)."),
         Usage(
             arguments: ["score", "x", "--ending-at", "9223372036854775807"],
-            message: "is out of range, 0 to 100000000."),
+            message: "it is later than frame 100000000, which is the latest."),
         Usage(
             arguments: ["score", "x", "--frame-rate", "0"],
             message: "\"0\" is not a frame rate; give 1 to 10000 frames a second, such as 30 or 29.97."),

@@ -60,4 +60,22 @@ import Testing
         ]
         for warning in warnings { #expect(Assessment.Warning(rawValue: warning.rawValue) == warning) }
     }
+
+    @Test func `the sentences of the first version are known`() throws {
+        #expect(
+            Assessment.Warning(rawValue: "The footage looks like no dive, so no score is given. Check it.")
+                == .notADive)
+        #expect(
+            try Assessment.Warning(
+                rawValue: "The most probable classes together are no dive of the table; 407C is the most probable one that is.")
+                == .unlistedDive(DiveNumber("407C")))
+    }
+
+    @Test(arguments: ["1e300", "inf", "nan", "2.5"])
+    func `a sentence with a number that nothing counts is kept as it is`(_ number: String) {
+        for sentence in [
+            "The model was trained on \(number) dives; its error on other dives has not been measured.",
+            "The model's ranking was measured on \(number) dives, too few to rely on.",
+        ] { #expect(Assessment.Warning(rawValue: sentence) == .footage(sentence)) }
+    }
 }

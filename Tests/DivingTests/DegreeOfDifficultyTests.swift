@@ -49,7 +49,7 @@ import Testing
     @Test(arguments: [
         ("612B", PlatformHeight.threeMetres), ("107A", .tenMetres), ("219C", .tenMetres),
         ("1011C", .threeMetres),
-        ("113A", .tenMetres),
+        ("113A", .tenMetres), ("101D", .threeMetres),
     ])
     func `the formula has no component for some dives`(_ number: String, _ height: PlatformHeight) throws {
         #expect(try DiveNumber(number).calculatedDifficulty(from: height) == nil)

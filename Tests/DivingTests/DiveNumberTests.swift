@@ -144,7 +144,11 @@ import Testing
         ),
         (
             "1053C",
-            "dive number \"1053C\": it has 53 half somersaults, expected 0 to 11. "
+            "dive number \"1053C\": it has 4 digits, expected 3. Write it like 407C, 5253B, 612B or 6243D."
+        ),
+        (
+            "1012C",
+            "dive number \"1012C\": it has 12 half somersaults, expected 0 to 11. "
                 + "Count in halves: 3 1/2 somersaults are 7."
         ),
         (

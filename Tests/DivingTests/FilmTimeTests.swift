@@ -30,11 +30,20 @@ struct FilmTimeTests {
         ),
         (
             "100000001",
-            "time \"100000001\": frame 100000001 is out of range, 0 to 100000000. Count from the start of the video."
+            "time \"100000001\": it is later than frame 100000000, which is the latest. Count from the start of the video."
         ),
         (
             "4000001s",
-            "time \"4000001s\": frame 100000025 is out of range, 0 to 100000000. Count from the start of the video."
+            "time \"4000001s\": it is later than frame 100000000, which is the latest. Count from the start of the video."
+        ),
+        (
+            "9999999:00:00",
+            "time \"9999999:00:00\": it is later than frame 100000000, which is the latest. Count from the start of the video."
+        ),
+        (
+            "100000000:59:59.999999999",
+            "time \"100000000:59:59.999999999\": it is later than frame 100000000, which is the latest. Count from the start of "
+                + "the video."
         ),
     ])
     func `a time that means nothing is explained`(_ text: String, _ message: String) {

@@ -123,8 +123,11 @@ import Testing
         #expect(
             listing.notices == [
                 "cup/results.csv: the final scores follow from the awards of 5 judges by no known rule, so they are used as "
-                    + "given and not checked."
+                    + "given, not checked, and not calculated where they are missing."
             ])
+        let missing = try self.listing(
+            "file,difficulty,final_score,judge_1,judge_2,judge_3,judge_4,judge_5\n" + rows + "5.mp4,2,,8,8,8,8,8\n")
+        #expect(try dives(missing).map(\.truth?.finalScore) == [61, 62, 63, 64, nil])
     }
 
     @Test func `restarts and failed dives contradict nothing`() throws {
@@ -164,6 +167,57 @@ import Testing
             listing.notices == [
                 "cup/results.csv, rows 3 and 4, column \"judge_5\" and others: it is blank, so the awards are not used. "
                     + "Give the awards of the whole panel: 3, 5, 7, 9 or 11."
+            ])
+    }
+
+    @Test func `one dive of an event with fewer awards than all others lacks some`() throws {
+        let header = "file,difficulty,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7\n"
+        let whole = (1...4).map { "\($0).mp4,2,8,8,8,8,8,8,8\n" }.joined()
+        let listing = try listing(header + whole + "5.mp4,2,8,8,8,8,8,,\n")
+        #expect(try dives(listing).map(\.truth?.finalScore) == [48, 48, 48, 48, nil])
+        #expect(
+            listing.notices == [
+                "cup/results.csv, row 6, column \"judge_6\": it is blank, so the awards are not used. "
+                    + "Give the awards of the whole panel: 3, 5, 7, 9 or 11."
+            ])
+    }
+
+    @Test func `a final score that cannot be read is calculated from a whole panel only`() throws {
+        let header = "file,difficulty,final_score,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7\n"
+        let listing = try listing(header + "1.mp4,2,x,8,8,8,8,8,8,8\n2.mp4,2,x,8,8,8,8,8,8,\n")
+        #expect(try dives(listing).map(\.truth?.finalScore) == [48, nil])
+        #expect(
+            listing.notices == [
+                "cup/results.csv, row 2, column \"final_score\": \"x\" is not a number, so the final score is calculated from the "
+                    + "awards. Write a number, such as 3.2.",
+                "cup/results.csv, row 3, column \"final_score\": \"x\" is not a number, so the final score is unknown. Write a "
+                    + "number, such as 3.2.",
+                "cup/results.csv, row 3, column \"judge_7\": it is blank, so the awards are not used. "
+                    + "Give the awards of the whole panel: 3, 5, 7, 9 or 11.",
+            ])
+    }
+
+    @Test func `a position that is not the dive number's is told`() throws {
+        let listing = try listing("file,dive_number,position\n1.mp4,103B,Tuck\n2.mp4,103B,Pike\n")
+        #expect(try dives(listing).map { $0.announced?.number?.description } == ["103B", "103B"])
+        #expect(
+            listing.notices == [
+                "cup/results.csv, row 2, column \"position\": \"Tuck\" is not the position of 103B, so 103B is used. Check the row."
+            ])
+    }
+
+    @Test func `a row with a diver and points but no video is a dive that is missing, not a sum`() throws {
+        let listing = try listing("file,final_score,diver\n1.mp4,70,Ada\n,75.5,Bea\n")
+        #expect(listing.entries.filter(\.isExpected).map(\.diver) == ["Ada", "Bea"])
+        #expect(listing.unsureEvents == ["cup"])
+    }
+
+    @Test func `of two columns by the same other name the first is used`() throws {
+        let listing = try listing("file,Name,Name,dive_number\n1.mp4,Ada,Bea,103B\n")
+        #expect(listing.entries.filter(\.isExpected).map(\.diver) == ["Ada"])
+        #expect(
+            listing.notices == [
+                "cup/results.csv: there are several columns \"Name\", of which the first is used."
             ])
     }
 

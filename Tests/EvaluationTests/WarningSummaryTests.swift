@@ -82,13 +82,14 @@ import Testing
         #expect(
             [
                 Doubt.unscoredDives(1), .unreadRows, .untestedModel, .weakModel, .unmeasuredModel,
-                .shortFootage(["a"]),
+                .unrecordedModel, .shortFootage(["a"]),
                 .shortFootage(["a", "b", "c", "d"]),
             ].map { $0.clause(diveCount: 8) } == [
                 "1 of 8 dives has no score", "not all of results.csv could be read",
                 "the model was trained on simulated dives and is untested on filmed ones",
                 "by its own record the model hardly ranks dives",
                 "the model was trained or measured on too few dives to know how well it ranks others",
+                "the model file does not record how well the model ranks dives",
                 "the clip a is too short to show a whole dive",
                 "4 clips are too short to show a whole dive (a, b, c, ...)",
             ])

@@ -41,7 +41,7 @@ import Testing
     @Test(arguments: obstacles) func `a place is named with what it lacks`(
         _ obstacle: LedgerPlace.Obstacle, _ exitCode: Int32, _ message: String
     ) {
-        let error = LedgerPlace.error(obstacle, url)
+        let error = LedgerPlace(of: url).error(obstacle, url)
         #expect(error.exitCode == exitCode)
         #expect(error.description == "\(url.path): \(message)")
     }
@@ -50,6 +50,25 @@ import Testing
         let folder = try TemporaryFolder()
         #expect(LedgerPlace(of: folder["ledger.sqlite"]).obstacle() == nil)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    }
+
+    @Test func `of a link the folder that it leads to is named`() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(at: folder["share"], withIntermediateDirectories: true)
+        try Data().write(to: folder["share/ledger.sqlite"])
+        try FileManager.default.createSymbolicLink(
+            at: folder["ledger.sqlite"], withDestinationURL: folder["share/ledger.sqlite"])
+        let error = LedgerPlace(of: folder["ledger.sqlite"]).error(.noLocks(ENOLCK), folder["ledger.sqlite"])
+        #expect(error.problem.hasPrefix("the file system of \(folder["share"].path) does not lock files"))
+    }
+
+    @Test func `a full disk that has room for a trial is a write that failed`() throws {
+        let folder = try TemporaryFolder()
+        let error = RecordsError(
+            DatabaseError(resultCode: .SQLITE_FULL, message: "database or disk is full"),
+            at: folder["ledger.sqlite"])
+        #expect(error.exitCode == 74)
+        #expect(error.problem == "the ledger could not be written (database or disk is full, SQLite code 13)")
     }
 
     @Test func `a missing folder is named`() throws {

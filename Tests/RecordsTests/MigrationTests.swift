@@ -81,6 +81,39 @@ import Testing
         #expect(try Ledger(at: url).assessments().count == 2)
     }
 
+    @Test func `a view of the user's own is there after the migration`() throws {
+        try OldLedger.makeSchema1(at: url)
+        try DatabaseQueue(path: url.path).write {
+            try $0.execute(
+                sql: """
+                    CREATE VIEW mine AS SELECT file, score FROM assessments;
+                    CREATE TRIGGER noticed AFTER INSERT ON epochs BEGIN SELECT count(*) FROM assessments; END;
+                    """)
+        }
+        _ = try Ledger(at: url)
+        let queue = try DatabaseQueue(path: url.path)
+        #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM mine") } == 2)
+    }
+
+    @Test func `truths of schema 2 are there after the migration`() throws {
+        try OldLedger.makeSchema2(at: url)
+        try DatabaseQueue(path: url.path).write {
+            try $0.execute(sql: "CREATE VIEW mine AS SELECT folder, recognised_number FROM results")
+        }
+        _ = try Ledger(at: url)
+        let queue = try DatabaseQueue(path: url.path)
+        let truths = try queue.read {
+            try Row.fetchAll(
+                $0,
+                sql: "SELECT file, end_frame, dive_number, final_score, awards FROM dives JOIN truths ON dive_id = dives.id")
+        }
+        #expect(
+            truths.map { Array($0.databaseValues) } == [
+                ["1.mp4".databaseValue, .null, "407C".databaseValue, 76.8.databaseValue, "[8,8,8.5]".databaseValue]
+            ])
+        #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM mine") } == 1)
+    }
+
     @Test func `runs get the same uuid in every copy of an old ledger`() throws {
         func uuids() throws -> [String] {
             try? FileManager.default.removeItem(at: url)

@@ -1,6 +1,8 @@
 import Foundation
 import GRDB
 
+@testable import Records
+
 /// Ledgers as earlier versions made them; what is written here stays as it was released.
 enum OldLedger {
     static let applicationID = 1_147_762_250
@@ -22,6 +24,21 @@ enum OldLedger {
                         """,
                     arguments: [number, "\(number).mp4", json1(file: "\(number).mp4")])
             }
+        }
+        try queue.close()
+    }
+
+    /// Schema 2, by the migrations that made it, with a dive and its truth beside the rows of schema 1.
+    static func makeSchema2(at url: URL) throws {
+        try makeSchema1(at: url)
+        let queue = try DatabaseQueue(path: url.path)
+        try LedgerSchema.migrator.migrate(queue, upTo: "2: tournaments")
+        try queue.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO dives VALUES (1, 1, '/cup', '1.mp4', 'Final', 'Ada', '0123', 0, '2026-05-04T10:11:12.345Z');
+                    INSERT INTO truths VALUES (1, '407C', 3.2, 10, 76.8, '[8,8,8.5]', NULL);
+                    """)
         }
         try queue.close()
     }

@@ -41,7 +41,8 @@ struct TournamentView {
     private func headline(_ event: EventEvaluation) -> String? {
         let scored = event.standings.filter(\.isScored)
         guard let first = scored.first else { return nil }
-        let points = "\(first.total.decimals(1)) points"
+        let decimals = totalDecimals(event)
+        let points = "\(first.total.decimals(decimals)) points"
         let winners = scored.filter { $0.rank == 1 }
         let doubts = event.doubts.map { $0.clause(diveCount: event.dives.count) }.joined(separator: ", and ")
         guard winners.count == 1 else {
@@ -50,7 +51,7 @@ struct TournamentView {
         }
         let ahead =
             scored.dropFirst().first.map {
-                ", \((first.total - $0.total).decimals(1)) ahead of \(name($0, event))"
+                ", \((first.total - $0.total).decimals(decimals)) ahead of \(name($0, event))"
             } ?? ""
         guard doubts.isEmpty else {
             return caution("  \(name(first, event)) leads with \(points)\(ahead), but \(doubts).")
@@ -58,6 +59,15 @@ struct TournamentView {
         let sure = first.winningProbability.map { ": \(chance($0)) sure" } ?? ""
         return style.strongAccent(
             TerminalText.escaped("  \(name(first, event)) wins with \(points)\(ahead)\(sure)."))
+    }
+
+    /// Two where one decimal would show different totals alike.
+    private func totalDecimals(_ event: EventEvaluation) -> Int {
+        let ranked = event.standings.filter(\.isScored)
+        let isClose = zip(ranked, ranked.dropFirst()).contains {
+            $0.rank != $1.rank && $0.total.decimals(1) == $1.total.decimals(1)
+        }
+        return isClose ? 2 : 1
     }
 
     private func caution(_ sentence: String) -> String {
@@ -89,15 +99,12 @@ struct TournamentView {
         columns.append(("dives", .right))
         if hasPanel { columns += [("panel", .right), ("place", .right)] }
         var table = TextTable(columns + [("diver", .left)])
-        let ranked = event.standings.filter(\.isScored)
-        let isClose = zip(ranked, ranked.dropFirst()).contains {
-            $0.rank != $1.rank && $0.total.decimals(1) == $1.total.decimals(1)
-        }
+        let decimals = totalDecimals(event)
         for standing in event.standings {
             let (count, unscored) = (standing.dives.count, standing.unscoredDiveCount)
             var cells =
                 standing.isScored
-                ? ["\(standing.rank)", standing.total.decimals(isClose ? 2 : 1)] : ["-", "-"]
+                ? ["\(standing.rank)", standing.total.decimals(decimals)] : ["-", "-"]
             if hasInterval { cells.append(text(standing.interval)) }
             if hasChance { cells.append(standing.winningProbability.map(chance) ?? "") }
             cells.append(unscored > 0 ? "\(count - unscored) of \(count)" : "\(count)")
