@@ -6,7 +6,7 @@ cannot() {
 }
 
 # in_namespaces KEEP ARGUMENT...: where the script does not run in namespaces of its own yet, runs it again there with its arguments
-# and a folder for the root, and ends with its status. Mounts and processes end with it, however it ends.
+# and a folder for the root, and ends with its status. Mounts and processes end with it, however it ends; a signal is passed on.
 in_namespaces() {
     local keep=$1 name status=0
     shift
@@ -22,7 +22,11 @@ in_namespaces() {
         trap 'rm -rf --one-file-system "$DIVE_JUDGE_ROOT_FOLDER"' EXIT
     fi
     export DIVE_JUDGE_ROOT_FOLDER
-    unshare --mount --pid --fork --kill-child --propagation private "$0" "$@" || status=$?
+    unshare --mount --pid --fork --kill-child --propagation private "$0" "$@" &
+    local child=$!
+    # Where unshare ends, the kernel ends what runs in its namespaces; only then may the root go.
+    trap 'kill "$child" 2>/dev/null || true; wait "$child" || true; exit 143' TERM HUP INT
+    wait "$child" || status=$?
     exit "$status"
 }
 
@@ -38,6 +42,14 @@ make_root() {
     folder=$DIVE_JUDGE_ROOT_FOLDER
     root=$folder/root
     state="a kept root"
+    # What this did not make is not removed, and one release is not tried as another.
+    if [ -e "$folder/release" ]; then
+        [ "$(cat "$folder/release")" = "$release" ] ||
+            cannot "$folder holds a root of $(cat "$folder/release"); keep that of $release in another folder."
+    elif [ -e "$root" ]; then
+        cannot "$root is there already and was not made here; name another folder."
+    fi
+    echo "$release" >"$folder/release"
     if [ ! -e "$folder/is-whole" ]; then
         state="a fresh root"
         if [ "$release" = noble ]; then

@@ -165,7 +165,8 @@ public struct ModelFile: Sendable {
                 "is the checkpoint of a training run, not its model. "
                     + (FileManager.default.fileExists(atPath: model.path)
                         ? "The model is \(runModelName) in the same folder."
-                        : "The run has not written a model yet; resume it."))
+                        : "Take \(runModelName) from the run's folder, or resume the run if it has not written one yet.")
+            )
         }
         let names = file.entries.keys.sorted()
         let shown = names.prefix(3).map { "\"\($0.prefix(100))\"" }.joined(separator: ", ")

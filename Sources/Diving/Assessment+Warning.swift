@@ -103,7 +103,8 @@ extension Assessment.Warning: RawRepresentable, Codable {
         "Check that the last 4 seconds show the whole dive, upright, and end about a second after the entry."
 
     private static func unlistedDive(_ sentence: String) -> DiveNumber? {
-        guard let opening = [Opening.unlistedDive, EarlierOpening.unlistedDive].first(where: sentence.hasPrefix)
+        guard
+            let opening = [Opening.unlistedDive, EarlierOpening.unlistedDive].first(where: sentence.hasPrefix)
         else { return nil }
         return try? DiveNumber(String(sentence.dropFirst(opening.count).prefix { $0 != "." && $0 != " " }))
     }

@@ -15,7 +15,9 @@ public func judgeCorrelations(of dives: [LabeledDive]) -> [Statistic] {
         return (truth.awards, difficulty, score)
     }
     return (0..<judgeCount).map { judge in
-        guard !judged.isEmpty else { return .undefined(reason: "no dive has seven awards, a difficulty and a final score") }
+        guard !judged.isEmpty else {
+            return .undefined(reason: "no dive has seven awards, a difficulty and a final score")
+        }
         return spearmanCorrelation(
             judged.map { $0.awards[judge] * 3 * $0.difficulty }, judged.map(\.score))
     }

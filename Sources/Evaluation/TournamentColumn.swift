@@ -91,7 +91,9 @@ struct TournamentHeader {
 
     /// A column that two cells name by its own name, which leaves open which of them is meant.
     var ambiguousColumn: TournamentColumn? {
-        duplicates.first { Self.columnByKey[Self.key(of: names[$0.unused])] != nil }.flatMap { columns[$0.used] }
+        duplicates.first { Self.columnByKey[Self.key(of: names[$0.unused])] != nil }.flatMap {
+            columns[$0.used]
+        }
     }
 
     private struct Meaning {

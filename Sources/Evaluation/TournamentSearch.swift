@@ -237,7 +237,8 @@ struct TournamentSearch {
             return entry(name, .failure(row.namedTwice(path, as: first)), remarks)
         }
         let (dive, faults) = row.usable(path, endFrame: endFrame, in: place.url)
-        rows.remarks += faults.map(\.remark) + [row.positionRemark(dive), row.difficultyRemark(dive)].compactMap(\.self)
+        rows.remarks +=
+            faults.map(\.remark) + [row.positionRemark(dive), row.difficultyRemark(dive)].compactMap(\.self)
         return entry(name, .success(dive), remarks)
     }
 }

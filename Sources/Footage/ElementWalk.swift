@@ -77,7 +77,9 @@ struct ElementWalk {
         while position < min(parent.end ?? .max, file.size), elements.count < 10_000,
             let element = Self.element(of: file, at: position), element.identifier != last
         {
-            elements.append(element)
+            // No element reaches out of the one that holds it.
+            let end = [element.end, parent.end].compactMap(\.self).min()
+            elements.append(Element(identifier: element.identifier, contents: element.contents, end: end))
             guard let end = element.end else { break }
             position = end
         }

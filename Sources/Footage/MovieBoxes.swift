@@ -64,7 +64,10 @@ struct MovieBoxes {
     }
 
     private func children(_ box: Box, _ name: String) -> [Box] {
-        Self.boxes(of: file, in: box.contents..<max(box.contents, box.end)).filter { $0.name == name }
+        Self.boxes(of: file, in: box.contents..<max(box.contents, box.end)).filter { $0.name == name }.map {
+            // Else one box could hold what others hold, and reading took the product of their counts.
+            Box(name: $0.name, contents: $0.contents, end: min($0.end, box.end))
+        }
     }
 
     private static func boxes(of file: FileBytes, in range: Range<Int64>) -> [Box] {

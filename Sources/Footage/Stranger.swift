@@ -33,7 +33,7 @@ struct Stranger: Equatable {
                 remedy: "Copy or download the whole video again."
             )
         }
-        let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        let ending = name.contains(".") ? name.split(separator: ".").last.map { $0.lowercased() } ?? "" : ""
         if ["crdownload", "part", "partial", "download", "opdownload", "filepart", "!ut", "!qb"].contains(
             ending)
         {
@@ -53,10 +53,25 @@ struct Stranger: Equatable {
 
     // MARK: Images
 
+    /// Whether a chunk of animation control comes before the first pixels (PNG, third edition, 11.3.6.1).
+    private static func isAnimatedPNG(_ file: FileBytes) -> Bool {
+        var position: Int64 = 8
+        for _ in 0..<1000 {
+            guard let length = file.number(at: position, count: 4), let name = file.name(at: position + 4)
+            else {
+                return false
+            }
+            if name == "acTL" { return true }
+            if name == "IDAT" { return false }
+            position += 12 + length
+        }
+        return false
+    }
+
     private static func image(_ file: FileBytes, _ head: [UInt8]) -> Stranger? {
         if head.starts(with: [0xFF, 0xD8, 0xFF]) { return JPEGStream(file).stranger }
         if head.starts(with: [0x89] + Array("PNG".utf8)) {
-            return head.firstRange(of: Array("acTL".utf8)) == nil ? still("PNG") : nil
+            return isAnimatedPNG(file) ? nil : still("PNG")
         }
         if head.starts(with: Array("RIFF".utf8)), head.dropFirst(8).starts(with: Array("WEBP".utf8)) {
             // Bit 1 of the flags of the extended header says that there are more pictures than one.

@@ -31,7 +31,9 @@ enum LedgerSchema {
     /// refuses them where they name a table that is not there at that moment.
     static func migrate(_ queue: DatabaseQueue) throws {
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA legacy_alter_table = ON") }
-        defer { try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA legacy_alter_table = OFF") } }
+        defer {
+            try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA legacy_alter_table = OFF") }
+        }
         var appliedCount = try queue.read(appliedCount)
         while true {
             do {

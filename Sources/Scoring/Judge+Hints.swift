@@ -17,7 +17,8 @@ extension Judge {
         }
         var sentences: [String] = []
         if !isEndKnown {
-            let seconds = Int((Double(window.decodedFrameCount) / Double(Preprocessing.frameRate)).rounded())
+            let frameCount = Double(window.decodedFrameCount) * window.slowMotionFactor
+            let seconds = Int((frameCount / Double(Preprocessing.frameRate)).rounded())
             sentences.append(
                 "The video is \(seconds) seconds long and only its end was judged: if the dive comes earlier, give the time at "
                     + "which it ends.")

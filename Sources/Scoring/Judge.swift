@@ -172,7 +172,7 @@ extension ModelCard {
             let spearman = metrics["\(split)_spearman"]
         else { return .unmeasuredModel }
         if let count = metrics["\(split)_dives"], count < Double(Self.fewestMeasuredDives) {
-            return .fewMeasuredDives(Int(count))
+            return Int(exactly: count.rounded()).map { .fewMeasuredDives(max(0, $0)) } ?? .unmeasuredModel
         }
         return spearman < Self.leastSpearman ? .weakModel(spearman: spearman) : nil
     }

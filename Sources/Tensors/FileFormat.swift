@@ -31,7 +31,7 @@ public enum FileFormat: Sendable, Equatable {
     var message: String {
         switch self {
         case .empty: "is empty (0 bytes). Download or copy it again."
-        case .zeros: "contains only zero bytes. Download or copy it again."
+        case .zeros: "begins with nothing but zero bytes. Download or copy it again."
         case .gitLFSPointer(let byteCount):
             "is a Git LFS pointer\(byteCount.map { " to a file of \($0) bytes" } ?? ""), not the weights. "
                 + "Run \"git lfs pull\" in its repository, or download the file itself."

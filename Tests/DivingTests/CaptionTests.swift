@@ -67,7 +67,9 @@ import Testing
                 == .notADive)
         #expect(
             try Assessment.Warning(
-                rawValue: "The most probable classes together are no dive of the table; 407C is the most probable one that is.")
+                rawValue:
+                    "The most probable classes together are no dive of the table; 407C is the most probable one that is."
+            )
                 == .unlistedDive(DiveNumber("407C")))
     }
 

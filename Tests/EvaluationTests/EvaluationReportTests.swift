@@ -123,7 +123,9 @@ import Testing
         var dives = try Self.training()
         #expect(
             judgeCorrelations(of: dives)
-                == Array(repeating: .undefined(reason: "no dive has seven awards, a difficulty and a final score"), count: 7))
+                == Array(
+                    repeating: .undefined(reason: "no dive has seven awards, a difficulty and a final score"),
+                    count: 7))
         // Scores 40, 60, 80 and a fourth dive without awards; the first judge's last two are swapped.
         for (index, award) in [4.0, 5, 6].enumerated() {
             dives[index].truth?.awards = [[4.0, 6, 5][index]] + Array(repeating: award, count: 6)

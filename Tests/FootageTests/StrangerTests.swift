@@ -100,6 +100,7 @@ struct StrangerTests {
             bytes: [0x93, 0x11, 0xFE, 0x80, 0x17],
             "By its name (.crdownload), the file is still being downloaded.",
             "Finish the download.", name: "dive.mp4.crdownload"),
+        Case("Not found\n", "This is text, not a video.", editor, name: "download"),
         Case(
             bytes: [0x93, 0x11, 0xFE, 0x80, 0x17], "This is not a video in a format that is read here.",
             "Give an MP4, MOV, MKV, WebM, AVI or MPEG-TS file."),
@@ -170,6 +171,76 @@ struct StrangerTests {
         let error = readingError(try media.ffmpeg(["-i", "clip.mp4", "-frames:v", "1"] + codec + [name]))
         #expect(error?.code == .notVideo)
         #expect(error?.problem.hasPrefix("This is a still image (") == true, "\(error?.problem ?? "")")
+    }
+
+    @Test(.needsFFmpeg) func `an animated PNG is one whatever stands before its first picture`() throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: Array(0..<40))
+        let moving = try media.ffmpeg("-i", "clip.mp4", "-f", "apng", "moving.png")
+        var bytes = [UInt8](try Data(contentsOf: moving))
+        // Behind the header, which is the first chunk: a text of 3 kB with its checksum, which no one checks of such chunks.
+        let text =
+            [0, 0, 0x0C, 0] + Array("tEXt".utf8) + [UInt8](repeating: 0x20, count: 0xC00) + [0, 0, 0, 0]
+        bytes.insert(contentsOf: text, at: 33)
+        let late = try media.makeFile("late.png", bytes)
+        #expect(try FootageReader().window(of: late).numbers == Array(0..<40))
+    }
+
+    @Test(.needsFFmpeg) func `a still image that speaks of animation is a still image`() throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: [1, 2])
+        var bytes = [UInt8](
+            try Data(contentsOf: media.ffmpeg("-i", "clip.mp4", "-frames:v", "1", "still.png")))
+        bytes.insert(contentsOf: [0, 0, 0, 4] + Array("tEXtacTL".utf8) + [0, 0, 0, 0], at: 33)
+        let error = readingError(try media.makeFile("still.png", bytes))
+        #expect(error?.problem.hasPrefix("This is a still image (PNG)") == true, "\(error?.problem ?? "")")
+    }
+
+    @Test(.needsFFmpeg) func `a film whose header is cut is not called a foreign format`() throws {
+        let media = try Media()
+        _ = try media.makeVideo(numbers: Array(0..<60))
+        let fast = try media.ffmpeg("-i", "clip.mp4", "-c", "copy", "-movflags", "faststart", "fast.mp4")
+        let cut = readingError(
+            try media.makeFile("cut.mp4", [UInt8](try Data(contentsOf: fast).prefix(600))))
+        #expect(cut?.code == .incomplete)
+        #expect(
+            cut?.problem.hasPrefix("The file is cut: its last part (\"moov\") ends at byte ") == true,
+            "\(cut?.problem ?? "")")
+        let matroska = try media.ffmpeg("-i", "clip.mp4", "-c", "copy", "whole.mkv")
+        let short = readingError(
+            try media.makeFile("cut.mkv", [UInt8](try Data(contentsOf: matroska).prefix(200))))
+        #expect([.incomplete, .corrupt].contains(short?.code))
+        #expect(short?.problem.contains("which is not read here") == false, "\(short?.problem ?? "")")
+    }
+
+    /// Boxes that claim to reach beyond the box they are in, a thousand at each of three depths.
+    @Test(.timeLimit(.minutes(1))) func `boxes within boxes take no more time than their bytes`() throws {
+        func box(_ name: String, holding inner: String) -> [UInt8] {
+            [0, 0, 0, 16] + Array(name.utf8) + [0x7F, 0xFF, 0xFF, 0xFF] + Array(inner.utf8)
+        }
+        let levels = [("moov", "trak"), ("mdia", "minf"), ("stbl", "stsd")].flatMap { name, inner in
+            (0..<1000).flatMap { _ in box(name, holding: inner) }
+        }
+        let media = try Media()
+        let file = try media.makeFile("deep.mp4", [0, 0, 0, 16] + Array("ftypisom\0\0\u{2}\0".utf8) + levels)
+        #expect(readingError(file) != nil)
+    }
+
+    @Test(.needsFFmpeg) func `a photo of more than 35 megapixels is called too large`() throws {
+        let media = try Media()
+        let folder = media.url("photos")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let photo = try media.ffmpeg(
+            "-f", "lavfi", "-i", "color=gray:s=9000x5000", "-frames:v", "1", "large.jpg")
+        for number in 1...16 {
+            try FileManager.default.createSymbolicLink(
+                at: folder.appendingPathComponent("\(number).jpg"), withDestinationURL: photo)
+        }
+        let error = readingError(folder)
+        #expect(error?.code == .geometry)
+        #expect(
+            error?.problem == "The header claims 9000x5000 pixels, at most 35389440 (8192x4320) are read.",
+            "\(error?.problem ?? "")")
     }
 
     @Test(.needsFFmpeg) func `a motion photo is called one`() throws {

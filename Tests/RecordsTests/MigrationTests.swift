@@ -105,11 +105,16 @@ import Testing
         let truths = try queue.read {
             try Row.fetchAll(
                 $0,
-                sql: "SELECT file, end_frame, dive_number, final_score, awards FROM dives JOIN truths ON dive_id = dives.id")
+                sql:
+                    "SELECT file, end_frame, dive_number, final_score, awards FROM dives JOIN truths ON dive_id = dives.id"
+            )
         }
         #expect(
             truths.map { Array($0.databaseValues) } == [
-                ["1.mp4".databaseValue, .null, "407C".databaseValue, 76.8.databaseValue, "[8,8,8.5]".databaseValue]
+                [
+                    "1.mp4".databaseValue, .null, "407C".databaseValue, 76.8.databaseValue,
+                    "[8,8,8.5]".databaseValue,
+                ]
             ])
         #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM mine") } == 1)
     }

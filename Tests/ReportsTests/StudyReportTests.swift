@@ -143,7 +143,9 @@ import Testing
     @Test func `one judge's own award stands beside the experiments`() throws {
         // (a) is for experiments that were not run, (b) for guesses that are all equal.
         #expect(try Self.row("One judge: own award", of: Self.report([]))[1] == "n/a (c)")
-        #expect(try Self.report([]).markdownTable.contains("- (c) no dive has seven awards, a difficulty and a final score."))
+        #expect(
+            try Self.report([]).markdownTable.contains(
+                "- (c) no dive has seven awards, a difficulty and a final score."))
         var dives = Self.dives
         // Difficulties are equal, so only awards rank: six judges as the scores do, the last one turned round.
         for (index, award) in [5.0, 6, 7].enumerated() {

@@ -33,6 +33,36 @@ import Testing
         #expect(checkpoint.others == ["\"epoch\" (a number)"])
     }
 
+    @Test(
+        arguments: [
+            ("(S'a.b'\n\(tensor)S'a'\n(S'b'\n\(tensor)dd", nil),
+            ("(S'a'\n(S'b.c'\n\(tensor)S'b'\n(S'c'\n\(tensor)ddd", "a"),
+        ] as [(String, String?)])
+    func `a tensor that two keys give is refused`(_ pickled: String, _ key: String?) throws {
+        let error = #expect(throws: TensorsError.self) { try open(pickled, key: key) }
+        #expect(error?.message.contains("\" twice, under different keys.") == true, "\(error?.message ?? "")")
+    }
+
+    @Test(arguments: [
+        "ctorch._utils\n_rebuild_parameter\n(ctorch._utils\n_rebuild_tensor_v3\n(I0\ntRI01\nccollections\nOrderedDict\n(tRtR",
+        "ctorch._tensor\n_rebuild_from_type_v2\n(ctorch._utils\n_rebuild_tensor_v3\nctorch\nTensor\n(I0\nt(dtR",
+    ])
+    func `a tensor of a rare type is skipped and named, however it is wrapped`(_ pickled: String) throws {
+        let checkpoint = try open("(S'net'\n\(Self.dictionary("w"))S'other'\n\(pickled)d")
+        #expect(checkpoint.entries.map(\.name) == ["w"])
+        #expect(checkpoint.others == ["\"other\" (torch._utils._rebuild_tensor_v3)"])
+    }
+
+    @Test func `what a whole module holds of rare types is named`() throws {
+        let rare = "ctorch._utils\n_rebuild_tensor_v3\n(I0\ntR"
+        let module =
+            "ccopy_reg\n_reconstructor\n(cnets\nNet\nc__builtin__\nobject\nNtR(S'_parameters'\n"
+            + "(S'w'\n\(Self.tensor)S'q'\n\(rare)S'bias'\nNdS'_buffers'\n(dS'_modules'\n(S'odd'\nI3\nddb"
+        let checkpoint = try open(module)
+        #expect(checkpoint.entries.map(\.name) == ["w"])
+        #expect(checkpoint.others == ["\"q\" (torch._utils._rebuild_tensor_v3)", "\"odd\" (a number)"])
+    }
+
     @Test func `one of the parts can be chosen`() throws {
         let checkpoint = try TorchCheckpoint(
             contentsOf: TorchCheckpointTests.fixture("nested_parts"), key: "regressor")

@@ -23,7 +23,8 @@ import Testing
     static let mistaken = [
         Mistaken("nothing", "", "is empty (0 bytes). Download or copy it again."),
         Mistaken(
-            "zeros", Array(repeating: 0, count: 100), "contains only zero bytes. Download or copy it again."),
+            "zeros", Array(repeating: 0, count: 100),
+            "begins with nothing but zero bytes. Download or copy it again."),
         Mistaken(
             "a Git LFS pointer",
             "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 314017290\n",

@@ -28,8 +28,15 @@ final class StillImageDecoder {
         filled.pointee.data.update(from: bytes, count: Int(filled.pointee.size))
         // The decoder stays in use for the next image: nothing of this one may be left in it.
         defer { avcodec_flush_buffers(codec) }
-        try checkImage(avcodec_send_packet(codec, filled), subject)
-        try checkImage(avcodec_receive_frame(codec, frame), subject)
+        do {
+            try checkImage(avcodec_send_packet(codec, filled), subject)
+            try checkImage(avcodec_receive_frame(codec, frame), subject)
+        } catch {
+            // The size is set before the decoder refuses it.
+            try VideoContainer.refuseGiant(
+                width: Int64(codec.pointee.width), height: Int64(codec.pointee.height), subject: subject)
+            throw error
+        }
         let decoded = try DecodedFrame(
             takingFrom: try LibAV.require(frame, subject, "a frame"), timeBase: AVRational(num: 1, den: 25),
             usesBestEffort: false, isDamaged: false, lostBefore: 0, subject: subject)

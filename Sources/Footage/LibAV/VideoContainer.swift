@@ -8,9 +8,8 @@ final class VideoContainer {
     static let formats = [
         "mov", "matroska", "avi", "mpegts", "mpeg", "mpegvideo", "flv", "asf", "ogg", "mxf", "h264", "hevc",
         "m4v", "ivf", "nut", "yuv4mpegpipe", "dv", "rm", "gif", "apng", "obu", "vc1", "vvc", "mjpeg",
-        "mpjpeg", "dhav",
-        "wtv",
-    ].joined(separator: ",")
+        "mpjpeg",
+    ]
     /// Formats that are a codec's bytes and nothing else, whose timestamps libav makes up.
     private static let rawFormats: Set = [
         "mpegvideo", "h264", "hevc", "m4v", "obu", "vc1", "vvc", "mjpeg", "mpjpeg",
@@ -105,7 +104,7 @@ final class VideoContainer {
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
         av_dict_set(&options, "protocol_whitelist", "file", 0)
-        av_dict_set(&options, "format_whitelist", formats, 0)
+        av_dict_set(&options, "format_whitelist", formats.joined(separator: ","), 0)
         var container: UnsafeMutablePointer<AVFormatContext>?
         let format = opening == .jpegStream ? av_find_input_format("mjpeg") : nil
         // `file:` keeps libav from reading a protocol, an option or a pattern into the name.
@@ -156,19 +155,30 @@ final class VideoContainer {
         if let stranger = file.flatMap({ Stranger.unmarked($0, name: url.lastPathComponent) }) {
             return FileInspection.refusal(stranger, url)
         }
-        let supported = "Give an MP4, MOV, MKV, WebM, AVI or MPEG-TS file."
-        if let name = file.flatMap(probedName) {
+        if let format = file.flatMap(probedFormat) {
+            guard format.isRead else {
+                return FootageError(
+                    .notVideo, url.relativePath,
+                    "The file looks like \(format.name), which is not read here.",
+                    remedy: supported)
+            }
+            let again = "Copy or download the whole video again."
+            if let cut = file.flatMap({ MovieBoxes($0) })?.cut ?? FileExtent.cut(of: url)?.text {
+                return FootageError(.incomplete, url.relativePath, "The file is cut: \(cut)", remedy: again)
+            }
             return FootageError(
-                .notVideo, url.relativePath, "The file looks like \(name), which is not read here.",
-                remedy: supported)
+                .corrupt, url.relativePath,
+                "The file begins as \(format.name) does, and its header is damaged or cut.", remedy: again)
         }
         return FootageError(
             .notVideo, url.relativePath, "This is not a video in a format that is read here.",
             remedy: supported)
     }
 
-    /// What libav takes the first bytes of a file for, where it is rather sure.
-    private static func probedName(_ file: FileBytes) -> String? {
+    private static let supported = "Give an MP4, MOV, MKV, WebM, AVI or MPEG-TS file."
+
+    /// What libav takes the first bytes of a file for, where it is rather sure, and whether that is read here.
+    private static func probedFormat(_ file: FileBytes) -> (name: String, isRead: Bool)? {
         let head = file.bytes(at: 0, count: 4096)
         // libav reads some bytes further.
         var padded = head + [UInt8](repeating: 0, count: Int(AVPROBE_PADDING_SIZE))
@@ -180,14 +190,17 @@ final class VideoContainer {
             else {
                 return nil
             }
-            return format.pointee.long_name.map { String(cString: $0) }
+            let names = String(cString: format.pointee.name).split(separator: ",").map(String.init)
+            return format.pointee.long_name.map {
+                (String(cString: $0), names.contains(where: formats.contains))
+            }
         }
     }
 
     /// Reads what the header does not say, with the bound on pixels set for every stream's trial decoder.
     private static func probe(_ container: UnsafeMutablePointer<AVFormatContext>, subject: String) throws {
         try refuseGiants(container, subject: subject)
-        revealStreams(container)
+        try revealStreams(container, subject: subject)
         let streamCount = Int(container.pointee.nb_streams)
         var options = [OpaquePointer?](repeating: nil, count: streamCount)
         for index in 0..<streamCount {
@@ -206,7 +219,9 @@ final class VideoContainer {
 
     /// Lets the streams appear that no header lists (MPEG program and transport streams, FLV): options can be given only to
     /// the trial decoders of streams that are there before probing.
-    private static func revealStreams(_ container: UnsafeMutablePointer<AVFormatContext>) {
+    private static func revealStreams(
+        _ container: UnsafeMutablePointer<AVFormatContext>, subject: String
+    ) throws {
         guard container.pointee.ctx_flags & AVFMTCTX_NOHEADER != 0, let file = container.pointee.pb else {
             return
         }
@@ -219,7 +234,11 @@ final class VideoContainer {
             byteCount += Int64(packet?.pointee.size ?? 0)
             av_packet_unref(packet)
         }
-        av_seek_frame(container, -1, start, AVSEEK_FLAG_BYTE)
+        try LibAV.check(av_seek_frame(container, -1, start, AVSEEK_FLAG_BYTE)) { _, reason in
+            FootageError(
+                .notVideo, subject, "The file cannot be read again from its start (\(reason)).",
+                remedy: supported)
+        }
     }
 
     private static func refuseGiants(
@@ -229,13 +248,18 @@ final class VideoContainer {
             guard let parameters = container.pointee.streams[index]?.pointee.codecpar,
                 parameters.pointee.codec_type == AVMEDIA_TYPE_VIDEO
             else { continue }
-            let (width, height) = (Int64(parameters.pointee.width), Int64(parameters.pointee.height))
-            guard width * height <= mostPixels else {
-                throw FootageError(
-                    .geometry, subject,
-                    "The header claims \(width)x\(height) pixels, at most \(mostPixels) (8192x4320) are read.",
-                    remedy: "Give a smaller version of the video.")
-            }
+            try refuseGiant(
+                width: Int64(parameters.pointee.width), height: Int64(parameters.pointee.height),
+                subject: subject)
         }
+    }
+
+    /// Refuses pictures that take too much memory.
+    static func refuseGiant(width: Int64, height: Int64, subject: String) throws {
+        guard width * height > mostPixels else { return }
+        throw FootageError(
+            .geometry, subject,
+            "The header claims \(width)x\(height) pixels, at most \(mostPixels) (8192x4320) are read.",
+            remedy: "Give a smaller version.")
     }
 }

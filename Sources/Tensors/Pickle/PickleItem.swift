@@ -65,6 +65,15 @@ enum PickleItem {
         return integer
     }
 
+    /// Whether nothing was made of it but a note of its name.
+    var isUnmade: Bool {
+        switch self {
+        case .foreign: true
+        case .collection(let collection): if case .object = collection.kind { true } else { false }
+        default: false
+        }
+    }
+
     /// The elements, where it is a tuple.
     var elements: [PickleItem]? {
         guard case .collection(let collection) = self, collection.kind == .tuple else { return nil }

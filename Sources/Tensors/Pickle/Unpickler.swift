@@ -262,9 +262,19 @@ struct Unpickler {
             switch global {
             case .rebuildTensor, .rebuildOldTensor, .rebuildParameter, .numpyScalar, .numpy2Scalar:
                 // A tensor over a storage of a rare type, a number of numpy of such.
-                if case .foreign? = arguments.first {
-                    stack.append(arguments[0])
+                if let first = arguments.first, first.isUnmade {
+                    stack.append(first)
                     return
+                }
+            case .rebuildFromType:
+                if arguments.count >= 3, let inner = arguments[2].elements {
+                    if case .global(let rebuild) = arguments[0], rebuild != .rebuildFromType {
+                        return try call(rebuild, inner)
+                    }
+                    if case .foreign(let name) = arguments[0], PickleForeign.isHarmless(name) {
+                        stack.append(.collection(PickleCollection(.object(name))))
+                        return
+                    }
                 }
             case .numpyType:
                 guard let name = arguments.first?.text, NumberType(rawValue: name) == nil else { break }

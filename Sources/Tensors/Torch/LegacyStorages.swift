@@ -51,7 +51,8 @@ struct LegacyStorages: TorchStorages {
         for key in keys {
             guard case .string(let key) = key, let storage = storages[key] else {
                 throw PickleFailure(
-                    "it lists a storage that no tensor has, or one of a type that is not supported")
+                    "it lists a storage that no tensor has, or one of a type that is not supported",
+                    .unsupported)
             }
             let count = try reader.integer(Int64.self)
             guard count == storage.elementCount else {

@@ -25,6 +25,11 @@ struct StateDict {
             : chosen.flatMap { part in
                 part.tensors.map { name, tensor in (part.key.isEmpty ? name : "\(part.key).\(name)", tensor) }
             }
+        var names: Set<String> = []
+        if let twin = tensors.first(where: { !names.insert($0.0).inserted }) {
+            throw PickleFailure(
+                "it holds the tensor \"\(twin.0.shortened)\" twice, under different keys", .unsupported)
+        }
         let taken = Set(chosen.map(\.key))
         let left = parts.filter { !taken.contains($0.key) }.map {
             ($0.key.isEmpty ? "" : "\"\($0.key.shortened)\" ") + "(a state dict of \($0.size))"
@@ -74,6 +79,7 @@ struct StateDict {
             let key = path.joined(separator: ".")
             if let tensors = item.moduleTensors {
                 if !tensors.isEmpty { parts.append(Part(key: key, tensors: try named(tensors))) }
+                for (name, item) in item.moduleRest { tell(path + [name], item) }
                 return
             }
             guard path.count <= Self.greatestDepth, let entries = item.entries,
@@ -161,6 +167,28 @@ extension PickleItem {
             tensors += (module.moduleTensors ?? []).map { ("\(name).\($0)", $1) }
         }
         return tensors
+    }
+
+    /// What such a module has of parameters, buffers and modules that are no tensors and hold none.
+    fileprivate var moduleRest: [(String, PickleItem)] {
+        guard case .collection(let collection) = self, let state = collection.items.first?.entries else {
+            return []
+        }
+        func part(_ name: String) -> [(key: String, value: PickleItem)] {
+            state.first { $0.key == name }?.value.entries ?? []
+        }
+        let values = (part("_parameters") + part("_buffers")).filter { _, value in
+            switch value {
+            case .tensor, .scalar(.none): false
+            default: true
+            }
+        }
+        return values.map { ($0.key, $0.value) }
+            + part("_modules").flatMap { name, module -> [(String, PickleItem)] in
+                if case .scalar(.none) = module { return [] }
+                guard module.moduleTensors != nil else { return [(name, module)] }
+                return module.moduleRest.map { ("\(name).\($0)", $1) }
+            }
     }
 
     /// What it is, in a message.

@@ -15,6 +15,14 @@ struct ZipStorages: TorchStorages {
         let archive = try ZipFile(url)
         let pickles = archive.names.filter { $0.hasSuffix("/data.pkl") && $0.count { $0 == "/" } == 1 }
         guard pickles.count == 1, let pickle = pickles.first else {
+            if let elsewhere = archive.names.filter({ $0.hasSuffix("/data.pkl") }).max(by: {
+                $0.count < $1.count
+            }) {
+                throw PickleFailure(
+                    pickles.isEmpty
+                        ? "its data.pkl lies in \"\(String(elsewhere.dropLast("/data.pkl".count)).shortened)\", so it was packed again"
+                        : "it holds \(pickles.count) files data.pkl", .unsupported)
+            }
             throw TensorsError(FileFormat.ofArchive(archive), url.path)
         }
         let folder = String(pickle.dropLast("data.pkl".count))
