@@ -1,16 +1,10 @@
 import Foundation
 
 extension FileInspection {
-    /// How libav is to open a file that is one.
-    enum Opening {
-        /// As it probes.
-        case probing
-        /// As a raw stream of JPEG pictures, which it would take for a still image.
-        case jpegStream
-    }
-
-    /// Refuses by name what is no video or cannot be decoded, before libav opens it.
-    static func opening(_ url: URL) throws -> Opening {
+    /// Refuses by name what is not a video or cannot be decoded, before libav opens it.
+    ///
+    /// - Returns: the demuxer for series of pictures that libav would take for still images; nil where it recognises the format itself.
+    static func demuxer(for url: URL) throws -> String? {
         guard let file = FileBytes(url) else {
             throw FootageError(
                 .unreadable, url.relativePath, "The file cannot be opened.", remedy: "Check its permissions.")
@@ -28,7 +22,9 @@ extension FileInspection {
                     "Only the program or service that it comes from can play it: give a recording of your own."
             )
         }
-        return file.bytes(at: 0, count: 3) == [0xFF, 0xD8, 0xFF] ? .jpegStream : .probing
+        let head = file.bytes(at: 0, count: 4)
+        if head.starts(with: [0xFF, 0xD8, 0xFF]) { return "mjpeg" }
+        return head == [0x89] + Array("PNG".utf8) ? "apng" : nil
     }
 
     static func refusal(_ stranger: Stranger, _ url: URL) -> FootageError {

@@ -270,6 +270,20 @@ struct JPEGStream {
             || file.bytes(at: 0, count: 65536).firstRange(of: Array("MicroVideo=\"1\"".utf8)) != nil
     }
 
+    /// What the first picture's frame header says; nil where there is none (ITU-T T.81, B.2.2).
+    static func size(_ bytes: [UInt8]) -> (width: Int64, height: Int64)? {
+        var position = 2
+        while position + 9 <= bytes.count, bytes[position] == 0xFF {
+            let number = { (place: Int) in Int64(bytes[place]) << 8 | Int64(bytes[place + 1]) }
+            let isFrame =
+                (0xC0...0xCF).contains(bytes[position + 1])
+                && ![0xC4, 0xC8, 0xCC].contains(bytes[position + 1])
+            if isFrame { return (width: number(position + 7), height: number(position + 5)) }
+            position += 2 + Int(number(position + 2))
+        }
+        return nil
+    }
+
     /// A photo; nil for a stream of pictures, which is a video.
     var stranger: Stranger? {
         guard pictureCount <= Self.mostOfPhoto else { return nil }

@@ -17,7 +17,7 @@ import Testing
         #expect(outcome.status == 65)
         #expect(outcome.output == "")
         #expect(outcome.errors.hasPrefix("error: \(file): "), "\(outcome.errors)")
-        #expect(outcome.errors.contains(/: [A-Z0-9].+[.?] [A-Z].+\.\n$/), "\(outcome.errors)")
+        #expect(outcome.errors.contains(/: [A-Z0-9].+[.?] [A-Z].+\.( \(--[^)]+\))?\n$/), "\(outcome.errors)")
         #expect(outcome.errors.split(separator: "\n").count == 1)
         return outcome.errors
     }

@@ -32,9 +32,9 @@ final class StillImageDecoder {
             try checkImage(avcodec_send_packet(codec, filled), subject)
             try checkImage(avcodec_receive_frame(codec, frame), subject)
         } catch {
-            // The size is set before the decoder refuses it.
-            try VideoContainer.refuseGiant(
-                width: Int64(codec.pointee.width), height: Int64(codec.pointee.height), subject: subject)
+            if let size = JPEGStream.size(bytes) {
+                try VideoContainer.refuseGiant(width: size.width, height: size.height, subject: subject)
+            }
             throw error
         }
         let decoded = try DecodedFrame(

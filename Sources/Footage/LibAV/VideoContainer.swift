@@ -30,12 +30,12 @@ final class VideoContainer {
         self.url = url
         subject = url.relativePath
         self.fileSize = fileSize
-        let opening = try FileInspection.opening(url)
-        let opened = try Self.open(url, opening)
+        let demuxer = try FileInspection.demuxer(for: url)
+        let opened = try Self.open(url, demuxer)
         do {
             try Self.probe(opened, subject: url.relativePath)
             (stream, remarks) = try Self.chooseStream(opened, subject: url.relativePath) {
-                try Self.countPackets(url, opening)
+                try Self.countPackets(url, demuxer)
             }
         } catch {
             var closing: UnsafeMutablePointer<AVFormatContext>? = opened
@@ -99,14 +99,14 @@ final class VideoContainer {
     private var formatName: String { String(cString: pointer.pointee.iformat.pointee.name) }
 
     private static func open(
-        _ url: URL, _ opening: FileInspection.Opening
+        _ url: URL, _ demuxer: String?
     ) throws -> UnsafeMutablePointer<AVFormatContext> {
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
         av_dict_set(&options, "protocol_whitelist", "file", 0)
         av_dict_set(&options, "format_whitelist", formats.joined(separator: ","), 0)
         var container: UnsafeMutablePointer<AVFormatContext>?
-        let format = opening == .jpegStream ? av_find_input_format("mjpeg") : nil
+        let format = demuxer.flatMap { av_find_input_format($0) }
         // `file:` keeps libav from reading a protocol, an option or a pattern into the name.
         let status = url.withUnsafeFileSystemRepresentation { path in
             path.map { avformat_open_input(&container, "file:" + String(cString: $0), format, &options) }
@@ -117,8 +117,8 @@ final class VideoContainer {
     }
 
     /// Counts the packets of each stream in the first 64 megabytes.
-    private static func countPackets(_ url: URL, _ opening: FileInspection.Opening) throws -> [Int: Int] {
-        var container: UnsafeMutablePointer<AVFormatContext>? = try open(url, opening)
+    private static func countPackets(_ url: URL, _ demuxer: String?) throws -> [Int: Int] {
+        var container: UnsafeMutablePointer<AVFormatContext>? = try open(url, demuxer)
         var packet = av_packet_alloc()
         defer {
             av_packet_free(&packet)
