@@ -47,10 +47,22 @@ let house: [SwiftSetting] = [
 ]
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let commands: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
 var products: [Product] = [.executable(name: "divejudge", targets: ["divejudge"])]
+
+/// A module of ours: what it may import is what it depends on. The rows are those of Documentation/Architecture.md.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: house)
+}
+
+let ground: [Target.Dependency] = ["Failures", "Diving", "Files", "Statistics"]
+let parts: [Target.Dependency] = ground + ["Tensors", "Verdicts"]
+let descriptions: [Target.Dependency] = parts + ["Footage", "Blueprints", "Datasets"]
 
 var targets: [Target] = [
     // C
@@ -60,30 +72,31 @@ var targets: [Target] = [
     .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     // ground
-    .target(name: "Diving", swiftSettings: house),
-    .target(name: "Terminal", swiftSettings: house),
-    .target(name: "Tensors", dependencies: ["CKernels", "CZip"], swiftSettings: house),
+    module("Failures"),
+    module("Diving", ["Failures"]),
+    module("Files", ["Failures", "CKernels", "CZip"]),
+    module("Statistics"),
+    module("Terminal"),
     // parts
-    .target(name: "Footage", dependencies: ["CFFmpeg", "Diving", "Tensors"], swiftSettings: house),
-    .target(name: "Blueprints", dependencies: ["Diving", "Tensors"], swiftSettings: house),
-    .target(name: "Evaluation", dependencies: ["Diving", "Tensors"], swiftSettings: house),
+    module("Tensors", ["Failures", "Files"]),
+    module("Verdicts", ground),
+    // descriptions
+    module("Footage", ["CFFmpeg", "Failures", "Diving", "Files", "Tensors"]),
+    module("Blueprints", parts),
+    module("Datasets", parts),
+    // ranking
+    module("Competition", ground + ["Verdicts", "Datasets"]),
     // engines
-    .target(
-        name: "Scoring",
-        dependencies: ["CKernels", "Diving", "Tensors", "Footage", "Blueprints"],
-        swiftSettings: house),
-    .target(name: "Records", dependencies: ["Diving", "Evaluation", grdb], swiftSettings: house),
-    .target(
-        name: "Reports", dependencies: ["Diving", "Evaluation", "Blueprints", mustache], swiftSettings: house),
-    .target(
-        name: "Simulation", dependencies: ["Diving", "Tensors", "Footage", "Evaluation"], swiftSettings: house
-    ),
+    module("Scoring", ["CKernels"] + parts + ["Footage", "Blueprints"]),
+    module("Records", ground + ["Verdicts", "Datasets", "Competition", grdb]),
+    module("Reports", ground + ["Verdicts", "Blueprints", "Datasets", "Competition", mustache]),
+    module("Simulation", ground + ["Verdicts", "Footage", "Datasets"]),
     // tools
+    module("Commands", ["Failures", "Terminal"]),
     .executableTarget(
         name: "divejudge",
-        dependencies: [
-            "Scoring", "Records", "Reports", "Evaluation", "Footage", "Blueprints", "Diving", "Tensors",
-            "Terminal", commands, logging,
+        dependencies: descriptions + [
+            "Commands", "Competition", "Scoring", "Records", "Reports", "Terminal", commands,
         ],
         swiftSettings: house),
     // benchmarks
@@ -91,65 +104,46 @@ var targets: [Target] = [
     .target(name: "CMachine", path: "Benchmarks/CMachine", cSettings: [.unsafeFlags(["-O2"])]),
     .executableTarget(
         name: "scoring-benchmark",
-        dependencies: [
-            "CMachine", "COneDNN", "Scoring", "Simulation", "Evaluation", "Footage", "Blueprints", "Diving",
-            "Tensors", commands,
-        ],
+        dependencies: ["CMachine", "COneDNN", "Scoring", "Simulation"] + descriptions + [commands],
         path: "Benchmarks/ScoringBenchmark", swiftSettings: house),
     // tests
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: house),
-    .testTarget(name: "DivingTests", dependencies: ["Diving"], swiftSettings: house),
-    .testTarget(
-        name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
-    .testTarget(
-        name: "FootageTests", dependencies: ["Footage", "Tensors"], swiftSettings: house),
-    .testTarget(name: "BlueprintsTests", dependencies: ["Blueprints", "Tensors"], swiftSettings: house),
-    .testTarget(
-        name: "EvaluationTests", dependencies: ["Evaluation", "Diving", "Tensors"], swiftSettings: house),
-    .testTarget(
-        name: "ScoringTests", dependencies: ["Scoring", "Blueprints", "Footage", "Tensors", "Diving"],
-        swiftSettings: house),
-    .testTarget(
-        name: "RecordsTests", dependencies: ["Records", "Evaluation", "Diving", grdb], swiftSettings: house),
-    .testTarget(
-        name: "ReportsTests", dependencies: ["Reports", "Evaluation", "Blueprints", "Diving"],
-        swiftSettings: house),
-    .testTarget(
-        name: "SimulationTests", dependencies: ["Simulation", "Footage", "Evaluation", "Diving"],
-        swiftSettings: house),
+    tests("Diving", ["Diving"]),
+    tests("Files", ["Files"]),
+    tests("Statistics", ["Statistics"]),
+    tests("Tensors", ["Tensors", "Files"]),
+    tests("Verdicts", ["Verdicts", "Diving", "Statistics"]),
+    tests("Footage", ["Footage", "Tensors", "Files"]),
+    tests("Blueprints", ["Blueprints", "Verdicts", "Tensors", "Files"]),
+    tests("Datasets", ["Datasets"] + parts),
+    tests("Competition", ["Competition", "Datasets", "Verdicts", "Statistics", "Diving"]),
+    tests("Scoring", ["Scoring", "Footage", "Blueprints"] + parts),
+    tests("Records", ["Records", "Competition", "Datasets", "Verdicts", "Statistics", "Diving", grdb]),
+    tests("Reports", ["Reports", "Competition", "Datasets", "Blueprints", "Verdicts", "Statistics", "Diving"]),
+    tests("Simulation", ["Simulation", "Footage", "Datasets", "Statistics", "Diving"]),
     .testTarget(
         name: "DivejudgeTests",
-        dependencies: ["divejudge", "Records", "Footage", "Blueprints", "Tensors", "Diving", grdb],
+        dependencies: ["divejudge", "Records", "Footage", "Blueprints"] + parts + [grdb],
         swiftSettings: house),
 ]
 
 if let torch = LibTorch.find() {
     products.append(.executable(name: "divelab", targets: ["divelab"]))
-    let training: [Target.Dependency] = [
-        "CTorch", "Diving", "Tensors", "Footage", "Blueprints", "Evaluation",
-    ]
     targets += [
         .target(
             name: "CTorch",
             cxxSettings: [.unsafeFlags(torch.includes.flatMap { ["-isystem", $0] } + ["-O2", "-w"])],
             linkerSettings: torch.linkerSettings),
-        .target(name: "Training", dependencies: training, swiftSettings: house),
+        module("Training", ["CTorch"] + descriptions),
         .executableTarget(
             name: "divelab",
-            dependencies: [
-                "Training", "Simulation", "Records", "Reports", "Evaluation", "Footage", "Blueprints",
-                "Diving", "Tensors", "Terminal", commands, logging,
+            dependencies: descriptions + [
+                "Commands", "Training", "Simulation", "Records", "Reports", "Terminal", commands,
             ],
             swiftSettings: house),
-        .testTarget(
-            name: "TrainingTests",
-            dependencies: ["Training", "Blueprints", "Tensors", "Evaluation", "Diving"],
-            swiftSettings: house),
+        tests("Training", ["Training"] + descriptions),
         .testTarget(name: "DivelabTests", dependencies: ["divelab"], swiftSettings: house),
-        .testTarget(
-            name: "ParityTests",
-            dependencies: ["Training", "Scoring", "Blueprints", "Footage", "Tensors", "Diving"],
-            swiftSettings: house),
+        tests("Parity", ["Training", "Scoring"] + descriptions),
     ]
 }
 
@@ -160,7 +154,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
         .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
-        .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", .upToNextMinor(from: "2.1.1")),
     ],
     targets: targets,

@@ -1,8 +1,7 @@
-import Blueprints
-import Diving
 import Foundation
 import Scoring
 import Tensors
+import Verdicts
 
 /// What both engines say of the same clips, and how far they are apart.
 struct Parity {

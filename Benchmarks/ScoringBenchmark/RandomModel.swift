@@ -1,7 +1,7 @@
 import Blueprints
-import Evaluation
 import Footage
 import Foundation
+import Statistics
 import Tensors
 
 /// Words that a random model says: the median over MTL-AQA's captions.

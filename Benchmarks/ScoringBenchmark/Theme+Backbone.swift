@@ -1,7 +1,6 @@
 import Blueprints
 import Foundation
 import Scoring
-import Tensors
 
 extension Theme {
     /// Six clips to their features: both engines in turn, ours on one thread and on all, and both layer by layer.

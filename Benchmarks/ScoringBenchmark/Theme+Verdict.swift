@@ -1,5 +1,4 @@
 import Blueprints
-import Diving
 import Foundation
 import Scoring
 

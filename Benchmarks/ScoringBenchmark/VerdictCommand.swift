@@ -13,9 +13,9 @@ struct VerdictCommand: ParsableCommand {
 
     func run() throws {
         let judge = Judge(
-            try OpenedModel(contentsOf: model, threads: threads, instructions: instructions),
+            try LoadedModel(contentsOf: model, threads: threads, instructions: instructions),
             threads: threads,
-            isForOneDive: true
+            releasesWeights: true
         )
         print(try judge.assess(video).jsonLine)
     }

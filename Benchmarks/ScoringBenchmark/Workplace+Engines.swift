@@ -17,7 +17,7 @@ extension Workplace {
     /// Our judge with a model.
     func judge(_ model: URL, threads: Int) throws -> Judge {
         Judge(
-            try OpenedModel(contentsOf: model, threads: threads, instructions: instructions), threads: threads
+            try LoadedModel(contentsOf: model, threads: threads, instructions: instructions), threads: threads
         )
     }
 

@@ -1,9 +1,9 @@
 import Blueprints
 import Dispatch
-import Evaluation
 import Foundation
 import Scoring
 import Simulation
+import Statistics
 import Tensors
 
 /// What all comparisons share: the settings, and a temporary folder whose files are made when they are first asked for.

@@ -34,7 +34,8 @@ public struct BackboneFile: Sendable {
         } else {
             throw BlueprintError(
                 .malformedModel, url.path,
-                "is neither a backbone nor a model. Convert the weights to a backbone first.")
+                "is neither a backbone nor a model",
+                remedy: "Convert the weights to a backbone first.")
         }
     }
 
@@ -48,7 +49,8 @@ public struct BackboneFile: Sendable {
         guard blueprint.backbone == backbone else {
             throw BlueprintError(
                 .mismatch, url.path,
-                "holds \(backbone.title), the network reads clips with \(blueprint.backbone.title). Give a \(blueprint.backbone.title) backbone."
+                "holds \(backbone.title), the network reads clips with \(blueprint.backbone.title)",
+                remedy: "Give a \(blueprint.backbone.title) backbone."
             )
         }
         var values: [String: Tensor] = [:]
@@ -61,7 +63,8 @@ public struct BackboneFile: Sendable {
             guard entry.shape == parameter.shape else {
                 throw BlueprintError(
                     .mismatch, url.path,
-                    "tensor \"\(parameter.name)\" has shape \(entry.shape), expected \(parameter.shape). Give a "
+                    "tensor \"\(parameter.name)\" has shape \(entry.shape), expected \(parameter.shape)",
+                    remedy: "Give a "
                         + "backbone of the same width.")
             }
             values[parameter.name] = try tensors.tensor(parameter.name)

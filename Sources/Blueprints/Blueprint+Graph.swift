@@ -1,4 +1,4 @@
-import Diving
+import Verdicts
 
 extension Blueprint {
     /// The feed-forward part: clips to clip features, score and class logits.

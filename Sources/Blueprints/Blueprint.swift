@@ -1,4 +1,4 @@
-public import Diving
+public import Verdicts
 
 /// A network of the C3D-AVG-MTL family as a value: described here, executed by `Scoring` and by `Training`.
 ///
@@ -70,8 +70,6 @@ public struct Blueprint: Codable, Sendable, Equatable {
     public static let clipLength = 16
     /// The score head regresses the final score divided by this (the MTL-AQA release).
     public static let scoreScale = 17.0
-    /// The scores that a final score may have: three awards of 10 times the table's highest degree of difficulty, 4.8, are the most.
-    public static let scoreRange = 0.0...144.0
 
     /// A published hidden width under the multiplier.
     func width(_ published: Int) -> Int {

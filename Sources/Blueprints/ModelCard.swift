@@ -1,3 +1,5 @@
+public import Verdicts
+
 /// What a model file says of itself, beside its weights.
 public struct ModelCard: Codable, Sendable, Equatable {
     /// A short name: "dive-judge-small".

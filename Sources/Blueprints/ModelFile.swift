@@ -1,3 +1,4 @@
+package import Files
 public import Foundation
 public import Tensors
 
@@ -40,23 +41,26 @@ public struct ModelFile: Sendable {
         } catch {
             throw BlueprintError(
                 .malformedModel, url.path,
-                "has a card that cannot be read (\(error)). It may be from a newer version: update dive-judge, or train or "
+                "has a card that cannot be read (\(error))",
+                remedy: "It may be from a newer version: update dive-judge, or train or "
                     + "convert the model again.")
         }
         do {
             try card.blueprint.validate()
         } catch {
-            throw BlueprintError(.malformedModel, url.path, "carries a blueprint that \(error.message)")
+            throw BlueprintError(.malformedModel, url.path, "carries a blueprint that \(error.problem)")
         }
-        guard card.calibration?.familiarity?.isSound != false else {
+        guard card.calibration?.detector?.isSound != false else {
             throw BlueprintError(
                 .malformedModel, url.path,
-                "carries an invalid familiarity measure. Calibrate the model again.")
+                "carries an invalid detector measure",
+                remedy: "Calibrate the model again.")
         }
         guard card.vocabulary.count == card.blueprint.vocabularyCount else {
             throw BlueprintError(
                 .mismatch, url.path,
-                "lists \(card.vocabulary.count) words for a network of \(card.blueprint.vocabularyCount). Train or convert the model again."
+                "lists \(card.vocabulary.count) words for a network of \(card.blueprint.vocabularyCount)",
+                remedy: "Train or convert the model again."
             )
         }
         try Self.check(tensors, against: card.blueprint)
@@ -123,7 +127,8 @@ public struct ModelFile: Sendable {
         else {
             throw BlueprintError(
                 .malformedModel, self.url.path,
-                "has tensors of several element types, or of one that models do not use. Train or convert the model again."
+                "has tensors of several element types, or of one that models do not use",
+                remedy: "Train or convert the model again."
             )
         }
         try Self.write(card, elementType: elementType, to: url) { try tensor($0.name) }
@@ -155,7 +160,8 @@ public struct ModelFile: Sendable {
         if let name = file.metadata[BackboneFile.backboneKey] {
             return BlueprintError(
                 .otherContent(.backbone), path,
-                "is a \(name.uppercased()) backbone, not a model: it has no heads that score. Train a model that begins with it."
+                "is a \(name.uppercased()) backbone, not a model: it has no heads that score",
+                remedy: "Train a model that begins with it."
             )
         }
         if file.metadata[checkpointKey] != nil {
@@ -174,7 +180,8 @@ public struct ModelFile: Sendable {
             .otherContent(.tensors), path,
             "is a safetensors file of another program: it holds \(names.count) \(names.count == 1 ? "tensor" : "tensors")"
                 + (names.isEmpty ? "" : " (\(shown)\(names.count > 3 ? ", ..." : ""))")
-                + ", but no dive-judge model. Convert it first.")
+                + ", but no dive-judge model",
+            remedy: "Convert it first.")
     }
 
     private static func check(_ file: SafetensorsFile, against blueprint: Blueprint) throws {
@@ -196,8 +203,8 @@ public struct ModelFile: Sendable {
             let parts = [named(missing, "missing"), named(extra, "extra")].compactMap(\.self)
             throw BlueprintError(
                 .mismatch, file.path,
-                "does not hold the parameters of \(blueprint.name): \(parts.joined(separator: ", ")). "
-                    + "Train or convert the model again.")
+                "does not hold the parameters of \(blueprint.name): \(parts.joined(separator: ", "))",
+                remedy: "Train or convert the model again.")
         }
         for parameter in wanted where found[parameter.name] != parameter.shape {
             throw misfit(parameter, found[parameter.name] ?? [], file: file)
@@ -207,7 +214,8 @@ public struct ModelFile: Sendable {
     private static func misfit(_ parameter: Parameter, _ shape: [Int], file: URL) -> BlueprintError {
         BlueprintError(
             .mismatch, file.path,
-            "tensor \"\(parameter.name)\" has shape \(shape), expected \(parameter.shape). Train or convert the model again."
+            "tensor \"\(parameter.name)\" has shape \(shape), expected \(parameter.shape)",
+            remedy: "Train or convert the model again."
         )
     }
 }

@@ -1,6 +1,6 @@
-public import Diving
 import Foundation
 public import Tensors
+public import Verdicts
 
 /// What a network says of one dive, before anyone reads it as a verdict.
 public struct NetworkOutput: Sendable, Equatable {

@@ -14,7 +14,7 @@ public func decode<Value: Codable>(
     over defaults: Value, from json: Data, named name: String
 ) throws -> Value {
     guard let given = try? JSONSerialization.jsonObject(with: json) as? [String: Any] else {
-        throw BlueprintError(.invalid, name, "is no JSON object. Write {\"key\": value, ...}.")
+        throw BlueprintError(.invalid, name, "is no JSON object", remedy: "Write {\"key\": value, ...}.")
     }
     let encoded =
         try JSONSerialization.jsonObject(with: JSONEncoder().encode(defaults)) as? [String: Any] ?? [:]

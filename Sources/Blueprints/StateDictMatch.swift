@@ -70,7 +70,8 @@ public struct StateDictMatch: Sendable, Equatable {
             throw BlueprintError(
                 .mismatch, files[found[1].file].name,
                 "tensor \"\(found[1].name)\" could be \"\(parameter.name)\", and so could \"\(found[0].name)\" of "
-                    + "\(files[found[0].file].name). Give each part of the network once.")
+                    + "\(files[found[0].file].name)",
+                remedy: "Give each part of the network once.")
         }
         let name = parameter.name
         if let source = try find({ $0 == name }) { return source }

@@ -41,7 +41,8 @@ public struct Vocabulary: Codable, Sendable, Equatable {
             if let earlier = ids.updateValue(id, forKey: word) {
                 throw BlueprintError(
                     .invalid, "vocabulary",
-                    "holds \"\(word)\" twice, as id \(earlier) and as id \(id). Give every word one id.")
+                    "holds \"\(word)\" twice, as id \(earlier) and as id \(id)",
+                    remedy: "Give every word one id.")
             }
         }
         self.words = words

@@ -32,7 +32,7 @@ extension DiveNumber: CustomStringConvertible {
         let number = text.filter { !$0.isWhitespace }.uppercased()
         let subject = "dive number \"\(text)\""
         func refuse(_ problem: String, _ remedy: String) -> DivingError {
-            DivingError(code: .invalidDiveNumber, subject: subject, problem: problem, remedy: remedy)
+            DivingError(.invalidDiveNumber, subject, problem, remedy: remedy)
         }
         let letters = "End it with A (straight), B (pike), C (tuck) or D (free)."
         guard let letter = number.last else {

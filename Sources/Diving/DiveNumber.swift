@@ -43,7 +43,7 @@ public struct DiveNumber: Hashable, Sendable {
         position: Position, subject: String
     ) throws {
         func refuse(_ problem: String, _ remedy: String) -> DivingError {
-            DivingError(code: .invalidDiveNumber, subject: subject, problem: problem, remedy: remedy)
+            DivingError(.invalidDiveNumber, subject, problem, remedy: remedy)
         }
         let mostHalfSomersaults = isArmstand || halfTwists > 0 ? 9 : Self.halfSomersaultRange.upperBound
         guard (0...mostHalfSomersaults).contains(halfSomersaults) else {

@@ -102,7 +102,7 @@ public struct FilmTime: Sendable, Equatable, CustomStringConvertible {
         _ text: String, _ problem: String,
         _ remedy: String = "Give a frame (1530), seconds (61.2s), or minutes and seconds (1:01.2)."
     ) -> DivingError {
-        DivingError(code: .invalidTime, subject: "time \"\(text)\"", problem: problem, remedy: remedy)
+        DivingError(.invalidTime, "time \"\(text)\"", problem, remedy: remedy)
     }
 }
 

@@ -55,14 +55,14 @@ public struct JudgingPanel: Sendable, Equatable {
         let rule = rule ?? .usual(judgeCount: awards.count)
         guard rule.judgeCounts.contains(awards.count) else {
             throw DivingError(
-                code: .invalidAward, subject: "awards",
-                problem: "there are \(awards.count), expected \(Self.choice(of: rule.judgeCounts))",
+                .invalidAward, "awards",
+                "there are \(awards.count), expected \(Self.choice(of: rule.judgeCounts))",
                 remedy: "Give one award for each judge of the panel.")
         }
         for (index, award) in awards.enumerated() where !Self.isAward(award) {
             throw DivingError(
-                code: .invalidAward, subject: "award of judge \(index + 1)",
-                problem: "\(award) cannot be awarded",
+                .invalidAward, "award of judge \(index + 1)",
+                "\(award) cannot be awarded",
                 remedy: "Awards are 0 to 10 in half points.")
         }
         self.awards = awards

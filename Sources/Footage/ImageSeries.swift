@@ -1,4 +1,4 @@
-import Diving
+import Files
 import Foundation
 
 /// The images of a folder that are the frames of one film, in the order of their numbers.

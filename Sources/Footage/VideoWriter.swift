@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 
 /// Writes pictures as an H.264 file (`yuv420p`, BT.709, limited range, MP4).
@@ -20,8 +21,7 @@ public final class VideoWriter {
         }
     }
 
-    private let url: URL
-    private let partial: URL
+    private let file: AtomicFile
     private var encoder: VideoEncoder?
 
     /// Starts a video.
@@ -30,7 +30,7 @@ public final class VideoWriter {
     ///   - width: pixels, even. - height: pixels, even.
     ///   - frameRate: frames a second.
     ///   - clockwiseRotation: degrees (0, 90, 180 or 270) that a player has to turn the pictures clockwise.
-    /// - Throws: `FootageError` with code `.cannotCreate` where the folder does not take a new file, `.geometry`
+    /// - Throws: `FilesError` with code `.cannotCreate` where the folder does not take a new file; `FootageError` with code `.geometry`
     ///   for odd sides, `.codecUnavailable` without an encoder.
     public init(
         url: URL, width: Int, height: Int, frameRate: Int = 25, quality: Quality = Quality(),
@@ -42,22 +42,11 @@ public final class VideoWriter {
                 .geometry, url.relativePath, "A video of \(width)x\(height) pixels cannot be written.",
                 remedy: "Give even sides of at most 16384 pixels.")
         }
-        self.url = url
-        // In the same folder, so that the last step is a rename; the short name fits wherever the real one does.
-        partial = url.deletingLastPathComponent().appendingPathComponent(".\(UUID().uuidString).partial")
-        try AtomicFile.create(partial, for: url)
-        do {
-            encoder = try VideoEncoder(
-                path: partial.path, subject: url.relativePath, width: width, height: height,
-                frameRate: frameRate, quality: quality, clockwiseRotation: clockwiseRotation)
-        } catch {
-            AtomicFile.discard(partial)
-            throw error
-        }
-    }
-
-    deinit {
-        if encoder != nil { AtomicFile.discard(partial) }
+        // libav writes the file by its path.
+        file = try AtomicFile(replacing: url)
+        encoder = try VideoEncoder(
+            path: file.temporary.path, subject: url.relativePath, width: width, height: height,
+            frameRate: frameRate, quality: quality, clockwiseRotation: clockwiseRotation)
     }
 
     /// Adds the next picture.
@@ -71,17 +60,12 @@ public final class VideoWriter {
 
     /// Writes what is left and gives the file its name, replacing a file that had it.
     ///
-    /// - Throws: `FootageError` with code `.inputOutput` when the disk is full; the old file is then intact.
+    /// - Throws: `FootageError` with code `.inputOutput` or `FilesError` with code `.writeFailed` when the disk is full; the old file is
+    ///   then intact.
     public func finish() throws {
         guard let encoder else { preconditionFailure("finish() twice") }
-        do {
-            try encoder.finish()
-            try AtomicFile.publish(partial, as: url)
-            self.encoder = nil
-        } catch {
-            AtomicFile.discard(partial)
-            self.encoder = nil
-            throw error
-        }
+        self.encoder = nil
+        try encoder.finish()
+        try file.commit()
     }
 }

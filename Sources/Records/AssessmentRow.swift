@@ -1,6 +1,6 @@
-import Diving
 import Foundation
 import GRDB
+import Verdicts
 
 /// An assessment spread over the columns of its table.
 struct AssessmentRow {

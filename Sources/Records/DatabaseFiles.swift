@@ -42,8 +42,8 @@ struct DatabaseFiles {
         } catch {
             let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error ?? error
             throw RecordsError(
-                code: .writeFailed, subject: url.path,
-                problem: "a temporary copy of the ledger could not be written to "
+                .writeFailed, url.path,
+                "a temporary copy of the ledger could not be written to "
                     + "\(FileManager.default.temporaryDirectory.path) (\(cause.localizedDescription))",
                 remedy: "Check that folder, or name another with the environment variable TMPDIR.")
         }

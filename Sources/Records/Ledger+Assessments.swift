@@ -1,6 +1,6 @@
-public import Diving
 public import Foundation
 import GRDB
+public import Verdicts
 
 /// An assessment as the ledger keeps it.
 public struct LoggedAssessment: Sendable, Equatable {

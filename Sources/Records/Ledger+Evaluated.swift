@@ -1,5 +1,5 @@
-public import Diving
 import GRDB
+public import Verdicts
 
 extension Ledger {
     /// The assessment of this identity that an evaluation has entered, under the name that the video had then; nil also

@@ -1,6 +1,6 @@
-public import Evaluation
 public import Foundation
 import GRDB
+public import Statistics
 
 /// A number that was measured, as the ledger keeps it; every Spearman correlation becomes one.
 public struct LedgerMetric: Sendable, Equatable {

@@ -1,4 +1,4 @@
-public import Evaluation
+public import Datasets
 
 /// A dive's place in a tournament, with what is known of it.
 public struct LedgerDive: Sendable, Equatable {

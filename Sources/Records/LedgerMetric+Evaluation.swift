@@ -1,5 +1,7 @@
-import Diving
-public import Evaluation
+public import Competition
+public import Datasets
+import Statistics
+import Verdicts
 
 extension EvaluationReport {
     /// Everything measured, for the ledger.

@@ -64,7 +64,7 @@ extension LedgerPlace {
     func error(_ obstacle: Obstacle, _ url: URL) -> RecordsError {
         func words(_ code: Int32) -> String { String(cString: strerror(code)) }
         func unfit(_ problem: String, _ remedy: String) -> RecordsError {
-            RecordsError(code: .cannotOpen, subject: url.path, problem: problem, remedy: remedy)
+            RecordsError(.cannotOpen, url.path, problem, remedy: remedy)
         }
         let local = "Keep the ledger on a local disk."
         switch obstacle {
@@ -82,8 +82,8 @@ extension LedgerPlace {
                 default: "Check the disk"
                 }
             return RecordsError(
-                code: .writeFailed, subject: url.path,
-                problem: "nothing more can be written to the folder \(folder) (\(words(code)))",
+                .writeFailed, url.path,
+                "nothing more can be written to the folder \(folder) (\(words(code)))",
                 remedy: remedy + ", or keep the ledger elsewhere; what it held before is intact.")
         case .noLocks(let code):
             return unfit(

@@ -30,8 +30,8 @@ struct LedgerSnapshot {
                 words.map { "SQLite cannot read the ledger (\($0))" } ?? error.problem)
         case .writeFailed:
             RecordsError(
-                code: .writeFailed, subject: error.subject,
-                problem: error.problem,
+                .writeFailed, error.subject,
+                error.problem,
                 remedy: "Check the disk, and the space for temporary files.")
         case .notLedger, .corrupt, .newerSchema, .busy, .cannotRead, .sameLedger, .internalFailure: error
         }

@@ -10,7 +10,7 @@ struct MergeSource {
         self.url = url
         if let identity = FileIdentity(url), identity == FileIdentity(ledger) {
             throw RecordsError(
-                code: .sameLedger, subject: url.path, problem: "the ledger cannot be merged into itself",
+                .sameLedger, url.path, "the ledger cannot be merged into itself",
                 remedy: "Leave it out of the ledgers to merge.")
         }
     }
@@ -41,7 +41,7 @@ struct MergeSource {
         case .busy, .internalFailure, .cannotOpen, .sameLedger: return error
         }
         return RecordsError(
-            code: error.code, subject: error.subject, problem: error.problem,
+            error.code, error.subject, error.problem,
             remedy: remedy + "; nothing was merged from it.")
     }
 }

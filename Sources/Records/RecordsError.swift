@@ -1,53 +1,41 @@
+public import Failures
 import Foundation
 import GRDB
 
 /// Why the ledger could not be opened, read or written.
-public struct RecordsError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The kinds of failure that a caller may want to tell apart.
-    public enum Code: Sendable, Equatable {
-        /// The file is no SQLite database, or a database of another program.
-        case notLedger
-        /// The file is a ledger whose content is damaged.
-        case corrupt
-        /// A newer version of dive-judge wrote the ledger.
-        case newerSchema
-        /// Another process kept the ledger locked for longer than the timeout.
-        case busy
-        /// The ledger can neither be created nor opened for writing.
-        case cannotOpen
-        /// A ledger that is only read, or to be merged, cannot be read.
-        case cannotRead
-        /// A ledger was to be merged into itself.
-        case sameLedger
-        /// Writing failed half-way: disk full, I/O error.
-        case writeFailed
-        /// SQLite failed in a way that points to a mistake in this program.
-        case internalFailure
-    }
+public typealias RecordsError = CodedFailure<RecordsErrorCode>
 
-    /// The kind of failure.
-    public let code: Code
-    /// The ledger file.
-    public let subject: String
-    /// What is wrong with it, without a full stop.
-    public let problem: String
-    /// What to do next, a whole sentence.
-    public let remedy: String
+/// The kinds of ``RecordsError``.
+public enum RecordsErrorCode: FailureCode {
+    /// The file is no SQLite database, or a database of another program.
+    case notLedger
+    /// The file is a ledger whose content is damaged.
+    case corrupt
+    /// A newer version of dive-judge wrote the ledger.
+    case newerSchema
+    /// Another process kept the ledger locked for longer than the timeout.
+    case busy
+    /// The ledger can neither be created nor opened for writing.
+    case cannotOpen
+    /// A ledger that is only read, or to be merged, cannot be read.
+    case cannotRead
+    /// A ledger was to be merged into itself.
+    case sameLedger
+    /// Writing failed half-way: disk full, I/O error.
+    case writeFailed
+    /// SQLite failed in a way that points to a mistake in this program.
+    case internalFailure
 
-    /// One line: the subject, the problem and the remedy.
-    public var description: String { "\(subject): \(problem). \(remedy)" }
-
-    /// The exit status for a command that ends with this error (sysexits).
-    public var exitCode: Int32 {
-        switch code {
-        case .sameLedger: 64
-        case .notLedger, .corrupt: 65
-        case .cannotRead: 66
-        case .internalFailure: 70
-        case .cannotOpen: 73
-        case .writeFailed: 74
-        case .busy: 75
-        case .newerSchema: 78
+    public var kind: FailureKind {
+        switch self {
+        case .sameLedger: .usage
+        case .notLedger, .corrupt: .badData
+        case .cannotRead: .missing
+        case .internalFailure: .internalError
+        case .cannotOpen: .cannotCreate
+        case .writeFailed: .inputOutput
+        case .busy: .busy
+        case .newerSchema: .mismatch
         }
     }
 }
@@ -55,32 +43,32 @@ public struct RecordsError: Error, Sendable, Equatable, CustomStringConvertible 
 extension RecordsError {
     static func notLedger(_ url: URL, _ problem: String) -> RecordsError {
         RecordsError(
-            code: .notLedger, subject: url.path, problem: problem,
+            .notLedger, url.path, problem,
             remedy: "Choose another file for the ledger; this one was left untouched.")
     }
 
     static func cannotOpen(_ url: URL, _ problem: String) -> RecordsError {
         RecordsError(
-            code: .cannotOpen, subject: url.path, problem: problem,
+            .cannotOpen, url.path, problem,
             remedy: "Check the folder and its permissions, or keep the ledger elsewhere.")
     }
 
     static func cannotRead(_ url: URL, _ problem: String) -> RecordsError {
         RecordsError(
-            code: .cannotRead, subject: url.path, problem: problem,
+            .cannotRead, url.path, problem,
             remedy: "Check the name and its permissions.")
     }
 
     static func corrupt(_ url: URL, _ finding: String) -> RecordsError {
         RecordsError(
-            code: .corrupt, subject: url.path, problem: "the ledger is damaged (\(finding))",
+            .corrupt, url.path, "the ledger is damaged (\(finding))",
             remedy: "Restore it from a backup, or move it away to begin a new one; it was left untouched.")
     }
 
     static func newerSchema(_ url: URL) -> RecordsError {
         RecordsError(
-            code: .newerSchema, subject: url.path,
-            problem: "a newer version of dive-judge wrote this ledger",
+            .newerSchema, url.path,
+            "a newer version of dive-judge wrote this ledger",
             remedy: "Update dive-judge, or choose another file for the ledger; nothing was written.")
     }
 
@@ -97,7 +85,7 @@ extension RecordsError {
                 self = place.error(.noLocks(code), url)
             } else {
                 self.init(
-                    code: .busy, subject: url.path, problem: "another process keeps the ledger locked",
+                    .busy, url.path, "another process keeps the ledger locked",
                     remedy: "Try again when it has finished.")
             }
         case .SQLITE_NOTADB: self = .notLedger(url, "this is not a SQLite database")
@@ -107,7 +95,7 @@ extension RecordsError {
             self = .unwritable(url, words, failed: error.failedOperation)
         default:
             self.init(
-                code: .internalFailure, subject: url.path, problem: "SQLite refused a statement (\(words))",
+                .internalFailure, url.path, "SQLite refused a statement (\(words))",
                 remedy: "This is a mistake in dive-judge; please report it with this message.")
         }
     }
@@ -119,18 +107,18 @@ extension RecordsError {
         for path in ["", "-wal", "-shm", "-journal"].map({ url.path + $0 })
         where access(path, F_OK) == 0 && access(path, W_OK) != 0 {
             return RecordsError(
-                code: .cannotOpen, subject: url.path,
-                problem: "the file \(path) may not be written (\(String(cString: strerror(errno))))",
+                .cannotOpen, url.path,
+                "the file \(path) may not be written (\(String(cString: strerror(errno))))",
                 remedy: "Change its permissions, or keep the ledger elsewhere.")
         }
         guard let operation else {
             return RecordsError(
-                code: .cannotOpen, subject: url.path,
-                problem: "the ledger cannot be written (\(words))",
+                .cannotOpen, url.path,
+                "the ledger cannot be written (\(words))",
                 remedy: "Check the ledger and its folder, or keep it elsewhere.")
         }
         return RecordsError(
-            code: .writeFailed, subject: url.path, problem: "the ledger could not be \(operation) (\(words))",
+            .writeFailed, url.path, "the ledger could not be \(operation) (\(words))",
             remedy:
                 "Check the disk and its file system, or keep the ledger elsewhere; what it held before is intact."
         )

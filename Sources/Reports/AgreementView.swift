@@ -1,5 +1,8 @@
+import Competition
+import Datasets
 import Diving
-import Evaluation
+import Statistics
+import Verdicts
 
 /// How far model and panel agree over the whole tournament.
 struct AgreementView {

@@ -1,4 +1,4 @@
-import Evaluation
+import Competition
 
 /// What the awards say of the judges, and where panel and model part.
 struct AuditView {

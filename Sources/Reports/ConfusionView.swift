@@ -1,5 +1,5 @@
-import Diving
-import Evaluation
+import Statistics
+import Verdicts
 
 /// A confusion matrix as the template sees it: classes that no dive has and no dive was taken for are left out.
 struct ConfusionView {

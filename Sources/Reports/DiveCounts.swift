@@ -1,5 +1,6 @@
 import Blueprints
-import Evaluation
+import Datasets
+import Statistics
 
 /// How many dives there are, and how many of them come from the simulator.
 struct DiveCounts {

@@ -1,6 +1,8 @@
+import Competition
+import Datasets
 import Diving
-import Evaluation
 import Foundation
+import Verdicts
 
 /// What all dives of a page are drawn with, so that they can be compared by eye.
 struct DiveDrawing {
@@ -97,7 +99,7 @@ struct DiveView {
         self.pictures = pictures.map { PictureView.views($0, of: judged) } ?? []
         hasPictures = pictures != nil
         score = judged.scoreWord
-        isScored = judged.givenScore != nil
+        isScored = judged.predictedScore != nil
         scoreNote = judged.scoreNote
         scales =
             assessment.flatMap { assessment in

@@ -1,5 +1,3 @@
-import Evaluation
-
 extension ExperimentResult {
     /// How far the runs came: empty where all are complete, else "not run" or "12 of 100 epochs".
     func status(epochCount: Int) -> String {

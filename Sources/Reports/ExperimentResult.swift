@@ -1,5 +1,6 @@
 import Blueprints
-import Evaluation
+import Datasets
+import Statistics
 
 /// One experiment's runs, measured.
 struct ExperimentResult {

@@ -1,4 +1,4 @@
-import Diving
+import Verdicts
 
 /// What each clip does for a score, as bars along the time of the window.
 struct InfluenceTimeline {

@@ -1,7 +1,5 @@
-import Blueprints
-import Diving
-import Evaluation
 import Foundation
+import Verdicts
 
 /// The study's page as the template sees it: every text is escaped when it is filled in, only charts are markup already.
 struct Page {

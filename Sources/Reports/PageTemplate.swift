@@ -1,4 +1,5 @@
 import Mustache
+import Verdicts
 
 /// The pages' Mustache templates. Double braces escape; only charts, pictures and the style are filled in as they are.
 enum PageTemplate {
@@ -17,7 +18,7 @@ enum PageTemplate {
             return (library.render(page, withTemplate: template) ?? "").withHarmlessDirection
         } catch {
             throw ReportsError(
-                code: .invalidTemplate, subject: "page template", problem: "it does not parse (\(error))",
+                .invalidTemplate, "page template", "it does not parse (\(error))",
                 remedy: "This is a fault of the program; please report it.")
         }
     }

@@ -1,5 +1,5 @@
 import Blueprints
-import Evaluation
+import Datasets
 
 /// What the study's own logs say of one experiment.
 struct PublishedLog {

@@ -1,4 +1,5 @@
-import Evaluation
+import Datasets
+import Statistics
 
 /// One run, measured on the test dives.
 struct RunResult {

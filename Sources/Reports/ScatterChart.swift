@@ -1,5 +1,3 @@
-import Evaluation
-
 /// Given against final scores, one mark a dive.
 struct ScatterChart {
     /// The accessible name.

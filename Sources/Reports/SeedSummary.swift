@@ -1,4 +1,4 @@
-import Evaluation
+import Statistics
 
 /// One measure over the seeds of an experiment: mean and deviation, or why there is none.
 struct SeedSummary {

@@ -1,5 +1,5 @@
 import Blueprints
-import Evaluation
+import Statistics
 
 extension Study {
     /// Epochs, or shares of the run where ours and the study's have different counts.

@@ -1,5 +1,4 @@
 import Blueprints
-import Evaluation
 
 extension Study {
     /// What the numbers say, in plain sentences and careful words.
@@ -12,7 +11,7 @@ extension Study {
         }
         sentences.append(rankingSentence(first))
         sentences += [
-            baselineSentence(first), noPixelSentence, selectionSentence, seedSentence, studySentence,
+            baselineSentence(first), metadataSentence, selectionSentence, seedSentence, studySentence,
         ].compactMap(\.self)
         return sentences
     }
@@ -100,7 +99,7 @@ extension Study {
         return (experiments.count == 1 ? "experiment " : "each of experiments ") + numbers + " lies"
     }
 
-    private var noPixelSentence: String? {
+    private var metadataSentence: String? {
         guard let strongest = baselines.strongest else { return nil }
         let above = ranked.filter { $0.mean > strongest.value }
         let clear = above.filter {

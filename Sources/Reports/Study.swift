@@ -1,5 +1,7 @@
 import Blueprints
-import Evaluation
+import Datasets
+import Statistics
+import Verdicts
 
 /// The runs of a study, measured: what every table, figure and sentence of the report is made from.
 struct Study {
@@ -7,7 +9,7 @@ struct Study {
     /// All eight, in the study's order, run or not.
     let results: [ExperimentResult]
     let published: PublishedStudy?
-    let baselines: NoPixelBaselines
+    let baselines: MetadataBaselines
     /// What one judge's own award is worth on the test dives, by judge.
     let judges: [Statistic]
     let dives: DiveCounts
@@ -19,7 +21,7 @@ struct Study {
         try Self.check(runs, testDiveCount: test.count)
         self.setting = setting
         self.published = published
-        baselines = noPixelBaselines(training: known, test: test)
+        baselines = metadataBaselines(training: known, test: test)
         judges = judgeCorrelations(of: test)
         dives = DiveCounts(test: test, training: training, known: known)
         results = Experiment.allCases.map { experiment in
@@ -46,13 +48,13 @@ struct Study {
             let subject = "experiment \(run.experiment), seed \(run.seed)"
             guard Experiment(rawValue: run.experiment) != nil else {
                 throw ReportsError(
-                    code: .invalidRun, subject: subject,
-                    problem: "the study has the experiments 0 to \(Experiment.allCases.count - 1)",
+                    .invalidRun, subject,
+                    "the study has the experiments 0 to \(Experiment.allCases.count - 1)",
                     remedy: "Leave the run out.")
             }
             guard seen.insert([UInt64(run.experiment), run.seed]).inserted else {
                 throw ReportsError(
-                    code: .invalidRun, subject: subject, problem: "the run is there twice",
+                    .invalidRun, subject, "the run is there twice",
                     remedy: "Keep one of the two.")
             }
             for epoch in run.epochs where !epoch.predictions.isEmpty {
@@ -64,15 +66,15 @@ struct Study {
     private static func check(_ predictions: [Prediction], of subject: String, _ diveCount: Int) throws {
         guard predictions.count == diveCount else {
             throw ReportsError(
-                code: .invalidRun, subject: subject,
-                problem: "it has \(predictions.count) predictions for \(diveCount) test dives",
+                .invalidRun, subject,
+                "it has \(predictions.count) predictions for \(diveCount) test dives",
                 remedy: "Report it with the test dives that it was run with.")
         }
         for prediction in predictions {
             for (task, index) in prediction.classes where !(0..<task.classCount).contains(index) {
                 throw ReportsError(
-                    code: .invalidRun, subject: subject,
-                    problem: "\(task.rawValue) has no class \(index), expected 0 to \(task.classCount - 1)",
+                    .invalidRun, subject,
+                    "\(task.rawValue) has no class \(index), expected 0 to \(task.classCount - 1)",
                     remedy: "The file is damaged; run the experiment again.")
             }
         }

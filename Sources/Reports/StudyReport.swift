@@ -1,4 +1,4 @@
-public import Evaluation
+public import Datasets
 
 /// The architecture study's figures, tables and findings, from the runs of its eight experiments.
 ///

@@ -1,5 +1,6 @@
 import Blueprints
-import Evaluation
+import Datasets
+import Statistics
 
 extension Table {
     /// Spearman's correlation at the three choices of an epoch, the study's own beside it, and the guesses without a pixel.
@@ -121,7 +122,7 @@ extension String {
     var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
 
-extension NoPixelBaselines {
+extension MetadataBaselines {
     /// The four guesses with the names that the report gives them, and whether they use results of training dives.
     var named: [(name: String, statistic: Statistic, usesResults: Bool)] {
         [

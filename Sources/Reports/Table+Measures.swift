@@ -1,6 +1,7 @@
 import Blueprints
-import Diving
-import Evaluation
+import Datasets
+import Statistics
+import Verdicts
 
 extension Table {
     /// Everything but the correlation, at the epoch by which the experiments are compared; the study's accuracies below ours.

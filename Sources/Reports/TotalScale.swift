@@ -1,4 +1,4 @@
-import Evaluation
+import Competition
 
 /// A line of points on which the totals of one event lie.
 struct TotalScale {

@@ -1,4 +1,6 @@
-import Evaluation
+import Competition
+import Datasets
+import Statistics
 
 /// One event of the page: the ranking, what the awards say of the judges, and the dives.
 struct TournamentEventView {
@@ -151,7 +153,7 @@ extension ScatterChart {
         self.title = "Given against final scores: \(title)"
         description = comparison.sentence
         points = dives.compactMap { dive in
-            guard let given = dive.givenScore, let final = dive.finalScore else { return nil }
+            guard let given = dive.predictedScore, let final = dive.finalScore else { return nil }
             return Point(
                 name: dive.name, finalScore: final, given: given,
                 isBeyondInterval: dive.isFinalScoreInInterval == false)

@@ -1,7 +1,6 @@
-import Blueprints
-import Diving
-import Evaluation
+import Competition
 import Foundation
+import Verdicts
 
 /// The sentences around a tournament's numbers: what was judged by whom, what is missing, what must be known.
 struct TournamentNotes {

@@ -1,6 +1,5 @@
-import Blueprints
-import Diving
-import Evaluation
+import Competition
+import Failures
 import Foundation
 
 /// The tournament's page as the template sees it: every text is escaped when it is filled in, only charts and pictures are
@@ -14,7 +13,7 @@ struct TournamentPage {
     let winners: [WinnerView]
     /// How right the model was, in a sentence; none where no dive has both scores.
     let summaries: [String]
-    let lists: [ToLookAt]
+    let lists: [ReviewList]
     let hasLists: Bool
     /// What is missing, a sentence each.
     let gaps: [String]
@@ -74,7 +73,7 @@ extension TournamentPage {
             ? [] : evaluation.events.enumerated().map { Link(href: "#event-\($0 + 1)", title: $1.name) }
         winners = evaluation.events.enumerated().map { WinnerView($1, index: $0) }
         summaries = evaluation.overall.map { [$0.summary(of: evaluation.events)] } ?? []
-        lists = ToLookAt.lists(evaluation.events)
+        lists = ReviewList.lists(evaluation.events)
         hasLists = !lists.isEmpty
         gaps = notes.gaps
         legend = notes.legend

@@ -1,4 +1,4 @@
-public import Evaluation
+public import Competition
 
 /// What a model made of a tournament, as a page for those who compete, coach and organise.
 public struct TournamentReport: Sendable, Equatable {

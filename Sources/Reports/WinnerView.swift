@@ -1,4 +1,4 @@
-import Evaluation
+import Competition
 
 /// Who won an event, by how much, and how sure the model is: what is to be seen at a glance.
 struct WinnerView {

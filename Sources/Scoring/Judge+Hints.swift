@@ -1,5 +1,5 @@
-import Diving
 import Footage
+import Verdicts
 
 extension Judge {
     /// A dive with its run-up and a moment after the entry is shorter than this, in frames at 25 a second.

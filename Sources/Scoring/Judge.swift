@@ -2,6 +2,7 @@ public import Blueprints
 public import Diving
 public import Footage
 public import Foundation
+public import Verdicts
 
 /// A trained judge: turns a video of a dive into an assessment.
 ///
@@ -9,26 +10,26 @@ public import Foundation
 /// judges by is.
 public struct Judge {
     /// What it judges by.
-    public let opened: OpenedModel
+    public let opened: LoadedModel
 
     private let session: Session
     private let reader: FootageReader
 
     /// - Parameters:
     ///   - threads: how many threads the network may use; nil for one a processor core.
-    ///   - isForOneDive: whether little memory matters more than the time of a second dive, as of `Session`.
-    public init(_ opened: OpenedModel, threads: Int? = nil, isForOneDive: Bool = false) {
+    ///   - releasesWeights: whether little memory matters more than the time of a second dive, as of `Session`.
+    public init(_ opened: LoadedModel, threads: Int? = nil, releasesWeights: Bool = false) {
         self.opened = opened
-        session = Session(opened.network, threads: threads, isForOneDive: isForOneDive)
+        session = Session(opened.network, threads: threads, releasesWeights: releasesWeights)
         reader = FootageReader(
             preprocessing: Preprocessing(inputSize: opened.card.blueprint.inputSize), region: .crop)
     }
 
     /// Opens a model file for one judge.
     ///
-    /// - Throws: as `OpenedModel.init(contentsOf:threads:)` does.
+    /// - Throws: as `LoadedModel.init(contentsOf:threads:)` does.
     public init(modelFile: URL, threads: Int? = nil) throws {
-        self.init(try OpenedModel(contentsOf: modelFile, threads: threads), threads: threads)
+        self.init(try LoadedModel(contentsOf: modelFile, threads: threads), threads: threads)
     }
 
     /// Judges the dive that ends with the video, or with the frame told.
@@ -57,8 +58,8 @@ public struct Judge {
         let classification = output.classification
         let dive = classification.mostProbableDive
         let calibration = opened.card.calibration
-        let recognition = output.recognition(calibration?.familiarity)
-        let score = recognition?.withheldScore == nil ? output.givenScore : nil
+        let recognition = output.recognition(calibration?.detector)
+        let score = recognition?.withheldScore == nil ? output.predictedScore : nil
         return try Assessment(
             file: video.relativePath, model: opened.model, score: score,
             interval: score.flatMap { calibration?.interval(around: $0) }, recognition: recognition,
@@ -124,7 +125,8 @@ public struct Judge {
         guard isFinite else {
             throw ScoringError(
                 .notFinite, opened.path,
-                "gives a score, a class or a word that is no number. Its weights are damaged or its training diverged: "
+                "gives a score, a class or a word that is no number",
+                remedy: "Its weights are damaged or its training diverged: "
                     + "use another model.")
         }
     }
@@ -145,7 +147,7 @@ public struct Judge {
         if let record = opened.card.recordWarning { warnings.append(record) }
         // Of footage that is not recognised, neither a score nor a dive is given.
         guard recognition?.withheldScore == nil else { return warnings }
-        if !Blueprint.scoreRange.contains(output.score) { warnings.append(.scoreCut(output.score)) }
+        if !Assessment.scoreRange.contains(output.score) { warnings.append(.scoreCut(output.score)) }
         if ClassificationTask.allCases.contains(where: { $0.classIndex(of: dive) != output.classIndex($0) }) {
             warnings.append(.unlistedDive(dive))
         }
@@ -181,7 +183,7 @@ extension ModelCard {
 extension Double {
     /// The nearest score that a dive can get.
     fileprivate var cut: Double {
-        min(max(self, Blueprint.scoreRange.lowerBound), Blueprint.scoreRange.upperBound)
+        min(max(self, Assessment.scoreRange.lowerBound), Assessment.scoreRange.upperBound)
     }
 }
 
@@ -191,15 +193,15 @@ extension Duration {
 
 extension NetworkOutput {
     /// The score as a verdict gives it: cut to what a dive can get.
-    public var givenScore: Double { score.cut }
+    public var predictedScore: Double { score.cut }
 
     /// What the footage seems to be.
-    fileprivate func recognition(_ familiarity: Familiarity?) -> Assessment.Recognition? {
-        guard let familiarity else { return nil }
-        let distance = familiarity.distance(of: appearance)
-        let verdict = familiarity.verdict(at: distance)
+    fileprivate func recognition(_ detector: OutOfDistributionDetector?) -> Assessment.Recognition? {
+        guard let detector else { return nil }
+        let distance = detector.distance(of: featureStatistics)
+        let verdict = detector.verdict(at: distance)
         return Assessment.Recognition(
-            verdict: verdict, distance: distance, withheldScore: verdict == .dive ? nil : givenScore)
+            verdict: verdict, distance: distance, withheldScore: verdict == .dive ? nil : predictedScore)
     }
 
     /// What each clip does for the score.

@@ -6,7 +6,7 @@ public struct Network: Sendable {
     /// The network that it is.
     public let blueprint: Blueprint
 
-    let backbone: VolumeGraph
+    let backbone: FeatureMapGraph
     /// The node whose output becomes the clip features.
     let lastVolume: String
     let diveSteps: [DiveStep]
@@ -47,15 +47,15 @@ public struct Network: Sendable {
             guard weights.shape == shapes[name] else {
                 throw ScoringError(
                     .modelMismatch, blueprint.name,
-                    "tensor \"\(name)\" has shape \(weights.shape), expected \(shapes[name] ?? []). "
-                        + "Give a model of this network.")
+                    "tensor \"\(name)\" has shape \(weights.shape), expected \(shapes[name] ?? [])",
+                    remedy: "Give a model of this network.")
             }
             return weights
         }
 
         let graph = blueprint.graph
         let workers = Workers(count: threads)
-        var backbone = VolumeGraph(
+        var backbone = FeatureMapGraph(
             graph, clipCount: Blueprint.clipCount, instructions: instructions, threads: workers.count)
         var diveSteps: [DiveStep] = []
         var lastVolume = NodeName.clips

@@ -1,6 +1,6 @@
 public import Blueprints
-import Diving
 public import Tensors
+import Verdicts
 
 /// Runs a network on one dive after another.
 ///
@@ -8,18 +8,18 @@ public import Tensors
 /// network at the same time.
 public final class Session {
     private let network: Network
-    private let backbone: VolumeRunner
+    private let backbone: FeatureMapRunner
     private let workers: Workers
     private let inputShape: [Int]
 
     /// - Parameters:
     ///   - threads: how many threads to use; nil for one a processor core.
-    ///   - isForOneDive: whether large weights of a mapped file need not stay in memory once they were read; a second dive
+    ///   - releasesWeights: whether large weights of a mapped file need not stay in memory once they were read; a second dive
     ///     is judged all the same, but its weights have to be found again.
-    public init(_ network: Network, threads: Int? = nil, isForOneDive: Bool = false) {
+    public init(_ network: Network, threads: Int? = nil, releasesWeights: Bool = false) {
         self.network = network
-        workers = Workers(count: threads, letsWeightsGo: isForOneDive)
-        backbone = VolumeRunner(network.backbone, workers: workers)
+        workers = Workers(count: threads, letsWeightsGo: releasesWeights)
+        backbone = FeatureMapRunner(network.backbone, workers: workers)
         inputShape = network.blueprint.graph[NodeName.clips].shape
     }
 
@@ -127,7 +127,8 @@ extension Session {
             guard let tensor = parameters[name] else {
                 throw ScoringError(
                     .modelMismatch, blueprint.name,
-                    "tensor \"\(name)\" is missing. Give all of the network's.")
+                    "tensor \"\(name)\" is missing",
+                    remedy: "Give all of the network's.")
             }
             return Weights(tensor)
         }

@@ -1,5 +1,6 @@
 import CKernels
 import Dispatch
+import Files
 import Foundation
 import Synchronization
 

@@ -1,4 +1,4 @@
-package import Evaluation
+package import Datasets
 package import Footage
 
 /// One dive ready to be filmed: its motion, its frames and their truth.

@@ -30,7 +30,7 @@ public struct SimulationConfiguration: Codable, Sendable, Equatable {
     /// - Throws: `SimulationError` where a number lies outside its range.
     func validate() throws {
         func refuse(_ subject: String, _ problem: String, _ remedy: String) -> SimulationError {
-            SimulationError(code: .invalidConfiguration, subject: subject, problem: problem, remedy: remedy)
+            SimulationError(.invalidConfiguration, subject, problem, remedy: remedy)
         }
         guard (1...10_000).contains(events) else {
             throw refuse("events", "\(events) events cannot be simulated", "Give 1 to 10000.")

@@ -1,8 +1,8 @@
+import Datasets
 import Dispatch
-import Evaluation
+import Files
 import Footage
 public import Foundation
-import Tensors
 
 /// Simulates whole competitions: tournament folders of rendered dives with their results and truth.
 ///
@@ -35,7 +35,7 @@ public struct Simulator: Sendable {
     ///   - workers: dives rendered at the same time.
     ///   - isCancelled: asked before every dive; a cancelled run leaves complete dives only.
     ///   - progress: called after every dive, from any thread, one call at a time.
-    /// - Throws: `SimulationError`, `FootageError` or `EvaluationError`, the first that occurs; `CancellationError`.
+    /// - Throws: `SimulationError`, `FootageError` or `DatasetError`, the first that occurs; `CancellationError`.
     @discardableResult
     public func run(
         to folder: URL, workers: Int = 1, isCancelled: @escaping @Sendable () -> Bool = { false },
@@ -124,7 +124,7 @@ public struct Simulator: Sendable {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
             throw SimulationError(
-                code: .cannotCreate, subject: folder.relativePath, problem: "the folder cannot be created",
+                .cannotCreate, folder.relativePath, "the folder cannot be created",
                 remedy: "Name a folder in which files may be written.")
         }
     }
@@ -142,16 +142,16 @@ public struct Simulator: Sendable {
             same.divesPerEvent = before?.divesPerEvent ?? 0
             guard before == same else {
                 throw SimulationError(
-                    code: .foreignFolder, subject: folder.relativePath,
-                    problem: "it holds dives of another seed or picture",
+                    .foreignFolder, folder.relativePath,
+                    "it holds dives of another seed or picture",
                     remedy: "Name another folder, or repeat the options recorded in its \(Self.recordName).")
             }
             guard let before, before.events <= configuration.events,
                 before.divesPerEvent <= configuration.divesPerEvent
             else {
                 throw SimulationError(
-                    code: .foreignFolder, subject: folder.relativePath,
-                    problem: "it holds more events or dives than are asked for",
+                    .foreignFolder, folder.relativePath,
+                    "it holds more events or dives than are asked for",
                     remedy: "Name another folder, or ask for as many as recorded in its \(Self.recordName).")
             }
         }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What a file is that is not the weight file it was taken for, as its bytes establish.
@@ -27,30 +28,44 @@ public enum FileFormat: Sendable, Equatable {
     /// A file of another kind: "a PNG image".
     case other(name: String)
 
-    /// What the file is and what to do, in whole sentences that follow the file's name.
-    var message: String {
+    /// What the file is, as a sentence that begins with its name, without a full stop.
+    var problem: String { words.problem }
+
+    /// What to do, in whole sentences; empty where that is clear.
+    var remedy: String { words.remedy }
+
+    private var words: (problem: String, remedy: String) {
         switch self {
-        case .empty: "is empty (0 bytes). Download or copy it again."
-        case .zeros: "begins with nothing but zero bytes. Download or copy it again."
+        case .empty: ("is empty (0 bytes)", "Download or copy it again.")
+        case .zeros: ("begins with nothing but zero bytes", "Download or copy it again.")
         case .gitLFSPointer(let byteCount):
-            "is a Git LFS pointer\(byteCount.map { " to a file of \($0) bytes" } ?? ""), not the weights. "
-                + "Run \"git lfs pull\" in its repository, or download the file itself."
+            (
+                "is a Git LFS pointer\(byteCount.map { " to a file of \($0) bytes" } ?? ""), not the weights",
+                "Run \"git lfs pull\" in its repository, or download the file itself."
+            )
         case .webPage:
-            "is a web page (HTML), not a weight file. Open it in a browser and download the file that it offers."
+            (
+                "is a web page (HTML), not a weight file",
+                "Open it in a browser and download the file that it offers."
+            )
         case .text(let beginning):
-            "is a text file, not a weight file; it begins \"\(beginning)\". Check where it comes from."
-        case .packed(let name): "is \(name). Unpack it and use the file inside."
-        case .pytorch: "is a PyTorch file, not a safetensors file. Convert it first."
+            ("is a text file, not a weight file; it begins \"\(beginning)\"", "Check where it comes from.")
+        case .packed(let name): ("is \(name)", "Unpack it and use the file inside.")
+        case .pytorch: ("is a PyTorch file, not a safetensors file", "Convert it first.")
         case .torchScript:
-            "is a TorchScript program, whose code is never run. Save its weights alone: "
-                + "torch.save(torch.jit.load(FILE).state_dict(), ...)."
+            (
+                "is a TorchScript program, whose code is never run",
+                "Save its weights alone: torch.save(torch.jit.load(FILE).state_dict(), ...)."
+            )
         case .pickle:
-            "is a Python pickle that torch.save did not write. Load it in Python and save its weights: "
-                + "torch.save(state_dict, ...)."
-        case .safetensors: "is a safetensors file, not a PyTorch file."
+            (
+                "is a Python pickle that torch.save did not write",
+                "Load it in Python and save its weights: torch.save(state_dict, ...)."
+            )
+        case .safetensors: ("is a safetensors file, not a PyTorch file", "")
         case .otherWeights(let name):
-            "is \(name). Export its weights as a PyTorch state dict or as a safetensors file."
-        case .other(let name): "is \(name), not a weight file. Check the path."
+            ("is \(name)", "Export its weights as a PyTorch state dict or as a safetensors file.")
+        case .other(let name): ("is \(name), not a weight file", "Check the path.")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 
 /// Writes tensors as a safetensors file, atomically and with a checksum in its metadata.

@@ -1,3 +1,5 @@
+import Failures
+package import Files
 public import Foundation
 
 /// A safetensors file, mapped read-only and fully checked when opened.
@@ -44,56 +46,61 @@ public final class SafetensorsFile: Sendable {
         self.url = url
         self.mapping = mapping
         let bytes = mapping.bytes
-        func malformed(_ message: String) -> TensorsError { TensorsError(.malformed, url.path, message) }
+        func malformed(_ problem: String, remedy: String) -> TensorsError {
+            TensorsError(.malformed, url.path, problem, remedy: remedy)
+        }
 
         let begins = bytes.count > 8 && bytes[8] == UInt8(ascii: "{")
         let headerLength = bytes.count < 8 ? 0 : UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
         guard begins || (1...UInt64(max(bytes.count, 9) - 8)).contains(headerLength) else {
             if let format = try FileFormat.recognize(mapping) { throw TensorsError(format, url.path) }
-            throw malformed("is not a safetensors file: it has no header in JSON. Check where it comes from.")
+            throw malformed("is not a safetensors file: it has no header in JSON", remedy: "Check where it comes from.")
         }
         guard headerLength <= UInt64(Self.largestHeader) else {
             throw malformed(
-                "claims a header of \(headerLength) bytes; the format allows \(Self.largestHeader). "
-                    + "Check where it comes from.")
+                "claims a header of \(headerLength) bytes; the format allows \(Self.largestHeader)",
+                remedy: "Check where it comes from.")
         }
         guard Int(headerLength) <= bytes.count - 8 else {
             throw malformed(
-                "is cut short: its header has \(headerLength) bytes, of which \(bytes.count - 8) are there. "
-                    + "Download or copy it again.")
+                "is cut short: its header has \(headerLength) bytes, of which \(bytes.count - 8) are there",
+                remedy: "Download or copy it again.")
         }
         dataStart = 8 + Int(headerLength)
         do {
-            let header = try OrderedJSON.parse(UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]))
+            let header = try HeaderJSON.parse(UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]))
             (metadata, entries) = try Self.readHeader(header)
             let end = try Self.checkLayout(entries)
             let dataCount = bytes.count - dataStart
             guard end <= dataCount else {
                 throw malformed(
-                    "is cut short: its tensors need \(end) bytes, of which \(dataCount) are there. Download or copy it again."
+                    "is cut short: its tensors need \(end) bytes, of which \(dataCount) are there",
+                    remedy: "Download or copy it again."
                 )
             }
             guard end == dataCount else {
-                throw OrderedJSON.Failure(reason: "\(dataCount - end) bytes follow the last tensor")
+                throw HeaderJSON.Failure(reason: "\(dataCount - end) bytes follow the last tensor")
             }
-        } catch let failure as OrderedJSON.Failure {
+        } catch let failure as HeaderJSON.Failure {
             throw malformed(
-                "breaks the safetensors format: \(failure.reason). Copy it again if it is a copy, or write it anew."
+                "breaks the safetensors format: \(failure.reason)",
+                remedy: "Copy it again if it is a copy, or write it anew."
             )
         }
         if let key = metadata.keys.sorted().first(where: { $0.hasPrefix(Self.ownPrefix) }) {
             // Without this, damage to the word "checksum" alone would let any other pass.
             guard metadata[Self.checksumKey] != nil else {
                 throw malformed(
-                    "has no checksum, which every file with \"\(key.shortened)\" in its metadata carries: it is damaged. "
-                        + "Copy it again.")
+                    "has no checksum, which every file with \"\(key.shortened)\" in its metadata carries: it is damaged",
+                    remedy: "Copy it again.")
             }
         }
         if let recorded = metadata[Self.checksumKey] {
             let found = dataChecksum()
             guard recorded == found else {
                 throw malformed(
-                    "is damaged: its checksum is \(found), recorded is \(recorded). Copy it again.")
+                    "is damaged: its checksum is \(found), recorded is \(recorded)",
+                    remedy: "Copy it again.")
             }
         }
     }
@@ -120,7 +127,8 @@ public final class SafetensorsFile: Sendable {
         guard entry.elementType.isFloat else {
             throw TensorsError(
                 .missingTensor, url.path,
-                "tensor \"\(name)\" holds \(entry.elementType.rawValue), expected floats. Convert the file.")
+                "tensor \"\(name)\" holds \(entry.elementType.rawValue), expected floats",
+                remedy: "Convert the file.")
         }
         let size = entry.elementType.byteCount
         let place = place(of: entry)
@@ -158,14 +166,14 @@ public final class SafetensorsFile: Sendable {
     private func entry(_ name: String) throws -> Entry {
         guard let entry = entries[name] else {
             throw TensorsError(
-                .missingTensor, url.path, "has no tensor \"\(name)\". Give a model of this network.")
+                .missingTensor, url.path, "has no tensor \"\(name)\"", remedy: "Give a model of this network.")
         }
         return entry
     }
 
     private static func readHeader(
-        _ header: OrderedJSON
-    ) throws(OrderedJSON.Failure) -> ([String: String], [String: Entry]) {
+        _ header: HeaderJSON
+    ) throws(HeaderJSON.Failure) -> ([String: String], [String: Entry]) {
         guard case .object(let members) = header else {
             throw .init(reason: "its header is not a JSON object")
         }
@@ -191,8 +199,8 @@ public final class SafetensorsFile: Sendable {
     }
 
     private static func readEntry(
-        _ name: String, _ fields: [OrderedJSON.Member]
-    ) throws(OrderedJSON.Failure) -> Entry {
+        _ name: String, _ fields: [HeaderJSON.Member]
+    ) throws(HeaderJSON.Failure) -> Entry {
         let byName = Dictionary(uniqueKeysWithValues: fields.map { ($0.key, $0.value) })
         guard fields.count == 3, case .string(let type)? = byName["dtype"],
             case .array(let extents)? = byName["shape"],
@@ -227,7 +235,7 @@ public final class SafetensorsFile: Sendable {
     }
 
     /// The tensors, sorted by place, must tile the data section exactly; the result is where the last of them ends.
-    private static func checkLayout(_ entries: [String: Entry]) throws(OrderedJSON.Failure) -> Int {
+    private static func checkLayout(_ entries: [String: Entry]) throws(HeaderJSON.Failure) -> Int {
         var end = 0
         let byPlace = entries.sorted {
             ($0.value.range.lowerBound, $0.value.range.upperBound) < (

@@ -1,3 +1,5 @@
+import Files
+
 /// The values of a tensor that stay where they are: in an array, or in a file that is mapped.
 ///
 /// A model's large matrices are read row by row while the network runs; so they take no memory but the file's own pages, which

@@ -1,7 +1,6 @@
 import Blueprints
-import Diving
-import Evaluation
 import Footage
+import Verdicts
 
 /// Some dives as the network takes them, with what is known of each.
 ///

@@ -38,7 +38,8 @@ extension Checkpoint {
         guard let text = file.metadata[Self.key] else {
             throw TrainingError(
                 .malformedCheckpoint, url.path,
-                "is not the checkpoint of a training run. Give the \(Checkpoint.lastName) of one.")
+                "is not the checkpoint of a training run",
+                remedy: "Give the \(Checkpoint.lastName) of one.")
         }
         let header: Header
         do {
@@ -46,14 +47,15 @@ extension Checkpoint {
         } catch {
             throw TrainingError(
                 .malformedCheckpoint, url.path,
-                "has a header that cannot be read (\(error)). Start the run anew.")
+                "has a header that cannot be read (\(error))",
+                remedy: "Start the run anew.")
         }
         do {
             try header.blueprint.validate()
         } catch {
             throw TrainingError(
                 .malformedCheckpoint, url.path,
-                "carries a blueprint that \(error.message) Start the run anew.")
+                "carries a blueprint that \(error.problem)", remedy: "Start the run anew.")
         }
         try header.check(url)
         try header.check(file)
@@ -90,7 +92,7 @@ extension Checkpoint.Header {
     fileprivate func check(_ url: URL) throws(TrainingError) {
         func require(_ holds: Bool, _ message: String) throws(TrainingError) {
             guard holds else {
-                throw TrainingError(.malformedCheckpoint, url.path, message + " Start the run anew.")
+                throw TrainingError(.malformedCheckpoint, url.path, message, remedy: "Start the run anew.")
             }
         }
         try require(schema == Self.schema, "follows schema \(schema), expected \(Self.schema).")
@@ -112,18 +114,20 @@ extension Checkpoint.Header {
         if let extra = Set(file.entries.keys).subtracting(entries.map(\.name)).min() {
             throw TrainingError(
                 .mismatch, file.url.path,
-                "holds \"\(extra.prefix(100))\", which \(blueprint.name) has not. Start the run anew.")
+                "holds \"\(extra.prefix(100))\", which \(blueprint.name) has not",
+                remedy: "Start the run anew.")
         }
         for entry in entries {
             guard let found = file.entries[entry.name] else {
                 throw TrainingError(
-                    .mismatch, file.url.path, "lacks \"\(entry.name)\". Start the run anew.")
+                    .mismatch, file.url.path, "lacks \"\(entry.name)\"", remedy: "Start the run anew.")
             }
             guard found.shape == entry.shape, found.elementType == .float32 else {
                 throw TrainingError(
                     .mismatch, file.url.path,
                     "tensor \"\(entry.name)\" is \(found.elementType.rawValue) \(found.shape), expected "
-                        + "\(ElementType.float32.rawValue) \(entry.shape). Start the run anew.")
+                        + "\(ElementType.float32.rawValue) \(entry.shape)",
+                    remedy: "Start the run anew.")
             }
         }
     }

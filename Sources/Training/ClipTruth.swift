@@ -1,6 +1,6 @@
 import Blueprints
+package import Datasets
 package import Diving
-package import Evaluation
 import Foundation
 
 /// What the simulator knows of one 16-frame clip, as numbers near mean 0 and deviation 1.

@@ -1,5 +1,5 @@
 import Blueprints
-import Diving
+import Verdicts
 
 /// The nodes of a graph in the order in which they are run, with what may be forgotten after each.
 struct ExecutionPlan {

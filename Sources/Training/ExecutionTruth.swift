@@ -1,4 +1,4 @@
-package import Evaluation
+package import Datasets
 
 /// What the simulator knows of a whole dive's worth, as numbers near mean 0 and deviation 1: difficulty, execution and
 /// the amount of each fault.

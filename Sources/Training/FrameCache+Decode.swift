@@ -1,4 +1,4 @@
-import Evaluation
+import Datasets
 import Footage
 import Foundation
 

@@ -1,7 +1,7 @@
-import Evaluation
+import Datasets
+import Files
 import Footage
 import Foundation
-import Tensors
 
 /// Decoded and resized frames on disk, one file a dive, so that a video is decoded once.
 ///
@@ -81,7 +81,8 @@ struct FrameCache: Sendable {
         guard let written = read(file) else {
             throw TrainingError(
                 .cache, file.path,
-                "was written and cannot be read back. Check the disk, or choose another cache.")
+                "was written and cannot be read back",
+                remedy: "Check the disk, or choose another cache.")
         }
         return written
     }

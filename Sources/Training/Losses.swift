@@ -1,5 +1,5 @@
 import Blueprints
-import Diving
+import Verdicts
 
 /// The losses of one batch (Parmar & Morris, CVPR 2019, equations 2-4, and the release), as values.
 public struct LossValues: Sendable, Equatable, Codable {

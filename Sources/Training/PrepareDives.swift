@@ -1,4 +1,4 @@
-public import Evaluation
+public import Datasets
 import Footage
 public import Foundation
 import Synchronization
@@ -13,7 +13,7 @@ import Synchronization
 ///   - progress: called with the number of dives done, one call after the other.
 ///   - isCancelled: asked before each further dive.
 /// - Returns: the dives in the order given.
-/// - Throws: `FootageError` or `EvaluationError` for the first dive that cannot be read, `TrainingError` `.cache` where the
+/// - Throws: `FootageError` or `DatasetError` for the first dive that cannot be read, `TrainingError` `.cache` where the
 ///   cache cannot be made, `CancellationError` when the task is cancelled or `isCancelled` says so.
 public func prepareDives(
     _ dives: [LabeledDive], inputSize: Int, cache: URL,
@@ -26,7 +26,8 @@ public func prepareDives(
     } catch {
         throw TrainingError(
             .cache, cache.path,
-            "cannot be made (\(error.localizedDescription)). Choose another folder for the cache.")
+            "cannot be made (\(error.localizedDescription))",
+            remedy: "Choose another folder for the cache.")
     }
     let frameCache = FrameCache(folder: cache, preprocessing: Preprocessing(inputSize: inputSize))
     let videos = Dictionary(grouping: dives.indices) { dives[$0].video.standardizedFileURL.path }

@@ -1,4 +1,4 @@
-public import Evaluation
+public import Datasets
 import Foundation
 
 /// A dive decoded for training: 109 small frames and all that is known of it.

@@ -1,6 +1,6 @@
 public import Blueprints
-import Diving
 public import Tensors
+public import Verdicts
 
 /// A blueprint with its parameters, run and differentiated by LibTorch.
 ///
@@ -21,8 +21,8 @@ public final class TorchNetwork {
             guard let tensor = parameters[parameter.name] else {
                 throw TrainingError(
                     .mismatch, blueprint.name,
-                    "tensor \"\(parameter.name)\" is missing, expected \(parameter.shape). "
-                        + "Give weights of this network.")
+                    "tensor \"\(parameter.name)\" is missing, expected \(parameter.shape)",
+                    remedy: "Give weights of this network.")
             }
             return tensor
         }
@@ -41,8 +41,8 @@ public final class TorchNetwork {
                 guard tensor.shape == parameter.shape else {
                     throw TrainingError(
                         .mismatch, blueprint.name,
-                        "tensor \"\(parameter.name)\" has shape \(tensor.shape), expected \(parameter.shape). "
-                            + "Give weights of this network.")
+                        "tensor \"\(parameter.name)\" has shape \(tensor.shape), expected \(parameter.shape)",
+                        remedy: "Give weights of this network.")
                 }
                 return (parameter.name, try TorchTensor.make(tensor))
             })

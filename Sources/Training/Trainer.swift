@@ -1,7 +1,8 @@
 public import Blueprints
-import Evaluation
 public import Foundation
+import Statistics
 public import Tensors
+public import Verdicts
 
 /// Trains a network on prepared dives.
 ///
@@ -56,17 +57,19 @@ public struct Trainer {
         guard vocabulary.count == blueprint.vocabularyCount else {
             throw TrainingError(
                 .mismatch, blueprint.name,
-                "speaks \(blueprint.vocabularyCount) words, the vocabulary has \(vocabulary.count). Give its own."
+                "speaks \(blueprint.vocabularyCount) words, the vocabulary has \(vocabulary.count)",
+                remedy: "Give its own."
             )
         }
         guard !training.isEmpty else {
             throw TrainingError(
-                .unsuitableData, "training", "has no dives. Give a tournament folder with dives.")
+                .unsuitableData, "training", "has no dives", remedy: "Give a tournament folder with dives.")
         }
         if let odd = (training + validation + test).first(where: { $0.inputSize != blueprint.inputSize }) {
             throw TrainingError(
                 .unsuitableData, odd.name,
-                "was prepared at \(odd.inputSize) pixels, the network takes \(blueprint.inputSize). Prepare it again."
+                "was prepared at \(odd.inputSize) pixels, the network takes \(blueprint.inputSize)",
+                remedy: "Prepare it again."
             )
         }
         divesDigest =
@@ -222,7 +225,8 @@ public struct Trainer {
         let hasCheckpoint = FileManager.default.fileExists(atPath: last.path)
         return TrainingError(
             .diverged, "epoch \(progress.epochsDone + 1), step \(progress.stepsDone + 1)",
-            "the \(what) is no longer a number. Lower the learning rate or limit the gradient norm and "
+            "the \(what) is no longer a number",
+            remedy: "Lower the learning rate or limit the gradient norm and "
                 + (hasCheckpoint
                     ? "resume from \(Checkpoint.lastName), which is from before."
                     : "start anew: there is no checkpoint yet."))
@@ -235,25 +239,29 @@ public struct Trainer {
         guard checkpoint.blueprint == blueprint else {
             throw TrainingError(
                 .mismatch, "checkpoint",
-                "holds \(checkpoint.blueprint.name), the run is of \(blueprint.name). Resume with its own blueprint."
+                "holds \(checkpoint.blueprint.name), the run is of \(blueprint.name)",
+                remedy: "Resume with its own blueprint."
             )
         }
         guard checkpoint.vocabulary == vocabulary else {
             throw TrainingError(
                 .mismatch, "checkpoint",
-                "speaks \(checkpoint.vocabulary.count) words that are not the run's. Resume with its own vocabulary."
+                "speaks \(checkpoint.vocabulary.count) words that are not the run's",
+                remedy: "Resume with its own vocabulary."
             )
         }
         guard checkpoint.recipe.seed == recipe.seed, checkpoint.recipe.batchSize == recipe.batchSize else {
             throw TrainingError(
                 .mismatch, "checkpoint",
                 "was trained with seed \(checkpoint.recipe.seed) and batches of \(checkpoint.recipe.batchSize), the "
-                    + "recipe says \(recipe.seed) and \(recipe.batchSize). Resume with the same.")
+                    + "recipe says \(recipe.seed) and \(recipe.batchSize)",
+                remedy: "Resume with the same.")
         }
         guard checkpoint.header.divesDigest ?? divesDigest == divesDigest else {
             throw TrainingError(
                 .mismatch, "checkpoint",
-                "was trained on other dives, or on another split of them. Resume with the same tournament folders in "
+                "was trained on other dives, or on another split of them",
+                remedy: "Resume with the same tournament folders in "
                     + "the same order, and the same validationFraction.")
         }
     }

@@ -1,4 +1,4 @@
-public import Evaluation
+public import Verdicts
 
 /// What a run tells while it goes.
 public enum TrainingEvent: Sendable {

@@ -1,6 +1,6 @@
 import Blueprints
-import Evaluation
 import Foundation
+import Statistics
 import Tensors
 
 /// The tensors of a run: network, truth layers and optimiser.

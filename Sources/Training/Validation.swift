@@ -1,6 +1,6 @@
 public import Blueprints
-public import Diving
-public import Evaluation
+public import Statistics
+public import Verdicts
 
 extension TorchNetwork {
     /// Judges prepared dives, some at a time, in the order given, on the frames that inference uses: the last 103.

@@ -1,6 +1,6 @@
 import Diving
-import Evaluation
 import Foundation
+import Verdicts
 
 /// The dive that was announced, beside the verdict on what was filmed.
 struct Announcement {

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Blueprints
-import Evaluation
+import Commands
+import Datasets
+import Files
 import Foundation
-import Logging
 import Scoring
-import Tensors
 import Terminal
+import Verdicts
 
 struct CalibrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +19,7 @@ struct CalibrateCommand: ParsableCommand {
 
             The model must not have been trained on these dives. The new file holds the same weights, bit for bit; its \
             scores come with an interval, for which it takes at least \(Calibration.fewestDives) dives, and from \
-            \(Familiarity.fewestDives) dives on also with the judgement whether the footage looks like those dives at all. \
+            \(OutOfDistributionDetector.fewestDives) dives on also with the judgement whether the footage looks like those dives at all. \
             Copies of a video count once. A dive that cannot be judged is named and left out; the exit status \
             is 1 then.
             """)
@@ -50,11 +51,12 @@ struct CalibrateCommand: ParsableCommand {
     func run() throws {
         try log.reportingErrors { logger in
             let modelFile = try model.url()
-            let opened = try OpenedModel(contentsOf: modelFile, threads: threads.count)
+            let opened = try LoadedModel(contentsOf: modelFile, threads: threads.count)
             if check, opened.card.calibration == nil {
                 throw CommandError(
-                    .noModel, modelFile.relativePath,
-                    "holds no calibration that could be checked. Make one with --output instead of --check.")
+                    .mismatch, modelFile.relativePath,
+                    "holds no calibration that could be checked",
+                    remedy: "Make one with --output instead of --check.")
             }
             // Before any decoding.
             if let output {

@@ -1,9 +1,9 @@
-import Blueprints
-import Evaluation
+import Commands
+import Datasets
 import Foundation
-import Logging
 import Scoring
 import Terminal
+import Verdicts
 
 /// Dives with known scores as a model sees them.
 struct CalibrateDives {
@@ -15,7 +15,7 @@ struct CalibrateDives {
         /// Points that the model gives.
         let score: Double
         /// What the footage looks like to the model.
-        let appearance: [Double]
+        let featureStatistics: [Double]
         /// The video's content and where the dive ends in it, the same for each copy.
         fileprivate let footage: String
 
@@ -34,7 +34,7 @@ struct CalibrateDives {
     ///
     /// - Throws: `ScoringError` `.modelChanged`, which is no dive's fault.
     init(
-        seenBy opened: OpenedModel, in listing: TournamentListing, threads: Int?, isQuiet: Bool, _ log: Logger
+        seenBy opened: LoadedModel, in listing: TournamentListing, threads: Int?, isQuiet: Bool, _ log: Logger
     ) throws {
         let entries = listing.entries.filter {
             (try? $0.dive.get())?.truth?.finalScore != nil || $0.isRefused
@@ -46,7 +46,7 @@ struct CalibrateDives {
         var seen: Set<String> = []
         var copyCount = 0
         var failureCount = 0
-        try opened.judgeSideBySide(entries.count, threads: threads) { judge, index in
+        try opened.assessConcurrently(entries.count, threads: threads) { judge, index in
             try Dive(entries[index], seenBy: judge)
         } body: { index, outcome in
             do {
@@ -75,9 +75,10 @@ struct CalibrateDives {
     func refuseTooFew(_ folders: [String]) throws {
         guard dives.count < Calibration.fewestDives else { return }
         throw CommandError(
-            .tooFewDives, folders.joined(separator: " "),
+            .badData, folders.joined(separator: " "),
             "a calibration needs \(Calibration.fewestDives) dives with final scores, and \(dives.count) "
-                + "\(dives.count == 1 ? "was" : "were") judged. Name more tournament folders with results.csv."
+                + "\(dives.count == 1 ? "was" : "were") judged",
+            remedy: "Name more tournament folders with results.csv."
         )
     }
 
@@ -88,14 +89,14 @@ struct CalibrateDives {
             data: "\(dives.count)\(areSimulated ? " simulated" : "") dives of \(eventCount) "
                 + (eventCount == 1 ? "event" : "events"),
             residuals: dives.map(\.residual),
-            familiarity: Familiarity(appearances: dives.map(\.appearance)), isOfSimulation: areSimulated)
+            detector: OutOfDistributionDetector(featureStatistics: dives.map(\.featureStatistics)), isOfSimulation: areSimulated)
     }
 
     /// The part of each event's scores that lie as near as the other events' residuals promise; empty for a single event.
     var coverageOfEvents: [(event: String, coveredCount: Int, count: Int)] {
         Dictionary(grouping: dives, by: \.event).sorted { $0.key < $1.key }.compactMap { event, own in
             let others = dives.filter { $0.event != event }.map(\.residual)
-            let calibration = Calibration(data: "", residuals: others, familiarity: nil)
+            let calibration = Calibration(data: "", residuals: others, detector: nil)
             guard let width = calibration.halfWidth() else { return nil }
             return (event, own.count { abs($0.residual) <= width }, own.count)
         }
@@ -109,8 +110,8 @@ extension CalibrateDives.Dive {
         guard let finalScore = dive.truth?.finalScore else { return nil }
         let output = try judge.output(of: dive.video, endingAt: dive.endFrame.map { $0 - 1 })
         self.init(
-            event: entry.event, finalScore: finalScore, score: output.givenScore,
-            appearance: output.appearance,
+            event: entry.event, finalScore: finalScore, score: output.predictedScore,
+            featureStatistics: output.featureStatistics,
             footage: "\(try contentSHA256(of: dive.video)) \(dive.endFrame ?? -1)")
     }
 }

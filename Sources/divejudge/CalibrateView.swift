@@ -1,7 +1,5 @@
-import Blueprints
-import Diving
-import Evaluation
 import Terminal
+import Verdicts
 
 /// What came of a calibration, or of its check, as a person reads it.
 struct CalibrateView {
@@ -36,7 +34,7 @@ struct CalibrateView {
 
     private func checked(_ calibration: Calibration) -> ModelFacts {
         let verdicts = dives.dives.map { dive in
-            calibration.familiarity.map { $0.verdict(at: $0.distance(of: dive.appearance)) } ?? .dive
+            calibration.detector.map { $0.verdict(at: $0.distance(of: dive.featureStatistics)) } ?? .dive
         }
         let given = zip(dives.dives, verdicts).filter { $0.1 == .dive }.map(\.0)
         let intervals = given.compactMap { dive in
@@ -55,7 +53,7 @@ struct CalibrateView {
                         + "\((width / Double(intervals.count)).decimals(1)) points wide"
                 ))
         }
-        if calibration.familiarity != nil {
+        if calibration.detector != nil {
             rows.append(("not sure", part(verdicts.count { $0 == .notSure }, of: verdicts.count)))
             rows.append(("not a dive", part(verdicts.count { $0 == .notADive }, of: verdicts.count)))
         }
@@ -79,10 +77,10 @@ extension Calibration {
             ),
             (
                 "footage",
-                familiarity.map {
+                detector.map {
                     "sure up to the distance 1, no dive beyond \($0.diveLimit.decimals(2))"
                 }
-                    ?? "every footage is taken for a dive: it takes \(Familiarity.fewestDives) dives to know them"
+                    ?? "every footage is taken for a dive: it takes \(OutOfDistributionDetector.fewestDives) dives to know them"
             ),
         ]
     }

@@ -1,10 +1,9 @@
 import ArgumentParser
+import Commands
 
 /// The tool of a coach: judges dives from their videos and remembers the verdicts.
 @main
 struct DiveJudge: ParsableCommand {
-    static let version = "0.1.0"
-
     static let configuration = CommandConfiguration(
         commandName: "divejudge",
         abstract: "Judges a dive from its video.",
@@ -19,7 +18,7 @@ struct DiveJudge: ParsableCommand {
 
             The verdicts go to a ledger, an SQLite file in ~/.local/share/dive-judge.
             """,
-        version: version,
+        version: toolVersion,
         subcommands: [
             ScoreCommand.self, EvaluateCommand.self, ReportCommand.self, MergeCommand.self,
             HistoryCommand.self,

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Blueprints
+import Commands
+import Files
 import Footage
 import Foundation
 import Records
@@ -36,7 +38,7 @@ struct DoctorCommand: ParsableCommand {
                 } catch let error as StandardOutput.ClosedPipe {
                     throw error
                 } catch {
-                    problem = problem ?? exitStatus(of: error)
+                    problem = problem ?? ExitCode(exitStatus(of: error))
                     try StandardOutput.print(line(style.bad("problem"), check.name, "\(error)"))
                 }
             }
@@ -104,22 +106,23 @@ extension DoctorCommand {
         let window = try FootageReader(preprocessing: Preprocessing(inputSize: 32)).window(of: url)
         guard window.decodedFrameCount == 25 else {
             throw CommandError(
-                .unfitMachine, "libav",
-                "gave \(window.decodedFrameCount) of 25 frames back. Install another version of libavcodec.")
+                .unavailable, "libav",
+                "gave \(window.decodedFrameCount) of 25 frames back",
+                remedy: "Install another version of libavcodec.")
         }
         return "libav writes and reads H.264"
     }
 
     private func modelLoads() throws -> String {
         let url = try model.url()
-        let opened = try OpenedModel(contentsOf: url)
+        let opened = try LoadedModel(contentsOf: url)
         return "\(opened.model.name) (\(opened.model.blueprint)) from \(url.relativePath)"
     }
 
     private func ledgerWrites() throws -> String {
         let ledger = try ledger.open()
         let run = try ledger.startRun(
-            LedgerRun(tool: "divejudge", version: DiveJudge.version, commandLine: "divejudge doctor"))
+            LedgerRun(tool: "divejudge", version: toolVersion, commandLine: "divejudge doctor"))
         try ledger.endRun(run)
         return "\(ledger.url.path) can be written"
     }

@@ -1,7 +1,8 @@
 import ArgumentParser
-import Evaluation
+import Commands
+import Competition
+import Datasets
 import Foundation
-import Logging
 import Records
 import Scoring
 import Terminal
@@ -72,10 +73,10 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         try log.reportingErrors { logger in
             let modelFile = try model.url()
-            let opened = try OpenedModel(contentsOf: modelFile, threads: threads.count)
+            let opened = try LoadedModel(contentsOf: modelFile, threads: threads.count)
             // Before any decoding, so that no work is done in vain.
             if let report { try PageFile.refuseUnwritable(report, besides: ledger.url) }
-            let record = try VerdictRecord(ledger, LedgerRun(of: opened))
+            let record = try LedgerWriter(ledger, LedgerRun(of: opened))
             let listing = try TournamentListing(openedBy: folders, logger)
             Interruption.install()
 
@@ -171,9 +172,9 @@ struct EvaluateCommand: ParsableCommand {
 
 extension LedgerRun {
     /// A run of this tool with this model.
-    init(of opened: OpenedModel) throws {
+    init(of opened: LoadedModel) throws {
         self.init(
-            tool: "divejudge", version: DiveJudge.version,
+            tool: "divejudge", version: toolVersion,
             commandLine: CommandLine.quoted,
             model: LedgerRun.Model(
                 name: opened.model.name, sha256: opened.model.sha256,

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Files
 import Foundation
-import Records
 
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

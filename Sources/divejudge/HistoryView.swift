@@ -1,4 +1,3 @@
-import Evaluation
 import Foundation
 import Records
 import Terminal

@@ -1,6 +1,9 @@
 import ArgumentParser
+import Commands
+import Files
 import Foundation
 import Records
+import Scoring
 
 /// Which ledger the verdicts go to, and come from.
 struct LedgerOptions: ParsableArguments {
@@ -30,7 +33,7 @@ struct LedgerOptions: ParsableArguments {
     func openForReading() throws -> Ledger {
         guard !FileManager.default.fileExists(atPath: url.path) else { return try Ledger(reading: url) }
         throw CommandError(
-            .noFile, ledger?.relativePath ?? url.path,
+            .missing, ledger?.relativePath ?? url.path,
             ledger == nil
                 ? "there is no ledger yet. Judge something first."
                 : "there is no such ledger. Check --ledger.")

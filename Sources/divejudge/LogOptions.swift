@@ -1,7 +1,6 @@
 import ArgumentParser
+import Commands
 import Foundation
-import Logging
-import Terminal
 
 /// How much the tool says on stderr beside its results.
 struct LogOptions: ParsableArguments {
@@ -18,9 +17,7 @@ struct LogOptions: ParsableArguments {
     }
 
     func makeLogger() -> Logger {
-        var logger = Logger(label: "divejudge") { _ in StandardErrorLog() }
-        logger.logLevel = verbose ? .debug : quiet ? .error : .notice
-        return logger
+        Logger(level: verbose ? .debug : quiet ? .error : .notice)
     }
 
     /// Runs a command's body; an error is told on stderr in one line and becomes the exit status.
@@ -34,23 +31,7 @@ struct LogOptions: ParsableArguments {
             throw code
         } catch {
             logger.error("\(error)\(nextStep(after: error))")
-            throw exitStatus(of: error)
+            throw ExitCode(exitStatus(of: error))
         }
-    }
-}
-
-/// One line a message on stderr: "error: dive.mp4: ...", without date or origin.
-private struct StandardErrorLog: LogHandler {
-    var logLevel = Logger.Level.notice
-    var metadata: Logger.Metadata = [:]
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        let line = "\(event.level): \(TerminalText.escaped(event.message.description))\n"
-        StandardError.write(line)
     }
 }

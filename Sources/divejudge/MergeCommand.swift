@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Foundation
 import Records
 import Terminal
@@ -34,7 +35,7 @@ struct MergeCommand: ParsableCommand {
                 do {
                     let source = URL(fileName: name)
                     guard FileManager.default.fileExists(atPath: source.path) else {
-                        throw CommandError(.noFile, name, "there is no such ledger. Check its name.")
+                        throw CommandError(.missing, name, "there is no such ledger", remedy: "Check its name.")
                     }
                     // Not before there is something to take: a slip of the pen leaves no empty ledger.
                     let opened = try target ?? ledger.open()
@@ -47,7 +48,7 @@ struct MergeCommand: ParsableCommand {
                     continue
                 } catch {
                     logger.error("\(error)")
-                    failures.append(exitStatus(of: error))
+                    failures.append(ExitCode(exitStatus(of: error)))
                     continue
                 }
                 // All are merged, whoever still listens.

@@ -50,7 +50,7 @@ struct ModelCommand: ParsableCommand {
             return BackboneView(
                 url: url, backbone: backbone, tensorCount: file.entries.count,
                 valueCount: file.entries.values.reduce(0) { $0 + $1.shape.reduce(1, *) },
-                sha256: try Tensors.sha256(ofFileAt: url))
+                sha256: try Files.sha256(ofFileAt: url))
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Foundation
 
 /// Which model judges.
@@ -23,9 +24,9 @@ struct ModelOptions: ParsableArguments {
         let executable = Bundle.main.executableURL?.resolvingSymlinksInPath()
         if let shipped = executable.flatMap(shippedURL) { return shipped }
         throw CommandError(
-            .noModel, "model",
-            "\(shippedName) was found neither in a models/ folder beside or above the tool nor in ../share/dive-judge/models. "
-                + "Name a model with --model FILE or with the environment variable DIVEJUDGE_MODEL.")
+            .mismatch, "model",
+            "\(shippedName) was found neither in a models/ folder beside or above the tool nor in ../share/dive-judge/models",
+            remedy: "Name a model with --model FILE or with the environment variable DIVEJUDGE_MODEL.")
     }
 
     private static let shippedName = "dive-judge-small.safetensors"

@@ -1,6 +1,7 @@
 import Blueprints
 import Foundation
 import Terminal
+import Verdicts
 
 /// A model's card, as a person reads it.
 struct ModelView {

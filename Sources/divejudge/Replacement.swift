@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// Refuses an output that would take the place of another kind of file, as of results.csv by a slip of the pen. An empty file
@@ -15,7 +16,7 @@ func refuseReplacing(
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else { return }
     if isFolder.boolValue {
         throw CommandError(
-            .cannotCreate, url.relativePath, "this is a folder. Name a file for the \(kind), as \(example).")
+            .cannotCreate, url.relativePath, "this is a folder", remedy: "Name a file for the \(kind), as \(example).")
     }
     let values = try? url.resolvingSymlinksInPath().resourceValues(forKeys: [
         .isRegularFileKey, .fileSizeKey,
@@ -23,5 +24,6 @@ func refuseReplacing(
     if values?.isRegularFile == true, values?.fileSize == 0 || isOfKind(url) { return }
     throw CommandError(
         .cannotCreate, url.relativePath,
-        "this file is there already and is no \(kind). Name another file for the \(kind), as \(example).")
+        "this file is there already and is no \(kind)",
+        remedy: "Name another file for the \(kind), as \(example).")
 }

@@ -1,12 +1,11 @@
 import ArgumentParser
 import Blueprints
-import Diving
-import Evaluation
+import Competition
+import Datasets
+import Files
 import Foundation
-import Logging
-import Records
-import Tensors
 import Terminal
+import Verdicts
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,10 +1,11 @@
 import ArgumentParser
+import Commands
+import Datasets
 import Diving
-import Evaluation
 import Foundation
-import Logging
 import Records
 import Scoring
+import Verdicts
 
 struct ScoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -72,9 +73,9 @@ struct ScoreCommand: ParsableCommand {
         try log.reportingErrors { logger in
             let modelFile = try model.url()
             logger.debug("judging with \(modelFile.path)")
-            let opened = try OpenedModel(contentsOf: modelFile, threads: threads.count)
+            let opened = try LoadedModel(contentsOf: modelFile, threads: threads.count)
             // Opened before any decoding: a ledger that cannot be written is known before the work is done.
-            let record = noLedger ? nil : try VerdictRecord(ledger, LedgerRun(of: opened))
+            let record = noLedger ? nil : try LedgerWriter(ledger, LedgerRun(of: opened))
 
             let files = self.files.flatMap(dives)
             var failures: [ExitCode] = []
@@ -82,7 +83,7 @@ struct ScoreCommand: ParsableCommand {
             var outputFailure: (any Error)?
             let (endingAt, timing, height) = (film.endingAt?.frameIndex, film.timing, height)
             do {
-                try opened.judgeSideBySide(files.count, threads: threads.count) { judge, index in
+                try opened.assessConcurrently(files.count, threads: threads.count) { judge, index in
                     try judge.assess(
                         try files[index].get(), endingAt: endingAt, timing: timing, from: height)
                 } body: { index, outcome in
@@ -97,7 +98,7 @@ struct ScoreCommand: ParsableCommand {
                         throw error
                     } catch {
                         logger.error("\(error)\(nextStep(after: error))")
-                        failures.append(exitStatus(of: error))
+                        failures.append(ExitCode(exitStatus(of: error)))
                     }
                 }
             } catch {
@@ -161,7 +162,7 @@ private func dives(_ name: String) -> [Result<URL, any Error>] {
         return [
             .failure(
                 CommandError(
-                    .noFile, "\"\"", "an empty file name names no video. Check what calls the tool."))
+                    .missing, "\"\"", "an empty file name names no video", remedy: "Check what calls the tool."))
         ]
     }
     let url = URL(fileName: name)
@@ -183,7 +184,7 @@ private func dives(_ name: String) -> [Result<URL, any Error>] {
         return [
             .failure(
                 CommandError(
-                    .noFile, name,
+                    .missing, name,
                     "the folder holds no videos (such as .mp4 or .mov) and no numbered images (such as 000001.jpg). "
                         + next))
         ]
@@ -191,7 +192,7 @@ private func dives(_ name: String) -> [Result<URL, any Error>] {
 }
 
 extension Error {
-    fileprivate var isOutputFailure: Bool { (self as? CommandError)?.code == .output }
+    fileprivate var isOutputFailure: Bool { (self as? CommandError)?.code == .inputOutput }
 }
 
 /// Metres of a competition's platform or springboard.

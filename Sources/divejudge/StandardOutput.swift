@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// Standard output, where results go and nothing else.
@@ -20,8 +21,9 @@ enum StandardOutput {
                     throw ClosedPipe()
                 } else if errno != EINTR {
                     throw CommandError(
-                        .output, "standard output",
-                        "cannot be written (\(String(cString: strerror(errno)))). Free some space, or send it elsewhere."
+                        .inputOutput, "standard output",
+                        "cannot be written (\(String(cString: strerror(errno))))",
+                        remedy: "Free some space, or send it elsewhere."
                     )
                 }
             }

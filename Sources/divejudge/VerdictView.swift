@@ -1,6 +1,7 @@
 import Diving
 import Footage
 import Terminal
+import Verdicts
 
 /// A verdict as a coach reads it: the score large, the dive, what each head thought and how surely, the caption, where it looked.
 struct VerdictView {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Blueprints
-import Evaluation
+import Commands
+import Datasets
+import Files
 import Footage
 import Foundation
 import Tensors
@@ -133,9 +135,9 @@ struct ConvertCommand: ParsableCommand {
         guard let spoken, spoken != known.count else { return try Vocabulary(words: known) }
         guard spoken < known.count else {
             throw CommandError(
-                code: .mismatch, subject: vocabulary ?? "",
-                message:
-                    "has \(known.count) words, the captioner speaks \(spoken). Give the vocabulary that it was trained with."
+                .mismatch, vocabulary ?? "",
+                "has \(known.count) words, the captioner speaks \(spoken)",
+                remedy: "Give the vocabulary that it was trained with."
             )
         }
         say(
@@ -149,16 +151,18 @@ struct ConvertCommand: ParsableCommand {
     private func refuse(_ match: StateDictMatch, _ blueprint: Blueprint) throws {
         if let misfit = match.misfits.first {
             throw CommandError(
-                code: .mismatch, subject: files[misfit.source.file],
-                message: "tensor \"\(misfit.source.name)\" has shape \(misfit.shape), \(blueprint.name) has "
-                    + "\(misfit.parameter.shape). Give the experiment, and where it is not the papers', the --width and "
+                .mismatch, files[misfit.source.file],
+                "tensor \"\(misfit.source.name)\" has shape \(misfit.shape), \(blueprint.name) has "
+                    + "\(misfit.parameter.shape)",
+                remedy: "Give the experiment, and where it is not the papers', the --width and "
                     + "--input-size that it was trained with.")
         }
         if !match.missing.isEmpty {
             throw CommandError(
-                code: .mismatch, subject: files.joined(separator: " "),
-                message: "\(match.missing.count) parameters of \(blueprint.name) are missing ("
-                    + "\(Self.some(match.missing.map(\.name)))). Give all of the experiment's files"
+                .mismatch, files.joined(separator: " "),
+                "\(match.missing.count) parameters of \(blueprint.name) are missing ("
+                    + "\(Self.some(match.missing.map(\.name))))",
+                remedy: "Give all of the experiment's files"
                     + (match.missing.allSatisfy { ReleasePart.isOfCaptioner($0.name) }
                         ? ", or leave --vocabulary out for a model without captions." : "."))
         }
@@ -166,16 +170,17 @@ struct ConvertCommand: ParsableCommand {
             let extra = match.extra.first(where: { ReleasePart.isOfCaptioner($0.name) })
         {
             throw CommandError(
-                code: .mismatch, subject: files[extra.file],
-                message:
-                    "holds a captioner (\(Self.some([extra.name]))). Give the vocabulary that it was trained with "
+                .mismatch, files[extra.file],
+                "holds a captioner (\(Self.some([extra.name])))",
+                remedy: "Give the vocabulary that it was trained with "
                     + "(--vocabulary), or leave the file out for a model without captions.")
         }
         if let extra = match.extra.first {
             throw CommandError(
-                code: .mismatch, subject: files[extra.file],
-                message: "\(match.extra.count) tensors are no parameters of \(blueprint.name) ("
-                    + "\(Self.some(match.extra.map(\.name)))). Give the experiment that the files belong to.")
+                .mismatch, files[extra.file],
+                "\(match.extra.count) tensors are no parameters of \(blueprint.name) ("
+                    + "\(Self.some(match.extra.map(\.name))))",
+                remedy: "Give the experiment that the files belong to.")
         }
     }
 
@@ -196,9 +201,10 @@ struct ConvertCommand: ParsableCommand {
             backbone = .s3d
         } else {
             throw CommandError(
-                code: .mismatch, subject: files[0],
-                message: "holds neither C3D (conv5b.weight) nor S3D (base.0.conv_s.weight) but "
-                    + "\(Self.some(names)). Give a state dict of one of them, or --experiment for a whole network."
+                .mismatch, files[0],
+                "holds neither C3D (conv5b.weight) nor S3D (base.0.conv_s.weight) but "
+                    + "\(Self.some(names))",
+                remedy: "Give a state dict of one of them, or --experiment for a whole network."
             )
         }
         let blueprint = size.blueprint(
@@ -207,17 +213,19 @@ struct ConvertCommand: ParsableCommand {
         // The last layer is as wide as the films' classes; every other one must fit.
         if let misfit = match.misfits.first(where: { !$0.parameter.name.hasPrefix("fc.") }) {
             throw CommandError(
-                code: .mismatch, subject: files[0],
-                message: "tensor \"\(misfit.source.name)\" has shape \(misfit.shape), expected "
-                    + "\(misfit.parameter.shape). If it is a narrower \(backbone == .c3d ? "C3D" : "S3D"), give its --width; "
+                .mismatch, files[0],
+                "tensor \"\(misfit.source.name)\" has shape \(misfit.shape), expected "
+                    + "\(misfit.parameter.shape)",
+                remedy: "If it is a narrower \(backbone == .c3d ? "C3D" : "S3D"), give its --width; "
                     + "if it is part of a whole network, give --experiment.")
         }
         let lacking = match.missing.filter { !$0.name.hasPrefix("fc.") }
         guard lacking.isEmpty else {
             throw CommandError(
-                code: .mismatch, subject: files[0],
-                message: "\(lacking.count) parameters of \(backbone.title) are missing ("
-                    + "\(Self.some(lacking.map(\.name)))). Give the whole network.")
+                .mismatch, files[0],
+                "\(lacking.count) parameters of \(backbone.title) are missing ("
+                    + "\(Self.some(lacking.map(\.name))))",
+                remedy: "Give the whole network.")
         }
         for misfit in match.misfits {
             say(
@@ -251,8 +259,9 @@ struct ConvertCommand: ParsableCommand {
             try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
         } catch {
             throw CommandError(
-                code: .cannotCreate, subject: output,
-                message: "cannot be made (\(error.localizedDescription)). Name another folder.")
+                .cannotCreate, output,
+                "cannot be made (\(error.localizedDescription))",
+                remedy: "Name another folder.")
         }
         let blueprint = model.card.blueprint
         let number =

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Blueprints
-import Diving
-import Evaluation
+import Datasets
 import Footage
 import Foundation
+import Statistics
 import Terminal
+import Verdicts
 
 /// Looks at MTL-AQA itself.
 struct DataCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 
 /// The researcher's tool: simulates dives, trains networks and measures them.
 @main
@@ -16,7 +17,7 @@ struct DiveLab: AsyncParsableCommand {
               divelab convert c3d.pickle -o c3d.safetensors
               divelab data verify MTL-AQA
             """,
-        version: "0.1.0",
+        version: toolVersion,
         subcommands: [
             SimulateCommand.self, TrainCommand.self, EvaluateCommand.self, ExperimentsCommand.self,
             ReproduceCommand.self, ConvertCommand.self, DataCommand.self,

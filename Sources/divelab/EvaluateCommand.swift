@@ -1,13 +1,14 @@
 import ArgumentParser
 import Blueprints
-import Diving
-import Evaluation
-import Footage
+import Commands
+import Datasets
 import Foundation
 import Records
+import Statistics
 import Tensors
 import Terminal
 import Training
+import Verdicts
 
 /// Measures a model on labelled dives.
 struct EvaluateCommand: AsyncParsableCommand {
@@ -90,7 +91,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     private func predictions(
         _ card: ModelCard, _ parameters: [String: Tensor], _ dives: [LabeledDive]
-    ) async throws -> [Evaluation.Prediction] {
+    ) async throws -> [Prediction] {
         let line = ProgressLine()
         defer { line.finish() }
         let temporary = FileManager.default.temporaryDirectory.appending(path: "divelab-\(UUID().uuidString)")
@@ -108,7 +109,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     private func record(_ report: EvaluationReport, _ file: ModelFile) throws {
         let log = try records.open(
             LedgerRun(
-                tool: "divelab", version: DiveLab.configuration.version,
+                tool: "divelab", version: toolVersion,
                 commandLine: CommandLine.quoted,
                 model: .init(
                     name: file.card.name, sha256: try sha256(ofFileAt: file.url),

@@ -1,7 +1,7 @@
-import Diving
-import Evaluation
+import Datasets
 import Foundation
-import Records
+import Statistics
+import Verdicts
 
 extension EvaluationReport {
     /// The report for people.

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Blueprints
+import Reports
 
 extension Experiment: ExpressibleByArgument {
     /// Takes a number or a name.

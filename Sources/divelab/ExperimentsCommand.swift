@@ -1,6 +1,5 @@
 import ArgumentParser
 import Blueprints
-import Terminal
 
 /// Shows the networks of the study.
 struct ExperimentsCommand: ParsableCommand {

@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// Keeps two processes from training in one folder: the second is told, and nothing is overwritten.
@@ -12,8 +13,9 @@ struct FolderLock {
     init(_ folder: URL) throws {
         guard let lock = try FolderLock(ifFree: folder) else {
             throw CommandError(
-                code: .busy, subject: folder.relativePath,
-                message: "is being trained in by another process. Wait until it ends, or name another folder."
+                .busy, folder.relativePath,
+                "is being trained in by another process",
+                remedy: "Wait until it ends, or name another folder."
             )
         }
         self = lock
@@ -27,9 +29,9 @@ struct FolderLock {
         descriptor = open(file.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw CommandError(
-                code: .cannotCreate, subject: file.relativePath,
-                message:
-                    "cannot be made (\(String(cString: strerror(errno)))). Check the folder's permissions.")
+                .cannotCreate, file.relativePath,
+                "cannot be made (\(String(cString: strerror(errno))))",
+                remedy: "Check the folder's permissions.")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)

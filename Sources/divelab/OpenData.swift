@@ -1,5 +1,6 @@
 import Blueprints
-import Evaluation
+import Commands
+import Datasets
 import Footage
 import Foundation
 import Terminal
@@ -10,9 +11,10 @@ func openModel(_ url: URL) throws -> ModelFile {
     let model = try ModelFile(contentsOf: url)
     guard model.card.preprocessing == Preprocessing.identifier else {
         throw CommandError(
-            code: .mismatch, subject: url.relativePath,
-            message: "was trained with the preprocessing \"\(model.card.preprocessing)\", this version has "
-                + "\"\(Preprocessing.identifier)\". Give a model trained with that.")
+            .mismatch, url.relativePath,
+            "was trained with the preprocessing \"\(model.card.preprocessing)\", this version has "
+                + "\"\(Preprocessing.identifier)\"",
+            remedy: "Give a model trained with that.")
     }
     return model
 }
@@ -61,9 +63,9 @@ func requireBroadcasts(of dives: [LabeledDive]) throws {
     let missing = broadcasts.filter { !FileManager.default.fileExists(atPath: $0.path) }
     guard let first = missing.min(by: { $0.path < $1.path }) else { return }
     throw CommandError(
-        code: .unreadable, subject: first.relativePath,
-        message:
-            "\(missing.count) of \(broadcasts.count) broadcasts are missing, this one among them. Put the videos into "
+        .missing, first.relativePath,
+        "\(missing.count) of \(broadcasts.count) broadcasts are missing, this one among them",
+        remedy: "Put the videos into "
             + "whole_videos/NN.mp4 or their frames into whole_videos_frames/NN; \"divelab data verify\" names them all."
     )
 }

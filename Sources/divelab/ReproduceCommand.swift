@@ -1,10 +1,9 @@
 import ArgumentParser
 import Blueprints
-import Evaluation
-import Footage
+import Commands
+import Datasets
 import Foundation
-import Records
-import Tensors
+import Reports
 import Terminal
 import Training
 
@@ -180,7 +179,7 @@ struct ReproduceCommand: AsyncParsableCommand {
         if let file = self.plan {
             guard let json = FileManager.default.contents(atPath: file) else {
                 throw CommandError(
-                    code: .unreadable, subject: file, message: "cannot be read. Check the path.")
+                    .missing, file, "cannot be read", remedy: "Check the path.")
             }
             plan = try decode(over: plan, from: json, named: file)
         }
@@ -194,8 +193,9 @@ struct ReproduceCommand: AsyncParsableCommand {
         for file in files {
             guard digests[file.backbone.rawValue] == nil else {
                 throw CommandError(
-                    code: .usage, subject: file.url.relativePath,
-                    message: "is a second \(file.backbone.title) backbone. Give one of each kind.")
+                    .usage, file.url.relativePath,
+                    "is a second \(file.backbone.title) backbone",
+                    remedy: "Give one of each kind.")
             }
             digests[file.backbone.rawValue] = try sha256(ofFileAt: file.url)
         }

@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// The recipes that come with the tool, by the names of their files.
@@ -31,8 +32,8 @@ enum ShippedRecipe {
             if let json = FileManager.default.contents(atPath: file.path) { return json }
         }
         throw CommandError(
-            code: .unreadable, subject: recipe,
-            message: FileManager.default.fileExists(atPath: recipe)
+            .missing, recipe,
+            FileManager.default.fileExists(atPath: recipe)
                 ? "cannot be read. Check its permissions."
                 : "is neither a file nor a shipped recipe. Shipped are: \(list).")
     }

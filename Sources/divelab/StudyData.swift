@@ -1,6 +1,8 @@
 import Blueprints
-import Evaluation
+import Commands
+import Datasets
 import Foundation
+import Statistics
 
 /// The dives of a study: what is learned from, what chooses an epoch, and what is measured on.
 struct StudyData {
@@ -72,8 +74,9 @@ struct StudyData {
             places.contains($0.video.standardizedFileURL.resolvingSymlinksInPath().path)
         }) {
             throw CommandError(
-                code: .unsuitableData, subject: shared.video.relativePath,
-                message: "is a training dive and a test dive at once. Take it out of one part.")
+                .badData, shared.video.relativePath,
+                "is a training dive and a test dive at once",
+                remedy: "Take it out of one part.")
         }
         let wanted = plan.trainingDiveCount + plan.validationDiveCount
         try Self.require(wanted, of: known.count, in: folder.appending(path: "training").relativePath)
@@ -99,18 +102,19 @@ struct StudyData {
         }
         guard !folders.isEmpty else {
             throw CommandError(
-                code: .unreadable, subject: folder.relativePath,
-                message:
-                    "is neither MTL-AQA's release nor a folder with tournaments in \"training\" and \"test\" "
-                    + "(\"\(part)\" has none). Simulate both parts with \"divelab simulate\" (\"divelab help reproduce\" shows how "
+                .missing, folder.relativePath,
+                "is neither MTL-AQA's release nor a folder with tournaments in \"training\" and \"test\" "
+                    + "(\"\(part)\" has none)",
+                remedy: "Simulate both parts with \"divelab simulate\" (\"divelab help reproduce\" shows how "
                     + "many dives), or name the release."
             )
         }
         let dives = try folders.flatMap { try readTournament($0) }
         if let bare = dives.first(where: { $0.truth == nil }) {
             throw CommandError(
-                code: .unsuitableData, subject: bare.video.relativePath,
-                message: "has no results. A study needs the truth of every dive.")
+                .badData, bare.video.relativePath,
+                "has no results",
+                remedy: "A study needs the truth of every dive.")
         }
         return dives
     }
@@ -126,9 +130,9 @@ struct StudyData {
     private static func require(_ count: Int, of available: Int, in place: String) throws {
         guard count > available else { return }
         throw CommandError(
-            code: .unsuitableData, subject: place,
-            message:
-                "has \(available) dives, the plan needs \(count) for training and validation. Add dives, or lower "
+            .badData, place,
+            "has \(available) dives, the plan needs \(count) for training and validation",
+            remedy: "Add dives, or lower "
                 + "trainingDiveCount or validationDiveCount in a --plan file.")
     }
 }

@@ -1,7 +1,9 @@
 import Blueprints
-import Evaluation
+import Commands
+import Datasets
+import Files
 import Foundation
-import Tensors
+import Reports
 import Training
 
 /// The folder of a study: its plan, and for each run the epochs, the models and whether it is complete.
@@ -75,14 +77,15 @@ struct StudyFolder {
         }
         guard let found = try? JSONDecoder().decode(Terms.self, from: data) else {
             throw CommandError(
-                code: .mismatch, subject: file.relativePath,
-                message: "is no plan of a study. Name another folder, or remove the file.")
+                .mismatch, file.relativePath,
+                "is no plan of a study",
+                remedy: "Name another folder, or remove the file.")
         }
         guard found == terms else {
             throw CommandError(
-                code: .mismatch, subject: url.relativePath,
-                message:
-                    "holds a study with \(terms.difference(from: found)). Give what it was begun with, or name another "
+                .mismatch, url.relativePath,
+                "holds a study with \(terms.difference(from: found))",
+                remedy: "Give what it was begun with, or name another "
                     + "folder.")
         }
     }
@@ -92,8 +95,9 @@ struct StudyFolder {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
             throw CommandError(
-                code: .cannotCreate, subject: folder.relativePath,
-                message: "cannot be made (\(error.localizedDescription)). Name another folder.")
+                .cannotCreate, folder.relativePath,
+                "cannot be made (\(error.localizedDescription))",
+                remedy: "Name another folder.")
         }
     }
 
@@ -180,14 +184,16 @@ struct StudyFolder {
                 return try JSONDecoder().decode(StudyEpoch.self, from: Data(contentsOf: file))
             } catch {
                 throw CommandError(
-                    code: .unsuitableData, subject: file.relativePath,
-                    message: "is no epoch of a run. Remove the run's folder and run it again.")
+                    .badData, file.relativePath,
+                    "is no epoch of a run",
+                    remedy: "Remove the run's folder and run it again.")
             }
         }
         guard epochs.map(\.epoch) == Array(1..<(epochs.count + 1)) else {
             throw CommandError(
-                code: .unsuitableData, subject: folder.relativePath,
-                message: "lacks an epoch between others. Remove the run's folder and run it again.")
+                .badData, folder.relativePath,
+                "lacks an epoch between others",
+                remedy: "Remove the run's folder and run it again.")
         }
         return epochs
     }

@@ -1,9 +1,9 @@
 import Blueprints
-import Evaluation
+import Commands
+import Datasets
+import Files
 import Foundation
 import Reports
-import Tensors
-import Terminal
 
 /// The report of a study, and the files that it becomes.
 struct StudyOutput {
@@ -64,8 +64,9 @@ struct StudyOutput {
             try FileManager.default.createDirectory(at: figureFolder, withIntermediateDirectories: true)
         } catch {
             throw CommandError(
-                code: .cannotCreate, subject: figureFolder.relativePath,
-                message: "cannot be made (\(error.localizedDescription)). Check the folder's permissions.")
+                .cannotCreate, figureFolder.relativePath,
+                "cannot be made (\(error.localizedDescription))",
+                remedy: "Check the folder's permissions.")
         }
         for figure in report.figures {
             let stem = figureFolder.appending(path: figure.name).path

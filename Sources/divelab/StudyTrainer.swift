@@ -1,10 +1,12 @@
 import ArgumentParser
 import Blueprints
-import Evaluation
+import Commands
+import Datasets
 import Footage
 import Foundation
 import Records
-import Tensors
+import Reports
+import Statistics
 import Terminal
 import Training
 
@@ -101,9 +103,9 @@ struct StudyTrainer {
         let epochs = try folder.epochs(of: run)
         guard epochs.count == plan.recipe.epochs else {
             throw CommandError(
-                code: .unsuitableData, subject: runFolder.relativePath,
-                message:
-                    "has \(epochs.count) of \(plan.recipe.epochs) epochs on record. Remove the folder and run it again."
+                .badData, runFolder.relativePath,
+                "has \(epochs.count) of \(plan.recipe.epochs) epochs on record",
+                remedy: "Remove the folder and run it again."
             )
         }
         try recordMeasures(of: epochs.last, as: "last epoch", log)
@@ -154,7 +156,7 @@ struct StudyTrainer {
             String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
         }
         return LedgerRun(
-            tool: "divelab", version: DiveLab.configuration.version,
+            tool: "divelab", version: toolVersion,
             commandLine: CommandLine.quoted,
             model: .init(
                 name: modelName, sha256: nil, blueprintJSON: try json(blueprint)),

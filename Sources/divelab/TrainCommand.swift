@@ -1,11 +1,12 @@
 import ArgumentParser
 import Blueprints
-import Diving
-import Evaluation
+import Commands
+import Datasets
+import Files
 import Footage
 import Foundation
 import Records
-import Tensors
+import Statistics
 import Terminal
 import Training
 
@@ -131,7 +132,7 @@ struct TrainCommand: AsyncParsableCommand {
         if checkpoint?.progress.best != nil { try refreshModel(parts.training) }
         let log = try records.open(
             LedgerRun(
-                tool: "divelab", version: DiveLab.configuration.version,
+                tool: "divelab", version: toolVersion,
                 commandLine: CommandLine.quoted,
                 model: .init(
                     name: folder.lastPathComponent, sha256: nil,
@@ -164,8 +165,9 @@ struct TrainCommand: AsyncParsableCommand {
         }
         guard outcome.best != nil else {
             throw CommandError(
-                code: .nothingKept, subject: output,
-                message: "has no model: the validation loss was NaN in every epoch. Lower the learning rate.")
+                .internalError, output,
+                "has no model: the validation loss was NaN in every epoch",
+                remedy: "Lower the learning rate.")
         }
         line.keep(selection(outcome, recipe))
         print(modelURL.path)
@@ -202,19 +204,22 @@ struct TrainCommand: AsyncParsableCommand {
         case (true, true): break
         case (true, false):
             throw CommandError(
-                code: .unreadable, subject: output,
-                message: "has no checkpoint yet. Rerun the command without --resume.")
+                .missing, output,
+                "has no checkpoint yet",
+                remedy: "Rerun the command without --resume.")
         case (false, true):
             throw CommandError(
-                code: .usage, subject: output,
-                message: "holds a run already. Add --resume, or name another folder.")
+                .usage, output,
+                "holds a run already",
+                remedy: "Add --resume, or name another folder.")
         case (false, false):
             do {
                 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             } catch {
                 throw CommandError(
-                    code: .cannotCreate, subject: output,
-                    message: "cannot be made (\(error.localizedDescription)). Name another folder.")
+                    .cannotCreate, output,
+                    "cannot be made (\(error.localizedDescription))",
+                    remedy: "Name another folder.")
             }
         }
         return try FolderLock(folder)
@@ -230,16 +235,17 @@ struct TrainCommand: AsyncParsableCommand {
                 + (dive.endFrame.map { " to frame \($0)" } ?? "")
             guard seen.insert(path).inserted else {
                 throw CommandError(
-                    code: .unsuitableData, subject: dive.video.relativePath,
-                    message:
-                        "is given twice, and would be learned from and chosen by. Name every folder once.")
+                    .badData, dive.video.relativePath,
+                    "is given twice, and would be learned from and chosen by",
+                    remedy: "Name every folder once.")
             }
         }
         let known = dives.filter { $0.truth != nil || $0.sidecar != nil }
         guard !known.isEmpty else {
             throw CommandError(
-                code: .unsuitableData, subject: data.joined(separator: " "),
-                message: "no dive has a final score. Add results.csv with the columns file and final_score.")
+                .badData, data.joined(separator: " "),
+                "no dive has a final score",
+                remedy: "Add results.csv with the columns file and final_score.")
         }
         if known.count < dives.count {
             line.keep(

@@ -1,10 +1,10 @@
 import Blueprints
-import Evaluation
+import Datasets
 import Footage
 import Foundation
-import Tensors
 import Terminal
 import Training
+import Verdicts
 
 /// Writes the network of a checkpoint as a model.
 ///
@@ -36,7 +36,7 @@ extension ValidationReport {
         return Calibration(
             data: "the \(residuals.count) validation dives, which also selected the epoch",
             residuals: residuals,
-            familiarity: nil)
+            detector: nil)
     }
 }
 

@@ -1,9 +1,9 @@
-import Diving
-import Evaluation
 import Foundation
 import Records
+import Statistics
 import Terminal
 import Training
+import Verdicts
 
 extension StepReport {
     /// One line for people.

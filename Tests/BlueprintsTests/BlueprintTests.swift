@@ -1,7 +1,7 @@
 import Blueprints
-import Diving
 import Foundation
 import Testing
+import Verdicts
 
 @Suite struct BlueprintTests {
     @Test func `the baseline has the study's parameter count`() {

@@ -1,8 +1,8 @@
 import Blueprints
-import Diving
 import Foundation
 import Tensors
 import Testing
+import Verdicts
 
 @Suite struct ModelFileTests {
     static let blueprint = Blueprint(widthMultiplier: 0.0625, inputSize: 32, vocabularyCount: 3)
@@ -41,16 +41,16 @@ import Testing
             let model = try ModelFile(contentsOf: url)
             #expect(model.card.calibration == nil)
             var generator = SplitMix64(state: 3)
-            let appearances = (0..<100).map { _ in
+            let featureStatistics = (0..<100).map { _ in
                 (0..<18).map { _ in Double.random(in: 0...1, using: &generator) }
             }
             var card = model.card
             card.calibration = Calibration(
                 data: "100 dives", residuals: [0.25, -3.125],
-                familiarity: Familiarity(appearances: appearances))
+                detector: OutOfDistributionDetector(featureStatistics: featureStatistics))
 
             try model.write(card, to: calibrated)
-            #expect(card.calibration?.familiarity != nil)
+            #expect(card.calibration?.detector != nil)
 
             #expect(try ModelFile(contentsOf: calibrated).card == card)
             let (before, after) = (try SafetensorsFile(url), try SafetensorsFile(calibrated))
@@ -76,8 +76,8 @@ import Testing
             var card = try Self.makeCard()
             card.calibration = Calibration(
                 data: "", residuals: [],
-                familiarity: try JSONDecoder().decode(
-                    Familiarity.self, from: JSONSerialization.data(withJSONObject: fields)))
+                detector: try JSONDecoder().decode(
+                    OutOfDistributionDetector.self, from: JSONSerialization.data(withJSONObject: fields)))
             try ModelFile.write(card, parameters: Self.makeParameters(), to: url)
 
             let error = #expect(throws: BlueprintError.self) { try ModelFile(contentsOf: url) }
@@ -85,7 +85,7 @@ import Testing
             #expect(error?.code == .malformedModel)
             #expect(
                 error?.message
-                    == "carries an invalid familiarity measure. Calibrate the model again.")
+                    == "carries an invalid detector measure. Calibrate the model again.")
         }
     }
 

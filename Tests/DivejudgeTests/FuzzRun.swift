@@ -1,3 +1,4 @@
+import Files
 import Footage
 import Foundation
 import Tensors

@@ -1,6 +1,6 @@
 import Blueprints
 import Foundation
-import Tensors
+import Verdicts
 
 /// The smallest judge: width 1/16, 32 pixels, random weights. It knows nothing of diving, and runs in milliseconds.
 enum TinyModel {
@@ -37,14 +37,14 @@ extension Workplace {
     /// Writes the tiny model under a card by which no footage of these tests looks like a dive.
     func writeUnfamiliarModel(_ name: String) throws {
         var generator = SplitMix64(state: 3)
-        let appearances = (0..<Familiarity.fewestDives).map { _ in
+        let featureStatistics = (0..<OutOfDistributionDetector.fewestDives).map { _ in
             (0..<Blueprint.clipCount * 3).map { _ in 1000 + Double.random(in: 0...1, using: &generator) }
         }
         let file = try ModelFile(contentsOf: self[Self.modelName])
         var card = file.card
         card.calibration = Calibration(
             data: "dives of another kind", residuals: [],
-            familiarity: Familiarity(appearances: appearances))
+            detector: OutOfDistributionDetector(featureStatistics: featureStatistics))
         try file.write(card, to: self[name])
     }
 }

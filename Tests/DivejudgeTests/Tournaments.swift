@@ -1,3 +1,4 @@
+import Competition
 import Foundation
 import GRDB
 import Testing

@@ -1,6 +1,5 @@
-import Blueprints
+import Failures
 import Foundation
-import Tensors
 
 /// A folder with a tiny model, where the built tool is run; gone when the last reference to it is.
 final class Workplace: Sendable {

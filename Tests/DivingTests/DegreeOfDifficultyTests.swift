@@ -1,6 +1,7 @@
 import Diving
 import Foundation
 import Testing
+import Verdicts
 
 @Suite struct DegreeOfDifficultyTests {
     /// Sums worked by hand from the components A + B + C + D + E of the rules.

@@ -1,5 +1,6 @@
 import Diving
 import Testing
+import Verdicts
 
 @Suite struct DiveNumberTests {
     struct Numbered: Sendable, CustomTestStringConvertible {

@@ -1,4 +1,3 @@
-import Footage
 import Testing
 
 struct BilinearResizerTests {

@@ -1,9 +1,9 @@
 import Blueprints
-import Diving
 import Scoring
 import Tensors
 import Testing
 import Training
+import Verdicts
 
 /// One description, two engines: our kernels and LibTorch must give the same for the same weights and clips.
 struct EngineParityTests {

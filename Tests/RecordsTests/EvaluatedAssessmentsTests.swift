@@ -1,9 +1,9 @@
-import Diving
 import Foundation
 import GRDB
 import Records
 import Synchronization
 import Testing
+import Verdicts
 
 @Suite struct EvaluatedAssessmentsTests {
     let folder: TemporaryFolder

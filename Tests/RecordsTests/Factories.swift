@@ -1,7 +1,8 @@
+import Datasets
 import Diving
-import Evaluation
 import Foundation
 import Records
+import Verdicts
 
 extension LedgerRun {
     static func make(tool: String = "divejudge", model: String = "abc") -> LedgerRun {

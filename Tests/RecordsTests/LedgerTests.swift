@@ -1,8 +1,7 @@
-import Diving
-import Evaluation
 import Foundation
 import Records
 import Testing
+import Verdicts
 
 @Suite struct LedgerTests {
     let folder: TemporaryFolder

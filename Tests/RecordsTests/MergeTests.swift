@@ -1,5 +1,3 @@
-import Diving
-import Evaluation
 import Foundation
 import GRDB
 import Records

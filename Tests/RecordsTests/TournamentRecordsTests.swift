@@ -1,5 +1,5 @@
+import Datasets
 import Diving
-import Evaluation
 import Foundation
 import GRDB
 import Records

@@ -1,4 +1,4 @@
-import Evaluation
+import Competition
 import Foundation
 import Reports
 import Testing

@@ -1,5 +1,5 @@
 import Blueprints
-import Evaluation
+import Datasets
 import Foundation
 import Reports
 import Testing

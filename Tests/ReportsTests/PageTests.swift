@@ -1,5 +1,4 @@
-import Blueprints
-import Evaluation
+import Datasets
 import Foundation
 import FoundationXML
 import Reports

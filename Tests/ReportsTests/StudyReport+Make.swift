@@ -1,8 +1,10 @@
 import Blueprints
+import Datasets
 import Diving
-import Evaluation
 import Foundation
 import Reports
+import Statistics
+import Verdicts
 
 extension LabeledDive {
     /// Dives with scores from their difficulty, event and a seeded rest; the same seed gives the same dives.

@@ -1,9 +1,9 @@
 import Blueprints
-import Diving
-import Evaluation
+import Datasets
 import Foundation
 import Reports
 import Testing
+import Verdicts
 
 @Suite struct StudyReportTests {
     /// Three dives of 40, 50 and 60 points.
@@ -116,7 +116,7 @@ import Testing
         let test = LabeledDive.make(count: 40, seed: 1)
         let training = LabeledDive.make(count: 40, seed: 2)
         let report = try StudyReport(runs: [], test: test, training: training, setting: .make())
-        let expected = try #require(noPixelBaselines(training: training, test: test).eventMean.value)
+        let expected = try #require(metadataBaselines(training: training, test: test).eventMean.value)
         #expect(
             try Self.row("No pixel: mean of the event ", of: report)[1] == String(format: "%.3f", expected))
     }
@@ -126,7 +126,7 @@ import Testing
         let known = LabeledDive.make(count: 90, seed: 2)
         let report = try StudyReport(
             runs: [], test: test, training: Array(known.prefix(20)), known: known, setting: .make())
-        let expected = try #require(noPixelBaselines(training: known, test: test).eventMean.value)
+        let expected = try #require(metadataBaselines(training: known, test: test).eventMean.value)
         let row = try Self.row("No pixel: mean of the event (", of: report)
         #expect(
             row == [

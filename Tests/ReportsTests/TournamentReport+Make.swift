@@ -1,8 +1,9 @@
-import Blueprints
+import Competition
+import Datasets
 import Diving
-import Evaluation
 import Foundation
 import Reports
+import Verdicts
 
 extension JudgedDive {
     /// A dive with a verdict of a score and a panel's final score of 75, both of the dive 407C, unless told otherwise.

@@ -1,8 +1,7 @@
-import Blueprints
-import Diving
-import Evaluation
+import Competition
 import Foundation
 import Reports
+import Scoring
 import Testing
 
 /// Residuals of a model that is a tenth of a point off.

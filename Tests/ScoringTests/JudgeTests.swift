@@ -3,8 +3,8 @@ import Diving
 import Footage
 import Foundation
 import Scoring
-import Tensors
 import Testing
+import Verdicts
 
 struct JudgeTests {
     /// A folder of its own for each test, with one model and one video in it.
@@ -96,7 +96,7 @@ struct JudgeTests {
     @Test func `a model that was tested on filmed dives does not call them untested`() throws {
         defer { remove() }
         let calibration = Calibration(
-            data: "50 dives", residuals: [], familiarity: nil, isOfSimulation: false)
+            data: "50 dives", residuals: [], detector: nil, isOfSimulation: false)
         let judge = try Judge(
             modelFile: try writeModel(.init(isTrainedOnSimulation: true, calibration: calibration)))
 
@@ -315,7 +315,7 @@ struct JudgeTests {
     func `a model file that is cut short or written to gives no verdict any more`(isCut: Bool) throws {
         defer { remove() }
         let model = try writeModel(.init())
-        let opened = try OpenedModel(contentsOf: model)
+        let opened = try LoadedModel(contentsOf: model)
         let judge = Judge(opened)
         let video = try writeVideo(frameCount: 103)
         _ = try judge.assess(video)
@@ -333,7 +333,7 @@ struct JudgeTests {
 
     @Test func `another model under the name of one in use does no harm`() throws {
         defer { remove() }
-        let opened = try OpenedModel(contentsOf: try writeModel(.init()))
+        let opened = try LoadedModel(contentsOf: try writeModel(.init()))
         let video = try writeVideo(frameCount: 103)
 
         _ = try writeModel(.init(normalizedScore: 5))
@@ -439,8 +439,8 @@ struct JudgeTests {
         ]
         return Calibration(
             data: "fifty dives", residuals: Array(repeating: 7, count: 50),
-            familiarity: try JSONDecoder().decode(
-                Familiarity.self, from: JSONSerialization.data(withJSONObject: fields)))
+            detector: try JSONDecoder().decode(
+                OutOfDistributionDetector.self, from: JSONSerialization.data(withJSONObject: fields)))
     }
 
     private func writeVideo(frameCount: Int) throws -> URL {

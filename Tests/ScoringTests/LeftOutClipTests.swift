@@ -1,5 +1,4 @@
 import Blueprints
-import Diving
 import Scoring
 import Tensors
 import Testing

@@ -10,7 +10,7 @@ struct OpenedModelTests {
         let index: Int
     }
 
-    private func opened() throws -> OpenedModel {
+    private func opened() throws -> LoadedModel {
         let vocabulary = Vocabulary(captions: ["clean entry"])
         let blueprint = Blueprint(widthMultiplier: 1.0 / 32, inputSize: 32, vocabularyCount: vocabulary.count)
         let card = ModelCard(
@@ -20,13 +20,13 @@ struct OpenedModelTests {
         let url = FileManager.default.temporaryDirectory.appending(path: "opened-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: url) }
         try ModelFile.write(card, parameters: SessionTests.zeros(blueprint), to: url)
-        return try OpenedModel(contentsOf: url, threads: 1)
+        return try LoadedModel(contentsOf: url, threads: 1)
     }
 
     @Test(arguments: [1, 2, 5, 40], [0, 1, 2, 30])
     func `outcomes come in their order, each once, failures among them`(threads: Int, count: Int) throws {
         var seen: [Int] = []
-        try opened().judgeSideBySide(count, threads: threads) { judge, index in
+        try opened().assessConcurrently(count, threads: threads) { judge, index in
             // The first ones take longest.
             usleep(UInt32(max(0, 10 - index)) * 1000)
             guard index % 7 != 3 else { throw Refusal(index: index) }
@@ -44,7 +44,7 @@ struct OpenedModelTests {
     @Test func `as many are judged at a time as there are threads`() throws {
         // Each of the first two waits until the other has begun; a single judge would wait for ever.
         let begun = Atomic(0)
-        try opened().judgeSideBySide(4, threads: 2) { _, _ in
+        try opened().assessConcurrently(4, threads: 2) { _, _ in
             begun.add(1, ordering: .relaxed)
             while begun.load(ordering: .relaxed) < 2 { usleep(100) }
         } body: { _, _ in
@@ -56,7 +56,7 @@ struct OpenedModelTests {
         let begun = Atomic(0)
         let opened = try opened()
         #expect(throws: Refusal(index: 2)) {
-            try opened.judgeSideBySide(10_000, threads: 2) { _, index in
+            try opened.assessConcurrently(10_000, threads: 2) { _, index in
                 begun.add(1, ordering: .relaxed)
                 usleep(100)
             } body: { index, _ in

@@ -1,9 +1,9 @@
 import Blueprints
-import Diving
 import Foundation
 import Scoring
 import Tensors
 import Testing
+import Verdicts
 
 struct SessionTests {
     /// What `make_reference.py` says of its network: stock PyTorch modules.

@@ -1,9 +1,9 @@
 import Blueprints
-import Diving
 import Footage
 import Foundation
 import Tensors
 import Testing
+import Verdicts
 
 /// One of the study's experiments in `Tests/Fixtures/Experiments`: a narrow network in files like the release's, and what PyTorch's
 /// stock modules make of the dive beside it.

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Scoring
 import Testing
 
 struct UsableProcessorCountTests {

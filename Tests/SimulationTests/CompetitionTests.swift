@@ -1,7 +1,7 @@
-import Diving
-import Evaluation
 import Simulation
+import Statistics
 import Testing
+import Verdicts
 
 /// What is drawn before anything is rendered: dives, faults, awards, words.
 @Suite struct CompetitionTests {

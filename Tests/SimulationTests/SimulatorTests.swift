@@ -1,5 +1,5 @@
+import Datasets
 import Diving
-import Evaluation
 import Footage
 import Foundation
 import Simulation

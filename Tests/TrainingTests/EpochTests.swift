@@ -1,9 +1,7 @@
-import Blueprints
-import Evaluation
 import Foundation
-import Tensors
 import Testing
 import Training
+import Verdicts
 
 extension OneRunAtATime {
     /// What is told and kept at an epoch's end.

@@ -1,5 +1,4 @@
 import Blueprints
-import Evaluation
 import Foundation
 import Tensors
 import Testing

@@ -1,6 +1,4 @@
 import Blueprints
-import Diving
-import Evaluation
 import Foundation
 import Tensors
 import Testing

@@ -1,7 +1,8 @@
 import Blueprints
+import Datasets
 import Diving
-import Evaluation
 import Foundation
+import Statistics
 import Training
 
 extension PreparedDive {

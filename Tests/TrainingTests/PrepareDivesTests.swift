@@ -1,5 +1,4 @@
-import Diving
-import Evaluation
+import Datasets
 import Foundation
 import Synchronization
 import Testing

@@ -1,6 +1,6 @@
 import Blueprints
-import Evaluation
 import Foundation
+import Statistics
 import Tensors
 import Testing
 import Training

@@ -1,5 +1,5 @@
+package import Datasets
 package import Diving
-package import Evaluation
 import Foundation
 
 /// Everything that moves in one dive, as a function of time: seconds after take-off.

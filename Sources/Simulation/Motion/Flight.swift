@@ -1,4 +1,3 @@
-import Diving
 import Foundation
 
 /// The flight of one dive from take-off to the first touch of the water.

@@ -1,5 +1,5 @@
-import Evaluation
 import Foundation
+import Statistics
 
 /// What stands behind the pool, painted once an event: a wall 48 m wide and 24 m high that repeats sideways, and a
 /// tile of ripples for the water.

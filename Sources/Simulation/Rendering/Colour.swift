@@ -1,4 +1,4 @@
-import Evaluation
+import Statistics
 
 /// Linear mixes of red, green and blue, 0...255 each.
 typealias Colour = SIMD3<Float>

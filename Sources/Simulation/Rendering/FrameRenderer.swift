@@ -1,6 +1,6 @@
-import Evaluation
 import Footage
 import Foundation
+import Statistics
 
 /// Renders the frames of one dive.
 struct FrameRenderer {

@@ -1,5 +1,5 @@
-import Evaluation
 import Foundation
+import Statistics
 
 /// The white water of one entry: drops that fly as balls do, and foam that spreads and fades.
 struct SplashPainter: Sendable {

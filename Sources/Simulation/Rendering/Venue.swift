@@ -1,6 +1,6 @@
 import Diving
-import Evaluation
 import Foundation
+import Statistics
 
 /// How an event's surroundings look: fixed for all its dives.
 struct Venue: Sendable {

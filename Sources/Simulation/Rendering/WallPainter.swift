@@ -1,5 +1,5 @@
-import Evaluation
 import Foundation
+import Statistics
 
 /// The kinds of surroundings that an event may have.
 enum VenueStyle: CaseIterable, Sendable {

@@ -1,5 +1,5 @@
 package import Diving
-package import Evaluation
+package import Statistics
 
 /// A commentator's sentence or two: the dive's name and what could be seen of its faults.
 ///

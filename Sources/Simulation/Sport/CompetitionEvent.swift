@@ -1,5 +1,5 @@
 package import Diving
-import Evaluation
+import Statistics
 
 /// One event: a height, a field of divers, a venue.
 package struct CompetitionEvent: Sendable {

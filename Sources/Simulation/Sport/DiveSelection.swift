@@ -1,5 +1,6 @@
 package import Diving
-package import Evaluation
+package import Statistics
+import Verdicts
 
 /// Which dives are dived: the popular ones by weight, and a long tail over everything that the rules allow.
 package struct DiveSelection: Sendable {

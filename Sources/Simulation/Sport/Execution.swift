@@ -1,6 +1,5 @@
-import Diving
-import Evaluation
 import Foundation
+import Statistics
 
 /// What went wrong in one dive, in the units in which it can be seen.
 package struct Execution: Sendable, Equatable {

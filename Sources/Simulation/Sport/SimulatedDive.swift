@@ -1,6 +1,6 @@
 package import Diving
-package import Evaluation
 import Foundation
+package import Statistics
 
 /// One dive of an event before it is rendered: who, what, how well, and what the judges said.
 package struct SimulatedDive: Sendable {

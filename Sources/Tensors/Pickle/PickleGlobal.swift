@@ -58,7 +58,7 @@ enum PickleGlobal: String {
                 return .scalar(try type.value(Array(text.utf8)))
             default: break
             }
-        case .rebuildTensor, .rebuildOldTensor: return .tensor(try TorchTensor(arguments))
+        case .rebuildTensor, .rebuildOldTensor: return .tensor(try StoredTensor(arguments))
         case .rebuildParameter:
             guard case .tensor = arguments.first else { break }
             return arguments[0]

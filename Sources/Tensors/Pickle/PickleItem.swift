@@ -28,7 +28,7 @@ enum PickleItem {
     case foreign(String)
     case numberType(NumberType)
     indirect case storage(TorchStorage)
-    indirect case tensor(TorchTensor)
+    indirect case tensor(StoredTensor)
 
     /// The value, where nothing but plain values is in it.
     func plainValue() throws(PickleFailure) -> PickleValue {

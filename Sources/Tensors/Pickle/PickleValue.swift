@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 
 /// A value of a plain pickle: what Python's `pickle` keeps of numbers, texts and their containers.
@@ -61,7 +62,8 @@ public func readPickle(_ url: URL) throws -> PickleValue {
     } catch let failure as PickleFailure {
         throw TensorsError(
             .malformed, url.path,
-            "is no pickle of plain values: \(failure.reason). Copy it again, or pickle only numbers, texts, lists, "
+            "is no pickle of plain values: \(failure.reason)",
+            remedy: "Copy it again, or pickle only numbers, texts, lists, "
                 + "tuples and dictionaries.")
     }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// The format before torch 1.6: pickles of a magic number, a protocol, the machine, the object and the list of storage
 /// keys; then for each key the element count, in eight bytes, and the elements (`_legacy_save` of torch/serialization.py).
 struct LegacyStorages: TorchStorages {

@@ -2,7 +2,7 @@
 struct StateDict {
     /// The keys under which they lay, joined by points; nil where they were not within another dictionary, or lay under several keys.
     let key: String?
-    let tensors: [(String, TorchTensor)]
+    let tensors: [(String, StoredTensor)]
     /// What else the checkpoint holds: keys and what lies there.
     let others: [String]
 
@@ -62,7 +62,7 @@ struct StateDict {
     /// One dictionary of tensors.
     private struct Part {
         let key: String
-        let tensors: [(String, TorchTensor)]
+        let tensors: [(String, StoredTensor)]
 
         var size: String { "\(tensors.count) \(tensors.count == 1 ? "tensor" : "tensors")" }
     }
@@ -90,7 +90,7 @@ struct StateDict {
             }
             // What holds no tensors at any depth is named as a whole.
             let before = (parts: parts.count, others: others.count)
-            var tensors: [(String, TorchTensor)] = []
+            var tensors: [(String, StoredTensor)] = []
             for (name, value) in entries {
                 if case .tensor(let tensor) = value {
                     tensors.append((name, tensor))
@@ -110,8 +110,8 @@ struct StateDict {
             others.append("\"\(path.joined(separator: ".").shortened)\" (\(item.kindName))")
         }
 
-        private func named(_ tensors: [(String, TorchTensor)]) throws(PickleFailure) -> [(
-            String, TorchTensor
+        private func named(_ tensors: [(String, StoredTensor)]) throws(PickleFailure) -> [(
+            String, StoredTensor
         )] {
             let prefix = "module."
             var names: Set<String> = []
@@ -151,7 +151,7 @@ extension PickleItem {
     }
 
     /// The tensors of a module that was saved whole, as its state dict would have them; nil for anything else.
-    fileprivate var moduleTensors: [(String, TorchTensor)]? {
+    fileprivate var moduleTensors: [(String, StoredTensor)]? {
         guard case .collection(let collection) = self, case .object = collection.kind,
             let state = collection.items.first?.entries
         else { return nil }
@@ -159,7 +159,7 @@ extension PickleItem {
             state.first { $0.key == name }?.value.entries
         }
         guard let own = part("_parameters"), let modules = part("_modules") else { return nil }
-        var tensors: [(String, TorchTensor)] = []
+        var tensors: [(String, StoredTensor)] = []
         for (name, value) in own + (part("_buffers") ?? []) {
             if case .tensor(let tensor) = value { tensors.append((name, tensor)) }
         }

@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 
 /// Writes a state dict that `torch.load(..., weights_only=True)` accepts: torch 1.6's zip format, atomically.
@@ -25,7 +26,8 @@ public func writeTorchCheckpoint(
         if entry.elementType == .int64, let odd = tensor.values.first(where: { Int64(exactly: $0) == nil }) {
             throw TensorsError(
                 .malformed, url.path,
-                "cannot hold \(odd) of the tensor \"\(entry.name.shortened)\" as a whole number. Check the model."
+                "cannot hold \(odd) of the tensor \"\(entry.name.shortened)\" as a whole number",
+                remedy: "Check the model."
             )
         }
         var crc = CRC32()

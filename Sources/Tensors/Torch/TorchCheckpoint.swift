@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 
 /// A state dict that PyTorch saved: names and tensors, in the zip format of torch 1.6 and later or the one before.
@@ -32,7 +33,7 @@ public struct TorchCheckpoint: Sendable {
     /// What else the file holds and is not read: "\"args\" (argparse.Namespace)".
     public let others: [String]
 
-    private let tensors: [String: TorchTensor]
+    private let tensors: [String: StoredTensor]
     private let storages: any TorchStorages
 
     /// The keys under which training scripts keep the state dict beside other things.
@@ -57,7 +58,8 @@ public struct TorchCheckpoint: Sendable {
             } else {
                 throw TensorsError(
                     .malformed, url.path,
-                    "is not a PyTorch checkpoint, nor in another format that is known here. Check where it comes from."
+                    "is not a PyTorch checkpoint, nor in another format that is known here",
+                    remedy: "Check where it comes from."
                 )
             }
             let stateDict = try StateDict(root, key: key)
@@ -80,13 +82,14 @@ public struct TorchCheckpoint: Sendable {
         guard let tensor = tensors[name] else {
             throw TensorsError(
                 .missingTensor, url.path,
-                "has no tensor \"\(name.shortened)\". Give the checkpoint of this network.")
+                "has no tensor \"\(name.shortened)\"",
+                remedy: "Give the checkpoint of this network.")
         }
         let span = try floats(of: tensor)
         return Tensor(shape: tensor.shape, values: tensor.isContiguous ? span : tensor.gather(span))
     }
 
-    private func floats(of tensor: TorchTensor) throws -> [Float] {
+    private func floats(of tensor: StoredTensor) throws -> [Float] {
         let elementType = tensor.storage.elementType
         let size = elementType.byteCount
         let range = tensor.span.lowerBound * size..<tensor.span.upperBound * size
@@ -109,17 +112,20 @@ extension PickleFailure {
         case .broken:
             TensorsError(
                 .malformed, url.path,
-                "cannot be read as a PyTorch checkpoint: \(reason). It is damaged, or torch.save did not write it: copy it again, "
+                "cannot be read as a PyTorch checkpoint: \(reason)",
+                remedy: "It is damaged, or torch.save did not write it: copy it again, "
                     + "or save it anew with torch.save(model.state_dict(), ...).")
         case .unsupported:
             TensorsError(
                 .malformed, url.path,
-                "cannot be read as a PyTorch checkpoint: \(reason). Save the weights alone, with "
+                "cannot be read as a PyTorch checkpoint: \(reason)",
+                remedy: "Save the weights alone, with "
                     + "torch.save(model.state_dict(), ...).")
         case .ambiguous:
             TensorsError(
                 .severalStateDicts, url.path,
-                "cannot be read without a choice: \(reason). Name one of these keys.")
+                "cannot be read without a choice: \(reason)",
+                remedy: "Name one of these keys.")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The format of torch 1.6 and later: a zip archive with one folder, in it the pickle `data.pkl` and a stored entry
@@ -54,7 +55,8 @@ struct ZipStorages: TorchStorages {
         guard byteCount == expected else {
             throw TensorsError(
                 .malformed, archive.url.path,
-                "has a storage \"\(key.shortened)\" of \(byteCount) bytes, expected \(expected). Copy it again."
+                "has a storage \"\(key.shortened)\" of \(byteCount) bytes, expected \(expected)",
+                remedy: "Copy it again."
             )
         }
         try archive.requireStored(name)

@@ -1,6 +1,6 @@
-import Diving
-import Evaluation
-import Terminal
+import Competition
+import Files
+import Verdicts
 
 /// The dives of an evaluation as comma-separated lines for a spreadsheet, one row a dive.
 struct DiveTable {

@@ -1,10 +1,11 @@
 import Blueprints
-import Evaluation
+import Commands
+import Competition
+import Datasets
+import Files
 import Footage
 import Foundation
 import Reports
-import Scoring
-import Tensors
 import Terminal
 
 /// The page of a tournament on its way to a file.
@@ -26,7 +27,8 @@ struct PageFile {
         if path == ledger.resolvingSymlinksInPath().standardizedFileURL.path {
             throw CommandError(
                 .cannotCreate, url.relativePath,
-                "this is the ledger. Name another file for the page, as page.html.")
+                "this is the ledger",
+                remedy: "Name another file for the page, as page.html.")
         }
         try refuseReplacing(url, by: "page", as: "page.html", unless: isPage)
         // Its temporary file is gone again with it.

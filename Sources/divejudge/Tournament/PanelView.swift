@@ -1,4 +1,4 @@
-import Evaluation
+import Competition
 import Terminal
 
 /// What the awards say of the judges, as people read it; the page has more.

@@ -1,9 +1,12 @@
+import Commands
+import Competition
+import Datasets
 import Diving
-import Evaluation
+import Files
 import Footage
 import Foundation
 import Records
-import Tensors
+import Verdicts
 
 extension AssessmentIdentity {
     /// What makes a verdict on this dive the same as another.
@@ -48,7 +51,7 @@ extension TournamentListing {
             let known = roots.count == 1 ? roots : own
             return LedgerFailure(
                 folder: known.count == 1 ? known[0].ledgerPath : "", event: nil, file: failure.subject,
-                reason: "\(failure)", exitCode: failure.exitCode)
+                reason: "\(failure)", exitCode: failure.kind.exitStatus)
         }
     }
 }
@@ -59,7 +62,7 @@ private func isFolder(_ folder: String, in root: String) -> Bool {
         || folder.utf8.starts(with: (root.hasSuffix("/") ? root : root + "/").utf8)
 }
 
-extension VerdictRecord {
+extension LedgerWriter {
     /// Enters which dives there are in folders and below; where something could not be listed, none is taken to have gone.
     func enter(allOf listing: TournamentListing, in folders: [String]) {
         guard listing.failures.isEmpty, listing.unsureEvents.isEmpty else { return }

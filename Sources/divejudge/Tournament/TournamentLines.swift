@@ -1,6 +1,9 @@
+import Competition
 import Diving
-import Evaluation
 import Foundation
+import Scoring
+import Statistics
+import Verdicts
 
 /// What became of one dive, as a line of JSON.
 ///

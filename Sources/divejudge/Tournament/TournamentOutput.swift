@@ -1,5 +1,4 @@
-import Evaluation
-import Terminal
+import Competition
 
 /// How an evaluation is told on standard output.
 struct TournamentOutput {

@@ -1,6 +1,7 @@
-import Diving
-import Evaluation
+import Competition
+import Datasets
 import Records
+import Verdicts
 
 /// What the ledger holds of a tournament's dives; nothing is judged.
 struct TournamentRecall {

@@ -1,6 +1,7 @@
-import Evaluation
+import Commands
+import Competition
+import Datasets
 import Foundation
-import Logging
 
 extension TournamentListing {
     /// Lists the dives of folders; what cannot be read is told.
@@ -72,7 +73,7 @@ extension TournamentEvaluation {
     /// What the shown difficulties are taken from where no height is announced; nil where there is no such dive.
     private var heightRemark: String? {
         let count = events.flatMap(\.dives).count {
-            $0.givenScore != nil && $0.assessment?.dive.difficulty != nil && $0.dive?.height == nil
+            $0.predictedScore != nil && $0.assessment?.dive.difficulty != nil && $0.dive?.height == nil
         }
         guard count > 0 else { return nil }
         return count == 1

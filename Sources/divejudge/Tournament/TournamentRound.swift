@@ -1,10 +1,9 @@
-import Diving
-import Evaluation
-import Footage
+import Commands
+import Competition
+import Datasets
 import Foundation
 import Records
 import Scoring
-import Tensors
 import Terminal
 
 /// What becomes of each dive of a listing: the ledger's verdict where it has one, else a new one.
@@ -12,7 +11,7 @@ struct TournamentRound: Sendable {
     let entries: [TournamentListing.Entry]
     /// SHA-256 of the model file.
     let modelSHA256: String
-    let record: VerdictRecord
+    let record: LedgerWriter
     let progress: RoundProgress
 
     /// Judges all dives that the ledger does not know, side by side.
@@ -20,9 +19,9 @@ struct TournamentRound: Sendable {
     /// - Parameter body: called in the order of the entries, as soon as what became of one and of all before is known.
     /// - Throws: what `body` throws; `ScoringError` `.modelChanged`, which is no dive's fault.
     func judge(
-        with opened: OpenedModel, threads: Int?, body: (JudgedDive) throws -> Void
+        with opened: LoadedModel, threads: Int?, body: (JudgedDive) throws -> Void
     ) throws {
-        try opened.judgeSideBySide(entries.count, threads: threads) { judge, index in
+        try opened.assessConcurrently(entries.count, threads: threads) { judge, index in
             try outcome(of: entries[index], judge)
         } body: { index, outcome in
             try body(JudgedDive(entries[index], outcome.get()))
@@ -53,7 +52,7 @@ struct TournamentRound: Sendable {
                 LedgerFailure(
                     folder: entry.ledgerFolder, event: entry.event, file: entry.file,
                     contentSHA256: content,
-                    reason: "\(error)", exitCode: exitStatus(of: error).rawValue))
+                    reason: "\(error)", exitCode: exitStatus(of: error)))
             progress.add(.failed, "\(error)")
             return .failed(reason: "\(error)")
         }

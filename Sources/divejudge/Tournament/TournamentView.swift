@@ -1,5 +1,6 @@
+import Competition
 import Diving
-import Evaluation
+import Statistics
 import Terminal
 
 /// An evaluation as people read it: each event's ranking and dives, then the model against the panel.
@@ -141,7 +142,7 @@ struct TournamentView {
                 cells.append(dive.misannounced.map { named($0.number, $0.difficulty) } ?? "")
             }
             if hasPanel {
-                let difference = dive.givenScore.flatMap { given in dive.finalScore.map { given - $0 } }
+                let difference = dive.predictedScore.flatMap { given in dive.finalScore.map { given - $0 } }
                 cells += [
                     dive.finalScore?.decimals(event.finalScoreDecimals) ?? "", difference.map(signed) ?? "",
                 ]

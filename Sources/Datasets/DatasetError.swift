@@ -1,0 +1,21 @@
+public import Failures
+
+/// Why a data set, a sidecar or a study's log was refused.
+public typealias DatasetError = CodedFailure<DatasetErrorCode>
+
+/// The kinds of ``DatasetError``.
+public enum DatasetErrorCode: FailureCode {
+    case invalidTournament
+    case invalidSidecar
+    case invalidSplit
+    case invalidDataSet
+    case invalidStudy
+    case unreadable
+
+    public var kind: FailureKind {
+        switch self {
+        case .invalidTournament, .invalidSidecar, .invalidSplit, .invalidDataSet, .invalidStudy: .badData
+        case .unreadable: .missing
+        }
+    }
+}

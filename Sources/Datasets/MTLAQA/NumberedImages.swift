@@ -1,0 +1,27 @@
+import Files
+import Foundation
+
+/// The images of a folder of frames, counted by their names: `000001.jpg`, `000002.jpg`, ...
+struct NumberedImages {
+    let count: Int
+    /// How many numbers between the least and the greatest have no image.
+    let missingCount: Int
+
+    /// - Throws: `DatasetError` where two images have the same number, which makes the frames after them uncertain.
+    init(in folder: URL) throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
+        let images = names.compactMap { name in FrameName(name).map { (number: $0.number, name: name) } }
+            .sorted { ($0.number, $0.name) < ($1.number, $1.name) }
+        for (image, next) in zip(images, images.dropFirst()) where image.number == next.number {
+            throw DatasetError(
+                .invalidDataSet, folder.lastPathComponent,
+                "\(image.name) and \(next.name) have the same number", remedy: "Keep one of them.")
+        }
+        count = images.count
+        guard let least = images.first?.number, let greatest = images.last?.number else {
+            missingCount = 0
+            return
+        }
+        missingCount = greatest - least + 1 - count
+    }
+}

@@ -1,0 +1,14 @@
+public import Failures
+
+/// Why an assessment was refused.
+public typealias VerdictsError = CodedFailure<VerdictsErrorCode>
+
+/// The kinds of ``VerdictsError``.
+public enum VerdictsErrorCode: FailureCode {
+    /// A number is not finite, or a head has the wrong number of classes.
+    case invalidAssessment
+
+    public var kind: FailureKind {
+        .badData
+    }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Blueprints
+import Footage
+import Records
+import Tensors
+
+/// The command or option that a library's remedy comes down to here; empty where it names none.
+func nextStep(after error: any Error) -> String {
+    switch error {
+    case let error as TensorsError where error.code == .otherFormat(.pytorch):
+        " (divelab convert FILE -o OUTPUT)"
+    case let error as BlueprintError:
+        switch error.code {
+        case .otherContent(.backbone): " (divelab train FOLDER --output RUN --backbone FILE)"
+        case .otherContent(.tensors): " (divelab convert FILE -o OUTPUT)"
+        default: ""
+        }
+    case let error as RecordsError:
+        switch error.code {
+        case .notLedger, .cannotOpen, .writeFailed, .newerSchema:
+            " (--ledger FILE names another; score --no-ledger keeps none)"
+        case .corrupt, .busy, .cannotRead, .sameLedger, .internalFailure: ""
+        }
+    case is FootageError: filmOptions(after: "\(error)")
+    default: ""
+    }
+}
+
+/// The options of `score` that give what a sentence on a film asks for; empty where it asks for nothing.
+func filmOptions(after sentence: String) -> String {
+    let options = [
+        ("say with which frame the dive ends", "--ending-at TIME"),
+        ("give the time at which it ends", "--ending-at TIME"),
+        ("rame rate of the video", "--frame-rate RATE"), ("true frame rate", "--frame-rate RATE"),
+        ("filmed at another rate, give that", "--frame-rate RATE"),
+        ("slower than life", "--slow-motion FACTOR"),
+    ].filter { sentence.contains($0.0) }.map(\.1)
+    return options.isEmpty ? "" : " (\(options.joined(separator: ", ")))"
+}

@@ -1,1 +1,0 @@
-../../../../../../Sources/Evaluation/CSVReader.swift
