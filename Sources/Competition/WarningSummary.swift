@@ -53,7 +53,7 @@ public struct WarningSummary: Sendable, Equatable {
             return "The predicted classes do not form a listed dive; the closest one is shown."
         case .scoreCut: return "The network's score is outside the possible range and was cut."
         case .notSure, .notADive, .simulatedTraining, .weakModel, .fewMeasuredDives, .fewTrainingDives,
-            .unmeasuredModel,
+            .unmeasuredModel, .noDetector,
             .footage:
             return ranged(warnings.map(\.rawValue))
         }

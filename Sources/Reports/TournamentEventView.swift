@@ -120,11 +120,11 @@ struct TournamentEventView {
     }
 
     private static func caption(_ event: EventEvaluation) -> String {
-        var caption = "Ranking by the model"
+        var caption = "Model ranking"
         if event.standings.contains(where: { $0.interval != nil }) {
             caption += ", with 90\u{00A0}% intervals of the totals"
             if event.standings.contains(where: { $0.dives.count > 1 }) {
-                caption += ", which take the errors of dives as independent"
+                caption += " (they assume that errors on different dives are independent)"
             }
         }
         let counts = event.standings.filter { $0.diver != nil }.map(\.dives.count)

@@ -24,7 +24,8 @@ extension Judge {
                     + "which it ends.")
         }
         if timing.slowMotionFactor == nil, window.slowMotionFactor == 1 {
-            sentences.append("If the video plays in slow motion, give how many times slower than life it is.")
+            sentences.append(
+                "If the video plays in slow motion, say how many times slower than real time it plays.")
         }
         return sentences.isEmpty ? [] : [.footage(sentences.joined(separator: " "))]
     }

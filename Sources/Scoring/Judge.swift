@@ -145,6 +145,7 @@ public struct Judge {
             warnings.append(.simulatedTraining)
         }
         if let record = opened.card.recordWarning { warnings.append(record) }
+        if recognition == nil { warnings.append(.noDetector) }
         // Of footage that is not recognised, neither a score nor a dive is given.
         guard recognition?.withheldScore == nil else { return warnings }
         if !Assessment.scoreRange.contains(output.score) { warnings.append(.scoreCut(output.score)) }

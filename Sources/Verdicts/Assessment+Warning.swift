@@ -19,6 +19,8 @@ extension Assessment {
         case fewTrainingDives(Int)
         /// The model's file has no record of how well it ranks dives.
         case unmeasuredModel
+        /// The model cannot tell dives from other footage, so that any video gets a score.
+        case noDetector
         /// The network's score lies outside of what a dive can get, and was cut.
         case scoreCut(Double)
         /// The predicted classes do not form a listed dive; this one comes closest.
@@ -42,6 +44,7 @@ extension Assessment.Warning: RawRepresentable, Codable {
         case .fewTrainingDives(let count):
             "\(Opening.training)\(count) \(count == 1 ? "dive" : "dives"); its error on other dives has not been measured."
         case .unmeasuredModel: "\(Opening.unmeasuredModel)."
+        case .noDetector: Opening.noDetector
         case .scoreCut(let score):
             "\(Opening.scoreCut)\(score.tenths) is outside the possible range and was cut."
         case .unlistedDive(let dive): "\(Opening.unlistedDive)\(dive)."
@@ -72,6 +75,8 @@ extension Assessment.Warning: RawRepresentable, Codable {
                 .fewTrainingDives(count)
             } else if sentence.hasPrefix(Opening.unmeasuredModel) {
                 .unmeasuredModel
+            } else if sentence == Opening.noDetector {
+                .noDetector
             } else if let score = number(after: Opening.scoreCut) {
                 .scoreCut(score)
             } else if let dive = Self.unlistedDive(sentence) {
@@ -90,6 +95,7 @@ extension Assessment.Warning: RawRepresentable, Codable {
         static let weakModel = "The model hardly ranks dives: its Spearman correlation with the panel is "
         static let fewMeasuredDives = "The model's ranking was measured on "
         static let unmeasuredModel = "The model file does not record how well the model ranks dives"
+        static let noDetector = "The model cannot tell a dive from other footage: it gives any video a score."
         static let scoreCut = "The network's score of "
         static let unlistedDive =
             "The predicted classes do not form a listed dive; the closest listed dive is "
@@ -116,7 +122,7 @@ extension Assessment.Warning {
     /// The same for all warnings of one matter, whatever their numbers.
     public var matter: String {
         switch self {
-        case .notSure, .notADive, .simulatedTraining, .unmeasuredModel: rawValue
+        case .notSure, .notADive, .simulatedTraining, .unmeasuredModel, .noDetector: rawValue
         case .weakModel: Opening.weakModel
         case .fewMeasuredDives: Opening.fewMeasuredDives
         case .fewTrainingDives: Opening.training
@@ -130,7 +136,8 @@ extension Assessment.Warning {
     public var isAboutModelRecord: Bool {
         switch self {
         case .weakModel, .fewMeasuredDives, .fewTrainingDives: true
-        case .notSure, .notADive, .simulatedTraining, .unmeasuredModel, .scoreCut, .unlistedDive, .footage:
+        case .notSure, .notADive, .simulatedTraining, .unmeasuredModel, .noDetector, .scoreCut, .unlistedDive,
+            .footage:
             false
         }
     }

@@ -11,15 +11,15 @@ import Verdicts
 struct CalibrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calibrate",
-        abstract: "Learns from dives with final scores how far a model's scores may be trusted.",
+        abstract: "Measures on dives with final scores how reliable a model's scores are.",
         discussion: """
             EXAMPLES
               divejudge model calibrate season/* --output calibrated.safetensors
               divejudge model calibrate next/* --model calibrated.safetensors --check
 
             The model must not have been trained on these dives. The new file holds the same weights, bit for bit; its \
-            scores come with an interval, for which it takes at least \(Calibration.fewestDives) dives, and from \
-            \(OutOfDistributionDetector.fewestDives) dives on also with the judgement whether the footage looks like those dives at all. \
+            scores come with an interval. This needs at least \(Calibration.fewestDives) dives; with \
+            \(OutOfDistributionDetector.fewestDives) or more, the model can also tell whether footage looks like a dive. \
             Copies of a video count once. A dive that cannot be judged is named and left out; the exit status \
             is 1 then.
             """)

@@ -12,7 +12,7 @@ import Terminal
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Checks that everything is there that judging needs.",
+        abstract: "Checks that everything needed for judging is in place.",
         discussion: """
             EXAMPLES
               divejudge doctor

@@ -18,7 +18,7 @@ struct FilmOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How many times slower than life the film plays: 8 if it was filmed at 240 frames a second and plays at 30.",
+            "How many times slower than real time the film plays: 8 if it was filmed at 240 frames a second and plays at 30.",
             valueName: "factor"), transform: parsedFactor)
     var slowMotion: Double?
 

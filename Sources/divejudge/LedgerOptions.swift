@@ -9,7 +9,7 @@ import Scoring
 struct LedgerOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The ledger. (default: dive-judge/ledger.sqlite in $XDG_DATA_HOME or ~/.local/share)",
+            "The ledger. (default: $DIVEJUDGE_LEDGER, else dive-judge/ledger.sqlite in $XDG_DATA_HOME or ~/.local/share)",
             valueName: "file"),
         completion: .file(extensions: ["sqlite"]),
         transform: {
@@ -19,11 +19,18 @@ struct LedgerOptions: ParsableArguments {
     var ledger: URL?
 
     var url: URL {
-        ledger ?? Ledger.defaultURL(environment: ProcessInfo.processInfo.environment)
+        named ?? Ledger.defaultURL(environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// The one that the option or the environment names.
+    private var named: URL? {
+        if let ledger { return ledger }
+        let path = ProcessInfo.processInfo.environment["DIVEJUDGE_LEDGER"] ?? ""
+        return path.isEmpty ? nil : URL(filePath: path)
     }
 
     func open() throws -> Ledger {
-        if let ledger { return try Ledger(at: ledger) }
+        if let named { return try Ledger(at: named) }
         return try Ledger(environment: ProcessInfo.processInfo.environment)
     }
 
@@ -33,9 +40,8 @@ struct LedgerOptions: ParsableArguments {
     func openForReading() throws -> Ledger {
         guard !FileManager.default.fileExists(atPath: url.path) else { return try Ledger(reading: url) }
         throw CommandError(
-            .missing, ledger?.relativePath ?? url.path,
-            ledger == nil
-                ? "there is no ledger yet. Judge something first."
-                : "there is no such ledger. Check --ledger.")
+            .missing, named?.relativePath ?? url.path,
+            named == nil ? "there is no ledger yet" : "there is no such ledger",
+            remedy: named == nil ? "Judge something first." : "Check its name.")
     }
 }

@@ -6,7 +6,7 @@ import Tensors
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Tells about the models that judge, and calibrates them.",
+        abstract: "Shows and calibrates scoring models.",
         subcommands: [InfoCommand.self, CalibrateCommand.self])
 
     struct InfoCommand: ParsableCommand {

@@ -33,7 +33,17 @@ func filmOptions(after sentence: String) -> String {
         ("give the time at which it ends", "--ending-at TIME"),
         ("rame rate of the video", "--frame-rate RATE"), ("true frame rate", "--frame-rate RATE"),
         ("filmed at another rate, give that", "--frame-rate RATE"),
-        ("slower than life", "--slow-motion FACTOR"),
+        ("slower than real time", "--slow-motion FACTOR"),
     ].filter { sentence.contains($0.0) }.map(\.1)
     return options.isEmpty ? "" : " (\(options.joined(separator: ", ")))"
+}
+
+/// Where a tournament gives what a sentence on a film asks for.
+func tournamentOptions(after sentence: String) -> String {
+    let options = filmOptions(after: sentence)
+    guard !options.isEmpty else { return "" }
+    return options == " (--ending-at TIME)"
+        ? " (column ending_at)"
+        : options.contains("--ending-at")
+            ? " (column ending_at; score --slow-motion FACTOR)" : " (score\(options.dropFirst(2))"
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Commands
 import Datasets
 import Diving
+import Footage
 import Foundation
 import Records
 import Scoring
@@ -78,6 +79,11 @@ struct ScoreCommand: ParsableCommand {
             let record = noLedger ? nil : try LedgerWriter(ledger, LedgerRun(of: opened))
 
             let files = self.files.flatMap(dives)
+            if let end = film.endingAt, end.frameIndex < ClipSampling.windowLength - 1 {
+                logger.notice(
+                    "the dive is taken to end at \(end), with less than 4.1 s of video before it. A plain number is a frame; for "
+                        + "seconds write 15s.")
+            }
             var failures: [ExitCode] = []
             var withheldCount = 0
             var outputFailure: (any Error)?

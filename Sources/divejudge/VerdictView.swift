@@ -81,11 +81,21 @@ struct VerdictView {
 
     /// What is said where the footage does not look like a dive that the model knows.
     private var withheld: [String] {
+        withheldVerdict
+            + (assessment.warnings.contains(.simulatedTraining)
+                ? [
+                    "", "  A model trained on simulated dives withholds the score of most filmed ones.",
+                    "  \"Your own dives\" in README.md says what can be done.",
+                ] : [])
+    }
+
+    private var withheldVerdict: [String] {
         let announced = announcement.map {
             ["  announced   " + named($0.number), "  " + announcedDifficulty($0)]
         }
         guard assessment.recognition?.verdict != .notADive else {
-            return ["  " + style.strongAccent("Not a dive"), "  There is no score."] + (announced ?? [])
+            return ["  " + style.strongAccent("This does not look like a dive"), "  There is no score."]
+                + (announced ?? [])
         }
         let guess =
             announced == nil
@@ -102,7 +112,7 @@ struct VerdictView {
     private var averageAward: String {
         let difficulty = announcement.map(\.difficulty) ?? assessment.dive.difficulty
         return assessment.averageAward(difficulty: difficulty).map { "an average award of \($0.decimals(1))" }
-            ?? (difficulty == nil ? "" : "more than three awards of 10 at this difficulty")
+            ?? (difficulty == nil ? "" : "more than three awards of 10 give at this difficulty")
     }
 
     private func announcedDifficulty(_ announcement: Announcement) -> String {

@@ -6,7 +6,7 @@ import Commands
 struct DiveLab: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "divelab",
-        abstract: "Simulates dives, trains the networks that judge them, and measures what came of it.",
+        abstract: "Simulates dives, trains networks that judge them, and measures how well they do.",
         discussion: """
             EXAMPLES
               divelab experiments

@@ -34,7 +34,8 @@ enum ShippedRecipe {
         throw CommandError(
             .missing, recipe,
             FileManager.default.fileExists(atPath: recipe)
-                ? "cannot be read. Check its permissions."
-                : "is neither a file nor a shipped recipe. Shipped are: \(list).")
+                ? "cannot be read" : "is neither a file nor a shipped recipe",
+            remedy: FileManager.default.fileExists(atPath: recipe)
+                ? "Check its permissions." : "Shipped are: \(list).")
     }
 }

@@ -183,8 +183,8 @@ struct TrainCommand: AsyncParsableCommand {
         let dives = "\(validation.diveCount) validation \(validation.diveCount == 1 ? "dive" : "dives")"
         return validation.isRanked
             ? kept + "highest Spearman correlation on \(dives)"
-            : kept + "lowest loss on \(dives); a rank correlation of fewer than "
-                + "\(ValidationReport.fewestRankedDives) says too little"
+            : kept
+                + "lowest loss on \(dives) (a rank correlation needs at least \(ValidationReport.fewestRankedDives))"
     }
 
     private func effectiveRecipe(_ checkpoint: Checkpoint?) throws -> Recipe {

@@ -271,6 +271,13 @@ import Testing
             ])
     }
 
+    @Test func `letters alone are judges where there are three`() throws {
+        let listing = try listing("file,difficulty,A,B,C,D,E\n1.mp4,2,5,6,7,7,8\n")
+        #expect(try dives(listing).map(\.truth?.awards) == [[5, 6, 7, 7, 8]])
+        let two = try self.listing("file,difficulty,A,B\n1.mp4,2,5,6\n")
+        #expect(two.notices[0].hasPrefix("cup/results.csv: columns not used: \"A\", \"B\"."))
+    }
+
     @Test func `judges by letters and units in brackets are known`() throws {
         let listing = try listing(
             "File,Dive,DD,Height (m),Judge A,Judge_b,Judge-C,Score [points]\n1.mp4,103B,1.6,3,5,6,7,28.8\n")
@@ -335,7 +342,7 @@ import Testing
         #expect(try dives(listing).map(\.truth?.finalScore) == [60])
         #expect(
             listing.notices == [
-                "cup/results.csv, row 2, column \"judge_1\": a spreadsheet turned it into a date, \"\(text)\", so the awards are not "
+                "cup/results.csv, row 2, column \"judge_1\": a spreadsheet changed it to a date, \"\(text)\", so the awards are not "
                     + "used. Format the column as text and enter the value again."
             ])
     }
@@ -344,7 +351,7 @@ import Testing
         let listing = try listing("file,dive_number\n1.mp4,5-Mar\n2.mp4,1.01E+02\n3.mp4,6-May\n")
         #expect(
             listing.notices == [
-                "cup/results.csv, rows 2, 3 and 4, column \"dive_number\": for example, a spreadsheet turned it into a date, "
+                "cup/results.csv, rows 2, 3 and 4, column \"dive_number\": for example, a spreadsheet changed it to a date, "
                     + "\"5-Mar\", so the dive number is not used. Format the column as text and enter the value again."
             ])
     }

@@ -122,7 +122,9 @@ import Testing
         }
         let hint = try said("long.mp4", "--model", "sure.safetensors", "--no-ledger")
         #expect(hint.contains("give the time at which it ends."), "\(hint)")
-        #expect(hint.contains("slower than life it is. (--ending-at TIME, --slow-motion FACTOR)"), "\(hint)")
+        #expect(
+            hint.contains("slower than real time it plays. (--ending-at TIME, --slow-motion FACTOR)"),
+            "\(hint)")
         let slow = try said("dive.mp4", "--frame-rate", "10", "--no-ledger")
         #expect(slow.contains("filmed at another rate, give that. (--frame-rate RATE)"), "\(slow)")
         let slides = try said("dive.mp4", "--frame-rate", "1", "--no-ledger")
@@ -228,7 +230,9 @@ import Testing
             "score", "dive.mp4", "--model", "sure.safetensors", "--no-ledger", "--dive-number", "107B")
         #expect(outcome.status == 1)
         #expect(outcome.errors == "")
-        #expect(outcome.output.contains("Not a dive\n    There is no score.\n    announced   107B"))
+        #expect(
+            outcome.output.contains(
+                "This does not look like a dive\n    There is no score.\n    announced   107B"))
         #expect(!outcome.output.contains("half twists"))
         let two = try workplace.divejudge(
             "score", "dive.mp4", "dive.mp4", "--model", "sure.safetensors", "--no-ledger", "--json")

@@ -233,7 +233,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         ])
         #expect(
             page.contains(
-                ", which take the errors of dives as independent. Divers have 1 to 2 dives and are ranked by their sum<"
+                " (they assume that errors on different dives are independent). Divers have 1 to 2 dives and are ranked by their sum<"
             ))
         #expect(page.contains("<small>total</small>") && !page.contains("<small>place</small>"))
     }

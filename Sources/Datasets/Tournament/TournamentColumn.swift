@@ -103,7 +103,11 @@ struct TournamentHeader {
 
     private static func meanings(of cells: [String]) -> [Meaning?] {
         let keys = cells.map { key(of: withoutUnit($0)) }
-        let judgesByLetter = cells.map(judgeByLetter)
+        // A, B, C and so on alone are judges where there are at least three.
+        let areLettersJudges = ["A", "B", "C"].allSatisfy(cells.contains)
+        let judgesByLetter = cells.map {
+            judgeByLetter(areLettersJudges && $0.count == 1 ? "judge \($0)" : $0)
+        }
         // Synchronised diving: E1 to E6 are for execution, S1 to S5 for synchronisation.
         let executionCount = keys.compactMap { number(in: $0, after: executionNames) }.max() ?? 0
         return zip(keys, judgesByLetter).map { key, judgeByLetter in

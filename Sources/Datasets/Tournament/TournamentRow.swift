@@ -278,10 +278,10 @@ struct TournamentRow {
     private func damage(_ text: String) -> (problem: String, remedy: String)? {
         let again = "Format the column as text and enter the value again."
         if SpreadsheetCell.isDate(text) {
-            return ("a spreadsheet turned it into a date, \"\(text.trimmed)\"", again)
+            return ("a spreadsheet changed it to a date, \"\(text.trimmed)\"", again)
         }
         if SpreadsheetCell.isScientific(text) {
-            return ("a spreadsheet turned it into a number, \"\(text.trimmed)\"", again)
+            return ("a spreadsheet changed it to a number, \"\(text.trimmed)\"", again)
         }
         return nil
     }

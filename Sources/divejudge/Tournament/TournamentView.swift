@@ -82,7 +82,9 @@ struct TournamentView {
         let names = evaluation.events.count > 1
         let lines = WarningSummary.summaries(of: evaluation.events.flatMap(\.dives)).flatMap { summary in
             TerminalText.wrapped(
-                TerminalText.escaped(summary.text(namesEvents: names)), width: Self.width
+                TerminalText.escaped(
+                    summary.text(namesEvents: names)
+                        + tournamentOptions(after: summary.text(namesEvents: names))), width: Self.width
             ).enumerated().map { style.caution(($0.offset == 0 ? "! " : "  ") + $0.element) }
         }
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
