@@ -57,7 +57,7 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: house)
+    .testTarget(name: name + "Tests", dependencies: ["TestSupport"] + dependencies, swiftSettings: house)
 }
 
 let ground: [Target.Dependency] = ["Failures", "Diving", "Files", "Statistics"]
@@ -107,24 +107,26 @@ var targets: [Target] = [
         dependencies: ["CMachine", "COneDNN", "Scoring", "Simulation"] + descriptions + [commands],
         path: "Benchmarks/ScoringBenchmark", swiftSettings: house),
     // tests
-    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: house),
-    tests("Diving", ["Diving"]),
-    tests("Files", ["Files"]),
-    tests("Statistics", ["Statistics"]),
-    tests("Tensors", ["Tensors", "Files"]),
-    tests("Verdicts", ["Verdicts", "Diving", "Statistics"]),
-    tests("Footage", ["Footage", "Tensors", "Files"]),
-    tests("Blueprints", ["Blueprints", "Verdicts", "Tensors", "Files"]),
-    tests("Datasets", ["Datasets"] + parts),
-    tests("Competition", ["Competition", "Datasets", "Verdicts", "Statistics", "Diving"]),
-    tests("Scoring", ["Scoring", "Footage", "Blueprints"] + parts),
-    tests("Records", ["Records", "Competition", "Datasets", "Verdicts", "Statistics", "Diving", grdb]),
-    tests("Reports", ["Reports", "Competition", "Datasets", "Blueprints", "Verdicts", "Statistics", "Diving"]),
-    tests("Simulation", ["Simulation", "Footage", "Datasets", "Statistics", "Diving"]),
-    .testTarget(
-        name: "DivejudgeTests",
-        dependencies: ["divejudge", "Records", "Footage", "Blueprints"] + parts + [grdb],
+    .target(
+        name: "TestSupport", dependencies: ["Footage", "Blueprints"] + parts, path: "Tests/TestSupport",
         swiftSettings: house),
+    tests("CKernels", ["CKernels"]),
+    tests("Architecture", []),
+    tests("Commands", ["Commands", "Failures"]),
+    tests("Diving", ["Diving", "Verdicts"]),
+    tests("Files", ["Files", "Failures"]),
+    tests("Statistics", ["Statistics"]),
+    tests("Tensors", ["Tensors", "Files", "Failures"]),
+    tests("Verdicts", parts + ["Blueprints"]),
+    tests("Footage", ["Footage", "Tensors", "Files"]),
+    tests("Blueprints", parts + ["Blueprints"]),
+    tests("Datasets", parts + ["Datasets"]),
+    tests("Competition", parts + ["Datasets", "Competition"]),
+    tests("Scoring", ["Scoring", "Footage", "Blueprints"] + parts),
+    tests("Records", parts + ["Datasets", "Competition", "Records", grdb]),
+    tests("Reports", parts + ["Blueprints", "Datasets", "Competition", "Reports"]),
+    tests("Simulation", ["Simulation", "Footage", "Datasets"] + parts),
+    tests("Divejudge", ["divejudge", "Records"] + descriptions + [grdb]),
 ]
 
 if let torch = LibTorch.find() {
@@ -142,7 +144,7 @@ if let torch = LibTorch.find() {
             ],
             swiftSettings: house),
         tests("Training", ["Training"] + descriptions),
-        .testTarget(name: "DivelabTests", dependencies: ["divelab"], swiftSettings: house),
+        tests("Divelab", ["divelab"]),
         tests("Parity", ["Training", "Scoring"] + descriptions),
     ]
 }

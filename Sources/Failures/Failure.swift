@@ -14,11 +14,14 @@ public protocol Failure: Error, Sendable, CustomStringConvertible {
 }
 
 extension Failure {
-    /// One line: the subject, the problem and the remedy.
-    public var description: String {
-        let stop = problem.hasSuffix(".") || problem.hasSuffix("?") ? "" : "."
-        return "\(subject): \(problem)\(stop)\(remedy.isEmpty ? "" : " \(remedy)")"
+    /// The problem and the remedy in whole sentences, as they follow the subject.
+    public var explanation: String {
+        let stop = problem.hasSuffix(".") ? "" : "."
+        return "\(problem)\(stop)\(remedy.isEmpty ? "" : " \(remedy)")"
     }
+
+    /// One line: the subject, the problem and the remedy.
+    public var description: String { "\(subject): \(explanation)" }
 }
 
 /// The sorts of failures, by what a caller can do about them.

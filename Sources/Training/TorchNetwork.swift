@@ -1,6 +1,6 @@
 public import Blueprints
 public import Tensors
-public import Verdicts
+import Verdicts
 
 /// A blueprint with its parameters, run and differentiated by LibTorch.
 ///

@@ -2,7 +2,7 @@ public import Blueprints
 public import Foundation
 import Statistics
 public import Tensors
-public import Verdicts
+import Verdicts
 
 /// Trains a network on prepared dives.
 ///

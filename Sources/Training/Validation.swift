@@ -1,5 +1,5 @@
 public import Blueprints
-public import Statistics
+import Statistics
 public import Verdicts
 
 extension TorchNetwork {
@@ -108,7 +108,7 @@ extension ValidationReport {
         diveCount = dives.count
         losses = sums.divided(by: Double(dives.count))
         spearman = spearmanCorrelation(scores.map(\.predicted), scores.map(\.true)).value
-        residuals = scores.map { $0.true - $0.predicted.clamped(to: Blueprint.scoreRange) }
+        residuals = scores.map { $0.true - $0.predicted.clamped(to: Assessment.scoreRange) }
         if !scores.isEmpty {
             meanAbsoluteError = scores.reduce(0) { $0 + abs($1.predicted - $1.true) } / Double(scores.count)
         }

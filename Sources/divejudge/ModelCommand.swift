@@ -1,5 +1,6 @@
 import ArgumentParser
 import Blueprints
+import Files
 import Foundation
 import Tensors
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Blueprints
 import Commands
 import Datasets
+import Files
 import Foundation
 import Reports
 import Terminal

@@ -1,6 +1,7 @@
 import Blueprints
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 import Verdicts
 
@@ -40,7 +41,7 @@ import Verdicts
                 try Self.makeCard(), parameters: Self.makeParameters(), elementType: elementType, to: url)
             let model = try ModelFile(contentsOf: url)
             #expect(model.card.calibration == nil)
-            var generator = SplitMix64(state: 3)
+            var generator = Seeded(state: 3)
             let featureStatistics = (0..<100).map { _ in
                 (0..<18).map { _ in Double.random(in: 0...1, using: &generator) }
             }
@@ -84,7 +85,7 @@ import Verdicts
 
             #expect(error?.code == .malformedModel)
             #expect(
-                error?.message
+                error?.explanation
                     == "carries an invalid detector measure. Calibrate the model again.")
         }
     }
@@ -96,9 +97,9 @@ import Verdicts
             let error = #expect(throws: BlueprintError.self) {
                 try ModelFile.write(try Self.makeCard(), parameters: parameters, to: url)
             }
-            #expect(error?.exitCode == 78)
+            #expect(error?.kind == .mismatch)
             #expect(
-                error?.message
+                error?.explanation
                     == "does not hold the parameters of C3D-AVG-MTL x0.0625 32px: 1 missing (\"conv1.weight\"), "
                     + "1 extra (\"conv6.weight\"). Train or convert the model again.")
             #expect(!FileManager.default.fileExists(atPath: url.path))
@@ -115,7 +116,7 @@ import Verdicts
             let error = #expect(throws: BlueprintError.self) { try ModelFile(contentsOf: url) }
             #expect(error?.code == .mismatch)
             #expect(
-                error?.message.hasPrefix(
+                error?.explanation.hasPrefix(
                     "tensor \"conv2.weight\" has shape [8, 8, 3, 3, 3], expected [16, 8, 3, 3, 3].") == true)
         }
     }
@@ -124,9 +125,9 @@ import Verdicts
         try withTemporaryFile { url in
             try writeSafetensors([], metadata: [:], to: url)
             let error = #expect(throws: BlueprintError.self) { try ModelFile(contentsOf: url) }
-            #expect(error?.exitCode == 65)
+            #expect(error?.kind == .badData)
             #expect(
-                error?.message
+                error?.explanation
                     == "is a safetensors file of another program: it holds 0 tensors, but no dive-judge model. Convert it first."
             )
         }
@@ -141,7 +142,7 @@ import Verdicts
             let error = #expect(throws: BlueprintError.self) { try ModelFile(contentsOf: url) }
             #expect(error?.code == .otherContent(.tensors))
             #expect(
-                error?.message
+                error?.explanation
                     == "is a safetensors file of another program: it holds 4 tensors (\"conv1.weight\", \"conv2.weight\", "
                     + "\"conv3a.weight\", ...), but no dive-judge model. Convert it first.")
         }
@@ -151,9 +152,9 @@ import Verdicts
         try withTemporaryFile { url in
             try BackboneFile.write(.c3d, [], to: url) { _ in Tensor(shape: [], values: [0]) }
             let error = #expect(throws: BlueprintError.self) { try ModelFile(contentsOf: url) }
-            #expect(error?.exitCode == 65)
+            #expect(error?.kind == .badData)
             #expect(
-                error?.message
+                error?.explanation
                     == "is a C3D backbone, not a model: it has no heads that score. Train a model that begins with it."
             )
         }
@@ -187,7 +188,7 @@ import Verdicts
             let text = String(decoding: try JSONEncoder().encode(card), as: UTF8.self)
             try writeSafetensors([], metadata: [ModelFile.cardKey: text], to: url)
             let error = #expect(throws: BlueprintError.self) { try ModelFile(contentsOf: url) }
-            #expect(error?.exitCode == 65)
+            #expect(error?.kind == .badData)
             #expect(
                 error?.description
                     == "\(url.path): carries a blueprint that has the input size 7; give 32 to 448 pixels.")

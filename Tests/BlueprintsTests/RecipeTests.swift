@@ -1,5 +1,6 @@
 import Blueprints
 import Foundation
+import Statistics
 import Testing
 
 @Suite struct RecipeTests {

@@ -32,13 +32,6 @@ func samples(_ count: Int, seed: UInt64) -> [Float] {
     }
 }
 
-/// Largest difference in units of the largest expected value; infinite where anything is no number.
-func relativeDifference(_ found: [Float], _ expected: [Float]) -> Float {
-    guard found.count == expected.count, found.allSatisfy(\.isFinite) else { return .infinity }
-    let largest = expected.reduce(0) { max($0, abs($1)) }
-    return zip(found, expected).reduce(0) { max($0, abs($1.0 - $1.1)) } / max(largest, 1e-30)
-}
-
 /// The place of the index-th position of such extents, the last axis fastest.
 func place(_ index: Int, in extents: [Int]) -> [Int] {
     [index / (extents[1] * extents[2]), index / extents[2] % extents[1], index % extents[2]]

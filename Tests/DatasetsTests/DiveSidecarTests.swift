@@ -1,6 +1,7 @@
 import Datasets
 import Diving
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct DiveSidecarTests {
@@ -33,7 +34,7 @@ import Testing
             try Data(text.utf8).write(to: url)
             let error = #expect(throws: DatasetError.self) { try DiveSidecar.read(url) }
             #expect(error?.description == message + "Simulate the dive again, or remove the file.")
-            #expect(error?.exitCode == 65)
+            #expect(error?.kind == .badData)
         }
     }
 
@@ -53,7 +54,7 @@ import Testing
             #expect(
                 missing?.description == "b.truth.json: it cannot be read (No such file or directory). "
                     + "Check that the file exists and may be read.")
-            #expect(missing?.exitCode == 66)
+            #expect(missing?.kind == .missing)
             sidecar.executionQuality = .nan
             let nan = #expect(throws: DatasetError.self) { try sidecar.write(to: url) }
             #expect(

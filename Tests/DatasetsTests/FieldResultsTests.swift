@@ -1,7 +1,8 @@
 import Datasets
 import Diving
 import Foundation
-import Scoring
+import Statistics
+import TestSupport
 import Testing
 
 /// Results files as people have them.

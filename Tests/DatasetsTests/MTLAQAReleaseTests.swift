@@ -2,13 +2,14 @@ import Datasets
 import Diving
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 private let shared = sharedFile("mtl-aqa")
 
 /// The real annotations. They lie beside the checkout and are no part of it, so the tests are skipped where
 /// they are absent.
-@Suite(.enabled(if: isPresent(shared), "shared/mtl-aqa is not beside this checkout"))
+@Suite(.needsShared("mtl-aqa"))
 struct MTLAQAReleaseTests {
     let data: MTLAQA
 

@@ -2,6 +2,7 @@ import Datasets
 import Diving
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 /// The eight invented dives of `make_release.py`, each with a fault of its own.
@@ -151,7 +152,7 @@ import Testing
             #expect(
                 file?.description == "MTL-AQA_split_0_data/test_split_0.pkl: the file is missing. "
                     + "Copy it from the MTL-AQA release.")
-            #expect(file?.exitCode == 66)
+            #expect(file?.kind == .missing)
             try FileManager.default.removeItem(at: split)
             let none = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
             #expect(
@@ -185,14 +186,14 @@ import Testing
             try Data(content.utf8).write(to: file)
             let error = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
             #expect(error?.description == problem + ". Copy the file from the MTL-AQA release again.")
-            #expect(error?.exitCode == 65)
+            #expect(error?.kind == .badData)
         }
     }
 
     @Test func `a sheet that is no spreadsheet is refused`() throws {
         try withSheet(Data("A,B\n".utf8)) { folder in
             let error = #expect(throws: TensorsError.self) { try MTLAQA(folder) }
-            #expect(error?.exitCode == 65)
+            #expect(error?.kind == .badData)
         }
     }
 
@@ -217,7 +218,7 @@ import Testing
         try withSheetXML("<worksheet><sheetData>\(rows)</sheetData></worksheet>") { folder in
             let error = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
             #expect(error?.problem == "it is no sheet (it is broken in line 1)")
-            #expect(error?.exitCode == 65)
+            #expect(error?.kind == .badData)
         }
     }
 

@@ -1,6 +1,7 @@
 import Datasets
 import Diving
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct TournamentListingTests {
@@ -139,7 +140,7 @@ import Testing
                     "cup/d\\xFF: its name is not UTF-8. Rename it.",
                 ])
             #expect(listing.entries.map(\.file) == ["a.mp4"])
-            #expect(listing.failures.map(\.exitCode) == [66, 66, 66])
+            #expect(listing.failures.map(\.kind) == [.missing, .missing, .missing])
             let error = #expect(throws: DatasetError.self) { try readTournament(folder) }
             #expect(error == listing.failures.first)
         }
@@ -190,7 +191,7 @@ import Testing
                 listing.failures.map(\.description) == [
                     "cup/b: the folder cannot be read (Permission denied). Check that it exists and may be read."
                 ])
-            #expect(listing.failures.map(\.exitCode) == [66])
+            #expect(listing.failures.map(\.kind) == [.missing])
             #expect(listing.entries.map(\.file) == ["x.mp4", "z.mp4"])
         }
     }
@@ -212,7 +213,7 @@ import Testing
                     "file: the folder cannot be read (Not a directory). " + unreadable, "none" + nothing,
                 ])
             #expect(listing.entries.map(\.file) == ["a.mp4"])
-            #expect(listing.failures.map(\.exitCode) == [66, 66, 66, 66])
+            #expect(listing.failures.map(\.kind) == [.missing, .missing, .missing, .missing])
         }
     }
 

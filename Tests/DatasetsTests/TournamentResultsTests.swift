@@ -1,5 +1,7 @@
 import Datasets
 import Foundation
+import Statistics
+import TestSupport
 import Testing
 
 /// What a listing makes of a `results.csv` and its rows.

@@ -1,8 +1,8 @@
 import Datasets
 import Diving
 import Foundation
-import Scoring
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct TournamentTests {
@@ -153,7 +153,7 @@ import Testing
                     == "cup/results.csv, row 2, column \"file\": \"\(path)\" leaves the tournament folder. "
                     + "Put the video into the folder and name it from there, without a leading / and without \"..\"."
             )
-            #expect(error?.exitCode == 65)
+            #expect(error?.kind == .badData)
         }
     }
 
@@ -275,7 +275,7 @@ import Testing
             #expect(
                 missing?.description == "x: the folder cannot be read (No such file or directory). "
                     + "Check that it exists and may be read.")
-            #expect([empty?.exitCode, missing?.exitCode] == [66, 66])
+            #expect([empty?.kind, missing?.kind] == [.missing, .missing])
         }
     }
 
@@ -324,31 +324,8 @@ import Testing
                 error?.description
                     == "\(missing.path)/results.csv: cannot be created (No such file or directory). "
                     + "Check that the folder exists and may be written.")
-            #expect(error?.exitCode == 73)
+            #expect(error?.kind == .cannotCreate)
         }
-    }
-}
-
-/// Runs with a fresh folder named "cup", and removes it.
-func withFolder(_ body: (URL) throws -> Void) throws {
-    let parent = FileManager.default.temporaryDirectory
-        .appending(path: "EvaluationTests-\(UUID().uuidString)", directoryHint: .isDirectory)
-    let folder = parent.appending(path: "cup", directoryHint: .isDirectory)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: parent) }
-    try body(folder)
-}
-
-/// Runs with a fresh folder named "cup" that holds files with these texts, and removes it.
-func withFiles(_ files: KeyValuePairs<String, String>, _ body: (URL) throws -> Void) throws {
-    try withFolder { folder in
-        for (name, text) in files {
-            let url = folder.appending(path: name, directoryHint: .notDirectory)
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: url)
-        }
-        try body(folder)
     }
 }
 

@@ -1,7 +1,8 @@
+import TestSupport
 extension [UInt8] {
     /// The bytes, changed in one to four places in the ways that find the faults of parsers; the same seed makes the same change.
     func mutated(seed: UInt64) -> [UInt8] {
-        var generator = SplitMix64(state: seed)
+        var generator = Seeded(state: seed)
         var bytes = self
         for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {
             bytes.mutate(using: &generator)
@@ -9,7 +10,7 @@ extension [UInt8] {
         return bytes
     }
 
-    private mutating func mutate(using generator: inout SplitMix64) {
+    private mutating func mutate(using generator: inout Seeded) {
         let place = Int.random(in: 0..<count, using: &generator)
         let length = Int.random(in: 1...Swift.min(64, count - place), using: &generator)
         switch Int.random(in: 0..<7, using: &generator) {

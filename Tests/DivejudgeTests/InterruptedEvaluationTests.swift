@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 /// An evaluation that is stopped in any way goes on where it was, and comes to what an undisturbed one comes to.
@@ -28,7 +29,7 @@ import Testing
     /// RELIABILITY 44.
     @Test func `killed fifty times it leaves a sound ledger and nothing twice`() throws {
         try makeTournaments()
-        var generator = SplitMix64(state: 44)
+        var generator = Seeded(state: 44)
         var killedCount = 0
         for round in 0..<50 {
             let running = try start("l.sqlite")

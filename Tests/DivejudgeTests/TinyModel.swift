@@ -1,3 +1,4 @@
+import TestSupport
 import Blueprints
 import Foundation
 import Verdicts
@@ -20,7 +21,7 @@ enum TinyModel {
 
     private static func write(to url: URL) throws {
         let blueprint = Blueprint(widthMultiplier: 1.0 / 16, inputSize: 32, vocabularyCount: vocabulary.count)
-        var generator = SplitMix64(state: 7)
+        var generator = Seeded(state: 7)
         var parameters = blueprint.makeParameters(using: &generator)
         // Else every score would lie below zero, and be cut.
         parameters["fc_final_score.bias"]?.values = [3]
@@ -36,7 +37,7 @@ enum TinyModel {
 extension Workplace {
     /// Writes the tiny model under a card by which no footage of these tests looks like a dive.
     func writeUnfamiliarModel(_ name: String) throws {
-        var generator = SplitMix64(state: 3)
+        var generator = Seeded(state: 3)
         let featureStatistics = (0..<OutOfDistributionDetector.fewestDives).map { _ in
             (0..<Blueprint.clipCount * 3).map { _ in 1000 + Double.random(in: 0...1, using: &generator) }
         }
@@ -46,18 +47,5 @@ extension Workplace {
             data: "dives of another kind", residuals: [],
             detector: OutOfDistributionDetector(featureStatistics: featureStatistics))
         try file.write(card, to: self[name])
-    }
-}
-
-/// Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, figure 17.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
     }
 }

@@ -1,4 +1,3 @@
-import Competition
 import Foundation
 import GRDB
 import Testing

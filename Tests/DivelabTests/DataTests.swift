@@ -1,18 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The data set through the tool.
 @Suite struct DataTests {
-    private static let release = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/mtl-aqa")
-    private static let isPresent = FileManager.default.fileExists(atPath: release.path)
+    private static let release = sharedFile("mtl-aqa")
 
     private let place: Workplace
 
     init() throws { place = try Workplace() }
 
-    @Test(.enabled(if: isPresent, "skipped: ../shared/mtl-aqa is not there"))
+    @Test(.needsShared("mtl-aqa"))
     func `the release is counted, with what can be had without a pixel`() throws {
         defer { place.remove() }
         let outcome = try place.divelab(["data", "stats", Self.release.path])
@@ -23,7 +21,7 @@ import Testing
         for value in ["0.560", "0.596", "0.637", "0.661"] { #expect(outcome.output.contains(value)) }
     }
 
-    @Test(.enabled(if: isPresent, "skipped: ../shared/mtl-aqa is not there"))
+    @Test(.needsShared("mtl-aqa"))
     func `annotations that break a rule are named, and the exit code says so`() throws {
         defer { place.remove() }
         let outcome = try place.divelab(["data", "verify", Self.release.path])

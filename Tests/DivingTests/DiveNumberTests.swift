@@ -183,7 +183,7 @@ import Verdicts
         let error = #expect(throws: DivingError.self) { try DiveNumber(text) }
         #expect(error?.description == message)
         #expect(error?.code == .invalidDiveNumber)
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
     }
 
     @Test func `illegal parts are named`() {

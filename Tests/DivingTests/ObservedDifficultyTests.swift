@@ -1,12 +1,11 @@
 import Diving
 import Foundation
+import TestSupport
 import Testing
 
 /// The formula against the difficulties that MTL-AQA saw announced (`observed_difficulty.csv`, 1412 dives).
 @Suite struct ObservedDifficultyTests {
-    /// Beside the checkout; not part of it, so on a machine without it the test is skipped, and reported as such.
-    static let table = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../../shared/mtl-aqa/observed_difficulty.csv").standardizedFileURL
+    static let table = sharedFile("mtl-aqa/observed_difficulty.csv")
 
     /// Why an observed difficulty is not the formula's; counted over the 15 broadcasts of the data set.
     enum Cause {
@@ -58,10 +57,7 @@ import Testing
         "636C,10m,3.3,1": .wrongLabel,  // 626C
     ]
 
-    @Test(
-        .enabled(
-            if: FileManager.default.fileExists(atPath: table.path(percentEncoded: false)),
-            "shared/mtl-aqa/observed_difficulty.csv is not beside this checkout"))
+    @Test(.needsShared("mtl-aqa/observed_difficulty.csv"))
     func `the formula agrees with 1230 of 1412 announced difficulties and the others are explained`() throws {
         var rows = Tally()
         var dives = Tally()

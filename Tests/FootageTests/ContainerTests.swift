@@ -17,7 +17,7 @@ struct ContainerTests {
         let media = try Media()
         let error = readingError(try media.makeFile("dive.mp4", text))
         #expect(error?.code == .notVideo)
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
         #expect(error?.problem == problem)
     }
 
@@ -54,7 +54,7 @@ struct ContainerTests {
         let video = try media.makeVideo(numbers: Array(0..<60))
         let error = readingError(try media.cut(video, to: 0.5, as: "cut.mp4"))
         #expect(error?.code == .incomplete)
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
         #expect(
             error?.problem.firstMatch(
                 of:
@@ -135,7 +135,7 @@ struct ContainerTests {
         for url in [sound, cover] {
             let error = readingError(url)
             #expect(error?.code == .noVideoStream)
-            #expect(error?.exitCode == 65)
+            #expect(error?.kind == .badData)
         }
         #expect(readingError(sound)?.problem == "There is no video stream in the file.")
         #expect(readingError(cover)?.problem == "There is no video stream in the file, only a picture.")
@@ -175,7 +175,7 @@ struct ContainerTests {
         bytes.replaceSubrange(entry.lowerBound..<entry.lowerBound + 4, with: Array("zqzq".utf8))
         let error = readingError(try media.makeFile("strange.mp4", bytes))
         #expect(error?.code == .codecUnavailable)
-        #expect(error?.exitCode == 69)
+        #expect(error?.kind == .unavailable)
     }
 
     /// The index stands before the pictures, and the pictures end after a part.

@@ -17,7 +17,7 @@ struct DamageTests {
             #expect(window.frames == pristine.frames || window.isDegraded)
             #expect(window.isDegraded == window.warnings.contains { $0.hasPrefix("The video is damaged") })
         } catch let error as FootageError {
-            #expect(error.exitCode == 65, "\(error)")
+            #expect(error.kind == .badData, "\(error)")
         }
     }
 

@@ -145,7 +145,7 @@ struct PixelTests {
         let media = try Media()
         let error = readingError(try media.makeVideo(numbers: Array(0..<20), width: 2, height: 2))
         #expect(error?.code == .geometry)
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
         #expect(error?.problem == "The picture has 2x2 pixels, at least 16x16 are needed.")
     }
 
@@ -158,7 +158,7 @@ struct PixelTests {
         bytes.replaceSubrange(
             entry.lowerBound + 28..<entry.lowerBound + 32, with: [UInt8](repeating: 255, count: 4))
         let errors = [readingError(plain), readingError(try media.makeFile("huge.mp4", bytes))]
-        #expect(errors.allSatisfy { $0?.exitCode == 65 })
+        #expect(errors.allSatisfy { $0?.kind == .badData })
     }
 
     private func write(

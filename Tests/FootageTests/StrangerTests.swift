@@ -111,7 +111,7 @@ struct StrangerTests {
         let media = try Media()
         let error = readingError(try media.makeFile(stranger.name, stranger.bytes))
         #expect(error?.code == .notVideo)
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
         #expect(error?.problem == stranger.problem)
         if let remedy = stranger.remedy { #expect(error?.remedy == remedy) }
     }
@@ -136,7 +136,7 @@ struct StrangerTests {
             "locked.mp4")
         let error = readingError(locked)
         #expect(error?.code == .encrypted)
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
         #expect(error?.problem == "The video is encrypted (DRM).")
         #expect(
             error?.remedy

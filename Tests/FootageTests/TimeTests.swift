@@ -105,7 +105,7 @@ struct TimeTests {
             "-i", "plain.mkv", "-c", "copy", "-bsf:v", "setts=ts=if(gt(N\\,30)\\,TS+1e12\\,TS)", "jump.mkv")
         let error = readingError(copy)
         #expect(error?.code == .timestamps)
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
         #expect(error?.problem == "The timestamps jump by 1000000000 seconds between two frames.")
         #expect(error?.remedy == "Give the frame rate of the video, which then replaces its timestamps.")
         let rated = try FootageReader(timing: FilmTiming(frameRate: 25)).window(of: copy)

@@ -33,7 +33,7 @@ struct VideoWriterTests {
             try VideoWriter(url: media.url("none/clip.mp4"), width: 32, height: 32)
         }
         #expect(error?.code == .cannotCreate)
-        #expect(error?.exitCode == 73)
+        #expect(error?.kind == .cannotCreate)
     }
 
     @Test func `odd sides are refused`() throws {
@@ -60,7 +60,7 @@ struct VideoWriterTests {
             try writer.finish()
         }
         #expect(error?.code == .inputOutput)
-        #expect(error?.exitCode == 74)
+        #expect(error?.kind == .inputOutput)
         #expect(error?.problem == "The video could not be written (No space left on device).")
         #expect(try String(contentsOf: video, encoding: .utf8) == "old")
         #expect(try FileManager.default.contentsOfDirectory(atPath: disk.folder.path) == ["clip.mp4"])

@@ -42,7 +42,7 @@ struct WindowTests {
         let media = try Media()
         let error = readingError(try media.makeVideo("few.mp4", numbers: Array(0..<count)))
         #expect(error?.code == .tooShort)
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
         #expect(
             error?.problem
                 == (count == 1

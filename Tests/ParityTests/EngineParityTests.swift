@@ -1,6 +1,7 @@
 import Blueprints
 import Scoring
 import Tensors
+import TestSupport
 import Testing
 import Training
 import Verdicts
@@ -112,12 +113,4 @@ extension [Float] {
     fileprivate mutating func scale(by factor: Float) {
         for index in indices { self[index] *= factor }
     }
-}
-
-/// The largest difference of two arrays in units of the largest value of the second; infinite where anything found is no number.
-private func relativeDifference(_ found: [Float], _ expected: [Float]) -> Float {
-    guard found.count == expected.count, found.allSatisfy(\.isFinite) else { return .infinity }
-    let largest = expected.reduce(0) { max($0, abs($1)) }
-    let difference = zip(found, expected).reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
-    return difference / max(largest, .leastNormalMagnitude)
 }

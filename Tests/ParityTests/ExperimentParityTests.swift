@@ -1,4 +1,5 @@
 import Blueprints
+import TestSupport
 import Testing
 import Training
 

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Records
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct ConcurrentWritersTests {
@@ -150,7 +151,7 @@ import Testing
             let error = #expect(throws: RecordsError.self) {
                 try ledger.record(assessment: .make(), run: run)
             }
-            #expect(error?.exitCode == 75)
+            #expect(error?.kind == .busy)
             #expect(
                 error?.description
                     == "\(url.path): another process keeps the ledger locked. Try again when it has finished."

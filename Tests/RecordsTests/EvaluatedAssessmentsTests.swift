@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Records
 import Synchronization
+import TestSupport
 import Testing
 import Verdicts
 
@@ -82,7 +83,7 @@ import Verdicts
             try $0.execute(sql: "UPDATE assessments SET json = '{}' WHERE id = 1")
         }
         let error = #expect(throws: RecordsError.self) { try ledger.assessments() }
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
         #expect(error?.problem.contains("its assessment 1 cannot be read") == true)
 
         #expect(try ledger.assessment(.make()) == nil)

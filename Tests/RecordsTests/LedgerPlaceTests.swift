@@ -1,5 +1,7 @@
+import Failures
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Records
@@ -8,41 +10,41 @@ import Testing
 @Suite struct LedgerPlaceTests {
     let url = URL(filePath: "/mnt/share/ledger.sqlite")
 
-    static let obstacles: [(LedgerPlace.Obstacle, Int32, String)] = [
+    static let obstacles: [(LedgerPlace.Obstacle, FailureKind, String)] = [
         (
-            .noFolder, 73, "the folder /mnt/share does not exist. Create it, or keep the ledger elsewhere."
+            .noFolder, .cannotCreate, "the folder /mnt/share does not exist. Create it, or keep the ledger elsewhere."
         ),
         (
-            .cannotCreate(EROFS), 73,
+            .cannotCreate(EROFS), .cannotCreate,
             "nothing can be created in the folder /mnt/share (Read-only file system). Keep the ledger elsewhere."
         ),
         (
-            .cannotWrite(ENOSPC), 74,
+            .cannotWrite(ENOSPC), .inputOutput,
             "nothing more can be written to the folder /mnt/share (No space left on device). Free some space, or keep the "
                 + "ledger elsewhere; what it held before is intact."
         ),
         (
-            .cannotWrite(EDQUOT), 74,
+            .cannotWrite(EDQUOT), .inputOutput,
             "nothing more can be written to the folder /mnt/share (Disk quota exceeded). Free some space, or keep the ledger "
                 + "elsewhere; what it held before is intact."
         ),
         (
-            .noLocks(ENOLCK), 73,
+            .noLocks(ENOLCK), .cannotCreate,
             "the file system of /mnt/share does not lock files (No locks available), which a ledger needs. Keep the ledger "
                 + "on a local disk."
         ),
         (
-            .noSharedMemory(ENODEV), 73,
+            .noSharedMemory(ENODEV), .cannotCreate,
             "the file system of /mnt/share does not let processes share a file's memory (No such device), which a ledger "
                 + "needs. Keep the ledger on a local disk."
         ),
     ]
 
     @Test(arguments: obstacles) func `a place is named with what it lacks`(
-        _ obstacle: LedgerPlace.Obstacle, _ exitCode: Int32, _ message: String
+        _ obstacle: LedgerPlace.Obstacle, _ kind: FailureKind, _ message: String
     ) {
         let error = LedgerPlace(of: url).error(obstacle, url)
-        #expect(error.exitCode == exitCode)
+        #expect(error.kind == kind)
         #expect(error.description == "\(url.path): \(message)")
     }
 
@@ -67,7 +69,7 @@ import Testing
         let error = RecordsError(
             DatabaseError(resultCode: .SQLITE_FULL, message: "database or disk is full"),
             at: folder["ledger.sqlite"])
-        #expect(error.exitCode == 74)
+        #expect(error.kind == .inputOutput)
         #expect(error.problem == "the ledger could not be written (database or disk is full, SQLite code 13)")
     }
 
@@ -83,7 +85,7 @@ import Testing
         let error = RecordsError(
             DatabaseError(resultCode: .SQLITE_IOERR_READ, message: "disk I/O error"),
             at: folder["ledger.sqlite"])
-        #expect(error.exitCode == 74)
+        #expect(error.kind == .inputOutput)
         #expect(error.problem == "the ledger could not be read (disk I/O error, SQLite code 266)")
         #expect(
             error.remedy

@@ -1,6 +1,8 @@
+import Failures
 import Foundation
 import GRDB
 import Records
+import TestSupport
 import Testing
 
 @Suite struct MergeTests {
@@ -178,27 +180,27 @@ import Testing
 
     struct Unfit: Sendable {
         let name: String
-        let status: Int32
+        let kind: FailureKind
         let words: String
     }
 
     @Test(arguments: [
-        Unfit(name: "missing", status: 66, words: "there is no such ledger"),
-        Unfit(name: "folder", status: 66, words: "this is not a regular file"),
-        Unfit(name: "locked in", status: 66, words: "the log beside it, may not be read"),
-        Unfit(name: "text", status: 65, words: "this is not a SQLite database"),
-        Unfit(name: "empty", status: 65, words: "this is not a SQLite database"),
-        Unfit(name: "songs", status: 65, words: "belongs to another program"),
-        Unfit(name: "damaged", status: 65, words: "the ledger is damaged"),
-        Unfit(name: "orphaned", status: 65, words: "it holds rows whose run is not there"),
-        Unfit(name: "newer", status: 78, words: "a newer version of dive-judge wrote this ledger"),
-        Unfit(name: "ledger.sqlite", status: 64, words: "cannot be merged into itself"),
-        Unfit(name: "link", status: 64, words: "cannot be merged into itself"),
+        Unfit(name: "missing", kind: .missing, words: "there is no such ledger"),
+        Unfit(name: "folder", kind: .missing, words: "this is not a regular file"),
+        Unfit(name: "locked in", kind: .missing, words: "the log beside it, may not be read"),
+        Unfit(name: "text", kind: .badData, words: "this is not a SQLite database"),
+        Unfit(name: "empty", kind: .badData, words: "this is not a SQLite database"),
+        Unfit(name: "songs", kind: .badData, words: "belongs to another program"),
+        Unfit(name: "damaged", kind: .badData, words: "the ledger is damaged"),
+        Unfit(name: "orphaned", kind: .badData, words: "it holds rows whose run is not there"),
+        Unfit(name: "newer", kind: .mismatch, words: "a newer version of dive-judge wrote this ledger"),
+        Unfit(name: "ledger.sqlite", kind: .usage, words: "cannot be merged into itself"),
+        Unfit(name: "link", kind: .usage, words: "cannot be merged into itself"),
     ]) func `an unfit source is named, and nothing of it is merged`(_ unfit: Unfit) throws {
         try makeUnfit(unfit.name)
         let before = try rowCounts()
         let error = #expect(throws: RecordsError.self) { try ledger.merge(folder[unfit.name]) }
-        #expect(error?.exitCode == unfit.status)
+        #expect(error?.kind == unfit.kind)
         #expect(error?.subject == folder[unfit.name].path)
         #expect(error?.problem.contains(unfit.words) == true, "\(error?.description ?? "")")
         #expect(try rowCounts() == before)
@@ -263,7 +265,7 @@ import Testing
         try DatabaseQueue(path: folder["ledger.sqlite"].path).inDatabase { database in
             try database.execute(sql: "BEGIN IMMEDIATE")
             let error = #expect(throws: RecordsError.self) { try impatient.merge(folder["a"]) }
-            #expect(error?.exitCode == 75)
+            #expect(error?.kind == .busy)
             #expect(error?.subject == folder["ledger.sqlite"].path)
             try database.execute(sql: "ROLLBACK")
         }

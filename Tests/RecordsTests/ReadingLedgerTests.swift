@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Records
+import TestSupport
 import Testing
 
 /// A ledger in a place that is not one's own.
@@ -124,19 +125,19 @@ import Testing
             #expect(throws: RecordsError.self) { try Ledger(reading: folder[name]) }
         }
         let missing = refusal("missing")
-        #expect(missing?.exitCode == 66)
+        #expect(missing?.kind == .missing)
         #expect(
             missing?.description
                 == "\(folder["missing"].path): there is no such ledger. Check the name and its permissions.")
         #expect(try files().isEmpty)
 
         try Data("results of the club championship\n".utf8).write(to: folder["text"])
-        #expect(refusal("text")?.exitCode == 65)
+        #expect(refusal("text")?.kind == .badData)
         try makeLedger()
         try DatabaseQueue(path: url.path).write { database in
             try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('9: from the future')")
         }
-        #expect(refusal("ledger.sqlite")?.exitCode == 78)
+        #expect(refusal("ledger.sqlite")?.kind == .mismatch)
     }
 }
 

@@ -3,6 +3,7 @@ import Diving
 import Foundation
 import GRDB
 import Records
+import TestSupport
 import Testing
 
 @Suite struct TournamentRecordsTests {
@@ -102,7 +103,7 @@ import Testing
         try ledger.record(dive: .make(), run: run)
         try DatabaseQueue(path: url.path).write { try $0.execute(sql: damage) }
         let error = #expect(throws: RecordsError.self) { try ledger.dives(in: "/t") }
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
         try ledger.record(dive: .make(), run: run)
         #expect(try ledger.dives(in: "/t") == [.make()])
     }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Records
+import TestSupport
 import Testing
 
 @Suite struct UnfitLedgerTests {
@@ -35,7 +36,7 @@ import Testing
     @Test func `a text file is refused and left untouched`() throws {
         try Data("results of the club championship\n".utf8).write(to: url)
         let error = try refusal()
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
         #expect(
             error?.description
                 == "\(url.path): this is not a SQLite database. "
@@ -53,14 +54,14 @@ import Testing
         throws
     {
         try Data(content.utf8).write(to: url)
-        #expect(try refusal()?.exitCode == 65)
+        #expect(try refusal()?.kind == .badData)
     }
 
     /// RELIABILITY 52.
     @Test func `a database of another program is refused and left untouched`() throws {
         try DatabaseQueue(path: url.path).write { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") }
         let error = try refusal()
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
         #expect(
             error?.description
                 == "\(url.path): this database belongs to another program. "
@@ -78,7 +79,7 @@ import Testing
         bytes.replaceSubrange(start..<start + 4096, with: Data(repeating: 0xAB, count: 4096))
         try bytes.write(to: url)
         let error = try refusal()
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
     }
 
     /// RELIABILITY 52.
@@ -96,7 +97,7 @@ import Testing
             try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('9: from the future')")
         }
         let error = try refusal()
-        #expect(error?.exitCode == 78)
+        #expect(error?.kind == .mismatch)
         #expect(
             error?.description
                 == "\(url.path): a newer version of dive-judge wrote this ledger. "
@@ -113,7 +114,7 @@ import Testing
         let error = #expect(throws: RecordsError.self) {
             try Ledger(at: folder["nowhere/ledger.sqlite"])
         }
-        #expect(error?.exitCode == 73)
+        #expect(error?.kind == .cannotCreate)
     }
 
     @Test func `a folder or a pipe cannot be a ledger`() throws {
@@ -121,7 +122,7 @@ import Testing
         #expect(mkfifo(folder["pipe"].path, 0o600) == 0)
         for name in ["sub", "pipe"] {
             let error = #expect(throws: RecordsError.self) { try Ledger(at: folder[name]) }
-            #expect(error?.exitCode == 73)
+            #expect(error?.kind == .cannotCreate)
             #expect(error?.description.contains("this is not a regular file") == true)
         }
     }

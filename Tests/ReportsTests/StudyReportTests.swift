@@ -2,6 +2,7 @@ import Blueprints
 import Datasets
 import Foundation
 import Reports
+import Statistics
 import Testing
 import Verdicts
 

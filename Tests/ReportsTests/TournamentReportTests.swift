@@ -1,7 +1,6 @@
 import Competition
 import Foundation
 import Reports
-import Scoring
 import Testing
 
 /// Residuals of a model that is a tenth of a point off.

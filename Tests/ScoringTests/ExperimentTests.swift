@@ -1,5 +1,6 @@
 import Blueprints
 import Scoring
+import TestSupport
 import Testing
 
 struct ExperimentTests {

@@ -1,6 +1,7 @@
 import Blueprints
 import Diving
 import Footage
+import Files
 import Foundation
 import Scoring
 import Testing
@@ -298,7 +299,7 @@ struct JudgeTests {
         let error = #expect(throws: ScoringError.self) { try judge.assess(video) }
 
         #expect(error?.code == .notFinite)
-        #expect(error?.exitCode == 70)
+        #expect(error?.kind == .internalError)
     }
 
     @Test func `a captioner that gives no numbers is an internal error, no empty caption`() throws {
@@ -324,8 +325,8 @@ struct JudgeTests {
         if isCut { try file.truncate(atOffset: 100) } else { try file.write(contentsOf: Data([0])) }
 
         let error = #expect(throws: ScoringError.self) { try judge.assess(video) }
-        #expect(error?.message == "the model file changed while it was in use. Call the command again.")
-        #expect(error?.exitCode == 78)
+        #expect(error?.explanation == "the model file changed while it was in use. Call the command again.")
+        #expect(error?.kind == .mismatch)
         let copy = folder.appending(path: "copy.safetensors")
         #expect(throws: try #require(error)) { try opened.write(opened.card, to: copy) }
         #expect(!FileManager.default.fileExists(atPath: copy.path))
@@ -350,8 +351,8 @@ struct JudgeTests {
 
         let error = #expect(throws: ScoringError.self) { try Judge(modelFile: model) }
 
-        #expect(error?.exitCode == 78)
-        #expect(error?.message.hasPrefix("was trained with the preprocessing \"paper\"") == true)
+        #expect(error?.kind == .mismatch)
+        #expect(error?.explanation.hasPrefix("was trained with the preprocessing \"paper\"") == true)
     }
 
     @Test func `a missing video is a footage error`() throws {
@@ -362,7 +363,7 @@ struct JudgeTests {
             try judge.assess(folder.appending(path: "none.mp4"))
         }
 
-        #expect(error?.exitCode == 66)
+        #expect(error?.kind == .missing)
     }
 
     @Test func `SHA-256 of a file is that of its bytes`() throws {

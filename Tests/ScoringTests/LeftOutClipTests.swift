@@ -1,5 +1,6 @@
 import Blueprints
 import Scoring
+import Statistics
 import Tensors
 import Testing
 

@@ -1,5 +1,6 @@
 import Scoring
 import Tensors
+import TestSupport
 import Testing
 
 struct LinearLayerTests {

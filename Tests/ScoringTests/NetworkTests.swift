@@ -1,6 +1,7 @@
 import Blueprints
 import Scoring
 import Tensors
+import TestSupport
 import Testing
 
 struct NetworkTests {

@@ -2,6 +2,7 @@ import Blueprints
 import Foundation
 import Scoring
 import Tensors
+import TestSupport
 import Testing
 import Verdicts
 
@@ -74,7 +75,7 @@ struct SessionTests {
             try Session(blueprint: Self.narrow, parameters: parameters)
         }
 
-        #expect(error?.exitCode == 78)
+        #expect(error?.kind == .mismatch)
         #expect(
             error?.description
                 == "C3D-AVG-MTL x0.03125 32px: tensor \"conv2.weight\" has shape [8, 8, 3, 3], "
@@ -91,7 +92,7 @@ struct SessionTests {
 
         #expect(error?.code == .modelMismatch)
         #expect(
-            error?.message == "tensor \"rnn2.bias_hh_l1\" is missing. Give all of the network's.")
+            error?.explanation == "tensor \"rnn2.bias_hh_l1\" is missing. Give all of the network's.")
     }
 
     static func zeros(_ blueprint: Blueprint) -> [String: Tensor] {

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 import Tensors
 
@@ -9,14 +10,6 @@ extension Tensor {
         return Tensor(
             shape: shape, values: (0..<count).map { _ in .random(in: -bound...bound, using: &generator) })
     }
-}
-
-/// The largest difference of two arrays in units of the largest value of the second; infinite where anything found is no number.
-func relativeDifference(_ found: [Float], _ expected: [Float]) -> Float {
-    guard found.count == expected.count, found.allSatisfy(\.isFinite) else { return .infinity }
-    let largest = expected.reduce(0) { max($0, abs($1)) }
-    let difference = zip(found, expected).reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
-    return difference / max(largest, .leastNormalMagnitude)
 }
 
 /// A file of `Tests/Fixtures/scoring`.

@@ -113,7 +113,7 @@ import Testing
             configuration.seed = 43
             let simulator = try Simulator(configuration)
             let error = try #require(throws: SimulationError.self) { try simulator.run(to: folder) }
-            #expect(error.exitCode == 65)
+            #expect(error.kind == .badData)
             #expect(
                 error.description.hasSuffix(
                     ": it holds dives of another seed or picture. Name another folder, or repeat the options "
@@ -128,7 +128,7 @@ import Testing
         #expect(
             error?.description
                 == "size: 321x240 pixels cannot be rendered. Give even sides of 64 to 4096 pixels.")
-        #expect(error?.exitCode == 78)
+        #expect(error?.kind == .mismatch)
     }
 
     @Test func `a cancelled run leaves complete dives only`() throws {

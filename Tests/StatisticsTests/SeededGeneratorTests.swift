@@ -1,9 +1,10 @@
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 @Suite struct SeededGeneratorTests {
-    @Test func `the sequence is xoshiro256** seeded by SplitMix64`() {
+    @Test func `the sequence is xoshiro256** seeded by Seeded`() {
         // Worked out with integers of any size in Python from the authors' description of both generators.
         var generator = SeededGenerator(seed: 42)
         #expect(

@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 /// Checkpoints as training scripts write them: weights beside other things, in parts, or whole modules.
@@ -40,7 +41,7 @@ import Testing
         ] as [(String, String?)])
     func `a tensor that two keys give is refused`(_ pickled: String, _ key: String?) throws {
         let error = #expect(throws: TensorsError.self) { try open(pickled, key: key) }
-        #expect(error?.message.contains("\" twice, under different keys.") == true, "\(error?.message ?? "")")
+        #expect(error?.explanation.contains("\" twice, under different keys.") == true, "\(error?.explanation ?? "")")
     }
 
     @Test(arguments: [
@@ -114,8 +115,8 @@ import Testing
         let error = #expect(throws: TensorsError.self) {
             try open("(S'net'\n\(Self.dictionary("w"))S'other'\n\(pickled)d")
         }
-        #expect(error?.exitCode == 65)
-        #expect(error?.message.contains("it calls for \"\(name)\"; nothing was run.") == true)
+        #expect(error?.kind == .badData)
+        #expect(error?.explanation.contains("it calls for \"\(name)\"; nothing was run.") == true)
     }
 
     @Test func `state dicts with equal names have to be chosen from`() throws {
@@ -123,7 +124,7 @@ import Testing
         let error = #expect(throws: TensorsError.self) { try open(both) }
         #expect(error?.code == .severalStateDicts)
         #expect(
-            error?.message
+            error?.explanation
                 == "cannot be read without a choice: it holds 2 state dicts: \"net\" (1 tensor), \"net_ema\" (1 tensor). "
                 + "Name one of these keys.")
         #expect(try open(both, key: "net_ema").stateDictKey == "net_ema")

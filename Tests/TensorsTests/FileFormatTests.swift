@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 /// What people give in place of weights, named for what it is.
@@ -69,8 +70,8 @@ import Testing
         let place = try TemporaryFile()
         try file.bytes.write(to: place.url)
         let error = #expect(throws: TensorsError.self) { try SafetensorsFile(place.url) }
-        #expect(error?.exitCode == 65)
-        #expect(error?.message == file.message)
+        #expect(error?.kind == .badData)
+        #expect(error?.explanation == file.message)
     }
 
     @Test(arguments: mistaken) func `a file of another kind is named where a checkpoint is expected`(
@@ -79,8 +80,8 @@ import Testing
         let place = try TemporaryFile()
         try file.bytes.write(to: place.url)
         let error = #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: place.url) }
-        #expect(error?.exitCode == 65)
-        #expect(error?.message == file.message)
+        #expect(error?.kind == .badData)
+        #expect(error?.explanation == file.message)
     }
 
     @Test(arguments: ["types_zip", "types_legacy"])
@@ -89,7 +90,7 @@ import Testing
             try SafetensorsFile(TorchCheckpointTests.fixture(name))
         }
         #expect(error?.code == .otherFormat(.pytorch))
-        #expect(error?.message == "is a PyTorch file, not a safetensors file. Convert it first.")
+        #expect(error?.explanation == "is a PyTorch file, not a safetensors file. Convert it first.")
     }
 
     @Test func `a TorchScript program is named`() throws {
@@ -97,7 +98,7 @@ import Testing
             try SafetensorsFile(TorchCheckpointTests.fixture("refused_script"))
         }
         #expect(
-            error?.message
+            error?.explanation
                 == "is a TorchScript program, whose code is never run. Save its weights alone: "
                 + "torch.save(torch.jit.load(FILE).state_dict(), ...).")
     }
@@ -107,7 +108,7 @@ import Testing
         try Data(contentsOf: TorchCheckpointTests.fixture("types_zip")).dropLast(200).write(to: place.url)
         let error = #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: place.url) }
         #expect(
-            error?.message
+            error?.explanation
                 == "is an incomplete zip archive: the directory at its end is missing. Download or copy it again, to the end."
         )
     }
@@ -116,6 +117,6 @@ import Testing
         let place = try TemporaryFile()
         try place.write(headerLength: 2, header: "{}", data: [])
         let error = #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: place.url) }
-        #expect(error?.message == "is a safetensors file, not a PyTorch file.")
+        #expect(error?.explanation == "is a safetensors file, not a PyTorch file.")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct PickleTests {
@@ -149,8 +150,8 @@ import Testing
         let file = try TemporaryFile()
         try Data(hostile.bytes).write(to: file.url)
         let error = #expect(throws: TensorsError.self) { try readPickle(file.url) }
-        #expect(error?.exitCode == 65)
-        #expect(error?.message.contains(hostile.reason) == true, "\(error?.message ?? "no error")")
+        #expect(error?.kind == .badData)
+        #expect(error?.explanation.contains(hostile.reason) == true, "\(error?.explanation ?? "no error")")
     }
 
     /// RELIABILITY 63.
@@ -172,7 +173,7 @@ import Testing
         let file = try TemporaryFile()
         for cut in 0..<20 {
             try whole.prefix(whole.count * cut / 20).write(to: file.url)
-            #expect(#expect(throws: TensorsError.self) { try readPickle(file.url) }?.exitCode == 65)
+            #expect(#expect(throws: TensorsError.self) { try readPickle(file.url) }?.kind == .badData)
         }
         var generator = Seeded(state: UInt64(protocolNumber))
         for _ in 0..<500 {
@@ -185,18 +186,14 @@ import Testing
             do {
                 _ = try readPickle(file.url)
             } catch let error as TensorsError {
-                #expect(error.exitCode == 65)
+                #expect(error.kind == .badData)
             }
         }
     }
 
-    /// Beside the checkout; not part of it, so on a machine without it the test is skipped, and reported as such.
-    static let dataSet = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../../shared/mtl-aqa/MTL-AQA_split_0_data").standardizedFileURL
+    private static let dataSet = sharedFile("mtl-aqa/MTL-AQA_split_0_data")
 
-    @Test(
-        .enabled(
-            if: FileManager.default.fileExists(atPath: dataSet.path), "MTL-AQA is not beside this checkout"))
+    @Test(.needsShared("mtl-aqa/MTL-AQA_split_0_data"))
     func `the pickles of MTL-AQA are read`() throws {
         guard
             case .dictionary(let annotations) = try readPickle(

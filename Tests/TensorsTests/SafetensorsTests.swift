@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct SafetensorsTests {
@@ -164,8 +165,8 @@ import Testing
         let header = malformation.header.hasPrefix("\"") ? "{\(malformation.header)}" : malformation.header
         try file.write(header: header, data: Array(repeating: 0, count: malformation.dataCount))
         let error = #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }
-        #expect(error?.exitCode == 65)
-        #expect(error?.message.contains(malformation.reason) == true, "\(error?.message ?? "no error")")
+        #expect(error?.kind == .badData)
+        #expect(error?.explanation.contains(malformation.reason) == true, "\(error?.explanation ?? "no error")")
     }
 
     /// RELIABILITY 66.
@@ -173,16 +174,16 @@ import Testing
         let file = try TemporaryFile()
         try file.write(headerLength: 100_000_001, header: "{}", data: [])
         #expect(
-            #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.message
+            #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.explanation
                 == "claims a header of 100000001 bytes; the format allows 100000000. Check where it comes from."
         )
         try file.write(headerLength: 1000, header: "{}", data: [])
         #expect(
-            #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.message
+            #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.explanation
                 == "is cut short: its header has 1000 bytes, of which 2 are there. Download or copy it again."
         )
         try file.write(headerLength: .max, header: "{}", data: [])
-        #expect(#expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.exitCode == 65)
+        #expect(#expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.kind == .badData)
     }
 
     /// RELIABILITY 55.
@@ -192,7 +193,7 @@ import Testing
         let whole = try Data(contentsOf: file.url)
         for cut in 0..<20 {
             try whole.prefix(whole.count * cut / 20).write(to: file.url)
-            #expect(#expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.exitCode == 65)
+            #expect(#expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }?.kind == .badData)
         }
     }
 
@@ -222,9 +223,9 @@ import Testing
             #"{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"__metadata__":{"\#(key)":"c3d"}}"#
         try file.write(header: header, data: [0, 0, 0x80, 0x3F])
         let error = #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }
-        #expect(error?.exitCode == 65)
+        #expect(error?.kind == .badData)
         #expect(
-            error?.message
+            error?.explanation
                 == "has no checksum, which every file with \"\(key)\" in its metadata carries: it is damaged. Copy it again."
         )
     }
@@ -236,8 +237,8 @@ import Testing
             try FileManager.default.createDirectory(at: file.url, withIntermediateDirectories: true)
         }
         let error = #expect(throws: TensorsError.self) { try SafetensorsFile(file.url) }
-        #expect(error?.exitCode == 66)
-        #expect(error?.message.contains(reason) == true)
+        #expect(error?.kind == .missing)
+        #expect(error?.explanation.contains(reason) == true)
     }
 }
 
@@ -260,31 +261,10 @@ import Testing
         let file = try TemporaryFile()
         let url = file.folder.appendingPathComponent("absent/model.safetensors")
         let error = #expect(throws: TensorsError.self) { try writeAtomically("x", to: url) }
-        #expect(error?.exitCode == 73)
+        #expect(error?.kind == .cannotCreate)
         #expect(
-            error?.message
+            error?.explanation
                 == "cannot be created (No such file or directory). Check that the folder exists and may be written."
         )
-    }
-}
-
-/// A file in a folder of its own that goes when the value goes.
-final class TemporaryFile {
-    let folder: URL
-    let url: URL
-
-    init() throws {
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("tensors-\(UUID().uuidString)")
-        url = folder.appendingPathComponent("model.safetensors")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
-
-    func write(headerLength: UInt64? = nil, header: String, data: [UInt8]) throws {
-        let length = headerLength ?? UInt64(header.utf8.count)
-        var bytes = withUnsafeBytes(of: length.littleEndian) { Array($0) }
-        bytes += Array(header.utf8) + data
-        try Data(bytes).write(to: url)
     }
 }

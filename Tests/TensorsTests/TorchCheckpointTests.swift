@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct TorchCheckpointTests {
@@ -53,7 +54,7 @@ import Testing
         let error = #expect(throws: TensorsError.self) {
             try TorchCheckpoint(contentsOf: url).tensor("fc6.weight")
         }
-        #expect(error?.exitCode == 78)
+        #expect(error?.kind == .mismatch)
         #expect(
             error?.description
                 == "\(url.path): has no tensor \"fc6.weight\". Give the checkpoint of this network.")
@@ -84,8 +85,8 @@ import Testing
         let error = #expect(throws: TensorsError.self) {
             try TorchCheckpoint(contentsOf: Self.fixture("refused_" + name))
         }
-        #expect(error?.exitCode == 65)
-        #expect(error?.message.contains(reason) == true, "\(error?.message ?? "no error")")
+        #expect(error?.kind == .badData)
+        #expect(error?.explanation.contains(reason) == true, "\(error?.explanation ?? "no error")")
     }
 
     // MARK: Legacy files by hand
@@ -182,7 +183,7 @@ import Testing
         try Self.legacy(object).write(to: file.url)
         let error = #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: file.url) }
         #expect(
-            error?.message.contains("it holds more than 100000 tensors") == true, "\(error?.message ?? "")")
+            error?.explanation.contains("it holds more than 100000 tensors") == true, "\(error?.explanation ?? "")")
     }
 
     /// A legacy file with one lie in it.
@@ -301,8 +302,8 @@ import Testing
         let file = try TemporaryFile()
         try lie.file.write(to: file.url)
         let error = #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: file.url) }
-        #expect(error?.exitCode == 65)
-        #expect(error?.message.contains(lie.reason) == true, "\(error?.message ?? "no error")")
+        #expect(error?.kind == .badData)
+        #expect(error?.explanation.contains(lie.reason) == true, "\(error?.explanation ?? "no error")")
     }
 
     /// RELIABILITY 64.
@@ -325,8 +326,7 @@ import Testing
         for cut in 0..<20 {
             try whole.prefix(whole.count * cut / 20).write(to: file.url)
             #expect(
-                #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: file.url) }?.exitCode
-                    == 65)
+                #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: file.url) }?.kind == .badData)
         }
     }
 
@@ -350,7 +350,7 @@ import Testing
                     #expect(try checkpoint.tensor(entry.name) == sound.tensor(entry.name))
                 }
             } catch let error as TensorsError {
-                #expect(error.exitCode == 65)
+                #expect(error.kind == .badData)
             }
         }
     }
@@ -375,7 +375,7 @@ import Testing
                     #expect(try checkpoint.tensor(entry.name).count <= whole.count)
                 }
             } catch let error as TensorsError {
-                #expect(error.exitCode == 65)
+                #expect(error.kind == .badData)
             }
         }
     }

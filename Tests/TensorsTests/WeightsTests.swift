@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 struct WeightsTests {
@@ -121,7 +122,7 @@ struct WeightsTests {
 
         let error = #expect(throws: TensorsError.self) { try read.weights("x") }
         #expect(error?.code == .missingTensor)
-        #expect(error?.message == "tensor \"x\" holds I64, expected floats. Convert the file.")
+        #expect(error?.explanation == "tensor \"x\" holds I64, expected floats. Convert the file.")
         #expect(#expect(throws: TensorsError.self) { try read.weights("y") }?.code == .missingTensor)
     }
 }

@@ -1,5 +1,6 @@
 import Datasets
 import Diving
+import Statistics
 import Testing
 import Training
 

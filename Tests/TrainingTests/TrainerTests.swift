@@ -302,8 +302,8 @@ extension OneRunAtATime {
             try rewrite(url, to: url, metadata: { $0.replacing(written, with: altered) })
 
             let error = #expect(throws: TrainingError.self) { try Checkpoint(contentsOf: url) }
-            #expect(error?.exitCode == 65)
-            #expect(error?.message.hasPrefix(reason) == true, "\(error?.message ?? "")")
+            #expect(error?.kind == .badData)
+            #expect(error?.explanation.hasPrefix(reason) == true, "\(error?.explanation ?? "")")
         }
 
         @Test func `a damaged checkpoint is refused`() throws {

@@ -1,5 +1,5 @@
-import Blueprints
 import Diving
+import TestSupport
 import Testing
 import Verdicts
 
@@ -27,7 +27,7 @@ struct CalibrationTests {
     @Test func `scores end at full awards for the hardest dive of the table`() {
         let degrees = DiveNumber.all.flatMap { dive in dive.heights.compactMap(dive.degreeOfDifficulty) }
 
-        #expect(30 * (degrees.max() ?? 0) == Blueprint.scoreRange.upperBound)
+        #expect(30 * (degrees.max() ?? 0) == Assessment.scoreRange.upperBound)
     }
 
     @Test func `fewer than twenty dives give no interval, nor does a promise that their count cannot keep`() {
@@ -40,7 +40,7 @@ struct CalibrationTests {
     /// Exchangeable draws: 4000 times 30 calibration residuals and one more. The promise is at least 0.9 and at most
     /// 0.9 + 1 / 31; the standard error is 0.0047, of which four are allowed.
     @Test func `of exchangeable draws nine in ten lie inside`() throws {
-        var generator = SplitMix64(state: 11)
+        var generator = Seeded(state: 11)
         var insideCount = 0
         for _ in 0..<4000 {
             // Skewed and heavy-tailed, as no theory of errors would have it.
@@ -57,18 +57,5 @@ struct CalibrationTests {
 
     private static func calibration(_ residuals: [Double]) -> Calibration {
         Calibration(data: "test dives", residuals: residuals, detector: nil)
-    }
-}
-
-/// Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, figure 17.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
     }
 }

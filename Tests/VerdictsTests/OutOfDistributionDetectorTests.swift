@@ -1,6 +1,7 @@
 import Blueprints
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 import Verdicts
 
@@ -33,7 +34,7 @@ struct FamiliarityTests {
 
     @Test func `about one in a hundred other dives is not sure, and what no dive looks like is none`() throws
     {
-        var generator = SplitMix64(state: 5)
+        var generator = Seeded(state: 5)
         let detector = try #require(
             OutOfDistributionDetector(featureStatistics: (0..<1000).map { _ in Self.correlated(&generator) }))
 
@@ -49,7 +50,7 @@ struct FamiliarityTests {
     }
 
     @Test func `a hundred dives are needed, and they must differ`() {
-        var generator = SplitMix64(state: 5)
+        var generator = Seeded(state: 5)
         let many = (0..<100).map { _ in Self.correlated(&generator) }
         #expect(OutOfDistributionDetector(featureStatistics: many) != nil)
         #expect(OutOfDistributionDetector(featureStatistics: Array(many.dropLast())) == nil)
@@ -57,7 +58,7 @@ struct FamiliarityTests {
     }
 
     /// Two numbers that go together and one of its own.
-    private static func correlated(_ generator: inout SplitMix64) -> [Double] {
+    private static func correlated(_ generator: inout Seeded) -> [Double] {
         func noise() -> Double {
             (0..<4).reduce(0) { sum, _ in sum + .random(in: -1...1, using: &generator) }
         }

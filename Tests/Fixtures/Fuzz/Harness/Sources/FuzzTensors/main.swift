@@ -33,7 +33,7 @@ private func reading(_ body: () throws -> Void) throws {
     do {
         try body()
     } catch let error as TensorsError {
-        precondition(error.exitCode == 65 || error.exitCode == 78, "\(error)")
+        precondition(error.kind == .badData || error.kind == .mismatch, "\(error)")
     }
 }
 

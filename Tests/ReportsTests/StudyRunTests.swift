@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Reports
+import TestSupport
 import Testing
 import Verdicts
 
@@ -56,12 +57,12 @@ import Verdicts
             try Data((Self.header + row + "\n").utf8).write(to: url)
             let error = #expect(throws: DatasetError.self) { try PublishedStudy(contentsOf: url) }
             #expect(error?.description == "epochs.csv, row 2, " + message)
-            #expect(error?.exitCode == 65)
+            #expect(error?.kind == .badData)
         }
     }
 
     // The logs lie beside the checkout and are not part of it.
-    @Test(.enabled(if: isPresent(publishedLogs), "shared/paper/epochs.csv is not beside this checkout"))
+    @Test(.needsShared("paper/epochs.csv"))
     func `the study's own logs hold six experiments of a hundred epochs`() throws {
         let study = try PublishedStudy(contentsOf: publishedLogs)
         #expect(study.experiments.keys.sorted() == [0, 1, 2, 3, 4, 5])
@@ -81,12 +82,3 @@ import Verdicts
 }
 
 private let publishedLogs = sharedFile("paper/epochs.csv")
-
-/// A file or folder that lies beside the checkout, in `shared`.
-func sharedFile(_ path: String) -> URL {
-    URL(filePath: #filePath).appending(path: "../../../../shared/\(path)").standardizedFileURL
-}
-
-func isPresent(_ url: URL) -> Bool {
-    FileManager.default.fileExists(atPath: url.path(percentEncoded: false))
-}

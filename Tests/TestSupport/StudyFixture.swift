@@ -1,32 +1,30 @@
-import Blueprints
+package import Blueprints
 import Footage
-import Foundation
-import Tensors
+package import Foundation
+package import Tensors
 import Testing
 import Verdicts
 
 /// One of the study's experiments in `Tests/Fixtures/Experiments`: a narrow network in files like the release's, and what PyTorch's
 /// stock modules make of the dive beside it.
-///
-/// Compiled into the tests of both engines.
-struct StudyFixture: Decodable {
-    let experiment: Experiment
-    let widthMultiplier: Double
-    let inputSize: Int
-    let vocabularyCount: Int
+package struct StudyFixture: Decodable {
+    package let experiment: Experiment
+    package let widthMultiplier: Double
+    package let inputSize: Int
+    package let vocabularyCount: Int
     /// In points.
-    let score: Double
+    package let score: Double
     /// By the names of the heads.
-    let probabilities: [String: [Double]]
-    let captionTokens: [Int]
+    package let probabilities: [String: [Double]]
+    package let captionTokens: [Int]
     /// The clip whose features are kept.
-    let clip: Int
-    let clipFeatures: [Float]
+    package let clip: Int
+    package let clipFeatures: [Float]
 
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    package static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../Fixtures/Experiments").standardized
 
-    static func load(_ experiment: Experiment) throws -> StudyFixture {
+    package static func load(_ experiment: Experiment) throws -> StudyFixture {
         struct Expected: Decodable { let experiments: [StudyFixture] }
         let file = try Data(contentsOf: folder.appending(path: "expected.json"))
         let all = try JSONDecoder().decode(Expected.self, from: file).experiments
@@ -34,20 +32,20 @@ struct StudyFixture: Decodable {
     }
 
     /// The dive's clips, [6, 3, 16, S, S].
-    static func clips() throws -> Tensor {
+    package static func clips() throws -> Tensor {
         let preprocessing = Preprocessing()
         let window = try FootageReader(preprocessing: preprocessing)
             .window(of: folder.appending(path: "frames"))
         return window.clips(preprocessing)
     }
 
-    var blueprint: Blueprint {
+    package var blueprint: Blueprint {
         experiment.blueprint(
             widthMultiplier: widthMultiplier, inputSize: inputSize, vocabularyCount: vocabularyCount)
     }
 
     /// All parameters, from the files that end in the experiment's number.
-    func parameters() throws -> [String: Tensor] {
+    package func parameters() throws -> [String: Tensor] {
         let names = Set(blueprint.parameters.map(\.name))
         var parameters: [String: Tensor] = [:]
         for file in try FileManager.default.contentsOfDirectory(
@@ -62,7 +60,7 @@ struct StudyFixture: Decodable {
     }
 
     /// Holds an engine's output against PyTorch's: 1e-3 points, probabilities to 1e-4, the same words.
-    func expectAgreement(_ output: NetworkOutput) throws {
+    package func expectAgreement(_ output: NetworkOutput) throws {
         #expect(abs(output.score - score) < 1e-3, "score \(output.score), expected \(score)")
         for task in ClassificationTask.allCases {
             let expected = try #require(probabilities[task.headName])

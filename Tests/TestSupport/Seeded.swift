@@ -1,8 +1,10 @@
 /// A generator that gives the same numbers for the same seed (SplitMix64: Steele, Lea & Flood, 2014).
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
+package struct Seeded: RandomNumberGenerator {
+    package var state: UInt64
 
-    mutating func next() -> UInt64 {
+    package init(state: UInt64) { self.state = state }
+
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
@@ -11,7 +13,7 @@ struct Seeded: RandomNumberGenerator {
     }
 
     /// A number of a range, all equally likely.
-    mutating func nextUniform(in range: ClosedRange<Float>) -> Float {
+    package mutating func nextUniform(in range: ClosedRange<Float>) -> Float {
         let fraction = Float(next() >> 40) * 0x1p-24
         return range.lowerBound + (range.upperBound - range.lowerBound) * fraction
     }

@@ -1,1 +1,0 @@
-../ScoringTests/StudyFixture.swift
