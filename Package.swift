@@ -91,12 +91,14 @@ var targets: [Target] = [
     module("Records", ground + ["Verdicts", "Datasets", "Competition", grdb]),
     module("Reports", ground + ["Verdicts", "Blueprints", "Datasets", "Competition", mustache]),
     module("Simulation", ground + ["Verdicts", "Footage", "Datasets"]),
+    // work
+    module("Judging", descriptions + ["Terminal", "Competition", "Scoring", "Records"]),
     // tools
     module("Commands", ["Failures", "Terminal"]),
     .executableTarget(
         name: "divejudge",
         dependencies: descriptions + [
-            "Commands", "Competition", "Scoring", "Records", "Reports", "Terminal", commands,
+            "Commands", "Judging", "Competition", "Scoring", "Records", "Reports", "Terminal", commands,
         ],
         swiftSettings: house),
     // benchmarks

@@ -4,6 +4,7 @@ import Commands
 import Datasets
 import Files
 import Foundation
+import Judging
 import Scoring
 import Terminal
 import Verdicts
@@ -68,9 +69,15 @@ struct CalibrateCommand: ParsableCommand {
             }
             let listing = try TournamentListing(openedBy: folders, logger)
             for remark in listing.briefTableRemarks { logger.notice("\(remark)") }
-            let dives = try CalibrateDives(
-                seenBy: opened, in: listing, threads: threads.count, isQuiet: log.quiet, logger)
-            try dives.refuseTooFew(folders)
+            let dives = try judge(listing, with: opened, logger)
+            guard dives.dives.count >= Calibration.fewestDives else {
+                let count = dives.dives.count
+                throw CommandError(
+                    .badData, folders.joined(separator: " "),
+                    "a calibration needs \(Calibration.fewestDives) dives with final scores, and \(count) "
+                        + (count == 1 ? "was judged" : "were judged"),
+                    remedy: "Name more tournament folders with results.csv.")
+            }
             let style = TerminalStyle.forStandardOutput()
             if let output {
                 let calibration = dives.calibration
@@ -84,5 +91,26 @@ struct CalibrateCommand: ParsableCommand {
             }
             if dives.failureCount > 0 || !listing.failures.isEmpty { throw ExitCode(1) }
         }
+    }
+
+    /// Judges the dives that have a final score, with progress, and reports what was left out.
+    private func judge(
+        _ listing: TournamentListing, with model: LoadedModel, _ logger: Logger
+    ) throws -> CalibrationDives {
+        let line = ProgressLine(isQuiet: log.quiet)
+        defer { line.finish() }
+        let start = Date()
+        let dives = try CalibrationDives(in: listing, judgedBy: model, threads: threads.count) { error in
+            line.finish()
+            logger.error("\(error)")
+        } onProgress: { done, count in
+            line.show("\(done) of \(count) dives, \(remaining(done: done, of: count, since: start))")
+        }
+        line.finish()
+        if dives.unscoredCount > 0 {
+            logger.notice("\(dives.unscoredCount) dives without a final score are left out")
+        }
+        if dives.copyCount > 0 { logger.notice("\(dives.copyCount) copies of other dives are left out") }
+        return dives
     }
 }

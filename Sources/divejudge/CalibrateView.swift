@@ -1,11 +1,12 @@
+import Judging
 import Terminal
 import Verdicts
 
 /// What came of a calibration, or of its check, as a person reads it.
 struct CalibrateView {
-    private let dives: CalibrateDives
+    private let dives: CalibrationDives
 
-    init(_ dives: CalibrateDives) { self.dives = dives }
+    init(_ dives: CalibrationDives) { self.dives = dives }
 
     /// A new calibration, with how it would have done on each event had it been taken from the others.
     func text(of calibration: Calibration, style: TerminalStyle) -> String {

@@ -3,6 +3,7 @@ import Commands
 import Competition
 import Datasets
 import Foundation
+import Judging
 import Records
 import Scoring
 import Terminal
@@ -76,16 +77,18 @@ struct EvaluateCommand: ParsableCommand {
             let opened = try LoadedModel(contentsOf: modelFile, threads: threads.count)
             // Before any decoding, so that no work is done in vain.
             if let report { try PageFile.refuseUnwritable(report, besides: ledger.url) }
-            let record = try LedgerWriter(ledger, LedgerRun(of: opened))
+            let writer = try ledger.writer(of: opened)
             let listing = try TournamentListing(openedBy: folders, logger)
             Interruption.install()
 
             let mine = listing.entries.enumerated().filter { shard?.contains($0.offset) ?? true }
             for remark in listing.briefRemarks { logger.notice("\(remark)") }
             let line = ProgressLine(isQuiet: log.quiet)
+            let progress = RoundProgress(total: mine.count, line)
             let round = TournamentRound(
-                entries: mine.map(\.element), modelSHA256: opened.model.sha256, record: record,
-                progress: RoundProgress(total: mine.count, line))
+                mine.map(\.element), modelSHA256: opened.model.sha256, writer: writer,
+                exitStatus: exitStatus(of:)
+            ) { step, error in progress.add(step, error.map { "\($0)" }) }
             let output = TournamentOutput(json ? .json : csv ? .csv : .text)
             var dives: [JudgedDive] = []
             // What ends the evaluation: output that cannot be written, a model that changed.
@@ -120,11 +123,12 @@ struct EvaluateCommand: ParsableCommand {
             let remarks = listing.remarks + evaluation.remarks
             let isWhole = shard == nil && !Interruption.isRequested && dives.count == mine.count
             if isWhole {
-                record.enter(listing.ledgerFailures(folders))
-                record.enter(allOf: listing, in: folders)
-                record.enter(evaluation.ledgerMetrics(dataSet: folders.joined(separator: " ")))
+                let roots = folders.map { URL(fileName: $0) }
+                writer.enter(listing.ledgerFailures(roots, exitStatus: exitStatus(of:)))
+                writer.enter(allOf: listing, in: roots)
+                writer.enter(evaluation.ledgerMetrics(dataSet: folders.joined(separator: " ")))
             }
-            let ledgerFailure = record.close(logger)
+            let ledgerFailure = writer.close(reportingTo: logger)
             do {
                 if failure == nil { try output.show(evaluation, remarks, isWhole: isWhole) }
             } catch {
@@ -137,12 +141,12 @@ struct EvaluateCommand: ParsableCommand {
                 ).write(progress: line)
             }
             if failure == nil {
-                tell(round.progress, listing, ledgerFailure == nil ? ledger.url : nil, logger)
+                tell(progress, listing, ledgerFailure == nil ? ledger.url : nil, logger)
             }
             if let code = Interruption.exitCode { throw ExitCode(code) }
             if let ledgerFailure { throw ledgerFailure }
             if let failure, !(failure is StandardOutput.ClosedPipe) { throw failure }
-            if round.progress.count(.failed) > 0 || !listing.failures.isEmpty { throw ExitCode(1) }
+            if progress.count(.failed) > 0 || !listing.failures.isEmpty { throw ExitCode(1) }
         }
     }
 
@@ -167,19 +171,5 @@ struct EvaluateCommand: ParsableCommand {
                 "divejudge evaluate" or "divejudge report" without --shard
                 """)
         }
-    }
-}
-
-extension LedgerRun {
-    /// A run of this tool with this model.
-    init(of opened: LoadedModel) throws {
-        self.init(
-            tool: "divejudge", version: toolVersion,
-            commandLine: CommandLine.quoted,
-            model: LedgerRun.Model(
-                name: opened.model.name, sha256: opened.model.sha256,
-                blueprintJSON: String(
-                    decoding: try JSONEncoder().encode(opened.card.blueprint), as: UTF8.self)),
-            preprocessing: opened.card.preprocessing)
     }
 }

@@ -2,7 +2,10 @@ import ArgumentParser
 import Commands
 import Files
 import Foundation
+import Judging
 import Records
+import Scoring
+import Terminal
 import Scoring
 
 /// Which ledger the verdicts go to, and come from.
@@ -43,5 +46,32 @@ struct LedgerOptions: ParsableArguments {
             .missing, named?.relativePath ?? url.path,
             named == nil ? "there is no ledger yet" : "there is no such ledger",
             remedy: named == nil ? "Judge something first." : "Check its name.")
+    }
+}
+
+extension LedgerOptions {
+    /// Opens the ledger and enters a run with a model.
+    func writer(of model: LoadedModel) throws -> LedgerWriter {
+        let run = try LedgerRun(
+            of: model, tool: "divejudge", version: toolVersion, commandLine: CommandLine.quoted)
+        let (named, environment) = (named, ProcessInfo.processInfo.environment)
+        return try LedgerWriter(run) {
+            if let named { return try Ledger(at: named) }
+            return try Ledger(environment: environment)
+        }
+    }
+}
+
+extension LedgerWriter {
+    /// Ends the run, and reports what could not be entered.
+    ///
+    /// - Returns: the status to exit with where something could not be entered.
+    func close(reportingTo log: Logger) -> ExitCode? {
+        guard let loss = close() else { return nil }
+        log.error("\(loss.reason)")
+        if loss.verdictCount > 0 {
+            log.error("\(loss.verdictCount) of the verdicts were not logged; rerun the command to judge them again")
+        }
+        return ExitCode(exitStatus(of: loss.reason))
     }
 }

@@ -4,6 +4,7 @@ import Competition
 import Datasets
 import Files
 import Foundation
+import Judging
 import Terminal
 import Verdicts
 

@@ -4,6 +4,7 @@ import Datasets
 import Diving
 import Footage
 import Foundation
+import Judging
 import Records
 import Scoring
 import Verdicts
@@ -76,7 +77,7 @@ struct ScoreCommand: ParsableCommand {
             logger.debug("judging with \(modelFile.path)")
             let opened = try LoadedModel(contentsOf: modelFile, threads: threads.count)
             // Opened before any decoding: a ledger that cannot be written is known before the work is done.
-            let record = noLedger ? nil : try LedgerWriter(ledger, LedgerRun(of: opened))
+            let writer = noLedger ? nil : try ledger.writer(of: opened)
 
             let files = self.files.flatMap(dives)
             if let end = film.endingAt, end.frameIndex < ClipSampling.windowLength - 1 {
@@ -90,15 +91,15 @@ struct ScoreCommand: ParsableCommand {
             let (endingAt, timing, height) = (film.endingAt?.frameIndex, film.timing, height)
             do {
                 try opened.assessConcurrently(files.count, threads: threads.count) { judge, index in
-                    try judge.assess(
-                        try files[index].get(), endingAt: endingAt, timing: timing, from: height)
-                } body: { index, outcome in
+                    try JudgedVideo(
+                        try files[index].get(), with: judge, endingAt: endingAt, timing: timing, from: height)
+                } body: { index, result in
                     do {
-                        let assessment = try outcome.get()
-                        if assessment.score == nil { withheldCount += 1 }
-                        try show(assessment, isFirst: index == 0)
-                        record?.enter(
-                            assessment, contentSHA256: try? contentSHA256(of: files[index].get()),
+                        let judged = try result.get()
+                        if judged.assessment.score == nil { withheldCount += 1 }
+                        try show(judged.assessment, isFirst: index == 0)
+                        writer?.enter(
+                            judged.assessment, contentSHA256: judged.contentSHA256,
                             endFrame: endingAt.map { $0 + 1 })
                     } catch let error where error is StandardOutput.ClosedPipe || error.isOutputFailure {
                         throw error
@@ -110,7 +111,7 @@ struct ScoreCommand: ParsableCommand {
             } catch {
                 outputFailure = error
             }
-            let ledgerFailure = record?.close(logger)
+            let ledgerFailure = writer?.close(reportingTo: logger)
 
             // A reader that left early hides no failure of a file or of the ledger, a full disk does.
             if let outputFailure, outputFailure.isOutputFailure { throw outputFailure }

@@ -1,5 +1,6 @@
 import Diving
 import Footage
+import Judging
 import Terminal
 import Verdicts
 

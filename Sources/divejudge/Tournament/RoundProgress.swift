@@ -1,11 +1,12 @@
 import Foundation
+import Judging
 import Terminal
 
 /// How far a round is, told on stderr.
 ///
 /// `@unchecked Sendable`: the lock guards all that changes.
 final class RoundProgress: @unchecked Sendable {
-    enum Step: CaseIterable { case judged, known, failed }
+    typealias Step = TournamentRound.Step
 
     private let total: Int
     private let line: ProgressLine

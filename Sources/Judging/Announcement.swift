@@ -1,21 +1,22 @@
-import Diving
+public import Diving
 import Foundation
-import Verdicts
+public import Verdicts
 
 /// The dive that was announced, beside the verdict on what was filmed.
-struct Announcement {
-    let number: DiveNumber
+public struct Announcement {
+    /// The announced dive.
+    public let number: DiveNumber
     /// From where the difficulty is taken: as the user said, or the highest place that the table lists.
-    let height: PlatformHeight?
+    public let height: PlatformHeight?
     /// Nil where the table does not list the dive from there.
-    let difficulty: Double?
+    public let difficulty: Double?
     /// Whether the model recognised this dive; nil where the score is withheld, and for a dive that no model can name.
-    let isRecognised: Bool?
+    public let isRecognised: Bool?
     /// What a judge would have given: the score without difficulty and number of awards; nil without either.
-    let averageAward: Double?
+    public let averageAward: Double?
 
     /// - Parameter height: where the dive starts; nil where the user did not say.
-    init(number: DiveNumber, height: PlatformHeight?, _ assessment: Assessment) {
+    public init(number: DiveNumber, height: PlatformHeight?, _ assessment: Assessment) {
         self.number = number
         self.height = height ?? number.heights.last
         difficulty = self.height.flatMap(number.degreeOfDifficulty)
@@ -24,13 +25,13 @@ struct Announcement {
     }
 
     /// The classes in which the recognised dive differs, in words: "half twists, position".
-    func differences(from recognised: DiveNumber) -> String {
+    public func differences(from recognised: DiveNumber) -> String {
         ClassificationTask.allCases.filter { $0.classIndex(of: number) != $0.classIndex(of: recognised) }
             .map(\.words).joined(separator: ", ")
     }
 
     /// The assessment's line with one key more: `"announced":{"number","description","difficulty","recognised","average_award"}`.
-    func jsonLine(_ assessment: Assessment) throws -> String {
+    public func jsonLine(_ assessment: Assessment) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let text = String(decoding: try encoder.encode(JSON(self)), as: UTF8.self)
@@ -62,7 +63,7 @@ struct Announcement {
 
 extension Assessment {
     /// Three awards count, so score / difficulty / 3 is what a judge would have given; nil where no judge gives that much.
-    func averageAward(difficulty: Double?) -> Double? {
+    public func averageAward(difficulty: Double?) -> Double? {
         guard let score, let difficulty, difficulty > 0 else { return nil }
         let award = score / difficulty / 3
         return award <= 10 ? award : nil
@@ -71,5 +72,5 @@ extension Assessment {
 
 extension ClassificationTask {
     /// The task's name for people: "half somersaults".
-    var words: String { rawValue.replacing("_", with: " ") }
+    public var words: String { rawValue.replacing("_", with: " ") }
 }

@@ -1,89 +1,78 @@
-import Commands
-import Datasets
+public import Datasets
+import Failures
 import Foundation
-import Scoring
-import Terminal
-import Verdicts
+public import Scoring
+public import Verdicts
 
 /// Dives with known scores as a model sees them.
-struct CalibrateDives {
-    struct Dive {
+public struct CalibrationDives {
+    public struct Dive {
         /// The event that it belongs to.
-        let event: String
+        public let event: String
         /// Points that the panel gave.
-        let finalScore: Double
+        public let finalScore: Double
         /// Points that the model gives.
-        let score: Double
+        public let score: Double
         /// What the footage looks like to the model.
-        let featureStatistics: [Double]
+        public let featureStatistics: [Double]
         /// The video's content and where the dive ends in it, the same for each copy.
         fileprivate let footage: String
 
         /// True minus predicted score, in points; thousandths are plenty and keep the card short.
-        var residual: Double { ((finalScore - score) * 1000).rounded() / 1000 }
+        public var residual: Double { ((finalScore - score) * 1000).rounded() / 1000 }
     }
 
     /// Those that were judged, in the order of the listing.
-    let dives: [Dive]
+    public let dives: [Dive]
     /// How many were not.
-    let failureCount: Int
+    public let failureCount: Int
     /// Whether all come from the simulator.
-    let areSimulated: Bool
+    public let areSimulated: Bool
 
-    /// Has a model look at all dives of a listing that have a final score; each failure is told.
+    /// How many dives have no final score, and how many are copies of others: neither is used.
+    public let unscoredCount: Int
+    public let copyCount: Int
+
+    /// Runs a model on all dives of a listing that have a final score.
     ///
+    /// - Parameters:
+    ///   - onFailure: called with why a dive could not be judged.
+    ///   - onProgress: called with how many dives are done, and of how many.
     /// - Throws: `ScoringError` `.modelChanged`, which is no dive's fault.
-    init(
-        seenBy opened: LoadedModel, in listing: TournamentListing, threads: Int?, isQuiet: Bool, _ log: Logger
+    public init(
+        in listing: TournamentListing, judgedBy model: LoadedModel, threads: Int?,
+        onFailure: (any Error) -> Void, onProgress: (_ done: Int, _ count: Int) -> Void
     ) throws {
         let entries = listing.entries.filter {
             (try? $0.dive.get())?.truth?.finalScore != nil || $0.isRefused
         }
         areSimulated = entries.allSatisfy { (try? $0.dive.get())?.sidecar != nil || $0.isRefused }
-        let line = ProgressLine(isQuiet: isQuiet)
-        let start = Date()
         var dives: [Dive] = []
         var seen: Set<String> = []
-        var copyCount = 0
-        var failureCount = 0
-        try opened.assessConcurrently(entries.count, threads: threads) { judge, index in
+        var (copyCount, failureCount) = (0, 0)
+        try model.assessConcurrently(entries.count, threads: threads) { judge, index in
             try Dive(entries[index], seenBy: judge)
-        } body: { index, outcome in
+        } body: { index, result in
             do {
-                if let dive = try outcome.get() {
+                if let dive = try result.get() {
                     if seen.insert(dive.footage).inserted { dives.append(dive) } else { copyCount += 1 }
                 }
             } catch let error as ScoringError where error.code == .modelChanged {
                 throw error
             } catch {
-                line.finish()
-                log.error("\(error)")
+                onFailure(error)
                 failureCount += 1
             }
-            let left = remaining(done: index + 1, of: entries.count, since: start)
-            line.show("\(index + 1) of \(entries.count) dives, \(left)")
+            onProgress(index + 1, entries.count)
         }
-        line.finish()
         self.dives = dives
         self.failureCount = failureCount
-        let unscoredCount = listing.entries.count - entries.count
-        if unscoredCount > 0 { log.notice("\(unscoredCount) dives without a final score are left out") }
-        if copyCount > 0 { log.notice("\(copyCount) copies of other dives are left out") }
-    }
-
-    /// - Throws: `CommandError` where so few dives were judged that nothing can be learned from them.
-    func refuseTooFew(_ folders: [String]) throws {
-        guard dives.count < Calibration.fewestDives else { return }
-        throw CommandError(
-            .badData, folders.joined(separator: " "),
-            "a calibration needs \(Calibration.fewestDives) dives with final scores, and \(dives.count) "
-                + "\(dives.count == 1 ? "was" : "were") judged",
-            remedy: "Name more tournament folders with results.csv."
-        )
+        self.copyCount = copyCount
+        unscoredCount = listing.entries.count - entries.count
     }
 
     /// What they say of the model.
-    var calibration: Calibration {
+    public var calibration: Calibration {
         let eventCount = Set(dives.map(\.event)).count
         return Calibration(
             data: "\(dives.count)\(areSimulated ? " simulated" : "") dives of \(eventCount) "
@@ -93,7 +82,7 @@ struct CalibrateDives {
     }
 
     /// The part of each event's scores that lie as near as the other events' residuals promise; empty for a single event.
-    var coverageOfEvents: [(event: String, coveredCount: Int, count: Int)] {
+    public var coverageOfEvents: [(event: String, coveredCount: Int, count: Int)] {
         Dictionary(grouping: dives, by: \.event).sorted { $0.key < $1.key }.compactMap { event, own in
             let others = dives.filter { $0.event != event }.map(\.residual)
             let calibration = Calibration(data: "", residuals: others, detector: nil)
@@ -103,7 +92,7 @@ struct CalibrateDives {
     }
 }
 
-extension CalibrateDives.Dive {
+extension CalibrationDives.Dive {
     /// Nil for a dive without a final score.
     fileprivate init?(_ entry: TournamentListing.Entry, seenBy judge: Judge) throws {
         let dive = try entry.dive.get()

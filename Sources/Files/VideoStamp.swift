@@ -1,11 +1,11 @@
-import Foundation
+package import Foundation
 
 /// What tells that a video, or a folder of images, has changed: how many bytes it has and when they were written.
-struct VideoStamp: Sendable, Equatable {
-    let text: String
+package struct VideoStamp: Sendable, Equatable {
+    package let text: String
 
     /// Looks at the file, or at every image of the folder; what is missing has a stamp of its own.
-    init(of video: URL) {
+    package init(of video: URL) {
         guard let images = try? FileManager.default.contentsOfDirectory(atPath: video.path) else {
             let (size, modified) = Self.sizeAndDate(video.path)
             text = "\(size) \(modified)"

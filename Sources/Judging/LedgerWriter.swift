@@ -1,16 +1,14 @@
-import ArgumentParser
-import Commands
 import Foundation
-import Records
-import Verdicts
+public import Records
+public import Verdicts
 
 /// The ledger's side of a command: what is known already, and every new verdict the moment it is there.
 ///
 /// Verdicts are worth more than their record. While the ledger is locked or its disk is full, rows wait; from time to time and
 /// at the end they are tried again. What could not be entered by then decides the exit status. `@unchecked Sendable`: the
 /// lock guards all that changes.
-final class LedgerWriter: @unchecked Sendable {
-    private let options: LedgerOptions
+public final class LedgerWriter: @unchecked Sendable {
+    private let openLedger: @Sendable () throws -> Ledger
     private let newRun: LedgerRun
     private let lock = NSLock()
     private var ledger: Ledger?
@@ -25,7 +23,7 @@ final class LedgerWriter: @unchecked Sendable {
     private static let pause = Duration.seconds(10)
 
     /// Where a dive belongs.
-    typealias DivePlace = (folder: String, file: String, event: String)
+    public typealias DivePlace = (folder: String, file: String, event: String)
 
     private enum Row {
         case verdict(Assessment, contentSHA256: String?, endFrame: Int?)
@@ -45,19 +43,20 @@ final class LedgerWriter: @unchecked Sendable {
 
     /// Opens the ledger and enters the run.
     ///
+    /// - Parameter open: opens the ledger; called again while it could not be opened.
     /// - Throws: `RecordsError`, save that of a ledger that another process keeps locked, which may be free later.
-    init(_ ledger: LedgerOptions, _ run: LedgerRun) throws {
-        options = ledger
+    public init(_ run: LedgerRun, open: @escaping @Sendable () throws -> Ledger) throws {
+        openLedger = open
         newRun = run
         do {
-            _ = try open()
+            _ = try opened()
         } catch  where error.mayPass {
             pauseEnd = .now + Self.pause
         }
     }
 
     /// The verdict that the ledger holds; none where it cannot be read, which is told at the end.
-    func known(_ identity: AssessmentIdentity) -> Assessment? {
+    public func known(_ identity: AssessmentIdentity) -> Assessment? {
         do {
             return try lock.withLock { ledger }?.assessment(identity)
         } catch {
@@ -69,36 +68,44 @@ final class LedgerWriter: @unchecked Sendable {
     /// Enters a verdict for which nobody asks whether it is known.
     ///
     /// - Parameter endFrame: the first frame that was not judged, from 0 at 25 a second; nil at the end of the video.
-    func enter(_ assessment: Assessment, contentSHA256: String?, endFrame: Int?) {
+    public func enter(_ assessment: Assessment, contentSHA256: String?, endFrame: Int?) {
         _ = enter(.verdict(assessment, contentSHA256: contentSHA256, endFrame: endFrame))
     }
 
     /// Enters an evaluation's verdict; gives the one that counts, which another process may have entered before.
-    func enter(_ assessment: Assessment, _ identity: AssessmentIdentity) -> Assessment {
+    public func enter(_ assessment: Assessment, _ identity: AssessmentIdentity) -> Assessment {
         enter(.evaluated(assessment, identity)) ?? assessment
     }
 
     /// Enters a dive's place in its tournament and what is known of it.
-    func enter(_ dive: LedgerDive) { _ = enter(.dive(dive)) }
+    public func enter(_ dive: LedgerDive) { _ = enter(.dive(dive)) }
 
     /// Enters why a dive has no verdict.
-    func enter(_ failure: LedgerFailure) { _ = enter(.failure(failure)) }
+    public func enter(_ failure: LedgerFailure) { _ = enter(.failure(failure)) }
 
     /// Enters what could not be listed.
-    func enter(_ failures: [LedgerFailure]) { for failure in failures { enter(failure) } }
+    public func enter(_ failures: [LedgerFailure]) { for failure in failures { enter(failure) } }
 
     /// Enters what was measured.
-    func enter(_ metrics: [LedgerMetric]) { for metric in metrics { _ = enter(.metric(metric)) } }
+    public func enter(_ metrics: [LedgerMetric]) { for metric in metrics { _ = enter(.metric(metric)) } }
 
     /// Enters that these are all the dives of a folder and of those below; others that they held once have gone.
-    func enter(allDives dives: [DivePlace], in root: String) {
+    public func enter(allDives dives: [DivePlace], in root: String) {
         _ = enter(.listing(root: root, dives: dives))
+    }
+
+    /// What could not be entered, and why.
+    public struct Loss: Sendable {
+        /// Why the ledger refused the first of it.
+        public let reason: any Error
+        /// How many verdicts are among it.
+        public let verdictCount: Int
     }
 
     /// Tries once more what waits, and ends the run.
     ///
-    /// - Returns: the status to exit with where something could not be entered.
-    func close(_ log: Logger) -> ExitCode? {
+    /// - Returns: what could not be entered; nil where all of it was.
+    public func close() -> Loss? {
         lock.withLock {
             do {
                 let (ledger, run) = try enterWaiting()
@@ -106,13 +113,9 @@ final class LedgerWriter: @unchecked Sendable {
             } catch {
                 refusal = refusal ?? error
             }
-            guard let refusal else { return nil }
-            log.error("\(refusal)")
-            let lostCount = refusedVerdictCount + waiting.count { $0.isVerdict }
-            if lostCount > 0 {
-                log.error("\(lostCount) of the verdicts were not logged; the same command judges them again")
+            return refusal.map {
+                Loss(reason: $0, verdictCount: refusedVerdictCount + waiting.count { $0.isVerdict })
             }
-            return ExitCode(exitStatus(of: refusal))
         }
     }
 
@@ -141,7 +144,7 @@ final class LedgerWriter: @unchecked Sendable {
     ///
     /// - Throws: where the ledger takes nothing now.
     private func enterWaiting() throws -> (Ledger, LedgerRun.ID) {
-        let opened = try open()
+        let opened = try opened()
         var enteredCount = 0
         defer { waiting.removeFirst(enteredCount) }
         for row in waiting {
@@ -155,8 +158,8 @@ final class LedgerWriter: @unchecked Sendable {
         return opened
     }
 
-    private func open() throws -> (Ledger, LedgerRun.ID) {
-        let ledger = try ledger ?? options.open()
+    private func opened() throws -> (Ledger, LedgerRun.ID) {
+        let ledger = try ledger ?? openLedger()
         self.ledger = ledger
         let run = try run ?? ledger.startRun(newRun)
         self.run = run

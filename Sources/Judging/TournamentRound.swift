@@ -1,24 +1,42 @@
-import Commands
-import Competition
-import Datasets
+public import Competition
+public import Datasets
 import Foundation
 import Records
-import Scoring
+public import Scoring
 import Terminal
 
 /// What becomes of each dive of a listing: the ledger's verdict where it has one, else a new one.
-struct TournamentRound: Sendable {
-    let entries: [TournamentListing.Entry]
-    /// SHA-256 of the model file.
-    let modelSHA256: String
-    let record: LedgerWriter
-    let progress: RoundProgress
+public struct TournamentRound: Sendable {
+    /// What a dive's turn came to.
+    public enum Step: CaseIterable, Sendable { case judged, known, failed }
+
+    private let entries: [TournamentListing.Entry]
+    private let modelSHA256: String
+    private let writer: LedgerWriter
+    private let exitStatus: @Sendable (any Error) -> Int32
+    private let onStep: @Sendable (Step, (any Error)?) -> Void
+
+    /// - Parameters:
+    ///   - modelSHA256: SHA-256 of the model file.
+    ///   - exitStatus: the status that the ledger keeps with a failure.
+    ///   - onStep: called from any thread as soon as a dive is done, with the error of one that failed.
+    public init(
+        _ entries: [TournamentListing.Entry], modelSHA256: String, writer: LedgerWriter,
+        exitStatus: @escaping @Sendable (any Error) -> Int32,
+        onStep: @escaping @Sendable (Step, (any Error)?) -> Void
+    ) {
+        self.entries = entries
+        self.modelSHA256 = modelSHA256
+        self.writer = writer
+        self.exitStatus = exitStatus
+        self.onStep = onStep
+    }
 
     /// Judges all dives that the ledger does not know, side by side.
     ///
     /// - Parameter body: called in the order of the entries, as soon as what became of one and of all before is known.
     /// - Throws: what `body` throws; `ScoringError` `.modelChanged`, which is no dive's fault.
-    func judge(
+    public func judge(
         with opened: LoadedModel, threads: Int?, body: (JudgedDive) throws -> Void
     ) throws {
         try opened.assessConcurrently(entries.count, threads: threads) { judge, index in
@@ -35,25 +53,25 @@ struct TournamentRound: Sendable {
             let dive = try entry.dive.get()
             let digest = try digest(of: dive, entry, judge)
             content = digest
-            record.enter(LedgerDive(entry, dive, contentSHA256: digest))
+            writer.enter(LedgerDive(entry, dive, contentSHA256: digest))
             let identity = AssessmentIdentity(dive, contentSHA256: digest, modelSHA256: modelSHA256)
-            if let known = record.known(identity) {
-                progress.add(.known)
+            if let known = writer.known(identity) {
+                onStep(.known, nil)
                 return .judged(known.placed(dive))
             }
             let assessment = try judge.assess(dive.video, endingAt: dive.endFrame.map { $0 - 1 })
-            let entered = record.enter(assessment, identity)
-            progress.add(.judged)
+            let entered = writer.enter(assessment, identity)
+            onStep(.judged, nil)
             return .judged(entered.placed(dive))
         } catch let error as ScoringError where error.code == .modelChanged {
             throw error
         } catch {
-            record.enter(
+            writer.enter(
                 LedgerFailure(
                     folder: entry.ledgerFolder, event: entry.event, file: entry.file,
                     contentSHA256: content,
-                    reason: "\(error)", exitCode: exitStatus(of: error)))
-            progress.add(.failed, "\(error)")
+                    reason: "\(error)", exitCode: exitStatus(error)))
+            onStep(.failed, error)
             return .failed(reason: "\(error)")
         }
     }
@@ -65,7 +83,7 @@ struct TournamentRound: Sendable {
             return try contentSHA256(of: dive.video)
         } catch {
             // The ledger knows the dive, too, but not by a content that it has no longer.
-            record.enter(LedgerDive(entry, dive, contentSHA256: nil))
+            writer.enter(LedgerDive(entry, dive, contentSHA256: nil))
             // The judge knows better what a video has to be.
             _ = try judge.assess(dive.video, endingAt: dive.endFrame.map { $0 - 1 })
             throw error

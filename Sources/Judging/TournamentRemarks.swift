@@ -1,34 +1,21 @@
-import Commands
-import Competition
-import Datasets
+public import Competition
+public import Datasets
 import Foundation
+import Verdicts
 
 extension TournamentListing {
-    /// Lists the dives of folders; what cannot be read is told.
-    ///
-    /// - Throws: the first failure where there is no dive at all.
-    init(openedBy folders: [String], _ log: Logger) throws {
-        self.init(of: folders.map { URL(fileName: $0) })
-        if entries.isEmpty, let first = failures.first {
-            for failure in failures.dropFirst() { log.error("\(failure)") }
-            throw first
-        }
-        for failure in failures { log.error("\(failure)") }
-    }
-
     /// What the reader of an evaluation should know of the dives.
-    var remarks: [String] { notices + rowRemarks + unexpected }
+    public var remarks: [String] { notices + rowRemarks + unexpected }
 
     /// The same for a terminal, where what comes after must not be lost.
-    var briefRemarks: [String] { briefTableRemarks + unexpected }
+    public var briefRemarks: [String] { briefTableRemarks + unexpected }
 
     /// What the tables and their rows say that could not be used; of the rows no more than a person reads.
-    var briefTableRemarks: [String] {
+    public var briefTableRemarks: [String] {
         let remarks = rowRemarks
         guard remarks.count > Self.mostRowRemarks else { return notices + remarks }
         return notices + remarks.prefix(Self.mostRowRemarks) + [
-            "\(remarks.count - Self.mostRowRemarks) more remarks on rows: \"divejudge evaluate --json\" and the page "
-                + "have them all."
+            "\(remarks.count - Self.mostRowRemarks) more remarks on rows; JSON output and the page have them all."
         ]
     }
 
@@ -51,7 +38,7 @@ extension TournamentListing {
 
 extension TournamentEvaluation {
     /// What a reader should know of the dives beside the numbers.
-    var remarks: [String] { [heightRemark].compactMap(\.self) + inexpressibleRemarks }
+    public var remarks: [String] { [heightRemark].compactMap(\.self) + inexpressibleRemarks }
 
     /// The announced dives that no model can recognise, one sentence for each kind.
     private var inexpressibleRemarks: [String] {

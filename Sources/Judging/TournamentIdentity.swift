@@ -1,11 +1,10 @@
-import Commands
-import Competition
-import Datasets
+public import Competition
+public import Datasets
 import Diving
 import Files
 import Footage
-import Foundation
-import Records
+public import Foundation
+public import Records
 import Verdicts
 
 extension AssessmentIdentity {
@@ -40,8 +39,11 @@ extension URL {
 
 extension TournamentListing {
     /// What could not be listed, as the ledger keeps it; without folder where several of the names that were given fit.
-    func ledgerFailures(_ folders: [String]) -> [LedgerFailure] {
-        let roots = folders.map { URL(fileName: $0) }
+    ///
+    /// - Parameter exitStatus: the status that the ledger keeps with a failure.
+    public func ledgerFailures(
+        _ roots: [URL], exitStatus: (any Error) -> Int32
+    ) -> [LedgerFailure] {
         return failures.map { failure in
             // A failure's subject begins with the name of the folder that was searched.
             let own = roots.filter {
@@ -51,7 +53,7 @@ extension TournamentListing {
             let known = roots.count == 1 ? roots : own
             return LedgerFailure(
                 folder: known.count == 1 ? known[0].ledgerPath : "", event: nil, file: failure.subject,
-                reason: "\(failure)", exitCode: failure.kind.exitStatus)
+                reason: "\(failure)", exitCode: exitStatus(failure))
         }
     }
 }
@@ -64,10 +66,10 @@ private func isFolder(_ folder: String, in root: String) -> Bool {
 
 extension LedgerWriter {
     /// Enters which dives there are in folders and below; where something could not be listed, none is taken to have gone.
-    func enter(allOf listing: TournamentListing, in folders: [String]) {
+    public func enter(allOf listing: TournamentListing, in folders: [URL]) {
         guard listing.failures.isEmpty, listing.unsureEvents.isEmpty else { return }
         let dives = listing.entries.map { (folder: $0.ledgerFolder, file: $0.file, event: $0.event) }
-        let roots = folders.map { URL(fileName: $0).ledgerPath }
+        let roots = folders.map(\.ledgerPath)
         // Links lead to folders elsewhere, too. Folders are as many as their names have different bytes.
         let elsewhere = Set(dives.map { Array($0.folder.utf8) }).map { String(decoding: $0, as: UTF8.self) }
             .filter { folder in !roots.contains { isFolder(folder, in: $0) } }
@@ -96,22 +98,4 @@ extension Assessment {
 extension LabeledDive {
     /// The height that the difficulty is taken from; nil where that is unknown, or no competition's.
     var height: PlatformHeight? { announced?.height.flatMap(PlatformHeight.init(rawValue:)) }
-}
-
-/// SHA-256 of a video's bytes, or of the names and bytes of a folder's files in the order of their names.
-///
-/// - Throws: `TensorsError` where something cannot be read.
-func contentSHA256(of video: URL) throws -> String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: video.path, isDirectory: &isFolder), isFolder.boolValue
-    else { return try sha256(ofFileAt: video) }
-    var digest = SHA256()
-    for name in try FileManager.default.contentsOfDirectory(atPath: video.path).sorted() {
-        let file = video.appending(path: name, directoryHint: .notDirectory)
-        guard let values = try? file.resourceValues(forKeys: [.isRegularFileKey]),
-            values.isRegularFile == true
-        else { continue }
-        Array("\(try sha256(ofFileAt: file)) \(name)\0".utf8).withUnsafeBytes { digest.update($0) }
-    }
-    return digest.text
 }

@@ -1,30 +1,30 @@
-import Competition
-import Datasets
-import Records
+public import Competition
+public import Datasets
+public import Records
 import Verdicts
 
 /// What the ledger holds of a tournament's dives; nothing is judged.
-struct TournamentRecall {
-    let ledger: Ledger
-    /// SHA-256 of the model file whose verdicts are wanted.
-    let modelSHA256: String
+public struct TournamentRecall {
+    private let ledger: Ledger
+    private let modelSHA256: String
     /// How many of the pending dives each other model has judged.
     private var others: [(model: Assessment.Model, diveCount: Int)] = []
 
-    init(ledger: Ledger, modelSHA256: String) {
+    /// - Parameter modelSHA256: SHA-256 of the model file whose verdicts are wanted.
+    public init(ledger: Ledger, modelSHA256: String) {
         self.ledger = ledger
         self.modelSHA256 = modelSHA256
     }
 
     /// The other model that has judged most of the pending dives.
-    var otherModel: (name: String, sha256: String, diveCount: Int)? {
+    public var otherModel: (name: String, sha256: String, diveCount: Int)? {
         others.max { $0.diveCount < $1.diveCount }.map { ($0.model.name, $0.model.sha256, $0.diveCount) }
     }
 
     /// What became of a dive when it was its turn; pending where it was not yet.
     ///
     /// - Throws: `RecordsError`, for the ledger cannot be read.
-    mutating func dive(_ entry: TournamentListing.Entry) throws -> JudgedDive {
+    public mutating func dive(_ entry: TournamentListing.Entry) throws -> JudgedDive {
         do {
             let dive = try entry.dive.get()
             let identity = AssessmentIdentity(
