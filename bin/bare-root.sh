@@ -24,8 +24,8 @@ in_namespaces() {
     export DIVE_JUDGE_ROOT_FOLDER
     unshare --mount --pid --fork --kill-child --propagation private "$0" "$@" &
     local child=$!
-    # Where unshare ends, the kernel ends what runs in its namespaces; only then may the root go.
-    trap 'kill "$child" 2>/dev/null || true; wait "$child" || true; exit 143' TERM HUP INT
+    # unshare ignores other signals; when it ends, the kernel ends what runs in its namespaces, and only then may the root go.
+    trap 'kill -KILL "$child" 2>/dev/null || true; wait "$child" || true; exit 143' TERM HUP INT
     wait "$child" || status=$?
     exit "$status"
 }

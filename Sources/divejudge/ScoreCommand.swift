@@ -82,8 +82,10 @@ struct ScoreCommand: ParsableCommand {
             let files = self.files.flatMap(dives)
             if let end = film.endingAt, end.frameIndex < ClipSampling.windowLength - 1 {
                 logger.notice(
-                    "the dive is taken to end at \(end), with less than 4.1 s of video before it. A plain number is a frame; for "
-                        + "seconds write 15s.")
+                    """
+                    the dive is taken to end at \(end), with less than 4.1 s of video before it. A plain number is a frame; \
+                    for seconds write 15s
+                    """)
             }
             var failures: [ExitCode] = []
             var withheldCount = 0

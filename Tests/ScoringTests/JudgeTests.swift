@@ -41,7 +41,7 @@ struct JudgeTests {
         #expect(assessment.model.blueprint == "C3D-AVG-MTL x0.03125 32px")
         #expect(assessment.model.sha256 == (try sha256(ofFileAt: model)))
         #expect(assessment.seconds.total >= assessment.seconds.decode + assessment.seconds.network)
-        #expect(assessment.warnings.isEmpty)
+        #expect(assessment.warningsOfThis.isEmpty)
     }
 
     @Test func `an assessment survives its JSON line`() throws {
@@ -88,7 +88,7 @@ struct JudgeTests {
         let judge = try Judge(modelFile: try writeModel(.init(isTrainedOnSimulation: true)))
 
         #expect(
-            try judge.assess(try writeVideo(frameCount: 103)).warnings.map(\.rawValue)
+            try judge.assess(try writeVideo(frameCount: 103)).warningsOfThis.map(\.rawValue)
                 == [
                     "The model was trained on simulated dives; its predictions for filmed dives are untested."
                 ])
@@ -101,7 +101,7 @@ struct JudgeTests {
         let judge = try Judge(
             modelFile: try writeModel(.init(isTrainedOnSimulation: true, calibration: calibration)))
 
-        #expect(try judge.assess(try writeVideo(frameCount: 103)).warnings.isEmpty)
+        #expect(try judge.assess(try writeVideo(frameCount: 103)).warningsOfThis.isEmpty)
     }
 
     @Test(
@@ -125,8 +125,17 @@ struct JudgeTests {
 
         let assessment = try judge.assess(try writeVideo(frameCount: 103))
 
-        #expect(assessment.warnings.map(\.rawValue) == [warning])
+        #expect(assessment.warningsOfThis.map(\.rawValue) == [warning])
         #expect(try Assessment(jsonLine: assessment.jsonLine).warnings == assessment.warnings)
+    }
+
+    @Test func `a model without a detector says that it scores any footage`() throws {
+        let judge = try Judge(modelFile: try writeModel(.init()))
+        let assessment = try judge.assess(try writeVideo(frameCount: 103))
+        #expect(assessment.recognition == nil)
+        #expect(
+            assessment.warnings.map(\.rawValue).contains(
+                "The model cannot tell a dive from other footage: it gives any video a score."))
     }
 
     @Test func `a score that no dive can get is cut, with a warning`() throws {
@@ -137,7 +146,7 @@ struct JudgeTests {
 
         #expect(assessment.score == 144)
         #expect(
-            assessment.warnings.map(\.rawValue)
+            assessment.warningsOfThis.map(\.rawValue)
                 == ["The network's score of 153.0 is outside the possible range and was cut."])
     }
 
@@ -151,7 +160,7 @@ struct JudgeTests {
         #expect(assessment.dive.number.description == "407C")
         #expect(assessment.classification.armstand.label == "yes")
         #expect(
-            assessment.warnings.map(\.rawValue) == [
+            assessment.warningsOfThis.map(\.rawValue) == [
                 "The predicted classes do not form a listed dive; the closest listed dive is 407C."
             ])
     }
@@ -163,7 +172,7 @@ struct JudgeTests {
         let assessment = try judge.assess(try writeVideo(frameCount: 50))
 
         #expect(assessment.footage.window == 0...49)
-        #expect(assessment.warnings.count == 1)
+        #expect(assessment.warningsOfThis.count == 1)
     }
 
     @Test func `an earlier end looks at earlier frames`() throws {
@@ -471,4 +480,9 @@ struct JudgeTests {
         try Data(bytes).write(to: url)
         return url
     }
+}
+
+extension Assessment {
+    /// The warnings but that of every model without a detector, which these models are.
+    fileprivate var warningsOfThis: [Warning] { warnings.filter { $0 != .noDetector } }
 }
