@@ -49,7 +49,12 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let commands: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
-var products: [Product] = [.executable(name: "divejudge", targets: ["divejudge"])]
+var products: [Product] =
+    [.executable(name: "divejudge", targets: ["divejudge"])]
+    + [
+        "Blueprints", "Competition", "Datasets", "Diving", "Failures", "Footage", "Records", "Reports", "Scoring",
+        "Simulation", "Statistics", "Tensors", "Verdicts",
+    ].map { .library(name: $0, targets: [$0]) }
 
 /// A module of ours: what it may import is what it depends on. The rows are those of Documentation/Architecture.md.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -114,6 +119,7 @@ var targets: [Target] = [
         swiftSettings: house),
     tests("CKernels", ["CKernels"]),
     tests("Architecture", []),
+    tests("Library", ["Scoring", "Verdicts"]),
     tests("Commands", ["Commands", "Failures"]),
     tests("Diving", ["Diving", "Verdicts"]),
     tests("Files", ["Files", "Failures"]),
@@ -139,10 +145,11 @@ if let torch = LibTorch.find() {
             cxxSettings: [.unsafeFlags(torch.includes.flatMap { ["-isystem", $0] } + ["-O2", "-w"])],
             linkerSettings: torch.linkerSettings),
         module("Training", ["CTorch"] + descriptions),
+        module("Studies", descriptions + ["Terminal", "Records", "Reports", "Training"]),
         .executableTarget(
             name: "divelab",
             dependencies: descriptions + [
-                "Commands", "Training", "Simulation", "Records", "Reports", "Terminal", commands,
+                "Commands", "Studies", "Training", "Simulation", "Records", "Reports", "Terminal", commands,
             ],
             swiftSettings: house),
         tests("Training", ["Training"] + descriptions),

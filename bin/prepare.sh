@@ -15,13 +15,11 @@ for begin in /usr/lib/gcc/"$(uname -m)"-linux-gnu/*/crtbegin.o; do
     if [[ "$begin" =~ ^[0-9]+$ ]] && [ "$begin" -gt "$gcc" ]; then gcc=$begin; fi
 done
 
-# What Swift itself needs to run and to link; what scoring needs; and what training (with the figures of its reports), the
-# benchmark and the tests need on top.
+# What Swift itself needs to run and to link; what scoring needs; and what training, the benchmark and the tests need on top.
 swift_packages="libncurses6 $curl libsqlite3-0 libuuid1 zlib1g libxml2 libstdc++6 binutils git ca-certificates
     libgcc-$gcc-dev libstdc++-$gcc-dev"
 scoring_packages="$swift_packages libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libzip-dev libsqlite3-dev"
 torch_packages="libtorch-dev libopenblas0-pthread"
-training_packages="gnuplot-nox"
 benchmark_packages="ffmpeg libdnnl-dev"
 test_packages="$benchmark_packages util-linux time"
 optional_test_packages="strace zzuf chromium"

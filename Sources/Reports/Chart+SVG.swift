@@ -3,13 +3,16 @@ import Foundation
 extension Chart {
     /// The chart as an inline SVG element; colours come from the page's style by class.
     ///
-    /// - Parameter id: unique in the page; letters, digits and hyphens.
-    func svg(id: String) -> String {
-        let legend = Legend(lines, width: Layout.width - 2 * Layout.legendMargin)
-        let height = Layout.plotBottom + Layout.axisHeight + legend.height
+    /// - Parameters:
+    ///   - id: unique in the page; letters, digits and hyphens.
+    ///   - x: where it lies in another SVG element; nil in a page, whose style gives its size.
+    func svg(id: String, x: Double? = nil) -> String {
+        let place = x.map {
+            " x=\"\(svgNumber($0))\" width=\"\(svgNumber(Self.width))\" height=\"\(svgNumber(height))\""
+        }
         var parts = [
-            "<svg class=\"chart\" role=\"img\" aria-labelledby=\"\(id)-t \(id)-d\" viewBox=\"0 0 \(svgNumber(Layout.width)) "
-                + "\(svgNumber(height))\">",
+            "<svg class=\"chart\" role=\"img\" aria-labelledby=\"\(id)-t \(id)-d\"\(place ?? "") "
+                + "viewBox=\"0 0 \(svgNumber(Self.width)) \(svgNumber(height))\">",
             "<title id=\"\(id)-t\">\(svgText(title))</title>",
             "<desc id=\"\(id)-d\">\(svgText(description))</desc>",
             axes.svg,
@@ -24,8 +27,15 @@ extension Chart {
         return parts.joined(separator: "\n")
     }
 
+    /// In the units of the view box.
+    static let width = 480.0
+
+    /// In the units of the view box.
+    var height: Double { Layout.plotBottom + Layout.axisHeight + legend.height }
+
+    private var legend: Legend { Legend(lines, width: Self.width - 2 * Layout.legendMargin) }
+
     private enum Layout {
-        static let width = 480.0
         static let plotRight = 464.0
         static let plotBottom = 262.0
         static let axisHeight = 44.0

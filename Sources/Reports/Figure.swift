@@ -1,49 +1,53 @@
-/// A figure for gnuplot: a constant script and the data that it draws.
-///
-/// Written as `<name>.gp` and `<name>.dat` into one folder, `gnuplot <name>.gp` run there makes `<name>.svg` and
-/// `<name>.png`. No text of the report enters the script: labels are read from the data with `noenhanced`, so that nothing in
-/// them is a command or markup to gnuplot.
+import Files
+
+/// A figure of the study, to be written as a file of its own.
 public struct Figure: Sendable, Equatable {
     /// "figure-3": letters, digits and hyphens.
     public let name: String
     /// What stands below the figure.
     public let caption: String
-    /// The script, gnuplot 5.4 or later; the same for all figures of a kind.
-    public let script: String
-    /// One block for each line: its label in quotes, then rows of x, loss, correlation and style (1 ours, 2 the study's, 3 a
-    /// level), NaN where nothing is known.
-    public let data: String
+    /// An SVG document, its panels side by side.
+    public let svg: String
+    /// What the lines are drawn from, as CSV: label, kind (run, study, level), x, loss, correlation; blank where nothing is known.
+    public let csv: String
 }
 
 extension FigurePlan {
-    /// The figure for gnuplot; nil where no curve has a point to draw.
-    var gnuplot: Figure? {
-        guard panels.contains(where: { Chart(self, $0) != nil }) else { return nil }
-        return Figure(
-            name: title.lowercased().replacing(" ", with: "-"), caption: caption,
-            script: GnuplotScript.text(panels, axis, isSimulated: isSimulated),
-            data: curves.filter(\.hasPoints).map(\.gnuplotBlock).joined(separator: "\n\n\n") + "\n")
+    /// The figure as a file; nil where no curve has a point to draw.
+    var figure: Figure? {
+        let charts = panels.compactMap { Chart(self, $0) }
+        guard !charts.isEmpty else { return nil }
+        let name = title.lowercased().replacing(" ", with: "-")
+        return Figure(name: name, caption: caption, svg: Self.document(charts, name), csv: csv)
     }
-}
 
-extension Curve {
-    fileprivate var hasPoints: Bool { (losses + correlations).contains { $0.y != nil } }
-
-    fileprivate var gnuplotBlock: String {
-        let style =
-            switch kind {
-            case .run: 1
-            case .study: 2
-            case .level: 3
-            }
-        let quoted = label.filter { $0 != "\"" && $0 != "\\" && !$0.isNewline }
-        var lines = ["\"\(quoted)\""]
-        for (index, point) in correlations.enumerated() {
-            let loss = losses.indices.contains(index) ? losses[index].y : nil
-            lines.append("\(point.x) \(Self.number(loss)) \(Self.number(point.y)) \(style) \(slot + 1)")
+    /// Charts side by side on white, with the colours of the page in daylight.
+    private static func document(_ charts: [Chart], _ name: String) -> String {
+        let height = charts.map(\.height).max() ?? 0
+        let size = "\(svgNumber(Double(charts.count) * Chart.width)) \(svgNumber(height))"
+        let panels = charts.enumerated().map { index, chart in
+            chart.svg(id: "\(name)-\(index + 1)", x: Double(index) * Chart.width)
         }
-        return lines.joined(separator: "\n")
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)">
+            <style>\(PageStyle.colours)\(PageStyle.chart)\(PageStyle.lines)</style>
+            <rect width="100%" height="100%" fill="#fff"/>
+            \(panels.joined(separator: "\n"))
+            </svg>
+
+            """
     }
 
-    private static func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "NaN" }
+    private var csv: String {
+        let rows = curves.flatMap { curve in
+            curve.correlations.enumerated().map { index, point in
+                let loss = curve.losses.indices.contains(index) ? curve.losses[index].y : nil
+                return [
+                    curve.label, curve.kind.className, "\(point.x)", loss.map { "\($0)" } ?? "",
+                    point.y.map { "\($0)" } ?? "",
+                ]
+            }
+        }
+        return ([["label", "kind", "x", "loss", "correlation"]] + rows).map(csvLine).joined()
+    }
 }

@@ -1,10 +1,41 @@
 /// What the pages' styles have in common: restrained, light and dark, for wide and narrow screens and for print.
 enum PageStyle {
-    static let common = """
-
+    /// The colours by daylight, by names that the other rules use.
+    static let colours = """
         :root { --ink: #1c1f23; --soft: #5b626b; --line: #d9dce0; --wash: #f4f5f7; --page: #fff; --link: #0b5cad;
           --warn: #8a4b00; --c0: #444; --c1: #0072b2; --c2: #d55e00; --c3: #a4458a; --c4: #00875f; --c5: #9a7500;
           --c6: #6a51a3; --c7: #a50f15; --heat: 0, 92, 173; }
+
+        """
+
+    /// Line charts.
+    static let chart = """
+        .chart text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; fill: var(--ink); }
+        .chart .name { fill: var(--soft); }
+        .chart path { fill: none; }
+        .chart .grid { stroke: var(--line); stroke-width: .75; }
+        .chart .zero, .chart .axis { stroke: var(--soft); stroke-width: .75; }
+        .chart .line { stroke-width: 1.6; stroke-linejoin: round; stroke-linecap: round; }
+        .chart .line.study { stroke-dasharray: 5 4; stroke-width: 1.2; stroke-linecap: butt; }
+        .chart .line.level { stroke: var(--soft); stroke-dasharray: 1 4; }
+        .chart .marks { stroke-width: 1.3; fill: var(--page); }
+
+        """
+
+    /// The study's lines, by experiment.
+    static let lines = """
+        .chart .band { stroke: none; opacity: .16; }
+        .s0 { stroke: var(--c0); } .s1 { stroke: var(--c1); } .s2 { stroke: var(--c2); } .s3 { stroke: var(--c3); }
+        .s4 { stroke: var(--c4); } .s5 { stroke: var(--c5); } .s6 { stroke: var(--c6); } .s7 { stroke: var(--c7); }
+        .chart .band.s0 { fill: var(--c0); } .chart .band.s1 { fill: var(--c1); } .chart .band.s2 { fill: var(--c2); }
+        .chart .band.s3 { fill: var(--c3); } .chart .band.s4 { fill: var(--c4); } .chart .band.s5 { fill: var(--c5); }
+        .chart .band.s6 { fill: var(--c6); } .chart .band.s7 { fill: var(--c7); }
+
+        """
+
+    static let common = """
+
+        \(colours)
         @media screen and (prefers-color-scheme: dark) { :root { --ink: #e4e6e9; --soft: #a2a9b2; --line: #3a4048;
           --wash: #1f242a; --page: #15181c; --link: #7fb8f0; --warn: #f0b469; --c0: #c8c8c8; --c1: #56a8e8; --c2: #ff8f45;
           --c3: #e08cc8; --c4: #38c795; --c5: #e0bb3c; --c6: #b39df0; --c7: #ff7b7b; --heat: 90, 160, 230; } }
@@ -59,15 +90,7 @@ enum PageStyle {
           align-items: start; }
         .none { color: var(--soft); }
         .chart { width: 100%; height: auto; max-width: 40rem; }
-        .chart text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; fill: var(--ink); }
-        .chart .name { fill: var(--soft); }
-        .chart path { fill: none; }
-        .chart .grid { stroke: var(--line); stroke-width: .75; }
-        .chart .zero, .chart .axis { stroke: var(--soft); stroke-width: .75; }
-        .chart .line { stroke-width: 1.6; stroke-linejoin: round; stroke-linecap: round; }
-        .chart .line.study { stroke-dasharray: 5 4; stroke-width: 1.2; stroke-linecap: butt; }
-        .chart .line.level { stroke: var(--soft); stroke-dasharray: 1 4; }
-        .chart .marks { stroke-width: 1.3; fill: var(--page); }
+        \(chart)
         details { margin: 1rem 0; }
         summary { cursor: pointer; color: var(--link); }
         @media (max-width: 40rem) { body { padding: 1.25rem .9rem 3rem; } h1 { font-size: 1.5rem; }
@@ -88,12 +111,7 @@ enum PageStyle {
             tr.baseline td { text-align: center; }
             tr.baseline th, tr.baseline td { background: var(--wash); }
             tr.baseline th { padding-left: .4rem; }
-            .chart .band { stroke: none; opacity: .16; }
-            .s0 { stroke: var(--c0); } .s1 { stroke: var(--c1); } .s2 { stroke: var(--c2); } .s3 { stroke: var(--c3); }
-            .s4 { stroke: var(--c4); } .s5 { stroke: var(--c5); } .s6 { stroke: var(--c6); } .s7 { stroke: var(--c7); }
-            .chart .band.s0 { fill: var(--c0); } .chart .band.s1 { fill: var(--c1); } .chart .band.s2 { fill: var(--c2); }
-            .chart .band.s3 { fill: var(--c3); } .chart .band.s4 { fill: var(--c4); } .chart .band.s5 { fill: var(--c5); }
-            .chart .band.s6 { fill: var(--c6); } .chart .band.s7 { fill: var(--c7); }
+            \(lines)
             .confusions { display: flex; flex-wrap: wrap; gap: 1.25rem 2.5rem; }
             .confusions .scroll { max-width: 100%; }
             .confusion { min-width: 0; }

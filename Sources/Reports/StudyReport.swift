@@ -10,7 +10,7 @@ public struct StudyReport: Sendable, Equatable {
     public let html: String
     /// The rank correlations of all experiments and of the guesses without a pixel, with notes, as Markdown.
     public let markdownTable: String
-    /// The same figures as scripts and data for gnuplot.
+    /// The same figures as files of their own.
     public let figures: [Figure]
 
     /// Measures the runs and writes the report.
@@ -35,6 +35,6 @@ public struct StudyReport: Sendable, Equatable {
             setting: setting)
         html = try Page(study).html()
         markdownTable = Table.correlations(study).markdown
-        figures = FigurePlan.all(study).compactMap(\.gnuplot)
+        figures = FigurePlan.all(study).compactMap(\.figure)
     }
 }

@@ -6,6 +6,7 @@ import Files
 import Footage
 import Foundation
 import Tensors
+import Studies
 import Terminal
 
 /// Turns PyTorch files into models and backbones, and models into PyTorch files.

@@ -7,6 +7,7 @@ import Foundation
 import Records
 import Statistics
 import Tensors
+import Studies
 import Terminal
 import Training
 import Verdicts

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Records
+import Studies
 
 /// Where runs, epochs and metrics are kept.
 struct RecordOptions: ParsableArguments {
@@ -16,16 +17,6 @@ struct RecordOptions: ParsableArguments {
         let ledger =
             try ledger.map { try Ledger(at: URL(filePath: $0)) }
             ?? Ledger(environment: ProcessInfo.processInfo.environment)
-        return RunLog(ledger: ledger, id: try ledger.startRun(run))
+        return try RunLog(run, in: ledger)
     }
-}
-
-/// A ledger and the run whose rows are written.
-struct RunLog {
-    let ledger: Ledger
-    let id: LedgerRun.ID
-
-    func record(_ epoch: LedgerEpoch) throws { try ledger.record(epoch: epoch, run: id) }
-    func record(_ metric: LedgerMetric) throws { try ledger.record(metric: metric, run: id) }
-    func end() throws { try ledger.endRun(id) }
 }

@@ -3,8 +3,11 @@ import Blueprints
 import Commands
 import Datasets
 import Files
+import Footage
 import Foundation
+import Records
 import Reports
+import Studies
 import Terminal
 import Training
 
@@ -110,22 +113,28 @@ struct ReproduceCommand: AsyncParsableCommand {
         let open = runs.filter { !study.isComplete($0) }
         announce(runs, open, dives, backbones.files, line)
 
-        var prepared = PreparedStudy()
-        if !open.isEmpty { prepared = try await prepare(dives, plan, study, line) }
+        let prepared =
+            open.isEmpty
+            ? PreparedStudy()
+            : try await PreparedStudy(dives, plan, cache: resources.cacheFolder(in: study.url), line)
+        let trainer = StudyTrainer(
+            plan, in: study, dives: dives, prepared: prepared, backbones: backbones.files,
+            threadCount: resources.threadCount
+        ) { model, recipeJSON in
+            try records.open(
+                LedgerRun(
+                    tool: "divelab", version: toolVersion, commandLine: CommandLine.quoted, model: model,
+                    preprocessing: Preprocessing.identifier, recipeJSON: recipeJSON))
+        }
         var outcomes: [StudyTrainer.Outcome] = []
         for (index, run) in open.enumerated() {
-            let trainer = StudyTrainer(
-                run: run, plan: plan, folder: study, dives: dives, prepared: prepared,
-                backbones: backbones.files,
-                threadCount: resources.threadCount, records: records,
-                place: "\(index + 1)/\(open.count)")
-            outcomes.append(try trainer.train(line))
+            outcomes.append(try trainer.train(run, place: "\(index + 1)/\(open.count)", line))
+            if case .interrupted = outcomes.last { throw ExitCode(Interruption.exitCode ?? 130) }
             // A report after every run: eight may take days.
             try makeOutput(study, dives, plan, backbones.files, published).write()
         }
         let output = try makeOutput(study, dives, plan, backbones.files, published)
         try output.write()
-        if let problem = try output.drawFigures() { line.keep(problem) }
         line.finish()
         print(output.report.markdownTable)
         print(output.page.path)
@@ -137,7 +146,8 @@ struct ReproduceCommand: AsyncParsableCommand {
         _ published: PublishedStudy?
     ) throws -> StudyOutput {
         try StudyOutput(
-            study, dives, plan, scale: scale, backbones: backbones, published: published)
+            study, dives, plan, scale: scale, backbones: backbones, published: published,
+            commandLine: CommandLine.quoted)
     }
 
     private func announce(
@@ -145,16 +155,16 @@ struct ReproduceCommand: AsyncParsableCommand {
         _ line: ProgressLine
     ) {
         line.keep(
-            "\(runs.count) runs on \(dives.description): \(dives.training.count) to learn from, "
-                + "\(dives.validation.count) to choose by, \(dives.test.count) to test on; "
-                + (open.isEmpty ? "all are complete" : "\(open.count) to be run"))
+            "\(runs.count) runs on \(dives.description): \(dives.training.count) training, "
+                + "\(dives.validation.count) validation and \(dives.test.count) test dives; "
+                + (open.isEmpty ? "all are complete" : "\(open.count) to train"))
         for remark in dives.remarks { line.keep(remark) }
         let wanted = Set(open.map { $0.experiment.blueprint().backbone })
         for backbone in Blueprint.Backbone.allCases where wanted.contains(backbone) {
             guard !backbones.contains(where: { $0.backbone == backbone }) else { continue }
             line.keep(
-                "\(backbone.title) begins with weights drawn from the seed, and so few dives teach it little; the study began "
-                    + "with one that had seen other films (--backbone)")
+                "\(backbone.title) starts from random weights, and learns little from so few dives; the study started from one "
+                    + "trained on other films (--backbone)")
         }
     }
 
@@ -164,13 +174,12 @@ struct ReproduceCommand: AsyncParsableCommand {
         let diverged = outcomes.count { $0 == .diverged }
         if busy > 0 {
             line.keep(
-                "\(busy) runs are being made by other processes; give the command again when those have ended"
+                "\(busy) runs are being trained by other processes; rerun the command when those have ended"
             )
         }
         if diverged > 0 {
             line.keep(
-                "\(diverged) runs did not end: their loss was no number any more. Give a plan with a lower learning rate and "
-                    + "another folder.")
+                "\(diverged) runs diverged: the loss became NaN. Give a plan with a lower learning rate and another folder.")
             throw ExitCode(1)
         }
     }
@@ -202,25 +211,4 @@ struct ReproduceCommand: AsyncParsableCommand {
         }
         return (files, digests)
     }
-
-    /// Decodes every dive once; frames are kept at the plan's size.
-    private func prepare(
-        _ dives: StudyData, _ plan: StudyPlan, _ study: StudyFolder, _ line: ProgressLine
-    ) async throws -> PreparedStudy {
-        let folder = resources.cacheFolder(in: study.url)
-        let all = try await prepareDives(
-            dives.training + dives.validation + dives.test, inputSize: plan.inputSize, cache: folder, line)
-        let learned = dives.training.count, chosenBy = dives.validation.count
-        return PreparedStudy(
-            training: Array(all.prefix(learned)),
-            validation: Array(all.dropFirst(learned).prefix(chosenBy)),
-            test: Array(all.dropFirst(learned + chosenBy)))
-    }
-}
-
-/// The dives of a study, decoded.
-struct PreparedStudy {
-    var training: [PreparedDive] = []
-    var validation: [PreparedDive] = []
-    var test: [PreparedDive] = []
 }

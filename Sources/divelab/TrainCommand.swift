@@ -2,11 +2,10 @@ import ArgumentParser
 import Blueprints
 import Commands
 import Datasets
-import Files
 import Footage
 import Foundation
 import Records
-import Statistics
+import Studies
 import Terminal
 import Training
 
@@ -81,114 +80,52 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     private var folder: URL { URL(filePath: output, directoryHint: .isDirectory) }
-    private var modelURL: URL { folder.appending(path: "model.safetensors") }
 
     private func train() async throws {
         Interruption.install()
         let lock = try openFolder()
         defer { lock.release() }
-        let checkpoint = resume ? try Checkpoint(contentsOf: lastCheckpoint) : nil
-        let recipe = try effectiveRecipe(checkpoint)
         let line = ProgressLine()
         defer { line.finish() }
-        let dives = try readDives(line)
-        var generator = SeededGenerator(seed: recipe.seed)
-        let parts =
-            recipe.validationFraction > 0
-            ? try split(dives, validationFraction: recipe.validationFraction, using: &generator)
-            : LabeledSplit(training: dives, validation: [])
-        let initial = try initialModel.map { try openModel(URL(filePath: $0)) }
-        let vocabulary =
-            checkpoint?.vocabulary ?? initial?.card.vocabulary
-            ?? Vocabulary(
-                captions: parts.training.compactMap { $0.truth?.caption },
-                leastOccurrences: recipe.leastWordOccurrences)
-        let blueprint =
-            checkpoint?.blueprint ?? initial?.card.blueprint
-            ?? size.blueprint(of: experiment ?? .baseline, vocabularyCount: vocabulary.count)
-        try blueprint.validate()
-
-        line.keep(
-            "\(blueprint.name): \(blueprint.parameterCount) parameters, \(vocabulary.count) words; "
-                + "\(parts.training.count) training dives, \(parts.validation.count) validation dives")
-        let cacheFolder = resources.cacheFolder(in: folder)
-        let prepared = try await prepareDives(
-            parts.training + parts.validation, inputSize: blueprint.inputSize, cache: cacheFolder, line)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        let recipeJSON = String(decoding: try encoder.encode(recipe), as: UTF8.self)
-        try writeAtomically(recipeJSON + "\n", to: folder.appending(path: "recipe.json"))
-
-        let backboneFile = try backbone.map { try BackboneFile(contentsOf: URL(filePath: $0)) }
-        let trainer = try Trainer(
-            blueprint: blueprint, vocabulary: vocabulary, recipe: recipe,
-            training: Array(prepared.prefix(parts.training.count)),
-            validation: Array(prepared.dropFirst(parts.training.count)), folder: folder,
-            start: try checkpoint.map { .checkpoint($0) } ?? initial.map { .parameters(try $0.parameters()) }
-                ?? backboneFile?.start(of: blueprint, line) ?? .fresh,
-            origin: initial.map { Checkpoint.Origin($0.card) } ?? backboneFile?.origin,
-            threadCount: resources.threadCount)
-        for warning in trainer.warnings { line.keep(warning) }
-        if checkpoint?.progress.best != nil { try refreshModel(parts.training) }
-        let log = try records.open(
-            LedgerRun(
-                tool: "divelab", version: toolVersion,
-                commandLine: CommandLine.quoted,
-                model: .init(
-                    name: folder.lastPathComponent, sha256: nil,
-                    blueprintJSON: String(decoding: try JSONEncoder().encode(blueprint), as: UTF8.self)),
-                preprocessing: Preprocessing.identifier, recipeJSON: recipeJSON))
-        // The run stands without the time of its end, and what stops it is the error to tell.
-        defer { try? log?.end() }
-
-        let outcome = try trainer.run { event in
-            switch event {
-            case .step(let step): line.show(step.text)
-            case .epoch(let epoch):
-                line.keep(epoch.text)
-                if epoch.isBest { try writeModel(bestCheckpoint(), parts.training) }
-                try log?.record(epoch.ledgerEpoch(sampleCount: parts.training.count))
-                if let metric = epoch.spearmanMetric(
-                    dataSet: "validation split of \(data.joined(separator: " "))")
-                {
-                    try log?.record(metric)
-                }
-            }
-        } isCancelled: {
-            Interruption.isRequested
+        let start = try start()
+        let session = try TrainingSession(
+            start, recipe: effectiveRecipe(start), dives: readDives(line), folder: folder)
+        line.keep(session.summary)
+        let outcome = try await session.train(
+            cache: resources.cacheFolder(in: folder), threadCount: resources.threadCount,
+            dataSet: data.joined(separator: " "), line
+        ) { model, recipeJSON in
+            try records.open(
+                LedgerRun(
+                    tool: "divelab", version: toolVersion, commandLine: CommandLine.quoted, model: model,
+                    preprocessing: Preprocessing.identifier, recipeJSON: recipeJSON))
         }
-        if outcome.best != nil { try refreshModel(parts.training) }
-        guard outcome.isComplete else {
-            line.keep(
-                "Stopped in epoch \(outcome.epochsDone + 1); rerun the command with --resume to continue.")
+        switch outcome {
+        case .complete(let selection):
+            line.keep(selection)
+            print(session.model.path)
+        case .interrupted(let epoch):
+            line.keep("Stopped in epoch \(epoch); rerun the command with --resume to continue.")
             throw ExitCode(Interruption.exitCode ?? 130)
-        }
-        guard outcome.best != nil else {
+        case .diverged:
             throw CommandError(
-                .internalError, output,
-                "has no model: the validation loss was NaN in every epoch",
+                .internalError, output, "has no model: the validation loss was NaN in every epoch",
                 remedy: "Lower the learning rate.")
         }
-        line.keep(selection(outcome, recipe))
-        print(modelURL.path)
     }
 
-    /// Which epoch the model is of, and why.
-    private func selection(_ outcome: TrainingOutcome, _ recipe: Recipe) -> String {
-        guard let best = outcome.best else { return "" }
-        let kept = "kept epoch \(best.epoch) of \(recipe.epochs): "
-        guard let validation = best.validation else {
-            return kept + "the last one; no validation dives to select on"
-        }
-        let dives = "\(validation.diveCount) validation \(validation.diveCount == 1 ? "dive" : "dives")"
-        return validation.isRanked
-            ? kept + "highest Spearman correlation on \(dives)"
-            : kept
-                + "lowest loss on \(dives) (a rank correlation needs at least \(ValidationReport.fewestRankedDives))"
+    /// What the options say that the run begins with.
+    private func start() throws -> TrainingStart {
+        if resume { return .checkpoint(try Checkpoint(contentsOf: lastCheckpoint)) }
+        if let initialModel { return .model(try openModel(URL(filePath: initialModel))) }
+        let (size, experiment) = (size, experiment ?? .baseline)
+        return .network(
+            { size.blueprint(of: experiment, vocabularyCount: $0) },
+            backbone: try backbone.map { try BackboneFile(contentsOf: URL(filePath: $0)) })
     }
 
-    private func effectiveRecipe(_ checkpoint: Checkpoint?) throws -> Recipe {
-        var recipe = checkpoint?.recipe ?? Recipe()
+    private func effectiveRecipe(_ start: TrainingStart) throws -> Recipe {
+        var recipe = start.recipe
         if let file = self.recipe {
             recipe = try decode(over: recipe, from: ShippedRecipe.json(file), named: file)
         }
@@ -227,7 +164,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     /// The dives of all folders that have something to teach.
     private func readDives(_ line: ProgressLine) throws -> [LabeledDive] {
-        let dives = try data.flatMap { try divelab.readDives($0, .training) }
+        let dives = try data.flatMap { try Studies.readDives($0, .training) }
         var seen: Set<String> = []
         for dive in dives {
             let path =
@@ -236,7 +173,7 @@ struct TrainCommand: AsyncParsableCommand {
             guard seen.insert(path).inserted else {
                 throw CommandError(
                     .badData, dive.video.relativePath,
-                    "is given twice, and would be learned from and chosen by",
+                    "is given twice, and would be in both the training and the validation set",
                     remedy: "Name every folder once.")
             }
         }
@@ -252,20 +189,5 @@ struct TrainCommand: AsyncParsableCommand {
                 "\(dives.count - known.count) of \(dives.count) dives have no results and are skipped")
         }
         return known
-    }
-
-    private func bestCheckpoint() throws -> Checkpoint {
-        try Checkpoint(contentsOf: folder.appending(path: Checkpoint.bestName))
-    }
-
-    /// Writes the model anew where it is missing or of another epoch than the best: a run may have been killed between the two.
-    private func refreshModel(_ training: [LabeledDive]) throws {
-        let best = try bestCheckpoint()
-        let found = try? ModelFile(contentsOf: modelURL)
-        if found?.card.epoch != best.progress.epochsDone { try writeModel(best, training) }
-    }
-
-    private func writeModel(_ best: Checkpoint, _ training: [LabeledDive]) throws {
-        try divelab.writeModel(best, name: folder.lastPathComponent, training: training, to: modelURL)
     }
 }

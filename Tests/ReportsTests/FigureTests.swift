@@ -29,17 +29,25 @@ import Testing
                 == [2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map { "figure-\($0)" })
     }
 
-    @Test func `data has a block for each line, gaps as NaN`() throws {
+    @Test func `data has a row for each point, blank where nothing is known`() throws {
         let figure = try #require(try Self.report(Self.published).figures.first)
-        let blocks = figure.data.components(separatedBy: "\n\n\n")
-        #expect(blocks.count == 3)
-        #expect(blocks[0].hasPrefix("\"0: Baseline\"\n25.0 "))
+        let rows = figure.csv.components(separatedBy: "\r\n")
+        #expect(rows[0] == "label,kind,x,loss,correlation")
+        #expect(rows[1].hasPrefix("\"0: Baseline\",run,25.0,"))
         // The study's loss is the mean of 6, 3 and 3; its second of ten epochs has no correlation.
-        #expect(
-            blocks[1].hasPrefix(
-                "\"0: Baseline, the study\u{2019}s\"\n10.0 4.0 0.05 2 1\n20.0 4.0 NaN 2 1\n30.0 4.0 0.15 2 1\n"
-            ))
-        #expect(blocks[2].hasPrefix("\"no pixel: "))
+        let study = rows.filter { $0.contains("s\",study,") }
+        #expect(study.count == 10)
+        #expect(study[0].hasSuffix(",study,10.0,4.0,0.05"))
+        #expect(study[1].hasSuffix(",study,20.0,4.0,"))
+        #expect(rows.contains { $0.contains(",level,") })
+    }
+
+    @Test func `a figure is a document of its own, with a panel for loss and one for correlation`() throws {
+        for figure in try Self.report(Self.published).figures {
+            #expect(figure.svg.matches(of: /<svg class="chart"/).count == (["figure-8", "figure-9"].contains(figure.name) ? 1 : 2))
+            #expect(figure.svg.contains(".chart .line"))
+            #expect(figure.svg.matches(of: /<svg /).count == figure.svg.matches(of: /<\/svg>/).count)
+        }
     }
 
     @Test func `runs of other lengths are drawn over their share, and it is said`() throws {
@@ -47,47 +55,8 @@ import Testing
         #expect(
             share.html.contains(
                 "Ours has 4 epochs and the study 10, so figures run over the share of each run."))
-        #expect(share.figures[0].script.contains("set xlabel \"share of the run, %\""))
-        #expect(try Self.report().figures[0].script.contains("set xlabel \"epoch\""))
-    }
-
-    @Test func `no label stands in a script`() throws {
-        for figure in try Self.report(Self.published).figures {
-            #expect(figure.script.contains("set termoption noenhanced"))
-            for experiment in Experiment.allCases { #expect(!figure.script.contains(experiment.title)) }
-        }
-    }
-
-    @Test(
-        .enabled(
-            if: FileManager.default.isExecutableFile(atPath: "/usr/bin/gnuplot"), "gnuplot is not installed"),
-        // The second is among the widest, and what a machine without Helvetica or its likes draws with.
-        arguments: ["Helvetica", "DejaVu Sans"])
-    func `gnuplot draws every figure without a word`(_ font: String) throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        for figure in try Self.report(Self.published).figures {
-            try figure.script.replacing("Helvetica", with: font).write(
-                to: folder.appending(path: figure.name + ".gp"), atomically: true, encoding: .utf8)
-            try figure.data.write(
-                to: folder.appending(path: figure.name + ".dat"), atomically: true, encoding: .utf8)
-            let gnuplot = Process()
-            gnuplot.executableURL = URL(filePath: "/usr/bin/gnuplot")
-            gnuplot.arguments = [figure.name + ".gp"]
-            gnuplot.currentDirectoryURL = folder
-            let errors = Pipe()
-            gnuplot.standardError = errors
-            try gnuplot.run()
-            let words = try errors.fileHandleForReading.readToEnd() ?? Data()
-            gnuplot.waitUntilExit()
-            #expect(gnuplot.terminationStatus == 0)
-            #expect(String(decoding: words, as: UTF8.self) == "", "\(figure.name)")
-            for kind in ["svg", "png"] {
-                let drawn = try Data(contentsOf: folder.appending(path: "\(figure.name).\(kind)"))
-                #expect(drawn.count > 5000, "\(figure.name).\(kind)")
-            }
-        }
+        #expect(share.figures[0].svg.contains("share of the run, %"))
+        #expect(try Self.report().figures[0].svg.contains("epoch"))
     }
 }
 

@@ -1,42 +1,58 @@
-import ArgumentParser
-import Blueprints
-import Commands
-import Datasets
+public import Blueprints
+public import Datasets
+import Failures
 import Footage
-import Foundation
-import Records
-import Reports
+public import Foundation
+public import Records
+public import Reports
 import Statistics
-import Terminal
-import Training
+public import Terminal
+public import Training
 
-/// Trains one experiment of a study with one seed, or goes on with it.
-struct StudyTrainer {
-    let run: StudyFolder.Run
-    let plan: StudyPlan
-    let folder: StudyFolder
-    let dives: StudyData
-    let prepared: PreparedStudy
-    let backbones: [BackboneFile]
-    let threadCount: Int
-    let records: RecordOptions
-    /// Which of how many: "2/8".
-    let place: String
+/// Trains the experiments of a study, or resumes them.
+public struct StudyTrainer {
+    private let plan: StudyPlan
+    private let folder: StudyFolder
+    private let dives: StudyData
+    private let prepared: PreparedStudy
+    private let backbones: [BackboneFile]
+    private let threadCount: Int
+    private let openLog: (_ model: LedgerRun.Model, _ recipeJSON: String) throws -> RunLog?
+
+    /// - Parameters:
+    ///   - openLog: enters a run in the ledger; nil where no record is kept.
+    ///   - threadCount: threads of LibTorch.
+    public init(
+        _ plan: StudyPlan, in folder: StudyFolder, dives: StudyData, prepared: PreparedStudy,
+        backbones: [BackboneFile], threadCount: Int,
+        openLog: @escaping (_ model: LedgerRun.Model, _ recipeJSON: String) throws -> RunLog?
+    ) {
+        self.plan = plan
+        self.folder = folder
+        self.dives = dives
+        self.prepared = prepared
+        self.backbones = backbones
+        self.threadCount = threadCount
+        self.openLog = openLog
+    }
 
     /// How a call ended.
-    enum Outcome: Equatable {
+    public enum Outcome: Equatable, Sendable {
         /// All epochs are done, now or before.
         case complete
         /// Another process is at it.
         case busy
-        /// Loss or gradient became no number; what there is of the run stays.
+        /// Loss or gradient became NaN; what there is of the run stays.
         case diverged
+        /// A signal came in this epoch; rerunning the command resumes it.
+        case interrupted(epoch: Int)
     }
 
-    /// Trains until all epochs are done.
+    /// Trains one experiment with one seed until all epochs are done.
     ///
-    /// - Throws: `ExitCode` after a signal; the run's folder then holds what is needed to go on.
-    func train(_ line: ProgressLine) throws -> Outcome {
+    /// - Parameter place: which of how many runs it is: "2/8".
+    public func train(_ run: StudyFolder.Run, place: String, _ line: ProgressLine) throws -> Outcome {
+        let title = "[\(place)] \(run.experiment.rawValue) \(run.experiment.title), seed \(run.seed)"
         let runFolder = try folder.makeFolder(of: run)
         guard let lock = try FolderLock(ifFree: runFolder) else { return .busy }
         defer { lock.release() }
@@ -52,7 +68,7 @@ struct StudyTrainer {
             vocabularyCount: dives.vocabulary.count)
         line.keep(
             "\(title): \(blueprint.name), \(blueprint.parameterCount.grouped) parameters, \(dives.vocabulary.count) words"
-                + (checkpoint.map { "; goes on after epoch \($0.progress.epochsDone)" } ?? ""))
+                + (checkpoint.map { "; resumes after epoch \($0.progress.epochsDone)" } ?? ""))
 
         let backbone = backbones.first { $0.backbone == blueprint.backbone }
         let trainer = try Trainer(
@@ -61,7 +77,8 @@ struct StudyTrainer {
             start: try checkpoint.map { .checkpoint($0) } ?? backbone?.start(of: blueprint, line) ?? .fresh,
             origin: backbone?.origin, threadCount: threadCount)
         for warning in trainer.warnings { line.keep("\(title): \(warning)") }
-        let log = try records.open(ledgerRun(blueprint, recipe))
+        let log = try openLog(
+            .init(name: Self.modelName(run), sha256: nil, blueprintJSON: try json(blueprint)), try json(recipe))
         defer { try? log?.end() }
         let outcome: TrainingOutcome
         do {
@@ -70,7 +87,7 @@ struct StudyTrainer {
                 case .step(let step): line.show("\(title)  \(step.text)")
                 case .epoch(let epoch):
                     line.keep("\(title)  \(epoch.text)")
-                    try keep(epoch, log)
+                    try keep(epoch, of: run, log)
                 }
             } isCancelled: {
                 Interruption.isRequested
@@ -80,29 +97,29 @@ struct StudyTrainer {
             return .diverged
         }
         guard outcome.isComplete else {
-            line.keep("Stopped in epoch \(outcome.epochsDone + 1) of \(title); the same command goes on.")
-            throw ExitCode(Interruption.exitCode ?? 130)
+            line.keep("Stopped in epoch \(outcome.epochsDone + 1) of \(title); rerun the command to resume.")
+            return .interrupted(epoch: outcome.epochsDone + 1)
         }
         guard outcome.best != nil else {
-            line.keep("\(title)  stopped: the validation loss was never a number")
+            line.keep("\(title)  stopped: the validation loss was NaN in every epoch")
             return .diverged
         }
-        try finish(runFolder, log, best: outcome.best?.epoch)
+        try finish(run, runFolder, log, best: outcome.best?.epoch)
         return .complete
     }
 
     /// Writes the models, enters the measures, and lets the checkpoints go.
-    private func finish(_ runFolder: URL, _ log: RunLog?, best: Int?) throws {
+    private func finish(_ run: StudyFolder.Run, _ runFolder: URL, _ log: RunLog?, best: Int?) throws {
         for (checkpoint, model) in [
             (Checkpoint.bestName, StudyFolder.modelName), (Checkpoint.lastName, StudyFolder.lastModelName),
         ] {
             try writeModel(
-                Checkpoint(contentsOf: runFolder.appending(path: checkpoint)), name: modelName,
+                Checkpoint(contentsOf: runFolder.appending(path: checkpoint)), name: Self.modelName(run),
                 training: dives.training, to: runFolder.appending(path: model))
         }
         let epochs = try folder.epochs(of: run)
         guard epochs.count == plan.recipe.epochs else {
-            throw CommandError(
+            throw StudiesError(
                 .badData, runFolder.relativePath,
                 "has \(epochs.count) of \(plan.recipe.epochs) epochs on record",
                 remedy: "Remove the folder and run it again."
@@ -110,7 +127,7 @@ struct StudyTrainer {
         }
         try recordMeasures(of: epochs.last, as: "last epoch", log)
         if !dives.validation.isEmpty {
-            try recordMeasures(of: epochs.first { $0.epoch == best }, as: "epoch chosen on validation", log)
+            try recordMeasures(of: epochs.first { $0.epoch == best }, as: "epoch selected on validation", log)
         }
         try folder.complete(run)
     }
@@ -128,16 +145,12 @@ struct StudyTrainer {
         }
     }
 
-    private var title: String {
-        "[\(place)] \(run.experiment.rawValue) \(run.experiment.title), seed \(run.seed)"
-    }
-
-    private var modelName: String { "\(run.experiment.name)-\(run.seed)" }
+    private static func modelName(_ run: StudyFolder.Run) -> String { "\(run.experiment.name)-\(run.seed)" }
 
     /// Keeps an epoch in the run's folder and in the ledger.
     ///
     /// The correlation on test stands beside the epoch there, and not among the metrics: nobody is to choose an epoch by it.
-    private func keep(_ epoch: EpochReport, _ log: RunLog?) throws {
+    private func keep(_ epoch: EpochReport, of run: StudyFolder.Run, _ log: RunLog?) throws {
         var row = epoch.ledgerEpoch(sampleCount: prepared.training.count)
         try folder.keep(
             StudyEpoch(
@@ -150,16 +163,28 @@ struct StudyTrainer {
             ).value
         try log?.record(row)
     }
+}
 
-    private func ledgerRun(_ blueprint: Blueprint, _ recipe: Recipe) throws -> LedgerRun {
-        func json(_ value: some Encodable) throws -> String {
-            String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
-        }
-        return LedgerRun(
-            tool: "divelab", version: toolVersion,
-            commandLine: CommandLine.quoted,
-            model: .init(
-                name: modelName, sha256: nil, blueprintJSON: try json(blueprint)),
-            preprocessing: Preprocessing.identifier, recipeJSON: try json(recipe))
+private func json(_ value: some Encodable) throws -> String {
+    String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+}
+
+/// The dives of a study, decoded.
+public struct PreparedStudy: Sendable {
+    let training: [PreparedDive]
+    let validation: [PreparedDive]
+    let test: [PreparedDive]
+
+    /// No dives: nothing is left to train.
+    public init() { (training, validation, test) = ([], [], []) }
+
+    /// Decodes every dive once; frames are kept at the plan's size.
+    public init(_ dives: StudyData, _ plan: StudyPlan, cache: URL, _ line: ProgressLine) async throws {
+        let all = try await prepareDives(
+            dives.training + dives.validation + dives.test, inputSize: plan.inputSize, cache: cache, line)
+        let (trainingCount, validationCount) = (dives.training.count, dives.validation.count)
+        training = Array(all.prefix(trainingCount))
+        validation = Array(all.dropFirst(trainingCount).prefix(validationCount))
+        test = Array(all.dropFirst(trainingCount + validationCount))
     }
 }

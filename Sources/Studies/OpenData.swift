@@ -1,16 +1,16 @@
-import Blueprints
-import Commands
-import Datasets
+public import Blueprints
+public import Datasets
+import Failures
 import Footage
-import Foundation
-import Terminal
-import Training
+public import Foundation
+public import Terminal
+public import Training
 
 /// Opens a model that was trained on frames as this version prepares them.
-func openModel(_ url: URL) throws -> ModelFile {
+public func openModel(_ url: URL) throws -> ModelFile {
     let model = try ModelFile(contentsOf: url)
     guard model.card.preprocessing == Preprocessing.identifier else {
-        throw CommandError(
+        throw StudiesError(
             .mismatch, url.relativePath,
             "was trained with the preprocessing \"\(model.card.preprocessing)\", this version has "
                 + "\"\(Preprocessing.identifier)\"",
@@ -20,7 +20,7 @@ func openModel(_ url: URL) throws -> ModelFile {
 }
 
 /// Decodes dives until a signal comes, with progress and, at the end, what was odd about the videos.
-func prepareDives(
+public func prepareDives(
     _ dives: [LabeledDive], inputSize: Int, cache: URL, _ line: ProgressLine
 ) async throws -> [PreparedDive] {
     let start = Date()
@@ -34,21 +34,21 @@ func prepareDives(
     let odd = prepared.filter { !$0.warnings.isEmpty }
     if let first = odd.first {
         line.keep(
-            "\(odd.count) of \(prepared.count) videos are not as they should be; the first is \(first.name): "
+            "\(odd.count) of \(prepared.count) videos have problems; the first is \(first.name): "
                 + first.warnings.joined(separator: " "))
     }
     return prepared
 }
 
 /// The two parts of a data set that brings its own split.
-enum DataPart {
+public enum DataPart {
     case training, test
 }
 
 /// Dives of a tournament folder, or of one part of the MTL-AQA release.
 ///
 /// - Parameter needsVideos: whether the dives are to be looked at, so that a missing broadcast is told before the work begins.
-func readDives(_ folder: String, _ part: DataPart, needsVideos: Bool = true) throws -> [LabeledDive] {
+public func readDives(_ folder: String, _ part: DataPart, needsVideos: Bool = true) throws -> [LabeledDive] {
     let url = URL(filePath: folder, directoryHint: .isDirectory)
     guard MTLAQA.isRelease(url) else { return try readTournament(url) }
     let release = try MTLAQA(url)
@@ -58,14 +58,14 @@ func readDives(_ folder: String, _ part: DataPart, needsVideos: Bool = true) thr
 }
 
 /// Refuses dives of MTL-AQA whose broadcasts are not there.
-func requireBroadcasts(of dives: [LabeledDive]) throws {
+public func requireBroadcasts(of dives: [LabeledDive]) throws {
     let broadcasts = Set(dives.map(\.video))
     let missing = broadcasts.filter { !FileManager.default.fileExists(atPath: $0.path) }
     guard let first = missing.min(by: { $0.path < $1.path }) else { return }
-    throw CommandError(
+    throw StudiesError(
         .missing, first.relativePath,
         "\(missing.count) of \(broadcasts.count) broadcasts are missing, this one among them",
         remedy: "Put the videos into "
-            + "whole_videos/NN.mp4 or their frames into whole_videos_frames/NN; \"divelab data verify\" names them all."
+            + "whole_videos/NN.mp4 or their frames into whole_videos_frames/NN; \
     )
 }

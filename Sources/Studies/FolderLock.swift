@@ -1,18 +1,17 @@
-import Commands
-import Foundation
+public import Foundation
 
 /// Keeps two processes from training in one folder: the second is told, and nothing is overwritten.
 ///
 /// The lock is the kernel's: it ends with the process, however that ends.
-struct FolderLock {
+public struct FolderLock {
     private let descriptor: Int32
 
     /// Takes the folder.
     ///
-    /// - Throws: `CommandError` where another process holds it, or the lock file cannot be made.
-    init(_ folder: URL) throws {
+    /// - Throws: `StudiesError` where another process holds it, or the lock file cannot be made.
+    public init(_ folder: URL) throws {
         guard let lock = try FolderLock(ifFree: folder) else {
-            throw CommandError(
+            throw StudiesError(
                 .busy, folder.relativePath,
                 "is being trained in by another process",
                 remedy: "Wait until it ends, or name another folder."
@@ -23,12 +22,12 @@ struct FolderLock {
 
     /// Takes the folder unless another process holds it.
     ///
-    /// - Throws: `CommandError` where the lock file cannot be made.
-    init?(ifFree folder: URL) throws {
+    /// - Throws: `StudiesError` where the lock file cannot be made.
+    public init?(ifFree folder: URL) throws {
         let file = folder.appending(path: "lock")
         descriptor = open(file.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw CommandError(
+            throw StudiesError(
                 .cannotCreate, file.relativePath,
                 "cannot be made (\(String(cString: strerror(errno))))",
                 remedy: "Check the folder's permissions.")
@@ -40,5 +39,5 @@ struct FolderLock {
     }
 
     /// Lets the folder go.
-    func release() { close(descriptor) }
+    public func release() { close(descriptor) }
 }

@@ -1,9 +1,9 @@
-import Blueprints
-import Commands
-import Datasets
+public import Blueprints
+public import Datasets
+import Failures
 import Files
-import Foundation
-import Reports
+public import Foundation
+public import Reports
 import Training
 
 /// The folder of a study: its plan, and for each run the epochs, the models and whether it is complete.
@@ -13,17 +13,26 @@ import Training
 /// report.html  table.md  figures/
 /// experiment-0-baseline/seed-0/    checkpoints of a run, then its models; epochs/0001.json ...
 /// ```
-struct StudyFolder {
-    let url: URL
+public struct StudyFolder {
+    /// The folder.
+    public let url: URL
 
     /// An experiment with a seed.
-    struct Run: Hashable {
-        let experiment: Experiment
-        let seed: UInt64
+    public struct Run: Hashable, Sendable {
+        /// The experiment.
+        public let experiment: Experiment
+        /// The seed.
+        public let seed: UInt64
+
+        /// Names a run.
+        public init(experiment: Experiment, seed: UInt64) {
+            self.experiment = experiment
+            self.seed = seed
+        }
     }
 
     /// What must be the same for all runs of a study, so that they can be compared.
-    struct Terms: Codable, Equatable {
+    public struct Terms: Codable, Equatable {
         let plan: StudyPlan
         /// SHA-256 of the backbone files by backbone; empty where all weights are drawn from the seed.
         let backbones: [String: String]
@@ -44,7 +53,8 @@ struct StudyFolder {
             }
         }
 
-        init(plan: StudyPlan, backbones: [String: String], dives: StudyData) {
+        /// Collects the terms.
+        public init(plan: StudyPlan, backbones: [String: String], dives: StudyData) {
             self.plan = plan
             self.backbones = backbones
             training = dives.training.map(Dive.init)
@@ -64,8 +74,8 @@ struct StudyFolder {
 
     /// Opens or makes the folder.
     ///
-    /// - Throws: `CommandError` where it holds a study on other terms.
-    init(_ url: URL, terms: Terms) throws {
+    /// - Throws: `StudiesError` where it holds a study on other terms.
+    public init(_ url: URL, terms: Terms) throws {
         self.url = url
         try Self.make(url)
         let file = url.appending(path: "study.json")
@@ -76,13 +86,13 @@ struct StudyFolder {
             return
         }
         guard let found = try? JSONDecoder().decode(Terms.self, from: data) else {
-            throw CommandError(
+            throw StudiesError(
                 .mismatch, file.relativePath,
                 "is no plan of a study",
                 remedy: "Name another folder, or remove the file.")
         }
         guard found == terms else {
-            throw CommandError(
+            throw StudiesError(
                 .mismatch, url.relativePath,
                 "holds a study with \(terms.difference(from: found))",
                 remedy: "Give what it was begun with, or name another "
@@ -94,7 +104,7 @@ struct StudyFolder {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
-            throw CommandError(
+            throw StudiesError(
                 .cannotCreate, folder.relativePath,
                 "cannot be made (\(error.localizedDescription))",
                 remedy: "Name another folder.")
@@ -127,7 +137,7 @@ struct StudyFolder {
     }
 
     /// Removes the checkpoints of a run whose models are written; from then on it is complete.
-    func complete(_ run: Run) throws {
+    public func complete(_ run: Run) throws {
         for name in [Checkpoint.lastName, Checkpoint.bestName] {
             let checkpoint = folder(of: run).appending(path: name)
             guard FileManager.default.fileExists(atPath: checkpoint.path) else { continue }
@@ -136,7 +146,7 @@ struct StudyFolder {
     }
 
     /// Whether a run has its models and no checkpoint any more to go on from.
-    func isComplete(_ run: Run) -> Bool {
+    public func isComplete(_ run: Run) -> Bool {
         let folder = folder(of: run)
         func exists(_ name: String) -> Bool {
             FileManager.default.fileExists(atPath: folder.appending(path: name).path)
@@ -151,7 +161,7 @@ struct StudyFolder {
 
     /// Every run that has an epoch, by experiment and seed.
     ///
-    /// - Throws: `CommandError` for an epoch that cannot be read.
+    /// - Throws: `StudiesError` for an epoch that cannot be read.
     func runs(size: Blueprint) throws -> [StudyRun] {
         try Experiment.allCases.flatMap { experiment in
             let blueprint = experiment.blueprint(
@@ -175,7 +185,7 @@ struct StudyFolder {
 
     /// The epochs of a run, in order.
     ///
-    /// - Throws: `CommandError` for one that cannot be read, or is missing between others.
+    /// - Throws: `StudiesError` for one that cannot be read, or is missing between others.
     func epochs(of run: Run) throws -> [StudyEpoch] {
         let folder = folder(of: run).appending(path: Self.epochsName)
         let epochs = try Self.names(in: folder).filter { $0.hasSuffix(".json") }.sorted().map { name in
@@ -183,14 +193,14 @@ struct StudyFolder {
             do {
                 return try JSONDecoder().decode(StudyEpoch.self, from: Data(contentsOf: file))
             } catch {
-                throw CommandError(
+                throw StudiesError(
                     .badData, file.relativePath,
                     "is no epoch of a run",
                     remedy: "Remove the run's folder and run it again.")
             }
         }
         guard epochs.map(\.epoch) == Array(1..<(epochs.count + 1)) else {
-            throw CommandError(
+            throw StudiesError(
                 .badData, folder.relativePath,
                 "lacks an epoch between others",
                 remedy: "Remove the run's folder and run it again.")

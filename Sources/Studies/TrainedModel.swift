@@ -1,15 +1,15 @@
-import Blueprints
-import Datasets
+public import Blueprints
+public import Datasets
 import Footage
-import Foundation
-import Terminal
-import Training
+public import Foundation
+public import Terminal
+public import Training
 import Verdicts
 
 /// Writes the network of a checkpoint as a model.
 ///
 /// - Parameter training: the dives that it learned from, for the card.
-func writeModel(
+public func writeModel(
     _ checkpoint: Checkpoint, name: String, training: [LabeledDive], to url: URL
 ) throws {
     let best = checkpoint.progress.best
@@ -53,7 +53,7 @@ private func description(of dives: [LabeledDive]) -> String {
 
 extension BackboneFile {
     /// Weights drawn from the seed, those of the backbone taken from this file; what it lacks is told.
-    func start(of blueprint: Blueprint, _ line: ProgressLine) throws -> Trainer.Start {
+    public func start(of blueprint: Blueprint, _ line: ProgressLine) throws -> Trainer.Start {
         let (values, missing) = try parameters(for: blueprint)
         if !missing.isEmpty {
             line.keep(
@@ -64,7 +64,7 @@ extension BackboneFile {
     }
 
     /// For the card of a model that begins with it. A backbone of other films makes no network one that has seen filmed dives.
-    var origin: Checkpoint.Origin {
+    public var origin: Checkpoint.Origin {
         card.map { Checkpoint.Origin($0) }
             ?? Checkpoint.Origin(
                 name: url.lastPathComponent, trainingData: "\(backbone.title) on other films",

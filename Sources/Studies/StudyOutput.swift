@@ -1,19 +1,22 @@
-import Blueprints
-import Commands
-import Datasets
+public import Blueprints
+public import Datasets
+import Failures
 import Files
-import Foundation
-import Reports
+public import Foundation
+public import Reports
 
 /// The report of a study, and the files that it becomes.
-struct StudyOutput {
-    let report: StudyReport
+public struct StudyOutput {
+    /// The report.
+    public let report: StudyReport
     private let folder: URL
 
     /// Measures every run that has an epoch.
-    init(
+    ///
+    /// - Parameter commandLine: what made the study, for the page.
+    public init(
         _ study: StudyFolder, _ dives: StudyData, _ plan: StudyPlan, scale: StudyPlan.Scale,
-        backbones: [BackboneFile], published: PublishedStudy?
+        backbones: [BackboneFile], published: PublishedStudy?, commandLine: String
     ) throws {
         let size = Blueprint(
             widthMultiplier: plan.widthMultiplier, inputSize: plan.inputSize,
@@ -25,7 +28,7 @@ struct StudyOutput {
             setting: StudySetting(
                 title: "Architecture study on \(dives.description)", dataDescription: dives.description,
                 scaleDescription: scale.rawValue,
-                commandLine: CommandLine.quoted, date: Date(), size: size,
+                commandLine: commandLine, date: Date(), size: size,
                 recipe: plan.recipe, validationDiveCount: dives.validation.count,
                 remarks: dives.remarks + Self.remarks(backbones)))
     }
@@ -46,47 +49,23 @@ struct StudyOutput {
     }
 
     /// The page.
-    var page: URL { folder.appending(path: "report.html") }
+    public var page: URL { folder.appending(path: "report.html") }
 
-    private var figureFolder: URL { folder.appending(path: "figures", directoryHint: .isDirectory) }
-
-    /// Writes the page and the table.
-    func write() throws {
+    /// Writes the page, the table and the figures.
+    public func write() throws {
         try writeAtomically(report.html, to: page)
         try writeAtomically(report.markdownTable + "\n", to: folder.appending(path: "table.md"))
-    }
-
-    /// Draws the figures with gnuplot.
-    ///
-    /// - Returns: what is missing for that, nil where all are drawn.
-    func drawFigures() throws -> String? {
+        let figures = folder.appending(path: "figures", directoryHint: .isDirectory)
         do {
-            try FileManager.default.createDirectory(at: figureFolder, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(at: figures, withIntermediateDirectories: true)
         } catch {
-            throw CommandError(
-                .cannotCreate, figureFolder.relativePath,
-                "cannot be made (\(error.localizedDescription))",
+            throw StudiesError(
+                .cannotCreate, figures.relativePath, "cannot be made (\(error.localizedDescription))",
                 remedy: "Check the folder's permissions.")
         }
         for figure in report.figures {
-            let stem = figureFolder.appending(path: figure.name).path
-            try writeAtomically(figure.script, to: URL(filePath: stem + ".gp"))
-            try writeAtomically(figure.data, to: URL(filePath: stem + ".dat"))
+            try writeAtomically(figure.svg, to: figures.appending(path: figure.name + ".svg"))
+            try writeAtomically(figure.csv, to: figures.appending(path: figure.name + ".csv"))
         }
-        for figure in report.figures {
-            let process = Process()
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            process.arguments = ["gnuplot", figure.name + ".gp"]
-            process.currentDirectoryURL = figureFolder
-            try process.run()
-            process.waitUntilExit()
-            guard process.terminationStatus == 0 else {
-                return process.terminationStatus == 127
-                    ? "gnuplot is not installed: \(figureFolder.path) holds scripts and data without figures. Install gnuplot-nox "
-                        + "and give the same command again."
-                    : "gnuplot could not draw \(figure.name) (status \(process.terminationStatus)); the page has all figures."
-            }
-        }
-        return nil
     }
 }

@@ -1,25 +1,25 @@
-import Blueprints
-import Commands
-import Datasets
-import Foundation
+public import Blueprints
+public import Datasets
+import Failures
+public import Foundation
 import Statistics
 
 /// The dives of a study: what is learned from, what chooses an epoch, and what is measured on.
-struct StudyData {
-    let training: [LabeledDive]
-    let validation: [LabeledDive]
-    let test: [LabeledDive]
+public struct StudyData {
+    public let training: [LabeledDive]
+    public let validation: [LabeledDive]
+    public let test: [LabeledDive]
     /// All dives whose results may be known: what a guess without a pixel is made from.
-    let known: [LabeledDive]
+    public let known: [LabeledDive]
     /// The captioner's words: the data set's own, else those of the captions that are learned from.
-    let vocabulary: Vocabulary
+    public let vocabulary: Vocabulary
     /// What the dives are, in a few words.
-    let description: String
+    public let description: String
     /// What a reader should know of the choice, a sentence each.
-    let remarks: [String]
+    public let remarks: [String]
 
     /// Reads MTL-AQA, or a folder whose subfolders `training` and `test` hold tournament folders.
-    init(_ folder: URL, plan: StudyPlan) throws {
+    public init(_ folder: URL, plan: StudyPlan) throws {
         if MTLAQA.isRelease(folder) {
             self = try Self(MTLAQA(folder), plan: plan)
         } else {
@@ -73,7 +73,7 @@ struct StudyData {
         if let shared = test.first(where: {
             places.contains($0.video.standardizedFileURL.resolvingSymlinksInPath().path)
         }) {
-            throw CommandError(
+            throw StudiesError(
                 .badData, shared.video.relativePath,
                 "is a training dive and a test dive at once",
                 remedy: "Take it out of one part.")
@@ -101,7 +101,7 @@ struct StudyData {
             FileManager.default.fileExists(atPath: $0.appending(path: "results.csv").path)
         }
         guard !folders.isEmpty else {
-            throw CommandError(
+            throw StudiesError(
                 .missing, folder.relativePath,
                 "is neither MTL-AQA's release nor a folder with tournaments in \"training\" and \"test\" "
                     + "(\"\(part)\" has none)",
@@ -111,7 +111,7 @@ struct StudyData {
         }
         let dives = try folders.flatMap { try readTournament($0) }
         if let bare = dives.first(where: { $0.truth == nil }) {
-            throw CommandError(
+            throw StudiesError(
                 .badData, bare.video.relativePath,
                 "has no results",
                 remedy: "A study needs the truth of every dive.")
@@ -129,7 +129,7 @@ struct StudyData {
 
     private static func require(_ count: Int, of available: Int, in place: String) throws {
         guard count > available else { return }
-        throw CommandError(
+        throw StudiesError(
             .badData, place,
             "has \(available) dives, the plan needs \(count) for training and validation",
             remedy: "Add dives, or lower "
