@@ -161,7 +161,7 @@ public struct ModelFile: Sendable {
             return BlueprintError(
                 .otherContent(.backbone), path,
                 "is a \(name.uppercased()) backbone, not a model: it has no heads that score",
-                remedy: "Train a model that begins with it."
+                remedy: "Train a model that starts from it."
             )
         }
         if file.metadata[checkpointKey] != nil {

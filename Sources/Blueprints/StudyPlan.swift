@@ -63,7 +63,7 @@ public struct StudyPlan: Codable, Sendable, Equatable {
         guard trainingDiveCount > 0, validationDiveCount >= 0 else {
             throw BlueprintError(
                 .invalid, "study",
-                "learns from \(trainingDiveCount) dives and chooses by \(validationDiveCount); give 1 or more and 0 or more."
+                "has \(trainingDiveCount) training and \(validationDiveCount) validation dives; give at least 1 and at least 0."
             )
         }
     }

@@ -68,7 +68,7 @@ private struct StudyTable {
         func integer(_ column: String) throws -> Int {
             let text = cells[column] ?? ""
             guard let number = Int(text), (0...1_000_000).contains(number) else {
-                throw refuse(column, "\"\(text)\" is no count", "Write it like 12.")
+                throw refuse(column, "\"\(text)\" is not a count", "Write it like 12.")
             }
             return number
         }

@@ -5,8 +5,8 @@ public import Scoring
 public import Verdicts
 
 /// Dives with known scores as a model sees them.
-public struct CalibrationDives {
-    public struct Dive {
+public struct CalibrationDives: Sendable {
+    public struct Dive: Sendable {
         /// The event that it belongs to.
         public let event: String
         /// Points that the panel gave.

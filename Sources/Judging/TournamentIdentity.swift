@@ -1,4 +1,4 @@
-public import Competition
+import Competition
 public import Datasets
 import Diving
 import Files

@@ -54,7 +54,7 @@ extension Study {
     var baselineCurve: Curve? {
         baselines.strongest.map { guess in
             Curve(
-                label: "no pixel: \(guess.name)", slot: 0, kind: .level, losses: [],
+                label: "metadata: \(guess.name)", slot: 0, kind: .level, losses: [],
                 correlations: [Curve.Point(x: 0, y: guess.value), Curve.Point(x: axis.last, y: guess.value)])
         }
     }

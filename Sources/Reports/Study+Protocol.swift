@@ -40,7 +40,7 @@ extension Study {
                 " \(dives.unlabeledTest) of the test dives have no known score and are left out of every measure."
         }
         if dives.known != dives.training {
-            text += " Guesses without a pixel are made \(dives.knownSource)."
+            text += " Baselines from metadata are made \(dives.knownSource)."
         }
         return text + " The study trained on 140 dives and tested on 353."
     }

@@ -21,7 +21,7 @@ extension Study {
         let what =
             dives.simulatedTest > 0
             ? "Numbers are measured on \(dives.testName)"
-            : "The networks learned from training dives of which \(dives.simulatedTraining) are simulated"
+            : "The training set has \(dives.simulatedTraining) simulated dives"
         return what
             + ": they say how the architectures compare in the simulator, not how well real dives are judged."
     }
@@ -78,10 +78,10 @@ extension Study {
             }
         }
         let level = "The baseline reaches \(baseline.mean.text(3)) (\(interval.text)). "
-        guard ranked.count > 1 else { return level + "There is no other experiment to hold against it yet." }
+        guard ranked.count > 1 else { return level + "There is no other experiment to compare with yet." }
         guard !clear.above.isEmpty || !clear.below.isEmpty else {
             return level
-                + "Every other interval overlaps its own: these dives do not tell any experiment from the baseline."
+                + "Every other interval overlaps its own: these dives do not distinguish any experiment from the baseline."
         }
         var parts: [String] = []
         if !clear.above.isEmpty { parts.append("\(Self.named(clear.above)) wholly above it") }
@@ -107,7 +107,7 @@ extension Study {
         }
         let source = strongest.usesResults ? ", \(dives.knownSource)" : ""
         let guess =
-            "The best guess without a single pixel (\(strongest.name)\(source)) reaches \(strongest.value.text(3)). "
+            "The best baseline from metadata alone (\(strongest.name)\(source)) reaches \(strongest.value.text(3)). "
         guard !above.isEmpty else { return guess + "No experiment is above it." }
         let count =
             above.count == ranked.count

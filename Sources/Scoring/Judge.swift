@@ -125,7 +125,7 @@ public struct Judge {
         guard isFinite else {
             throw ScoringError(
                 .notFinite, opened.path,
-                "gives a score, a class or a word that is no number",
+                "gives a score, a class or a word that is not finite",
                 remedy: "Its weights are damaged or its training diverged: "
                     + "use another model.")
         }

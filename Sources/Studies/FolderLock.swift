@@ -1,15 +1,15 @@
-public import Foundation
+package import Foundation
 
 /// Keeps two processes from training in one folder: the second is told, and nothing is overwritten.
 ///
 /// The lock is the kernel's: it ends with the process, however that ends.
-public struct FolderLock {
+package struct FolderLock {
     private let descriptor: Int32
 
     /// Takes the folder.
     ///
     /// - Throws: `StudiesError` where another process holds it, or the lock file cannot be made.
-    public init(_ folder: URL) throws {
+    package init(_ folder: URL) throws {
         guard let lock = try FolderLock(ifFree: folder) else {
             throw StudiesError(
                 .busy, folder.relativePath,
@@ -23,7 +23,7 @@ public struct FolderLock {
     /// Takes the folder unless another process holds it.
     ///
     /// - Throws: `StudiesError` where the lock file cannot be made.
-    public init?(ifFree folder: URL) throws {
+    package init?(ifFree folder: URL) throws {
         let file = folder.appending(path: "lock")
         descriptor = open(file.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
@@ -39,5 +39,5 @@ public struct FolderLock {
     }
 
     /// Lets the folder go.
-    public func release() { close(descriptor) }
+    package func release() { close(descriptor) }
 }

@@ -1,13 +1,13 @@
-public import Blueprints
-public import Datasets
+package import Blueprints
+package import Datasets
 import Failures
 import Footage
-public import Foundation
-public import Terminal
-public import Training
+package import Foundation
+package import Terminal
+package import Training
 
 /// Opens a model that was trained on frames as this version prepares them.
-public func openModel(_ url: URL) throws -> ModelFile {
+package func openModel(_ url: URL) throws -> ModelFile {
     let model = try ModelFile(contentsOf: url)
     guard model.card.preprocessing == Preprocessing.identifier else {
         throw StudiesError(
@@ -20,7 +20,7 @@ public func openModel(_ url: URL) throws -> ModelFile {
 }
 
 /// Decodes dives until a signal comes, with progress and, at the end, what was odd about the videos.
-public func prepareDives(
+package func prepareDives(
     _ dives: [LabeledDive], inputSize: Int, cache: URL, _ line: ProgressLine
 ) async throws -> [PreparedDive] {
     let start = Date()
@@ -41,14 +41,14 @@ public func prepareDives(
 }
 
 /// The two parts of a data set that brings its own split.
-public enum DataPart {
+package enum DataPart {
     case training, test
 }
 
 /// Dives of a tournament folder, or of one part of the MTL-AQA release.
 ///
 /// - Parameter needsVideos: whether the dives are to be looked at, so that a missing broadcast is told before the work begins.
-public func readDives(_ folder: String, _ part: DataPart, needsVideos: Bool = true) throws -> [LabeledDive] {
+package func readDives(_ folder: String, _ part: DataPart, needsVideos: Bool = true) throws -> [LabeledDive] {
     let url = URL(filePath: folder, directoryHint: .isDirectory)
     guard MTLAQA.isRelease(url) else { return try readTournament(url) }
     let release = try MTLAQA(url)
@@ -58,7 +58,7 @@ public func readDives(_ folder: String, _ part: DataPart, needsVideos: Bool = tr
 }
 
 /// Refuses dives of MTL-AQA whose broadcasts are not there.
-public func requireBroadcasts(of dives: [LabeledDive]) throws {
+package func requireBroadcasts(of dives: [LabeledDive]) throws {
     let broadcasts = Set(dives.map(\.video))
     let missing = broadcasts.filter { !FileManager.default.fileExists(atPath: $0.path) }
     guard let first = missing.min(by: { $0.path < $1.path }) else { return }
@@ -66,6 +66,6 @@ public func requireBroadcasts(of dives: [LabeledDive]) throws {
         .missing, first.relativePath,
         "\(missing.count) of \(broadcasts.count) broadcasts are missing, this one among them",
         remedy: "Put the videos into "
-            + "whole_videos/NN.mp4 or their frames into whole_videos_frames/NN; \
+            + "whole_videos/NN.mp4 or their frames into whole_videos_frames/NN."
     )
 }

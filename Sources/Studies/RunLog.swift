@@ -1,20 +1,20 @@
-public import Records
+package import Records
 
 /// A ledger and the run whose rows are written.
-public struct RunLog: Sendable {
+package struct RunLog: Sendable {
     private let ledger: Ledger
     private let id: LedgerRun.ID
 
     /// Enters a run in a ledger.
-    public init(_ run: LedgerRun, in ledger: Ledger) throws {
+    package init(_ run: LedgerRun, in ledger: Ledger) throws {
         self.ledger = ledger
         id = try ledger.startRun(run)
     }
 
     /// Enters a row, or the end of the run.
-    public func record(_ epoch: LedgerEpoch) throws { try ledger.record(epoch: epoch, run: id) }
+    package func record(_ epoch: LedgerEpoch) throws { try ledger.record(epoch: epoch, run: id) }
     /// Enters a row, or the end of the run.
-    public func record(_ metric: LedgerMetric) throws { try ledger.record(metric: metric, run: id) }
+    package func record(_ metric: LedgerMetric) throws { try ledger.record(metric: metric, run: id) }
     /// Enters a row, or the end of the run.
-    public func end() throws { try ledger.endRun(id) }
+    package func end() throws { try ledger.endRun(id) }
 }

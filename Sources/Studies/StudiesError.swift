@@ -1,4 +1,4 @@
-public import Failures
+package import Failures
 
 /// Why a study or a training run was refused.
-public typealias StudiesError = CodedFailure<FailureKind>
+package typealias StudiesError = CodedFailure<FailureKind>

@@ -1,25 +1,25 @@
-public import Blueprints
-public import Datasets
+package import Blueprints
+package import Datasets
 import Failures
-public import Foundation
+package import Foundation
 import Statistics
 
 /// The dives of a study: what is learned from, what chooses an epoch, and what is measured on.
-public struct StudyData {
-    public let training: [LabeledDive]
-    public let validation: [LabeledDive]
-    public let test: [LabeledDive]
+package struct StudyData {
+    package let training: [LabeledDive]
+    package let validation: [LabeledDive]
+    package let test: [LabeledDive]
     /// All dives whose results may be known: what a guess without a pixel is made from.
-    public let known: [LabeledDive]
+    package let known: [LabeledDive]
     /// The captioner's words: the data set's own, else those of the captions that are learned from.
-    public let vocabulary: Vocabulary
+    package let vocabulary: Vocabulary
     /// What the dives are, in a few words.
-    public let description: String
+    package let description: String
     /// What a reader should know of the choice, a sentence each.
-    public let remarks: [String]
+    package let remarks: [String]
 
     /// Reads MTL-AQA, or a folder whose subfolders `training` and `test` hold tournament folders.
-    public init(_ folder: URL, plan: StudyPlan) throws {
+    package init(_ folder: URL, plan: StudyPlan) throws {
         if MTLAQA.isRelease(folder) {
             self = try Self(MTLAQA(folder), plan: plan)
         } else {
@@ -40,7 +40,7 @@ public struct StudyData {
                 remarks.append(
                     "The release's list of \(plan.trainingDiveCount) training dives has \(listed.count), of which "
                         + "\(testCount) are test dives; here training dives of the same broadcasts take their place. What was "
-                        + "learned from the list itself may flatter on the test part.")
+                        + "trained on the list itself may flatter on the test part.")
             }
         }
         let chosen = Set(learned)

@@ -1,9 +1,9 @@
-public import Blueprints
-public import Datasets
+package import Blueprints
+import Datasets
 import Failures
 import Files
-public import Foundation
-public import Reports
+package import Foundation
+import Reports
 import Training
 
 /// The folder of a study: its plan, and for each run the epochs, the models and whether it is complete.
@@ -13,26 +13,26 @@ import Training
 /// report.html  table.md  figures/
 /// experiment-0-baseline/seed-0/    checkpoints of a run, then its models; epochs/0001.json ...
 /// ```
-public struct StudyFolder {
+package struct StudyFolder {
     /// The folder.
-    public let url: URL
+    package let url: URL
 
     /// An experiment with a seed.
-    public struct Run: Hashable, Sendable {
+    package struct Run: Hashable, Sendable {
         /// The experiment.
-        public let experiment: Experiment
+        package let experiment: Experiment
         /// The seed.
-        public let seed: UInt64
+        package let seed: UInt64
 
         /// Names a run.
-        public init(experiment: Experiment, seed: UInt64) {
+        package init(experiment: Experiment, seed: UInt64) {
             self.experiment = experiment
             self.seed = seed
         }
     }
 
     /// What must be the same for all runs of a study, so that they can be compared.
-    public struct Terms: Codable, Equatable {
+    package struct Terms: Codable, Equatable {
         let plan: StudyPlan
         /// SHA-256 of the backbone files by backbone; empty where all weights are drawn from the seed.
         let backbones: [String: String]
@@ -54,7 +54,7 @@ public struct StudyFolder {
         }
 
         /// Collects the terms.
-        public init(plan: StudyPlan, backbones: [String: String], dives: StudyData) {
+        package init(plan: StudyPlan, backbones: [String: String], dives: StudyData) {
             self.plan = plan
             self.backbones = backbones
             training = dives.training.map(Dive.init)
@@ -75,7 +75,7 @@ public struct StudyFolder {
     /// Opens or makes the folder.
     ///
     /// - Throws: `StudiesError` where it holds a study on other terms.
-    public init(_ url: URL, terms: Terms) throws {
+    package init(_ url: URL, terms: Terms) throws {
         self.url = url
         try Self.make(url)
         let file = url.appending(path: "study.json")
@@ -88,14 +88,14 @@ public struct StudyFolder {
         guard let found = try? JSONDecoder().decode(Terms.self, from: data) else {
             throw StudiesError(
                 .mismatch, file.relativePath,
-                "is no plan of a study",
+                "is not a study's plan",
                 remedy: "Name another folder, or remove the file.")
         }
         guard found == terms else {
             throw StudiesError(
                 .mismatch, url.relativePath,
                 "holds a study with \(terms.difference(from: found))",
-                remedy: "Give what it was begun with, or name another "
+                remedy: "Give what it was started with, or name another "
                     + "folder.")
         }
     }
@@ -137,7 +137,7 @@ public struct StudyFolder {
     }
 
     /// Removes the checkpoints of a run whose models are written; from then on it is complete.
-    public func complete(_ run: Run) throws {
+    package func complete(_ run: Run) throws {
         for name in [Checkpoint.lastName, Checkpoint.bestName] {
             let checkpoint = folder(of: run).appending(path: name)
             guard FileManager.default.fileExists(atPath: checkpoint.path) else { continue }
@@ -146,7 +146,7 @@ public struct StudyFolder {
     }
 
     /// Whether a run has its models and no checkpoint any more to go on from.
-    public func isComplete(_ run: Run) -> Bool {
+    package func isComplete(_ run: Run) -> Bool {
         let folder = folder(of: run)
         func exists(_ name: String) -> Bool {
             FileManager.default.fileExists(atPath: folder.appending(path: name).path)
@@ -195,7 +195,7 @@ public struct StudyFolder {
             } catch {
                 throw StudiesError(
                     .badData, file.relativePath,
-                    "is no epoch of a run",
+                    "is not an epoch of a run",
                     remedy: "Remove the run's folder and run it again.")
             }
         }

@@ -1,20 +1,20 @@
-public import Blueprints
-public import Datasets
+package import Blueprints
+package import Datasets
 import Failures
 import Files
-public import Foundation
-public import Reports
+package import Foundation
+package import Reports
 
 /// The report of a study, and the files that it becomes.
-public struct StudyOutput {
+package struct StudyOutput {
     /// The report.
-    public let report: StudyReport
+    package let report: StudyReport
     private let folder: URL
 
     /// Measures every run that has an epoch.
     ///
     /// - Parameter commandLine: what made the study, for the page.
-    public init(
+    package init(
         _ study: StudyFolder, _ dives: StudyData, _ plan: StudyPlan, scale: StudyPlan.Scale,
         backbones: [BackboneFile], published: PublishedStudy?, commandLine: String
     ) throws {
@@ -38,21 +38,21 @@ public struct StudyOutput {
         Blueprint.Backbone.allCases.map { kind in
             guard let file = backbones.first(where: { $0.backbone == kind }) else {
                 return
-                    "\(kind.title) began with weights drawn from the seed; the study's had seen other films."
+                    "\(kind.title) started from random weights; the study's was trained on other films."
             }
             guard let card = file.card else {
-                return "\(kind.title) began with the backbone in \(file.url.lastPathComponent)."
+                return "\(kind.title) started from the backbone in \(file.url.lastPathComponent)."
             }
-            return "\(kind.title) began with the backbone of \(card.name), which had learned from "
+            return "\(kind.title) started from the backbone of \(card.name), which was trained on "
                 + "\(card.trainingData)."
         }
     }
 
     /// The page.
-    public var page: URL { folder.appending(path: "report.html") }
+    package var page: URL { folder.appending(path: "report.html") }
 
     /// Writes the page, the table and the figures.
-    public func write() throws {
+    package func write() throws {
         try writeAtomically(report.html, to: page)
         try writeAtomically(report.markdownTable + "\n", to: folder.appending(path: "table.md"))
         let figures = folder.appending(path: "figures", directoryHint: .isDirectory)

@@ -1,16 +1,16 @@
-public import Blueprints
-public import Datasets
+package import Blueprints
+import Datasets
 import Failures
 import Footage
-public import Foundation
-public import Records
-public import Reports
+package import Foundation
+package import Records
+import Reports
 import Statistics
-public import Terminal
-public import Training
+package import Terminal
+import Training
 
 /// Trains the experiments of a study, or resumes them.
-public struct StudyTrainer {
+package struct StudyTrainer {
     private let plan: StudyPlan
     private let folder: StudyFolder
     private let dives: StudyData
@@ -22,7 +22,7 @@ public struct StudyTrainer {
     /// - Parameters:
     ///   - openLog: enters a run in the ledger; nil where no record is kept.
     ///   - threadCount: threads of LibTorch.
-    public init(
+    package init(
         _ plan: StudyPlan, in folder: StudyFolder, dives: StudyData, prepared: PreparedStudy,
         backbones: [BackboneFile], threadCount: Int,
         openLog: @escaping (_ model: LedgerRun.Model, _ recipeJSON: String) throws -> RunLog?
@@ -37,7 +37,7 @@ public struct StudyTrainer {
     }
 
     /// How a call ended.
-    public enum Outcome: Equatable, Sendable {
+    package enum Outcome: Equatable, Sendable {
         /// All epochs are done, now or before.
         case complete
         /// Another process is at it.
@@ -51,7 +51,7 @@ public struct StudyTrainer {
     /// Trains one experiment with one seed until all epochs are done.
     ///
     /// - Parameter place: which of how many runs it is: "2/8".
-    public func train(_ run: StudyFolder.Run, place: String, _ line: ProgressLine) throws -> Outcome {
+    package func train(_ run: StudyFolder.Run, place: String, _ line: ProgressLine) throws -> Outcome {
         let title = "[\(place)] \(run.experiment.rawValue) \(run.experiment.title), seed \(run.seed)"
         let runFolder = try folder.makeFolder(of: run)
         guard let lock = try FolderLock(ifFree: runFolder) else { return .busy }
@@ -170,16 +170,16 @@ private func json(_ value: some Encodable) throws -> String {
 }
 
 /// The dives of a study, decoded.
-public struct PreparedStudy: Sendable {
+package struct PreparedStudy: Sendable {
     let training: [PreparedDive]
     let validation: [PreparedDive]
     let test: [PreparedDive]
 
     /// No dives: nothing is left to train.
-    public init() { (training, validation, test) = ([], [], []) }
+    package init() { (training, validation, test) = ([], [], []) }
 
     /// Decodes every dive once; frames are kept at the plan's size.
-    public init(_ dives: StudyData, _ plan: StudyPlan, cache: URL, _ line: ProgressLine) async throws {
+    package init(_ dives: StudyData, _ plan: StudyPlan, cache: URL, _ line: ProgressLine) async throws {
         let all = try await prepareDives(
             dives.training + dives.validation + dives.test, inputSize: plan.inputSize, cache: cache, line)
         let (trainingCount, validationCount) = (dives.training.count, dives.validation.count)

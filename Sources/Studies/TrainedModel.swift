@@ -1,15 +1,15 @@
-public import Blueprints
-public import Datasets
+package import Blueprints
+package import Datasets
 import Footage
-public import Foundation
-public import Terminal
-public import Training
+package import Foundation
+package import Terminal
+package import Training
 import Verdicts
 
 /// Writes the network of a checkpoint as a model.
 ///
 /// - Parameter training: the dives that it learned from, for the card.
-public func writeModel(
+package func writeModel(
     _ checkpoint: Checkpoint, name: String, training: [LabeledDive], to url: URL
 ) throws {
     let best = checkpoint.progress.best
@@ -53,18 +53,18 @@ private func description(of dives: [LabeledDive]) -> String {
 
 extension BackboneFile {
     /// Weights drawn from the seed, those of the backbone taken from this file; what it lacks is told.
-    public func start(of blueprint: Blueprint, _ line: ProgressLine) throws -> Trainer.Start {
+    package func start(of blueprint: Blueprint, _ line: ProgressLine) throws -> Trainer.Start {
         let (values, missing) = try parameters(for: blueprint)
         if !missing.isEmpty {
             line.keep(
-                "\(url.lastPathComponent) has no \(missing.map(\.name).joined(separator: ", ")): begun with values "
-                    + "drawn from the seed")
+                "\(url.lastPathComponent) has no \(missing.map(\.name).joined(separator: ", ")): started from "
+                    + "random values there")
         }
         return .backbone(values)
     }
 
     /// For the card of a model that begins with it. A backbone of other films makes no network one that has seen filmed dives.
-    public var origin: Checkpoint.Origin {
+    package var origin: Checkpoint.Origin {
         card.map { Checkpoint.Origin($0) }
             ?? Checkpoint.Origin(
                 name: url.lastPathComponent, trainingData: "\(backbone.title) on other films",

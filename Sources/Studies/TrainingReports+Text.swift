@@ -1,13 +1,13 @@
 import Foundation
-public import Records
+package import Records
 import Statistics
 import Terminal
-public import Training
+package import Training
 import Verdicts
 
 extension StepReport {
     /// One line for people.
-    public var text: String {
+    package var text: String {
         String(
             format: "epoch %d/%d  step %d/%d  loss %.3f  score %.3f  classes %.3f  %.3f s/dive  ", epoch,
             epochCount,
@@ -18,7 +18,7 @@ extension StepReport {
 
 extension EpochReport {
     /// One line for people.
-    public var text: String {
+    package var text: String {
         var text = String(
             format: "epoch %d/%d  loss %.3f (score %.3f, classes %.3f, caption %.2f, clips %.3f)", epoch,
             epochCount,
@@ -40,8 +40,8 @@ extension EpochReport {
 
 extension ValidationReport {
     /// By the names that model cards and ledgers use.
-    public var metrics: [String: Double] {
-        public var metrics = ["validation_dives": Double(diveCount), "validation_loss": losses.total]
+    package var metrics: [String: Double] {
+        var metrics = ["validation_dives": Double(diveCount), "validation_loss": losses.total]
         metrics["validation_spearman"] = spearman
         metrics["validation_mean_absolute_error"] = meanAbsoluteError
         for (task, accuracy) in accuracies { metrics["validation_accuracy_\(task)"] = accuracy }
@@ -51,7 +51,7 @@ extension ValidationReport {
 
 extension EpochReport {
     /// A row of the ledger.
-    public func ledgerEpoch(sampleCount: Int) -> LedgerEpoch {
+    package func ledgerEpoch(sampleCount: Int) -> LedgerEpoch {
         LedgerEpoch(
             epoch: epoch,
             trainingLosses: [
@@ -62,7 +62,7 @@ extension EpochReport {
     }
 
     /// The correlation by which the best epoch is chosen; nil without validation dives.
-    public func spearmanMetric(dataSet: String) -> LedgerMetric? {
+    package func spearmanMetric(dataSet: String) -> LedgerMetric? {
         guard let validation else { return nil }
         return LedgerMetric(
             name: "spearman", dataSet: dataSet,

@@ -1,14 +1,14 @@
-public import Blueprints
-public import Datasets
+package import Blueprints
+package import Datasets
 import Files
-public import Foundation
-public import Records
+package import Foundation
+package import Records
 import Statistics
-public import Terminal
-public import Training
+package import Terminal
+package import Training
 
 /// What a training run begins with.
-public enum TrainingStart: Sendable {
+package enum TrainingStart: Sendable {
     /// Weights drawn from the seed, those of a backbone taken from a file where one is given.
     case network(@Sendable (_ vocabularyCount: Int) -> Blueprint, backbone: BackboneFile?)
     /// The weights of a trained model.
@@ -17,7 +17,7 @@ public enum TrainingStart: Sendable {
     case checkpoint(Checkpoint)
 
     /// The recipe that a new one states its differences from.
-    public var recipe: Recipe {
+    package var recipe: Recipe {
         if case .checkpoint(let checkpoint) = self { checkpoint.recipe } else { Recipe() }
     }
 
@@ -58,17 +58,17 @@ public enum TrainingStart: Sendable {
 }
 
 /// A training run in its folder: `model.safetensors`, the checkpoints and `recipe.json`.
-public struct TrainingSession: Sendable {
+package struct TrainingSession: Sendable {
     private let start: TrainingStart
     private let recipe: Recipe
     private let parts: LabeledSplit
     private let folder: URL
     private let vocabulary: Vocabulary
     /// The network.
-    public let blueprint: Blueprint
+    package let blueprint: Blueprint
 
     /// How a run ended.
-    public enum Outcome: Sendable {
+    package enum Outcome: Sendable {
         /// All epochs are done; the sentence says which of them the model is of, and why.
         case complete(selection: String)
         /// A signal came in this epoch.
@@ -81,7 +81,7 @@ public struct TrainingSession: Sendable {
     ///
     /// - Parameter folder: the run's folder; it exists.
     /// - Throws: `DatasetError` where the dives cannot be split; `BlueprintError` for a network that cannot be built.
-    public init(_ start: TrainingStart, recipe: Recipe, dives: [LabeledDive], folder: URL) throws {
+    package init(_ start: TrainingStart, recipe: Recipe, dives: [LabeledDive], folder: URL) throws {
         self.start = start
         self.recipe = recipe
         self.folder = folder
@@ -96,10 +96,10 @@ public struct TrainingSession: Sendable {
     }
 
     /// The model of the selected epoch.
-    public var model: URL { folder.appending(path: "model.safetensors") }
+    package var model: URL { folder.appending(path: "model.safetensors") }
 
     /// The network and the dives, in a line.
-    public var summary: String {
+    package var summary: String {
         "\(blueprint.name): \(blueprint.parameterCount) parameters, \(vocabulary.count) words; "
             + "\(parts.training.count) training dives, \(parts.validation.count) validation dives"
     }
@@ -111,7 +111,7 @@ public struct TrainingSession: Sendable {
     ///   - threadCount: threads of LibTorch.
     ///   - dataSet: what the dives are, for the ledger.
     ///   - openLog: enters the run in the ledger; nil where no record is kept.
-    public func train(
+    package func train(
         cache: URL, threadCount: Int, dataSet: String, _ line: ProgressLine,
         openLog: (_ model: LedgerRun.Model, _ recipeJSON: String) throws -> RunLog?
     ) async throws -> Outcome {

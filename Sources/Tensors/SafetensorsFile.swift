@@ -84,7 +84,7 @@ public final class SafetensorsFile: Sendable {
         } catch let failure as HeaderJSON.Failure {
             throw malformed(
                 "breaks the safetensors format: \(failure.reason)",
-                remedy: "Copy it again if it is a copy, or write it anew."
+                remedy: "Copy it again if it is a copy, or write it again."
             )
         }
         if let key = metadata.keys.sorted().first(where: { $0.hasPrefix(Self.ownPrefix) }) {
@@ -182,12 +182,12 @@ public final class SafetensorsFile: Sendable {
         for member in members {
             let name = member.key
             guard case .object(let fields) = member.value else {
-                throw .init(reason: "\"\(name.shortened)\" is no object")
+                throw .init(reason: "\"\(name.shortened)\" is not an object")
             }
             if name == "__metadata__" {
                 for field in fields {
                     guard case .string(let text) = field.value else {
-                        throw .init(reason: "the metadata \"\(field.key.shortened)\" is no string")
+                        throw .init(reason: "the metadata \"\(field.key.shortened)\" is not a string")
                     }
                     metadata[field.key] = text
                 }
@@ -214,7 +214,7 @@ public final class SafetensorsFile: Sendable {
         var shape: [Int] = []
         for extent in extents {
             guard case .integer(let extent) = extent, extent >= 0 else {
-                throw .init(reason: "\"\(name.shortened)\" has an extent that is no count")
+                throw .init(reason: "\"\(name.shortened)\" has an extent that is not a count")
             }
             shape.append(extent)
         }
@@ -224,7 +224,7 @@ public final class SafetensorsFile: Sendable {
         let byteCount = count * elementType.byteCount
         guard offsets.count == 2, case .integer(let start) = offsets[0], case .integer(let end) = offsets[1],
             start >= 0, end >= start
-        else { throw .init(reason: "\"\(name.shortened)\" has data_offsets that are no range") }
+        else { throw .init(reason: "\"\(name.shortened)\" has data_offsets that are not a range") }
         guard end - start == byteCount else {
             throw .init(
                 reason:

@@ -49,13 +49,13 @@ package final class ProgressLine: @unchecked Sendable {
 
 /// "1 h 05 min left", from what is done since a start.
 package func remaining(done: Int, of total: Int, since start: Date) -> String {
-    guard done > 0 else { return "just begun" }
+    guard done > 0 else { return "just started" }
     return remaining(seconds: Date().timeIntervalSince(start) / Double(done) * Double(total - done))
 }
 
 /// "1 h 05 min left".
 package func remaining(seconds: Double) -> String {
-    guard seconds.isFinite, seconds < 1e9 else { return "just begun" }
+    guard seconds.isFinite, seconds < 1e9 else { return "just started" }
     let minutes = Int((seconds / 60).rounded())
     if minutes >= 60 { return String(format: "%d h %02d min left", minutes / 60, minutes % 60) }
     return minutes > 0 ? "\(minutes) min left" : "\(Int(seconds.rounded())) s left"

@@ -48,14 +48,14 @@ extension Checkpoint {
             throw TrainingError(
                 .malformedCheckpoint, url.path,
                 "has a header that cannot be read (\(error))",
-                remedy: "Start the run anew.")
+                remedy: "Start the run again.")
         }
         do {
             try header.blueprint.validate()
         } catch {
             throw TrainingError(
                 .malformedCheckpoint, url.path,
-                "carries a blueprint that \(error.problem)", remedy: "Start the run anew.")
+                "carries a blueprint that \(error.problem)", remedy: "Start the run again.")
         }
         try header.check(url)
         try header.check(file)
@@ -92,7 +92,7 @@ extension Checkpoint.Header {
     fileprivate func check(_ url: URL) throws(TrainingError) {
         func require(_ holds: Bool, _ message: String) throws(TrainingError) {
             guard holds else {
-                throw TrainingError(.malformedCheckpoint, url.path, message, remedy: "Start the run anew.")
+                throw TrainingError(.malformedCheckpoint, url.path, message, remedy: "Start the run again.")
             }
         }
         try require(schema == Self.schema, "follows schema \(schema), expected \(Self.schema).")
@@ -114,20 +114,20 @@ extension Checkpoint.Header {
         if let extra = Set(file.entries.keys).subtracting(entries.map(\.name)).min() {
             throw TrainingError(
                 .mismatch, file.url.path,
-                "holds \"\(extra.prefix(100))\", which \(blueprint.name) has not",
-                remedy: "Start the run anew.")
+                "holds \"\(extra.prefix(100))\", which \(blueprint.name) does not have",
+                remedy: "Start the run again.")
         }
         for entry in entries {
             guard let found = file.entries[entry.name] else {
                 throw TrainingError(
-                    .mismatch, file.url.path, "lacks \"\(entry.name)\"", remedy: "Start the run anew.")
+                    .mismatch, file.url.path, "lacks \"\(entry.name)\"", remedy: "Start the run again.")
             }
             guard found.shape == entry.shape, found.elementType == .float32 else {
                 throw TrainingError(
                     .mismatch, file.url.path,
                     "tensor \"\(entry.name)\" is \(found.elementType.rawValue) \(found.shape), expected "
                         + "\(ElementType.float32.rawValue) \(entry.shape)",
-                    remedy: "Start the run anew.")
+                    remedy: "Start the run again.")
             }
         }
     }

@@ -84,7 +84,7 @@ public struct Trainer {
                 before == threadCount
                 ? []
                 : [
-                    "goes on with \(threadCount) threads after \(before): the numbers will differ in their last digits from those of an "
+                    "resumes with \(threadCount) threads after \(before): the numbers will differ in their last digits from those of an "
                         + "unbroken run"
                 ]
         } else {
@@ -225,11 +225,11 @@ public struct Trainer {
         let hasCheckpoint = FileManager.default.fileExists(atPath: last.path)
         return TrainingError(
             .diverged, "epoch \(progress.epochsDone + 1), step \(progress.stepsDone + 1)",
-            "the \(what) is no longer a number",
+            "diverged: the \(what) became NaN",
             remedy: "Lower the learning rate or limit the gradient norm and "
                 + (hasCheckpoint
                     ? "resume from \(Checkpoint.lastName), which is from before."
-                    : "start anew: there is no checkpoint yet."))
+                    : "start again: there is no checkpoint yet."))
     }
 
     private static func check(

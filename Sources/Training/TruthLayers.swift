@@ -37,7 +37,7 @@ struct TruthLayers {
             let tensor = try value(name) ?? Tensor(shape: shape)
             guard tensor.shape == shape else {
                 throw TrainingError(
-                    .mismatch, name, "has shape \(tensor.shape), expected \(shape)", remedy: "Start the run anew.")
+                    .mismatch, name, "has shape \(tensor.shape), expected \(shape)", remedy: "Start the run again.")
             }
             return try TorchTensor.make(tensor)
         }

@@ -208,7 +208,7 @@ extension Error {
 private func platformHeight(_ text: String) throws -> PlatformHeight {
     let number = text.hasSuffix("m") ? text.dropLast().filter { $0 != " " } : text
     guard let metres = Double(number), let height = PlatformHeight(rawValue: metres) else {
-        throw ValidationError("\"\(text)\" is no height to dive from; give 1, 3, 5, 7.5 or 10 metres.")
+        throw ValidationError("\"\(text)\" is not a diving height; give 1, 3, 5, 7.5 or 10 metres.")
     }
     return height
 }

@@ -179,7 +179,7 @@ struct ConvertCommand: ParsableCommand {
         if let extra = match.extra.first {
             throw CommandError(
                 .mismatch, files[extra.file],
-                "\(match.extra.count) tensors are no parameters of \(blueprint.name) ("
+                "\(match.extra.count) tensors are not parameters of \(blueprint.name) ("
                     + "\(Self.some(match.extra.map(\.name))))",
                 remedy: "Give the experiment that the files belong to.")
         }
@@ -231,11 +231,11 @@ struct ConvertCommand: ParsableCommand {
         for misfit in match.misfits {
             say(
                 "\(misfit.source.name) has shape \(misfit.shape), the network here has \(misfit.parameter.shape): it is left "
-                    + "out, and a training begins with initial values there")
+                    + "out; training starts from initial values there")
         }
         if !match.missing.isEmpty {
             say(
-                "\(Self.some(match.missing.map(\.name))) not found: a training begins with initial values there"
+                "\(Self.some(match.missing.map(\.name))) not found; training starts from initial values there"
             )
         }
         if !match.extra.isEmpty {
@@ -282,7 +282,7 @@ struct ConvertCommand: ParsableCommand {
         }
         if model.card.isTrainedOnSimulation {
             say(
-                "learned from simulated dives only; state dicts cannot say so, and neither will a model that is made from them"
+                "trained on simulated dives only; state dicts cannot record that, and a model made from them will not warn of it"
             )
         }
         guard blueprint.captioner != nil else { return }

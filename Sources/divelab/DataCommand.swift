@@ -64,7 +64,7 @@ struct DataCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Counts dives, classes, scores, captions and window lengths.",
             discussion: """
-                Also prints what can be had without looking at a pixel: the numbers that a network has to beat.
+                Also prints the baselines from metadata alone: the numbers that a network has to beat.
 
                 EXAMPLES
                   divelab data stats MTL-AQA
@@ -133,9 +133,9 @@ extension MTLAQA.Statistics {
             text +=
                 "\n\(task.rawValue.replacingOccurrences(of: "_", with: " ")): \(classes.joined(separator: ", "))"
         }
-        text += "\n\nSpearman correlation without a pixel\n"
+        text += "\n\nSpearman correlation from metadata alone\n"
         text += alignedTable(
-            [["learned from", "difficulty", "dive number", "broadcast", "both"]]
+            [["training set", "difficulty", "dive number", "broadcast", "both"]]
                 + trainingLists.map { list in
                     [
                         "\(list.diveCount) dives"

@@ -19,7 +19,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         abstract: "Measures a model on tournament folders with truth, or on MTL-AQA's test dives.",
         discussion: """
             Prints Spearman's correlation with its p value and bootstrap interval, R-l2, the mean absolute error and the five accuracies, \
-            beside what can be had without looking at a pixel. The baselines need the dives that the model learned from.
+            beside the baselines from metadata alone. The baselines need the dives that the model learned from.
 
             EXAMPLES
               divelab evaluate runs/first/model.safetensors unseen/* --training dives/*
@@ -35,7 +35,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: "Folders that the model learned from, for the baselines; of MTL-AQA its training part.")
+        help: "The model's training set, for the baselines from metadata; of MTL-AQA its training part is used.")
     var training: [String] = []
 
     @Option(

@@ -45,12 +45,12 @@ extension EvaluationReport {
         lines.append("")
         if let baselines {
             lines.append(
-                "Spearman correlation without a pixel\(training.map { ", from \($0) training dives" } ?? "")")
+                "Spearman correlation from metadata alone\(training.map { ", from \($0) training dives" } ?? "")")
             for (name, statistic) in baselines.named {
                 lines.append("  " + column(name, 36) + statistic.text("%.3f"))
             }
         } else {
-            lines.append("Name the training dives with --training to see what can be had without a pixel.")
+            lines.append("Give the training dives with --training to see the baselines from metadata alone.")
         }
         return lines.joined(separator: "\n") + "\n"
     }

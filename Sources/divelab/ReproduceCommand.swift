@@ -46,7 +46,7 @@ struct ReproduceCommand: AsyncParsableCommand {
             """)
 
     @Argument(
-        help: "MTL-AQA's release, or a folder with the tournaments to learn from and to test on.",
+        help: "MTL-AQA's release, or a folder with training and test tournaments.",
         completion: .directory)
     var data: String
 
@@ -70,7 +70,7 @@ struct ReproduceCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: "Backbones to begin with, from \"divelab convert\"; or models, whose backbones are taken.",
+        help: "Backbones to start from, files of \"divelab convert\"; or models, whose backbones are taken.",
         completion: .file())
     var backbone: [String] = []
 

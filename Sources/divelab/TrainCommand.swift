@@ -48,11 +48,11 @@ struct TrainCommand: AsyncParsableCommand {
     @OptionGroup var size: NetworkSize
 
     @Option(
-        help: "Backbone file to begin with, from \"divelab convert\"; or a model, whose backbone is taken.",
+        help: "Backbone to start from, a file of \"divelab convert\"; or a model, whose backbone is taken.",
         completion: .file())
     var backbone: String?
 
-    @Option(name: .customLong("from"), help: "Model whose weights to begin with.", completion: .file())
+    @Option(name: .customLong("from"), help: "Model whose weights to start from.", completion: .file())
     var initialModel: String?
 
     @Flag(help: "Go on from the run's last checkpoint.")

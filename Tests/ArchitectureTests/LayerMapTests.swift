@@ -12,13 +12,13 @@ import Testing
     init() throws {
         let document = try String(
             contentsOf: Self.checkout.appending(path: "Documentation/Architecture.md"), encoding: .utf8)
-        let map = try #require(document.split(separator: "```", maxSplits: 2).dropFirst().first)
+        let map = try #require(document.components(separatedBy: "```").dropFirst().first)
         var rows: [String: Int] = [:]
         let lines = map.split(separator: "\n").filter { !$0.hasPrefix("*") }
         for (row, line) in lines.reversed().enumerated() {
             // The first word names the row.
             for name in line.split(separator: " ").dropFirst() {
-                rows[name.replacing("*", with: "")] = row
+                rows[String(name).replacing("*", with: "")] = row
             }
         }
         self.rows = rows

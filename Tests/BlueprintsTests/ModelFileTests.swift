@@ -155,7 +155,7 @@ import Verdicts
             #expect(error?.kind == .badData)
             #expect(
                 error?.explanation
-                    == "is a C3D backbone, not a model: it has no heads that score. Train a model that begins with it."
+                    == "is a C3D backbone, not a model: it has no heads that score. Train a model that starts from it."
             )
         }
     }

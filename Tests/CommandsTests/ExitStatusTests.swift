@@ -4,10 +4,12 @@ import Testing
 
 @Suite struct ExitStatusTests {
     /// BSD's sysexits.h, as the README lists them.
-    @Test(arguments: [
-        (FailureKind.usage, 64), (.badData, 65), (.missing, 66), (.unavailable, 69), (.internalError, 70),
+    private static let statuses: [(FailureKind, Int32)] = [
+        (.usage, 64), (.badData, 65), (.missing, 66), (.unavailable, 69), (.internalError, 70),
         (.cannotCreate, 73), (.inputOutput, 74), (.busy, 75), (.mismatch, 78),
-    ])
+    ]
+
+    @Test(arguments: statuses)
     func `each kind of failure has its exit status`(_ kind: FailureKind, _ status: Int32) {
         #expect(exitStatus(of: CommandError(kind, "dive.mp4", "is broken")) == status)
     }

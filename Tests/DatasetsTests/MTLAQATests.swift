@@ -170,12 +170,12 @@ import Testing
             "test_split_0.pkl", "(l(I9\nta.",
             "test_split_0.pkl: a dive is not named by the numbers of its video and itself"
         ),
-        ("final_annotations_dict.pkl", "(l.", "final_annotations_dict.pkl: it is no dictionary of dives"),
+        ("final_annotations_dict.pkl", "(l.", "final_annotations_dict.pkl: it is not a dictionary of dives"),
         (
             "final_annotations_dict.pkl", "(d(I1\nI1\nt(ds.",
-            "final_annotations_dict.pkl, dive 01/1: the field \"position\" is no whole number from 0 to 2"
+            "final_annotations_dict.pkl, dive 01/1: the field \"position\" is not a whole number from 0 to 2"
         ),
-        ("vocab.json", "{}", "vocab.json: it is no vocabulary (\"ix_to_word\" is missing)"),
+        ("vocab.json", "{}", "vocab.json: it is not a vocabulary (\"ix_to_word\" is missing)"),
         ("vocab.json", "{\"ix_to_word\":{\"1\":\"a\"}}", "vocab.json: it holds 1 words, and none for id 0"),
     ])
     func `a file that holds something else is refused`(_ name: String, _ content: String, _ problem: String)
@@ -203,7 +203,7 @@ import Testing
             let error = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
             #expect(
                 error?.description
-                    == "01.xlsx, xl/worksheets/sheet1.xml: it is no sheet (it declares a document type). "
+                    == "01.xlsx, xl/worksheets/sheet1.xml: it is not a sheet (it declares a document type). "
                     + "Copy the file from the MTL-AQA release again.")
         }
     }
@@ -217,7 +217,7 @@ import Testing
     func `a row whose number cannot be is refused`(_ rows: String) throws {
         try withSheetXML("<worksheet><sheetData>\(rows)</sheetData></worksheet>") { folder in
             let error = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
-            #expect(error?.problem == "it is no sheet (it is broken in line 1)")
+            #expect(error?.problem == "it is not a sheet (it is broken in line 1)")
             #expect(error?.kind == .badData)
         }
     }
@@ -248,7 +248,7 @@ import Testing
     func `a sheet in another encoding is refused`(_ xml: Data, _ reason: String) throws {
         try withSheetXML(xml) { folder in
             let error = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
-            #expect(error?.problem == "it is no sheet (\(reason))")
+            #expect(error?.problem == "it is not a sheet (\(reason))")
         }
     }
 
@@ -281,7 +281,7 @@ import Testing
     func `a sheet that is not well-formed is refused`(_ xml: String) throws {
         try withSheetXML(xml) { folder in
             let error = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
-            #expect(error?.problem == "it is no sheet (it is broken in line 1)")
+            #expect(error?.problem == "it is not a sheet (it is broken in line 1)")
         }
     }
 
@@ -290,7 +290,7 @@ import Testing
             let error = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
             #expect(
                 error?.description
-                    == "01.xlsx, xl/worksheets/sheet1.xml: it is no sheet (it is broken in line 1). "
+                    == "01.xlsx, xl/worksheets/sheet1.xml: it is not a sheet (it is broken in line 1). "
                     + "Copy the file from the MTL-AQA release again.")
         }
     }

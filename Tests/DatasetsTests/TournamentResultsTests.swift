@@ -307,7 +307,7 @@ import Testing
             let listing = TournamentListing(of: [folder])
             #expect(
                 listing.failures.map(\.description) == [
-                    "cup/results.csv: it cannot be read (it is no regular file). "
+                    "cup/results.csv: it cannot be read (it is not a regular file). "
                         + "Check that the file exists and may be read."
                 ])
             #expect(listing.entries.map(\.file) == ["a.mp4"])

@@ -1,4 +1,5 @@
 import Files
+import Failures
 import Footage
 import Foundation
 import Tensors
@@ -69,8 +70,8 @@ struct FuzzRun: Codable, Sendable {
         do {
             let window = try FootageReader(region: .crop).window(of: url) { _, _ in }
             guard window.frames.count == ClipSampling.windowLength else { abort() }
-        } catch let error as FootageError {
-            guard [65, 69].contains(error.exitCode) else { abort() }
+        } catch let error as any Failure {
+            guard [.badData, .unavailable].contains(error.kind) else { abort() }
         }
     }
 
@@ -107,8 +108,8 @@ struct FuzzRun: Codable, Sendable {
         for reading in readings {
             do {
                 try reading()
-            } catch let error as TensorsError {
-                guard [65, 78].contains(error.exitCode) else { abort() }
+            } catch let error as any Failure {
+                guard [.badData, .mismatch].contains(error.kind) else { abort() }
             }
         }
     }

@@ -94,7 +94,7 @@ import Testing
             message: "dive number \"107Z\": "),
         Usage(
             arguments: ["score", "x", "--height", "4"],
-            message: "\"4\" is no height to dive from; give 1, 3, 5, 7.5 or 10 metres."),
+            message: "\"4\" is not a diving height; give 1, 3, 5, 7.5 or 10 metres."),
         Usage(arguments: ["score", "x", "--no-ledger", "--ledger", "y"], message: "exclude each other"),
         Usage(arguments: ["history", "--limit", "0"], message: "--limit is 0; give 1 or more."),
     ]) func `wrong usage is told and ends with 64`(_ usage: Usage) throws {

@@ -135,7 +135,7 @@ import Testing
         let wrong = try convert(
             expected, files + stateDicts(of: 7).filter { $0.contains("lstm") }, to: "model.safetensors")
         #expect(wrong.status == 78)
-        #expect(wrong.errors.contains("8 tensors are no parameters of C3D-AVG-MTL x0.03125"))
+        #expect(wrong.errors.contains("8 tensors are not parameters of C3D-AVG-MTL x0.03125"))
         let sized = try place.divelab(
             [
                 "convert", "--experiment", "0", "--vocabulary", fixtures.appending(path: "vocab.json").path,

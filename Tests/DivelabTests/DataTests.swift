@@ -11,7 +11,7 @@ import Testing
     init() throws { place = try Workplace() }
 
     @Test(.needsShared("mtl-aqa"))
-    func `the release is counted, with what can be had without a pixel`() throws {
+    func `the release is counted, with its baselines from metadata`() throws {
         defer { place.remove() }
         let outcome = try place.divelab(["data", "stats", Self.release.path])
         #expect(outcome.status == 0, "\(outcome.errors)")

@@ -105,7 +105,7 @@ import Testing
         #expect(planned.status == 78)
         #expect(
             planned.errors
-                == "divelab: out: holds a study with another plan. Give what it was begun with, or name another folder.\n"
+                == "divelab: out: holds a study with another plan. Give what it was started with, or name another folder.\n"
         )
 
         try writePlan(epochs: 1)

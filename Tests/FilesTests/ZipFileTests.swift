@@ -53,7 +53,7 @@ import Testing
             message: "has an entry \"C:/b\", which leaves the archive. Check where it comes from."),
         Hostile(
             name: "encrypted",
-            message: "has an encrypted entry \"secret\". Save it anew without a password."),
+            message: "has an encrypted entry \"secret\". Save it again without a password."),
         Hostile(name: "overlap", message: "has entries that overlap. Check where it comes from."),
     ]
 

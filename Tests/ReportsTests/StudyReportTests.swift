@@ -105,7 +105,7 @@ import Verdicts
         #expect(ours.markdownTable.contains("on the 12 simulated test dives"))
         #expect(ours.html.contains("Spearman correlation, simulated test dives"))
         #expect(ours.html.contains("mean loss, simulated training dives"))
-        #expect(ours.figures.allSatisfy { $0.script.contains("simulated") })
+        #expect(ours.figures.allSatisfy { $0.svg.contains("simulated") })
         let theirs = try StudyReport(
             runs: [.make(experiment: 0, test: real)], test: real, training: real,
             setting: .make(dataDescription: "MTL-AQA"))
@@ -138,7 +138,7 @@ import Verdicts
         #expect(report.html.contains("20 simulated training dives, "))
         #expect(
             report.html.contains(
-                "Guesses without a pixel are made from the results of 90 simulated training dives."))
+                "Baselines from metadata are made from the results of 90 simulated training dives."))
     }
 
     @Test func `one judge's own award stands beside the experiments`() throws {

@@ -44,7 +44,7 @@ import Verdicts
     }
 
     @Test(arguments: [
-        ("x,0,1,1,1,0,0,0,0,0,0", "column \"experiment\": \"x\" is no count. Write it like 12."),
+        ("x,0,1,1,1,0,0,0,0,0,0", "column \"experiment\": \"x\" is not a count. Write it like 12."),
         ("0,0,1,1,1,many,0,0,0,0,0", "column \"spearman\": \"many\" is not a number. Write it like 0.53."),
         (
             "0,0,1,1,1,0.5,0,0,0,0",

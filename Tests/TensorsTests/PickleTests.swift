@@ -74,7 +74,7 @@ import Testing
                 + [0x93, 0x2E],
             #"it calls for "posix.system"; nothing was run"#),
         Hostile("a tensor", "ctorch._utils\n_rebuild_tensor_v2\n.", #""torch._utils._rebuild_tensor_v2""#),
-        Hostile("an object", "(i__main__\nX\n.", "the instruction 105 at byte 1 is none of plain values"),
+        Hostile("an object", "(i__main__\nX\n.", "the instruction 105 at byte 1 does not make plain values"),
         Hostile(
             "a name alone", "ccollections\nOrderedDict\n.", #"it holds "collections.OrderedDict" itself"#),
         Hostile("a list of itself", "]p0\ng0\na.", "a collection changes after it was put into another"),
@@ -106,9 +106,9 @@ import Testing
             "a text longer than the file", [0x58, 0xFF, 0xFF, 0xFF, 0xFF, 0x41, 0x2E], "it was cut short"),
         Hostile(
             "bytes beyond any memory", [0x8E] + Array(repeating: 0xFF, count: 8) + [0x2E],
-            "a length at byte 9 is no count"),
-        Hostile("a negative length", [0x54, 0xFF, 0xFF, 0xFF, 0xFF, 0x2E], "a length at byte 5 is no count"),
-        Hostile("an absent memo", "h\u{5}.", "it recalls value 5, which it has not"),
+            "a length at byte 9 is not a count"),
+        Hostile("a negative length", [0x54, 0xFF, 0xFF, 0xFF, 0xFF, 0x2E], "a length at byte 5 is not a count"),
+        Hostile("an absent memo", "h\u{5}.", "it recalls value 5, which it does not have"),
         Hostile("nothing on the stack", ".", "it takes more values than it has"),
         Hostile("pops below the mark", "N(a.", "it takes more values than it has"),
         Hostile(
@@ -120,7 +120,7 @@ import Testing
         Hostile("pairs in a list", "](NNu.", "it fills a collection with what does not fit"),
         Hostile(
             "an integer of 2000 digits", "I" + String(repeating: "9", count: 2000) + "\n.",
-            "is none of 64 bits"),
+            "does not fit in 64 bits"),
         Hostile("numbers of objects", "cnumpy\ndtype\n(S'O8'\ntR.", #"a numpy.dtype "O8""#),
         Hostile(
             "a scalar of the wrong size",
@@ -139,7 +139,7 @@ import Testing
                 + String(repeating: "g0\ng1\nR", count: 100) + "l.",
             "it grows beyond its own length"),
         Hostile("another file", "S'x'\nQ.", "it refers to other files"),
-        Hostile("no pickle", "%PDF-1.4", "the instruction 37 at byte 0 is none of plain values"),
+        Hostile("no pickle", "%PDF-1.4", "the instruction 37 at byte 0 does not make plain values"),
         Hostile("nothing", "", "it was cut short"),
         Hostile("a later protocol", [0x80, 9, 0x2E], "it is of protocol 9, known are 0 to 5"),
     ]
@@ -161,7 +161,7 @@ import Testing
         let error = #expect(throws: TensorsError.self) { try readPickle(file.url) }
         #expect(
             error?.description
-                == "\(file.url.path): is no pickle of plain values: it calls for \"os.system\"; nothing was run. "
+                == "\(file.url.path): is not a pickle of plain values: it calls for \"os.system\"; nothing was run. "
                 + "Copy it again, or pickle only numbers, texts, lists, tuples and dictionaries.")
     }
 

@@ -133,13 +133,13 @@ import Testing
         Malformation(
             header: entry("x", type: "U8", shape: "0,4611686018427387904", offsets: "0,0"), dataCount: 0,
             reason: "a shape that overflows"),
-        Malformation(header: entry("x", shape: "-1"), reason: "an extent that is no count"),
-        Malformation(header: entry("x", shape: "1.5"), reason: "an extent that is no count"),
+        Malformation(header: entry("x", shape: "-1"), reason: "an extent that is not a count"),
+        Malformation(header: entry("x", shape: "1.5"), reason: "an extent that is not a count"),
         Malformation(header: entry("x", shape: "2"), reason: "needs 8 bytes and has 4"),
-        Malformation(header: entry("x", offsets: "4,0"), reason: "data_offsets that are no range"),
+        Malformation(header: entry("x", offsets: "4,0"), reason: "data_offsets that are not a range"),
         Malformation(header: entry("x", type: "F99"), reason: "the element type F99"),
         Malformation(
-            header: #""__metadata__":{"a":1}"#, dataCount: 0, reason: "the metadata \"a\" is no string"),
+            header: #""__metadata__":{"a":1}"#, dataCount: 0, reason: "the metadata \"a\" is not a string"),
         Malformation(
             header: #""x":"# + String(repeating: "[", count: 100_000), dataCount: 0,
             reason: "nested too deeply"),

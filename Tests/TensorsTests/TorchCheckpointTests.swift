@@ -215,7 +215,7 @@ import Testing
             reason: "reaches beyond them"),
         Lie(
             name: "negative strides", file: legacy(stateDict(offset: 5, strides: "I-3\nI-1\n")),
-            reason: "it describes a tensor that is none"),
+            reason: "it describes an invalid tensor"),
         Lie(
             name: "strides that overflow", file: legacy(stateDict(strides: "I\(huge)\nI\(huge)\n")),
             reason: "reaches beyond them"),
@@ -246,21 +246,21 @@ import Testing
             reason: "reaches beyond them"),
         Lie(
             name: "more strides than extents", file: legacy(stateDict(strides: "I3\nI1\nI1\n")),
-            reason: "it describes a tensor that is none"),
+            reason: "it describes an invalid tensor"),
         Lie(
             name: "a thousand dimensions",
             file: legacy(
                 stateDict(
                     shape: String(repeating: "I1\n", count: 1000),
                     strides: String(repeating: "I1\n", count: 1000))),
-            reason: "it describes a tensor that is none"),
+            reason: "it describes an invalid tensor"),
         Lie(
             name: "a storage beyond the file",
             file: legacy(stateDict(elementCount: 1 << 40), elementCount: 1 << 40), reason: "it was cut short"),
         Lie(
             name: "a storage that overflows",
             file: legacy(stateDict(elementCount: .max), elementCount: .max),
-            reason: "it refers to a storage that is none"),
+            reason: "it refers to an invalid storage"),
         Lie(
             name: "a storage of another length than described", file: legacy(stateDict(), elementCount: 5),
             reason: "storage \"0\" has 5 elements, described are 6"),

@@ -184,7 +184,7 @@ extension OneRunAtATime {
             } throws: {
                 String(describing: $0)
                     == "epoch 1, step 1: the loss is no longer a number. Lower the learning rate or limit the gradient norm and "
-                    + "start anew: there is no checkpoint yet."
+                    + "start again: there is no checkpoint yet."
             }
         }
 
@@ -281,10 +281,10 @@ extension OneRunAtATime {
         }
 
         @Test(arguments: [
-            (#""schema":1"#, #""schema":2"#, "follows schema 2, expected 1. Start the run anew."),
+            (#""schema":1"#, #""schema":2"#, "follows schema 2, expected 1. Start the run again."),
             (
                 #""epochsDone":1"#, #""epochsDone":-1"#,
-                "has a negative count in its header. Start the run anew."
+                "has a negative count in its header. Start the run again."
             ),
             (
                 #""conv1.bias":2"#, #""conv9.bias":2"#,

@@ -91,7 +91,7 @@ import Verdicts
         ),
         (
             78.4, [.nan, 0.5, 0.5],
-            "assessment of final/dive 3.mp4: position has a probability that is no number. Check the model file."
+            "assessment of final/dive 3.mp4: position has a probability that is not finite. Check the model file."
         ),
     ])
     func `numbers that JSON cannot hold are refused`(_ score: Double, _ position: [Double], _ message: String)

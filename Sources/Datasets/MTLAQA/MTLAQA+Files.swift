@@ -26,10 +26,10 @@ func readCaptions(_ url: URL) throws -> [MTLAQA.Key: [String]] {
     try entries(of: url).reduce(into: [:]) { captions, entry in
         let place = "\(url.lastPathComponent), dive \(entry.key)"
         guard case .list(let items) = entry.value else {
-            throw wrong(place, "the caption is no list of words")
+            throw wrong(place, "the caption is not a list of words")
         }
         let words = try items.map { item in
-            guard case .string(let word) = item else { throw wrong(place, "the caption is no list of words") }
+            guard case .string(let word) = item else { throw wrong(place, "the caption is not a list of words") }
             return word
         }
         let spoken = words.filter { $0 != "<sos>" && $0 != "<eos>" }
@@ -44,7 +44,7 @@ func readCaptions(_ url: URL) throws -> [MTLAQA.Key: [String]] {
 /// - Throws: `DatasetError` for a dive that is not among the annotated ones.
 func readKeys(_ url: URL, within known: Set<MTLAQA.Key>) throws -> [MTLAQA.Key] {
     guard case .list(let items) = try pickle(url) else {
-        throw wrong(url.lastPathComponent, "it is no list of dives")
+        throw wrong(url.lastPathComponent, "it is not a list of dives")
     }
     return try items.map { item in
         let key = try MTLAQA.Key(item, in: url)
@@ -66,7 +66,7 @@ func readVocabulary(_ url: URL) throws -> [String] {
     do {
         words = try JSONDecoder().decode(File.self, from: readFile(url)).wordsByID
     } catch let error as DecodingError {
-        throw wrong(url.lastPathComponent, "it is no vocabulary (\(error.briefCause))")
+        throw wrong(url.lastPathComponent, "it is not a vocabulary (\(error.briefCause))")
     }
     return try (0..<words.count).map { id in
         guard let word = words["\(id)"] else {
@@ -79,7 +79,7 @@ func readVocabulary(_ url: URL) throws -> [String] {
 /// The entries of a pickled dictionary whose keys are (video, dive).
 private func entries(of url: URL) throws -> [(key: MTLAQA.Key, value: PickleValue)] {
     guard case .dictionary(let entries) = try pickle(url) else {
-        throw wrong(url.lastPathComponent, "it is no dictionary of dives")
+        throw wrong(url.lastPathComponent, "it is not a dictionary of dives")
     }
     return try entries.map { (try MTLAQA.Key($0.key, in: url), $0.value) }
 }
@@ -120,7 +120,7 @@ private struct Fields {
         guard case .int(let number)? = self[name], range.contains(number) else {
             throw wrong(
                 place,
-                "the field \"\(name)\" is no whole number from \(range.lowerBound) to \(range.upperBound)")
+                "the field \"\(name)\" is not a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }
@@ -134,7 +134,7 @@ private struct Fields {
             }
         guard let number, range.contains(number) else {
             throw wrong(
-                place, "the field \"\(name)\" is no number from \(range.lowerBound) to \(range.upperBound)")
+                place, "the field \"\(name)\" is not a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }

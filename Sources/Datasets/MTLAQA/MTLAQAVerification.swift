@@ -66,7 +66,7 @@ extension MTLAQA.Verification {
         public var explanation: String {
             switch self {
             case .video:
-                "The video is missing, has gaps or cannot be read, so its dives can be neither learned from nor judged."
+                "The video is missing, has gaps or cannot be read, so its dives can be neither trained on nor judged."
             case .frames:
                 "Some of the \(MTLAQA.windowFrameCount) frames that a network sees of the dive lie outside its video; check "
                     + "that the video is whole."

@@ -19,7 +19,7 @@ struct Spreadsheet {
             func refuse(_ reason: String) -> DatasetError {
                 DatasetError(
                     .invalidDataSet, "\(url.lastPathComponent), \(name)",
-                    "it is no sheet (\(reason))",
+                    "it is not a sheet (\(reason))",
                     remedy: "Copy the file from the MTL-AQA release again.")
             }
             // The standard allows UTF-16 as well, which neither Excel nor LibreOffice writes.

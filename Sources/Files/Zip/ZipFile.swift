@@ -108,7 +108,7 @@ public final class ZipFile: Sendable {
     package func requireStored(_ name: String) throws {
         guard try entry(name).isStored else {
             throw Self.malformed(
-                url, "has a compressed entry \"\(name.shortened)\"", remedy: "Save it anew without compression.")
+                url, "has a compressed entry \"\(name.shortened)\"", remedy: "Save it again without compression.")
         }
     }
 
@@ -193,7 +193,7 @@ public final class ZipFile: Sendable {
         }
         guard status.encryption_method == UInt16(ZIP_EM_NONE) else {
             throw malformed(
-                url, "has an encrypted entry \"\(name.shortened)\"", remedy: "Save it anew without a password.")
+                url, "has an encrypted entry \"\(name.shortened)\"", remedy: "Save it again without a password.")
         }
         guard let byteCount = Int(exactly: status.size), let storedByteCount = Int(exactly: status.comp_size),
             storedByteCount <= .max / 2

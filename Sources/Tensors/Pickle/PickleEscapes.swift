@@ -40,7 +40,7 @@ enum PickleEscapes {
             }
             rest = rest.dropFirst()
             guard let scalar = Unicode.Scalar(try number(&rest, digitCount: digitCount)) else {
-                throw PickleFailure("an escape that is no character")
+                throw PickleFailure("an invalid escape")
             }
             text.append(scalar)
         }

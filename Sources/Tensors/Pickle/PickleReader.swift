@@ -30,7 +30,7 @@ struct PickleReader {
 
     mutating func take(_ count: some BinaryInteger) throws(PickleFailure) -> UnsafeRawBufferPointer {
         guard let count = Int(exactly: count), count >= 0 else {
-            throw PickleFailure("a length at byte \(position) is no count")
+            throw PickleFailure("a length at byte \(position) is not a count")
         }
         guard count <= bytes.count - position else { throw cutShort }
         position += count
@@ -62,6 +62,6 @@ struct PickleReader {
     }
 
     private var cutShort: PickleFailure {
-        PickleFailure("it was cut short; it goes on after its last byte, \(bytes.count)")
+        PickleFailure("it is cut short at byte \(bytes.count)")
     }
 }

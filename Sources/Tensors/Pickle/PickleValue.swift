@@ -62,7 +62,7 @@ public func readPickle(_ url: URL) throws -> PickleValue {
     } catch let failure as PickleFailure {
         throw TensorsError(
             .malformed, url.path,
-            "is no pickle of plain values: \(failure.reason)",
+            "is not a pickle of plain values: \(failure.reason)",
             remedy: "Copy it again, or pickle only numbers, texts, lists, "
                 + "tuples and dictionaries.")
     }

@@ -47,7 +47,7 @@ struct Unpickler {
             let byte = try reader.byte()
             guard let opcode = PickleOpcode(rawValue: byte) else {
                 throw PickleFailure(
-                    "the instruction \(byte) at byte \(position - 1) is none of plain values")
+                    "the instruction \(byte) at byte \(position - 1) does not make plain values")
             }
             if opcode == .stop { break }
             try run(opcode)
@@ -83,7 +83,7 @@ struct Unpickler {
             try pushLong { () throws(PickleFailure) in .int(try PickleReader.longInteger(bytes)) }
         case .float:
             guard let value = Double(try reader.lineText()) else {
-                throw PickleFailure("a float that is none")
+                throw PickleFailure("an invalid float")
             }
             push(.double(value))
         case .binFloat:
@@ -130,7 +130,7 @@ struct Unpickler {
         case .global: try pushGlobal(module: try reader.lineText(), name: try reader.lineText())
         case .stackGlobal:
             guard let name = try pop().text, let module = try pop().text else {
-                throw PickleFailure("it calls for something whose name is no text")
+                throw PickleFailure("it calls for something whose name is not text")
             }
             try pushGlobal(module: module, name: name)
         case .reduce:
@@ -217,7 +217,7 @@ struct Unpickler {
 
     private mutating func recall(_ index: Int) throws(PickleFailure) {
         guard let item = memo[index] else {
-            throw PickleFailure("it recalls value \(index), which it has not")
+            throw PickleFailure("it recalls value \(index), which it does not have")
         }
         stack.append(item)
     }
@@ -292,7 +292,7 @@ struct Unpickler {
         case .foreign(let name): stack.append(.collection(PickleCollection(.object(name))))
         case .global(let global) where keepsForeign:
             stack.append(.collection(PickleCollection(.object(global.rawValue))))
-        default: throw PickleFailure("it makes an instance of something that is no class")
+        default: throw PickleFailure("it makes an instance of something that is not a class")
         }
     }
 
@@ -367,13 +367,13 @@ struct Unpickler {
         if line == "00" { return .bool(false) }
         if line == "01" { return .bool(true) }
         guard let value = Int(line.hasSuffix("L") ? String(line.dropLast()) : line) else {
-            throw PickleFailure("the integer \"\(line.shortened)\" is none of 64 bits", .unsupported)
+            throw PickleFailure("the integer \"\(line.shortened)\" does not fit in 64 bits", .unsupported)
         }
         return .int(value)
     }
 
     private static func memoIndex(_ line: String) throws(PickleFailure) -> Int {
-        guard let index = Int(line), index >= 0 else { throw PickleFailure("a memo index that is none") }
+        guard let index = Int(line), index >= 0 else { throw PickleFailure("an invalid memo index") }
         return index
     }
 

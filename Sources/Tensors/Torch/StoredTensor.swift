@@ -20,7 +20,7 @@ struct TorchStorage {
             let key = fields[2].text ?? fields[2].integer.map(String.init),
             key.utf8.count <= Self.longestKey, let elementCount = fields[4].integer, elementCount >= 0,
             !elementCount.multipliedReportingOverflow(by: elementType.byteCount).overflow
-        else { throw PickleFailure("it refers to a storage that is none") }
+        else { throw PickleFailure("it refers to an invalid storage") }
         self.key = key
         self.elementType = elementType
         self.elementCount = elementCount
@@ -55,7 +55,7 @@ struct StoredTensor {
         guard arguments.count >= 4, case .storage(let storage) = arguments[0],
             let offset = arguments[1].integer, let shape = Self.counts(arguments[2]),
             let strides = Self.counts(arguments[3]), shape.count == strides.count
-        else { throw PickleFailure("it describes a tensor that is none") }
+        else { throw PickleFailure("it describes an invalid tensor") }
         self.storage = storage
         self.shape = shape
         // What the file says of a dimension without a second index is never used, and may be any number.

@@ -114,7 +114,7 @@ extension PickleFailure {
                 .malformed, url.path,
                 "cannot be read as a PyTorch checkpoint: \(reason)",
                 remedy: "It is damaged, or torch.save did not write it: copy it again, "
-                    + "or save it anew with torch.save(model.state_dict(), ...).")
+                    + "or save it again with torch.save(model.state_dict(), ...).")
         case .unsupported:
             TensorsError(
                 .malformed, url.path,

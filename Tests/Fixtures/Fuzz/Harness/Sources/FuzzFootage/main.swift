@@ -1,3 +1,4 @@
+import Failures
 import Footage
 import Foundation
 
@@ -12,8 +13,8 @@ func readOne(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
         let window = try FootageReader(region: .crop).window(of: url) { _, _ in }
         precondition(window.frames.count == ClipSampling.windowLength)
         precondition(window.frames.allSatisfy { $0.width == 112 && $0.height == 112 })
-    } catch let error as FootageError {
-        precondition([65, 69].contains(error.exitCode), "\(error)")
+    } catch let error as any Failure {
+        precondition([.badData, .unavailable].contains(error.kind), "\(error)")
     } catch {
         fatalError("\(error)")
     }

@@ -1,9 +1,10 @@
+import Failures
 import Foundation
 import Tensors
 
 /// Reads the input as every kind of tensor file; the kinds are told apart by the readers, not by a name.
 ///
-/// Anything but a value or a `TensorsError` ends the process, and libFuzzer keeps the input.
+/// Anything but a value or a `Failure` ends the process, and libFuzzer keeps the input.
 func readOne(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
     let url = URL(filePath: "/dev/shm/dive-judge-fuzz-tensors-\(getpid())")
     defer { unlink(url.path) }
@@ -32,7 +33,7 @@ func readOne(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
 private func reading(_ body: () throws -> Void) throws {
     do {
         try body()
-    } catch let error as TensorsError {
+    } catch let error as any Failure {
         precondition(error.kind == .badData || error.kind == .mismatch, "\(error)")
     }
 }
