@@ -87,7 +87,7 @@ import Testing
     @Test func `history of a ledger that is not there is an error and creates none`() throws {
         let outcome = try workplace.divejudge("history", "--ledger", "typo.sqlite")
         #expect(outcome.status == 66)
-        #expect(outcome.errors == "error: typo.sqlite: there is no such ledger. Check --ledger.\n")
+        #expect(outcome.errors == "error: typo.sqlite: there is no such ledger. Check its name.\n")
         #expect(!FileManager.default.fileExists(atPath: workplace["typo.sqlite"].path))
     }
 
