@@ -52,7 +52,8 @@ let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mus
 var products: [Product] =
     [.executable(name: "divejudge", targets: ["divejudge"])]
     + [
-        "Blueprints", "Competition", "Datasets", "Diving", "Failures", "Footage", "Records", "Reports", "Scoring",
+        "Blueprints", "Competition", "Datasets", "Diving", "Failures", "Footage", "Records", "Reports",
+        "Scoring",
         "Simulation", "Statistics", "Tensors", "Verdicts",
     ].map { .library(name: $0, targets: [$0]) }
 

@@ -14,6 +14,7 @@ public enum BlueprintErrorCode: FailureCode {
     /// A sound safetensors file holds something else than a model.
     case otherContent(Content)
 
+    /// The sort of failure that each is.
     public var kind: FailureKind {
         switch self {
         case .invalid, .mismatch: .mismatch

@@ -12,8 +12,11 @@ public struct Logger: Sendable {
     /// A logger of messages of a level and above.
     public init(level: Level) { self.level = level }
 
+    /// Says what is being done.
     public func debug(_ message: @autoclosure () -> String) { write(.debug, message) }
+    /// Says what a user should know.
     public func notice(_ message: @autoclosure () -> String) { write(.notice, message) }
+    /// Says what went wrong.
     public func error(_ message: @autoclosure () -> String) { write(.error, message) }
 
     private func write(_ level: Level, _ message: () -> String) {

@@ -111,7 +111,8 @@ struct Entrant {
 extension JudgedDive {
     /// The given score's interval, where it has the coverage that totals have.
     fileprivate var intervalOfTotal: ClosedRange<Double>? {
-        guard let own = assessment?.interval, own.coverage == WinProbabilities.coverage, own.low <= own.high else {
+        guard let own = assessment?.interval, own.coverage == WinProbabilities.coverage, own.low <= own.high
+        else {
             return nil
         }
         return own.low...own.high

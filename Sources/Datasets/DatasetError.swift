@@ -12,6 +12,7 @@ public enum DatasetErrorCode: FailureCode {
     case invalidStudy
     case unreadable
 
+    /// The sort of failure that each is.
     public var kind: FailureKind {
         switch self {
         case .invalidTournament, .invalidSidecar, .invalidSplit, .invalidDataSet, .invalidStudy: .badData

@@ -9,6 +9,7 @@ public enum DivingErrorCode: FailureCode {
     case invalidAward
     case invalidTime
 
+    /// The sort of failure that each is.
     public var kind: FailureKind {
         .badData
     }

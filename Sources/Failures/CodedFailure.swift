@@ -12,6 +12,7 @@ public struct CodedFailure<Code: FailureCode>: Failure, Equatable {
     public let problem: String
     public let remedy: String
 
+    /// The sort of failure that each is.
     public var kind: FailureKind { code.kind }
 
     /// - Parameters:

@@ -16,7 +16,7 @@ public protocol Failure: Error, Sendable, CustomStringConvertible {
 extension Failure {
     /// The problem and the remedy in whole sentences, as they follow the subject.
     public var explanation: String {
-        let stop = problem.hasSuffix(".") ? "" : "."
+        let stop = problem.hasSuffix(".") || problem.hasSuffix("?") ? "" : "."
         return "\(problem)\(stop)\(remedy.isEmpty ? "" : " \(remedy)")"
     }
 

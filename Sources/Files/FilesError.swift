@@ -14,6 +14,7 @@ public enum FilesErrorCode: FailureCode {
     /// Writing failed halfway: disk full, I/O error.
     case writeFailed
 
+    /// The sort of failure that each is.
     public var kind: FailureKind {
         switch self {
         case .malformed: .badData

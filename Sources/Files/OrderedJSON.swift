@@ -17,7 +17,9 @@ package enum OrderedJSON {
         .members(members.map { Member(key: $0.key, value: $0.value) })
     }
 
-    package static func number(orNull number: Double?) -> OrderedJSON { number.map(OrderedJSON.number) ?? .null }
+    package static func number(orNull number: Double?) -> OrderedJSON {
+        number.map(OrderedJSON.number) ?? .null
+    }
 
     package var text: String {
         switch self {

@@ -34,10 +34,12 @@ public enum FootageErrorCode: String, CaseIterable, FailureCode {
     /// Writing failed midway: the disk is full or gone.
     case inputOutput
 
+    /// The sort of failure that each is.
     public var kind: FailureKind {
         switch self {
         case .missing, .unreadable: .missing
-        case .notVideo, .encrypted, .noVideoStream, .incomplete, .corrupt, .geometry, .tooShort, .timestamps: .badData
+        case .notVideo, .encrypted, .noVideoStream, .incomplete, .corrupt, .geometry, .tooShort, .timestamps:
+            .badData
         case .codecUnavailable: .unavailable
         case .internalFailure: .internalError
         case .cannotCreate: .cannotCreate

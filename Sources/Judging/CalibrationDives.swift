@@ -6,6 +6,7 @@ public import Verdicts
 
 /// Dives with known scores as a model sees them.
 public struct CalibrationDives: Sendable {
+    /// One of them.
     public struct Dive: Sendable {
         /// The event that it belongs to.
         public let event: String
@@ -29,8 +30,9 @@ public struct CalibrationDives: Sendable {
     /// Whether all come from the simulator.
     public let areSimulated: Bool
 
-    /// How many dives have no final score, and how many are copies of others: neither is used.
+    /// How many dives have no final score and are not used.
     public let unscoredCount: Int
+    /// How many dives are copies of others and are not used.
     public let copyCount: Int
 
     /// Runs a model on all dives of a listing that have a final score.
@@ -78,7 +80,8 @@ public struct CalibrationDives: Sendable {
             data: "\(dives.count)\(areSimulated ? " simulated" : "") dives of \(eventCount) "
                 + (eventCount == 1 ? "event" : "events"),
             residuals: dives.map(\.residual),
-            detector: OutOfDistributionDetector(featureStatistics: dives.map(\.featureStatistics)), isOfSimulation: areSimulated)
+            detector: OutOfDistributionDetector(featureStatistics: dives.map(\.featureStatistics)),
+            isOfSimulation: areSimulated)
     }
 
     /// The part of each event's scores that lie as near as the other events' residuals promise; empty for a single event.

@@ -9,7 +9,8 @@ extension LedgerRun {
             tool: tool, version: version, commandLine: commandLine,
             model: LedgerRun.Model(
                 name: model.model.name, sha256: model.model.sha256,
-                blueprintJSON: String(decoding: try JSONEncoder().encode(model.card.blueprint), as: UTF8.self)),
+                blueprintJSON: String(decoding: try JSONEncoder().encode(model.card.blueprint), as: UTF8.self)
+            ),
             preprocessing: model.card.preprocessing)
     }
 }

@@ -26,6 +26,7 @@ public enum RecordsErrorCode: FailureCode {
     /// SQLite failed in a way that points to a mistake in this program.
     case internalFailure
 
+    /// The sort of failure that each is.
     public var kind: FailureKind {
         switch self {
         case .sameLedger: .usage

@@ -8,6 +8,7 @@ public enum ReportsErrorCode: FailureCode {
     case invalidRun
     case invalidTemplate
 
+    /// The sort of failure that each is.
     public var kind: FailureKind {
         switch self {
         case .invalidRun: .badData

@@ -68,7 +68,8 @@ public struct LoadedModel: Sendable {
     func refuseChange() throws {
         guard mapping.isUnchanged else {
             throw ScoringError(
-                .modelChanged, path, "the model file changed while it was in use", remedy: "Call the command again.")
+                .modelChanged, path, "the model file changed while it was in use",
+                remedy: "Call the command again.")
         }
     }
 }

@@ -12,6 +12,7 @@ public enum ScoringErrorCode: FailureCode {
     /// The network gave a value that is not finite.
     case notFinite
 
+    /// The sort of failure that each is.
     public var kind: FailureKind {
         switch self {
         case .modelMismatch, .modelChanged: .mismatch

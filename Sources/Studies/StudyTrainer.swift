@@ -78,7 +78,8 @@ package struct StudyTrainer {
             origin: backbone?.origin, threadCount: threadCount)
         for warning in trainer.warnings { line.keep("\(title): \(warning)") }
         let log = try openLog(
-            .init(name: Self.modelName(run), sha256: nil, blueprintJSON: try json(blueprint)), try json(recipe))
+            .init(name: Self.modelName(run), sha256: nil, blueprintJSON: try json(blueprint)),
+            try json(recipe))
         defer { try? log?.end() }
         let outcome: TrainingOutcome
         do {

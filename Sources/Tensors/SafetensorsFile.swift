@@ -54,7 +54,8 @@ public final class SafetensorsFile: Sendable {
         let headerLength = bytes.count < 8 ? 0 : UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
         guard begins || (1...UInt64(max(bytes.count, 9) - 8)).contains(headerLength) else {
             if let format = try FileFormat.recognize(mapping) { throw TensorsError(format, url.path) }
-            throw malformed("is not a safetensors file: it has no header in JSON", remedy: "Check where it comes from.")
+            throw malformed(
+                "is not a safetensors file: it has no header in JSON", remedy: "Check where it comes from.")
         }
         guard headerLength <= UInt64(Self.largestHeader) else {
             throw malformed(
@@ -166,7 +167,8 @@ public final class SafetensorsFile: Sendable {
     private func entry(_ name: String) throws -> Entry {
         guard let entry = entries[name] else {
             throw TensorsError(
-                .missingTensor, url.path, "has no tensor \"\(name)\"", remedy: "Give a model of this network.")
+                .missingTensor, url.path, "has no tensor \"\(name)\"", remedy: "Give a model of this network."
+            )
         }
         return entry
     }

@@ -14,6 +14,7 @@ public enum TensorsErrorCode: FailureCode {
     /// A checkpoint holds several state dicts, and none was chosen.
     case severalStateDicts
 
+    /// The sort of failure that each is.
     public var kind: FailureKind {
         switch self {
         case .malformed, .otherFormat, .severalStateDicts: .badData

@@ -18,6 +18,7 @@ public enum TrainingErrorCode: FailureCode {
     /// The cache of decoded frames cannot be written.
     case cache
 
+    /// The sort of failure that each is.
     public var kind: FailureKind {
         switch self {
         case .unsuitableData, .malformedCheckpoint: .badData

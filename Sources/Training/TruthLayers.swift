@@ -37,7 +37,8 @@ struct TruthLayers {
             let tensor = try value(name) ?? Tensor(shape: shape)
             guard tensor.shape == shape else {
                 throw TrainingError(
-                    .mismatch, name, "has shape \(tensor.shape), expected \(shape)", remedy: "Start the run again.")
+                    .mismatch, name, "has shape \(tensor.shape), expected \(shape)",
+                    remedy: "Start the run again.")
             }
             return try TorchTensor.make(tensor)
         }

@@ -101,7 +101,8 @@ public struct Assessment: Codable, Sendable, Equatable {
                     "Use a model with the class counts of this judge.")
             }
             guard probabilities.allSatisfy(\.isFinite) else {
-                throw invalid("\(task.rawValue) has a probability that is not finite", "Check the model file.")
+                throw invalid(
+                    "\(task.rawValue) has a probability that is not finite", "Check the model file.")
             }
         }
     }

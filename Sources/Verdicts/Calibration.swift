@@ -22,7 +22,9 @@ public struct Calibration: Codable, Sendable, Equatable {
     public static let fewestDives = 20
 
     /// Takes a record.
-    public init(data: String, residuals: [Double], detector: OutOfDistributionDetector?, isOfSimulation: Bool? = nil) {
+    public init(
+        data: String, residuals: [Double], detector: OutOfDistributionDetector?, isOfSimulation: Bool? = nil
+    ) {
         self.data = data
         self.isOfSimulation = isOfSimulation
         self.residuals = residuals.sorted()

@@ -32,7 +32,8 @@ public struct OutOfDistributionDetector: Codable, Sendable, Equatable {
         let held = stride(from: 0, to: featureStatistics.count, by: foldSize).flatMap { start in
             let fold = start..<min(start + foldSize, featureStatistics.count)
             let others = Self(
-                spreadOf: Array(featureStatistics[..<fold.lowerBound] + featureStatistics[fold.upperBound...]))
+                spreadOf: Array(featureStatistics[..<fold.lowerBound] + featureStatistics[fold.upperBound...])
+            )
             return featureStatistics[fold].map(others.distance)
         }.sorted()
         guard let limit = held.conformalQuantile(Self.surePart), limit > 1e-3 else { return nil }
@@ -45,7 +46,9 @@ public struct OutOfDistributionDetector: Codable, Sendable, Equatable {
     /// Mean and covariance alone.
     private init(spreadOf featureStatistics: [[Double]]) {
         let count = Double(featureStatistics.count)
-        let mean = featureStatistics[0].indices.map { index in featureStatistics.reduce(0) { $0 + $1[index] } / count }
+        let mean = featureStatistics[0].indices.map { index in
+            featureStatistics.reduce(0) { $0 + $1[index] } / count
+        }
         let deviations = featureStatistics.map { zip($0, mean).map(-) }
         factor = choleskyFactor(size: mean.count) { row, column in
             let covariance = deviations.reduce(0) { $0 + $1[row] * $1[column] } / (count - 1)
@@ -58,7 +61,9 @@ public struct OutOfDistributionDetector: Codable, Sendable, Equatable {
 
     /// How far footage lies from the calibration dives; 1 is where the network is no longer sure.
     public func distance(of featureStatistics: [Double]) -> Double {
-        precondition(featureStatistics.count == center.count, "an featureStatistics of \(featureStatistics.count) numbers")
+        precondition(
+            featureStatistics.count == center.count,
+            "an featureStatistics of \(featureStatistics.count) numbers")
         var whitened: [Double] = []
         for (row, deviation) in zip(factor, zip(featureStatistics, center).map(-)) {
             let explained = zip(row, whitened).reduce(0) { $0 + $1.0 * $1.1 }

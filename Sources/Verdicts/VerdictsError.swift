@@ -8,6 +8,7 @@ public enum VerdictsErrorCode: FailureCode {
     /// A number is not finite, or a head has the wrong number of classes.
     case invalidAssessment
 
+    /// The sort of failure that each is.
     public var kind: FailureKind {
         .badData
     }

@@ -6,7 +6,6 @@ import Judging
 import Records
 import Scoring
 import Terminal
-import Scoring
 
 /// Which ledger the verdicts go to, and come from.
 struct LedgerOptions: ParsableArguments {
@@ -70,7 +69,8 @@ extension LedgerWriter {
         guard let loss = close() else { return nil }
         log.error("\(loss.reason)")
         if loss.verdictCount > 0 {
-            log.error("\(loss.verdictCount) of the verdicts were not logged; rerun the command to judge them again")
+            log.error(
+                "\(loss.verdictCount) of the verdicts were not logged; rerun the command to judge them again")
         }
         return ExitCode(exitStatus(of: loss.reason))
     }

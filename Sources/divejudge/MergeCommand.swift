@@ -35,7 +35,8 @@ struct MergeCommand: ParsableCommand {
                 do {
                     let source = URL(fileName: name)
                     guard FileManager.default.fileExists(atPath: source.path) else {
-                        throw CommandError(.missing, name, "there is no such ledger", remedy: "Check its name.")
+                        throw CommandError(
+                            .missing, name, "there is no such ledger", remedy: "Check its name.")
                     }
                     // Not before there is something to take: a slip of the pen leaves no empty ledger.
                     let opened = try target ?? ledger.open()

@@ -16,7 +16,8 @@ func refuseReplacing(
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else { return }
     if isFolder.boolValue {
         throw CommandError(
-            .cannotCreate, url.relativePath, "this is a folder", remedy: "Name a file for the \(kind), as \(example).")
+            .cannotCreate, url.relativePath, "this is a folder",
+            remedy: "Name a file for the \(kind), as \(example).")
     }
     let values = try? url.resolvingSymlinksInPath().resourceValues(forKeys: [
         .isRegularFileKey, .fileSizeKey,

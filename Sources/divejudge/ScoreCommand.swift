@@ -171,7 +171,8 @@ private func dives(_ name: String) -> [Result<URL, any Error>] {
         return [
             .failure(
                 CommandError(
-                    .missing, "\"\"", "an empty file name names no video", remedy: "Check what calls the tool."))
+                    .missing, "\"\"", "an empty file name names no video",
+                    remedy: "Check what calls the tool."))
         ]
     }
     let url = URL(fileName: name)

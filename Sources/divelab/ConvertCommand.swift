@@ -5,8 +5,8 @@ import Datasets
 import Files
 import Footage
 import Foundation
-import Tensors
 import Studies
+import Tensors
 import Terminal
 
 /// Turns PyTorch files into models and backbones, and models into PyTorch files.

@@ -6,8 +6,8 @@ import Files
 import Foundation
 import Records
 import Statistics
-import Tensors
 import Studies
+import Tensors
 import Terminal
 import Training
 import Verdicts
@@ -35,7 +35,9 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: "The model's training set, for the baselines from metadata; of MTL-AQA its training part is used.")
+        help:
+            "The model's training set, for the baselines from metadata; of MTL-AQA its training part is used."
+    )
     var training: [String] = []
 
     @Option(

@@ -45,7 +45,8 @@ extension EvaluationReport {
         lines.append("")
         if let baselines {
             lines.append(
-                "Spearman correlation from metadata alone\(training.map { ", from \($0) training dives" } ?? "")")
+                "Spearman correlation from metadata alone\(training.map { ", from \($0) training dives" } ?? "")"
+            )
             for (name, statistic) in baselines.named {
                 lines.append("  " + column(name, 36) + statistic.text("%.3f"))
             }

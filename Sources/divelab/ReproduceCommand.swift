@@ -179,7 +179,8 @@ struct ReproduceCommand: AsyncParsableCommand {
         }
         if diverged > 0 {
             line.keep(
-                "\(diverged) runs diverged: the loss became NaN. Give a plan with a lower learning rate and another folder.")
+                "\(diverged) runs diverged: the loss became NaN. Give a plan with a lower learning rate and another folder."
+            )
             throw ExitCode(1)
         }
     }

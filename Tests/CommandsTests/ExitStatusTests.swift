@@ -22,6 +22,7 @@ import Testing
     @Test func `an error is one line`() {
         let error = CommandError(.missing, "dive.mp4", "cannot be read", remedy: "Check the path.")
         #expect(error.description == "dive.mp4: cannot be read. Check the path.")
-        #expect(CommandError(.missing, "dive.mp4", "There is none.").description == "dive.mp4: There is none.")
+        #expect(
+            CommandError(.missing, "dive.mp4", "There is none.").description == "dive.mp4: There is none.")
     }
 }

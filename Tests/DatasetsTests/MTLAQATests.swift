@@ -192,7 +192,7 @@ import Testing
 
     @Test func `a sheet that is no spreadsheet is refused`() throws {
         try withSheet(Data("A,B\n".utf8)) { folder in
-            let error = #expect(throws: TensorsError.self) { try MTLAQA(folder) }
+            let error = failure { try MTLAQA(folder) }
             #expect(error?.kind == .badData)
         }
     }

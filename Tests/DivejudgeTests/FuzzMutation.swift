@@ -1,4 +1,5 @@
 import TestSupport
+
 extension [UInt8] {
     /// The bytes, changed in one to four places in the ways that find the faults of parsers; the same seed makes the same change.
     func mutated(seed: UInt64) -> [UInt8] {

@@ -1,5 +1,5 @@
-import Files
 import Failures
+import Files
 import Footage
 import Foundation
 import Tensors

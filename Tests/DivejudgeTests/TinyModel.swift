@@ -1,6 +1,6 @@
-import TestSupport
 import Blueprints
 import Foundation
+import TestSupport
 import Verdicts
 
 /// The smallest judge: width 1/16, 32 pixels, random weights. It knows nothing of diving, and runs in milliseconds.

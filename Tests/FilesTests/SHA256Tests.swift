@@ -61,7 +61,7 @@ struct SHA256Tests {
     @Test func `a file that is not there has no digest`() throws {
         let file = try TemporaryFile()
         for url in [file.url, file.folder] {
-            #expect(#expect(throws: TensorsError.self) { try sha256(ofFileAt: url) }?.kind == .missing)
+            #expect(#expect(throws: FilesError.self) { try sha256(ofFileAt: url) }?.kind == .missing)
         }
     }
 }

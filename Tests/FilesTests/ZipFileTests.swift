@@ -61,7 +61,7 @@ import Testing
     @Test(arguments: hostile)
     func `an archive that no honest writer makes is refused`(_ hostile: Hostile) throws {
         let url = Self.fixture(hostile.name)
-        let error = #expect(throws: TensorsError.self) { try ZipFile(url) }
+        let error = #expect(throws: FilesError.self) { try ZipFile(url) }
         #expect(error?.kind == .badData)
         #expect(error?.description == "\(url.path): \(hostile.message)")
     }
@@ -69,7 +69,7 @@ import Testing
     /// RELIABILITY 65.
     @Test func `an entry that unfolds beyond its bound is not unpacked`() throws {
         let file = try ZipFile(Self.fixture("bomb"))  // 32 MiB in 33 kB
-        let error = #expect(throws: TensorsError.self) { try file.read("zeros", atMost: 1 << 20) }
+        let error = #expect(throws: FilesError.self) { try file.read("zeros", atMost: 1 << 20) }
         #expect(
             error?.explanation
                 == "has an entry \"zeros\" of 33554432 bytes, allowed are 1048576. Check where it comes from."
@@ -80,13 +80,13 @@ import Testing
     @Test(arguments: ["liar", "boaster"])
     func `an entry that unfolds to more or less than it says is refused`(_ name: String) throws {
         let file = try ZipFile(Self.fixture(name))
-        let error = #expect(throws: TensorsError.self) { try file.read("zeros", atMost: 1 << 20) }
+        let error = #expect(throws: FilesError.self) { try file.read("zeros", atMost: 1 << 20) }
         #expect(error?.explanation == "is damaged in its entry \"zeros\". Copy it again.")
     }
 
     @Test func `a name that is not there is named`() throws {
         let file = try ZipFile(Self.fixture("sound"))
-        let error = #expect(throws: TensorsError.self) { try file.read("xl/sheet2.xml", atMost: 1) }
+        let error = #expect(throws: FilesError.self) { try file.read("xl/sheet2.xml", atMost: 1) }
         #expect(error?.explanation == "has no entry \"xl/sheet2.xml\". Check that it is the right file.")
     }
 
@@ -94,9 +94,9 @@ import Testing
     @Test func `what is no archive is refused`() throws {
         let file = try TemporaryFile()
         try Data("PK but not really".utf8).write(to: file.url)
-        #expect(#expect(throws: TensorsError.self) { try ZipFile(file.url) }?.kind == .badData)
+        #expect(#expect(throws: FilesError.self) { try ZipFile(file.url) }?.kind == .badData)
         #expect(
-            #expect(throws: TensorsError.self) { try ZipFile(file.folder) }?.kind == .missing)
+            #expect(throws: FilesError.self) { try ZipFile(file.folder) }?.kind == .missing)
     }
 
     /// RELIABILITY 65.
@@ -106,7 +106,7 @@ import Testing
         let file = try TemporaryFile()
         for cut in 0..<20 {
             try whole.prefix(whole.count * cut / 20).write(to: file.url)
-            #expect(#expect(throws: TensorsError.self) { try ZipFile(file.url) }?.kind == .badData)
+            #expect(#expect(throws: FilesError.self) { try ZipFile(file.url) }?.kind == .badData)
         }
         let sound = try ZipFile(Self.fixture(name))
         let contents = Dictionary(
@@ -123,7 +123,7 @@ import Testing
                     guard let content = contents[entry] else { continue }  // the name was hit
                     #expect(try archive.read(entry, atMost: 1 << 21) == content)
                 }
-            } catch let error as TensorsError {
+            } catch let error as FilesError {
                 #expect(error.kind == .badData)
             }
         }

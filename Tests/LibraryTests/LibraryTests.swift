@@ -10,7 +10,8 @@ import Testing
         let document = try String(
             contentsOf: Self.checkout.appending(path: "Documentation/Library.md"), encoding: .utf8)
         let example = try String(
-            contentsOf: Self.checkout.appending(path: "Tests/LibraryTests/LibraryExample.swift"), encoding: .utf8)
+            contentsOf: Self.checkout.appending(path: "Tests/LibraryTests/LibraryExample.swift"),
+            encoding: .utf8)
         #expect(document.contains("```swift\n\(example)```"))
     }
 

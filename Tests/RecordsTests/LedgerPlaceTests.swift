@@ -12,7 +12,8 @@ import Testing
 
     static let obstacles: [(LedgerPlace.Obstacle, FailureKind, String)] = [
         (
-            .noFolder, .cannotCreate, "the folder /mnt/share does not exist. Create it, or keep the ledger elsewhere."
+            .noFolder, .cannotCreate,
+            "the folder /mnt/share does not exist. Create it, or keep the ledger elsewhere."
         ),
         (
             .cannotCreate(EROFS), .cannotCreate,

@@ -44,7 +44,9 @@ import Testing
 
     @Test func `a figure is a document of its own, with a panel for loss and one for correlation`() throws {
         for figure in try Self.report(Self.published).figures {
-            #expect(figure.svg.matches(of: /<svg class="chart"/).count == (["figure-8", "figure-9"].contains(figure.name) ? 1 : 2))
+            #expect(
+                figure.svg.matches(of: /<svg class="chart"/).count
+                    == (["figure-8", "figure-9"].contains(figure.name) ? 1 : 2))
             #expect(figure.svg.contains(".chart .line"))
             #expect(
                 figure.svg.components(separatedBy: "<svg ").count

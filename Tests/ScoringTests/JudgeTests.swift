@@ -1,7 +1,7 @@
 import Blueprints
 import Diving
-import Footage
 import Files
+import Footage
 import Foundation
 import Scoring
 import Testing

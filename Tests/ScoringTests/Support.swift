@@ -1,6 +1,6 @@
-import TestSupport
 import Foundation
 import Tensors
+import TestSupport
 
 extension Tensor {
     /// Uniform values in -bound...bound.

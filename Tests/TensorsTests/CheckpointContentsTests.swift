@@ -41,7 +41,9 @@ import Testing
         ] as [(String, String?)])
     func `a tensor that two keys give is refused`(_ pickled: String, _ key: String?) throws {
         let error = #expect(throws: TensorsError.self) { try open(pickled, key: key) }
-        #expect(error?.explanation.contains("\" twice, under different keys.") == true, "\(error?.explanation ?? "")")
+        #expect(
+            error?.explanation.contains("\" twice, under different keys.") == true,
+            "\(error?.explanation ?? "")")
     }
 
     @Test(arguments: [

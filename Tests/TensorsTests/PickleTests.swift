@@ -103,11 +103,12 @@ import Testing
                 + String(repeating: "g1\n(g0\nVlatin1\ntR", count: 100) + "l.",
             "it grows beyond its own length"),
         Hostile(
-            "a text longer than the file", [0x58, 0xFF, 0xFF, 0xFF, 0xFF, 0x41, 0x2E], "it was cut short"),
+            "a text longer than the file", [0x58, 0xFF, 0xFF, 0xFF, 0xFF, 0x41, 0x2E], "it is cut short"),
         Hostile(
             "bytes beyond any memory", [0x8E] + Array(repeating: 0xFF, count: 8) + [0x2E],
             "a length at byte 9 is not a count"),
-        Hostile("a negative length", [0x54, 0xFF, 0xFF, 0xFF, 0xFF, 0x2E], "a length at byte 5 is not a count"),
+        Hostile(
+            "a negative length", [0x54, 0xFF, 0xFF, 0xFF, 0xFF, 0x2E], "a length at byte 5 is not a count"),
         Hostile("an absent memo", "h\u{5}.", "it recalls value 5, which it does not have"),
         Hostile("nothing on the stack", ".", "it takes more values than it has"),
         Hostile("pops below the mark", "N(a.", "it takes more values than it has"),
@@ -140,7 +141,7 @@ import Testing
             "it grows beyond its own length"),
         Hostile("another file", "S'x'\nQ.", "it refers to other files"),
         Hostile("no pickle", "%PDF-1.4", "the instruction 37 at byte 0 does not make plain values"),
-        Hostile("nothing", "", "it was cut short"),
+        Hostile("nothing", "", "it is cut short"),
         Hostile("a later protocol", [0x80, 9, 0x2E], "it is of protocol 9, known are 0 to 5"),
     ]
 

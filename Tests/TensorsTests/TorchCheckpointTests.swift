@@ -1,3 +1,4 @@
+import Failures
 import Foundation
 import Tensors
 import TestSupport
@@ -82,7 +83,7 @@ import Testing
     func `what is no state dict, or a damaged one, is refused with its reason`(
         _ name: String, _ reason: String
     ) throws {
-        let error = #expect(throws: TensorsError.self) {
+        let error = failure {
             try TorchCheckpoint(contentsOf: Self.fixture("refused_" + name))
         }
         #expect(error?.kind == .badData)
@@ -183,7 +184,8 @@ import Testing
         try Self.legacy(object).write(to: file.url)
         let error = #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: file.url) }
         #expect(
-            error?.explanation.contains("it holds more than 100000 tensors") == true, "\(error?.explanation ?? "")")
+            error?.explanation.contains("it holds more than 100000 tensors") == true,
+            "\(error?.explanation ?? "")")
     }
 
     /// A legacy file with one lie in it.
@@ -256,7 +258,7 @@ import Testing
             reason: "it describes an invalid tensor"),
         Lie(
             name: "a storage beyond the file",
-            file: legacy(stateDict(elementCount: 1 << 40), elementCount: 1 << 40), reason: "it was cut short"),
+            file: legacy(stateDict(elementCount: 1 << 40), elementCount: 1 << 40), reason: "it is cut short"),
         Lie(
             name: "a storage that overflows",
             file: legacy(stateDict(elementCount: .max), elementCount: .max),
@@ -301,7 +303,7 @@ import Testing
     func `sizes, strides and places that lie are refused`(_ lie: Lie) throws {
         let file = try TemporaryFile()
         try lie.file.write(to: file.url)
-        let error = #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: file.url) }
+        let error = failure { try TorchCheckpoint(contentsOf: file.url) }
         #expect(error?.kind == .badData)
         #expect(error?.explanation.contains(lie.reason) == true, "\(error?.explanation ?? "no error")")
     }
@@ -325,8 +327,7 @@ import Testing
         let file = try TemporaryFile()
         for cut in 0..<20 {
             try whole.prefix(whole.count * cut / 20).write(to: file.url)
-            #expect(
-                #expect(throws: TensorsError.self) { try TorchCheckpoint(contentsOf: file.url) }?.kind == .badData)
+            #expect(failure { try TorchCheckpoint(contentsOf: file.url) }?.kind == .badData)
         }
     }
 
@@ -349,7 +350,7 @@ import Testing
                 for entry in sound.entries {
                     #expect(try checkpoint.tensor(entry.name) == sound.tensor(entry.name))
                 }
-            } catch let error as TensorsError {
+            } catch let error as any Failure {
                 #expect(error.kind == .badData)
             }
         }
@@ -374,7 +375,7 @@ import Testing
                 for entry in checkpoint.entries {
                     #expect(try checkpoint.tensor(entry.name).count <= whole.count)
                 }
-            } catch let error as TensorsError {
+            } catch let error as any Failure {
                 #expect(error.kind == .badData)
             }
         }

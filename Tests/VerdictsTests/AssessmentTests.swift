@@ -96,7 +96,7 @@ import Verdicts
     ])
     func `numbers that JSON cannot hold are refused`(_ score: Double, _ position: [Double], _ message: String)
     {
-        let error = #expect(throws: DivingError.self) {
+        let error = #expect(throws: VerdictsError.self) {
             try Assessment.make(score: score, position: position)
         }
         #expect(error?.description == message)
@@ -105,7 +105,7 @@ import Verdicts
     @Test func `a line with another class count is refused`() throws {
         let line = try Assessment.make().jsonLine.replacing(
             #""probabilities":[1,0]}"#, with: #""probabilities":[1]}"#)
-        let error = #expect(throws: DivingError.self) { try Assessment(jsonLine: line) }
+        let error = #expect(throws: VerdictsError.self) { try Assessment(jsonLine: line) }
         #expect(
             error?.description == "assessment of final/dive 3.mp4: armstand has 1 probabilities, expected 2. "
                 + "Use a model with the class counts of this judge.")
@@ -113,7 +113,7 @@ import Verdicts
 
     @Test func `a line of a newer schema is refused`() throws {
         let line = try Assessment.make().jsonLine.replacing(#""schema":1"#, with: #""schema":2"#)
-        let error = #expect(throws: DivingError.self) { try Assessment(jsonLine: line) }
+        let error = #expect(throws: VerdictsError.self) { try Assessment(jsonLine: line) }
         #expect(
             error?.description
                 == "assessment of final/dive 3.mp4: it follows schema 2, expected 1. Read it with a newer version."

@@ -29,7 +29,9 @@ func readCaptions(_ url: URL) throws -> [MTLAQA.Key: [String]] {
             throw wrong(place, "the caption is not a list of words")
         }
         let words = try items.map { item in
-            guard case .string(let word) = item else { throw wrong(place, "the caption is not a list of words") }
+            guard case .string(let word) = item else {
+                throw wrong(place, "the caption is not a list of words")
+            }
             return word
         }
         let spoken = words.filter { $0 != "<sos>" && $0 != "<eos>" }
@@ -134,7 +136,8 @@ private struct Fields {
             }
         guard let number, range.contains(number) else {
             throw wrong(
-                place, "the field \"\(name)\" is not a number from \(range.lowerBound) to \(range.upperBound)")
+                place, "the field \"\(name)\" is not a number from \(range.lowerBound) to \(range.upperBound)"
+            )
         }
         return number
     }

@@ -33,7 +33,8 @@ public final class ZipFile: Sendable {
         guard let archive = zip_fdopen(descriptor, ZIP_CHECKCONS, &code) else {
             close(descriptor)
             throw Self.hasDirectory(url)
-                ? Self.malformed(url, "is a damaged zip archive (\(Self.reason(code)))", remedy: "Copy it again.")
+                ? Self.malformed(
+                    url, "is a damaged zip archive (\(Self.reason(code)))", remedy: "Copy it again.")
                 : Self.malformed(
                     url,
                     "is an incomplete zip archive: the directory at its end is missing",
@@ -108,7 +109,8 @@ public final class ZipFile: Sendable {
     package func requireStored(_ name: String) throws {
         guard try entry(name).isStored else {
             throw Self.malformed(
-                url, "has a compressed entry \"\(name.shortened)\"", remedy: "Save it again without compression.")
+                url, "has a compressed entry \"\(name.shortened)\"",
+                remedy: "Save it again without compression.")
         }
     }
 
@@ -144,7 +146,8 @@ public final class ZipFile: Sendable {
 
     private func entry(_ name: String) throws -> Entry {
         guard let entry = entries[name] else {
-            throw Self.malformed(url, "has no entry \"\(name.shortened)\"", remedy: "Check that it is the right file.")
+            throw Self.malformed(
+                url, "has no entry \"\(name.shortened)\"", remedy: "Check that it is the right file.")
         }
         return entry
     }
@@ -169,7 +172,8 @@ public final class ZipFile: Sendable {
             let name = String(cString: pointer)
             let entry = try readEntry(index, name, status, url: url)
             guard entries.updateValue(entry, forKey: name) == nil else {
-                throw malformed(url, "has the entry \"\(name.shortened)\" twice", remedy: "Check where it comes from.")
+                throw malformed(
+                    url, "has the entry \"\(name.shortened)\" twice", remedy: "Check where it comes from.")
             }
             names.append(name)
             storedByteCount += entry.storedByteCount
@@ -193,12 +197,14 @@ public final class ZipFile: Sendable {
         }
         guard status.encryption_method == UInt16(ZIP_EM_NONE) else {
             throw malformed(
-                url, "has an encrypted entry \"\(name.shortened)\"", remedy: "Save it again without a password.")
+                url, "has an encrypted entry \"\(name.shortened)\"",
+                remedy: "Save it again without a password.")
         }
         guard let byteCount = Int(exactly: status.size), let storedByteCount = Int(exactly: status.comp_size),
             storedByteCount <= .max / 2
         else {
-            throw malformed(url, "has an entry \"\(name.shortened)\" of an impossible size", remedy: "Copy it again.")
+            throw malformed(
+                url, "has an entry \"\(name.shortened)\" of an impossible size", remedy: "Copy it again.")
         }
         return Entry(
             index: index, byteCount: byteCount, storedByteCount: storedByteCount,

@@ -47,7 +47,8 @@ enum PickleGlobal: String {
         case .numpyType:
             guard let name = arguments.first?.text else { break }
             guard let type = NumberType(rawValue: name) else {
-                throw PickleFailure("it holds a numpy.dtype \"\(name.shortened)\", which is not a plain number")
+                throw PickleFailure(
+                    "it holds a numpy.dtype \"\(name.shortened)\", which is not a plain number")
             }
             return .numberType(type)
         case .numpyScalar, .numpy2Scalar:

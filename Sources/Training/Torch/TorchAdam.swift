@@ -15,7 +15,9 @@ final class TorchAdam {
     init(_ parameters: [TorchTensor]) throws {
         var handle: OpaquePointer?
         try check(ctorch_adam_make(parameters.map(\.handle), Int32(parameters.count), &handle), "Adam")
-        guard let handle else { throw TrainingError(.engine, "LibTorch Adam", "was not made", remedy: "Report this.") }
+        guard let handle else {
+            throw TrainingError(.engine, "LibTorch Adam", "was not made", remedy: "Report this.")
+        }
         self.handle = handle
     }
 

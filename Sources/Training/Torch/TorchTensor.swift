@@ -30,7 +30,8 @@ final class TorchTensor {
         let made = handles.compactMap { $0.map(TorchTensor.init(owning:)) }
         try check(status, operation)
         guard made.count == count else {
-            throw TrainingError(.engine, operation, "gave \(made.count) tensors of \(count)", remedy: "Report this.")
+            throw TrainingError(
+                .engine, operation, "gave \(made.count) tensors of \(count)", remedy: "Report this.")
         }
         return made
     }

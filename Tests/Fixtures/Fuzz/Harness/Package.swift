@@ -25,7 +25,9 @@ let package = Package(
         .target(name: "Diving", dependencies: ["Failures"], swiftSettings: watched),
         .target(name: "Files", dependencies: ["Failures", "CKernels", "CZip"], swiftSettings: watched),
         .target(name: "Tensors", dependencies: ["Failures", "Files"], swiftSettings: watched),
-        .target(name: "Footage", dependencies: ["CFFmpeg", "Failures", "Diving", "Files", "Tensors"], swiftSettings: watched),
+        .target(
+            name: "Footage", dependencies: ["CFFmpeg", "Failures", "Diving", "Files", "Tensors"],
+            swiftSettings: watched),
         fuzzer("FuzzTensors", ["Failures", "Tensors"]),
         fuzzer("FuzzFootage", ["Failures", "Footage"]),
         fuzzer("FuzzTables"),
