@@ -138,7 +138,17 @@ var targets: [Target] = [
     tests("Divejudge", ["divejudge", "Records"] + descriptions + [grdb]),
 ]
 
-if let torch = LibTorch.find() {
+// `bin/test --fast`: no LibTorch, no tools, and no tests that start other processes.
+let isFast = Context.environment["DIVE_JUDGE_FAST"] != nil
+if isFast {
+    let slow: Set = [
+        "divejudge", "DivejudgeTests", "scoring-benchmark", "COneDNN", "CMachine", "Simulation", "SimulationTests",
+    ]
+    targets.removeAll { slow.contains($0.name) }
+    products.removeAll { slow.contains($0.name) }
+}
+
+if !isFast, let torch = LibTorch.find() {
     products.append(.executable(name: "divelab", targets: ["divelab"]))
     targets += [
         .target(

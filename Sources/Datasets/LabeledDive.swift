@@ -18,6 +18,9 @@ public struct LabeledDive: Sendable, Equatable {
     /// second, as MTL-AQA's `end_frame`. Nil: at the end of the video.
     public var endFrame: Int?
 
+    /// The last frame that is judged, from 0 at 25 a second; nil at the end of the video.
+    public var lastFrame: Int? { endFrame.map { $0 - 1 } }
+
     /// Collects a dive.
     public init(
         video: URL, event: String? = nil, diver: String? = nil, truth: DiveTruth? = nil,

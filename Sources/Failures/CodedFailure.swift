@@ -8,8 +8,11 @@ public protocol FailureCode: Sendable, Equatable {
 public struct CodedFailure<Code: FailureCode>: Failure, Equatable {
     /// The kind of failure.
     public let code: Code
+    /// What it concerns.
     public let subject: String
+    /// What is wrong.
     public let problem: String
+    /// What to do next.
     public let remedy: String
 
     /// The sort of failure that each is.

@@ -29,8 +29,6 @@ public enum FootageErrorCode: String, CaseIterable, FailureCode {
     case codecUnavailable
     /// libav failed in a way that the file does not explain.
     case internalFailure
-    /// The output file cannot be created.
-    case cannotCreate
     /// Writing failed midway: the disk is full or gone.
     case inputOutput
 
@@ -42,7 +40,6 @@ public enum FootageErrorCode: String, CaseIterable, FailureCode {
             .badData
         case .codecUnavailable: .unavailable
         case .internalFailure: .internalError
-        case .cannotCreate: .cannotCreate
         case .inputOutput: .inputOutput
         }
     }

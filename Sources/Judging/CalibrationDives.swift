@@ -100,7 +100,7 @@ extension CalibrationDives.Dive {
     fileprivate init?(_ entry: TournamentListing.Entry, seenBy judge: Judge) throws {
         let dive = try entry.dive.get()
         guard let finalScore = dive.truth?.finalScore else { return nil }
-        let output = try judge.output(of: dive.video, endingAt: dive.endFrame.map { $0 - 1 })
+        let output = try judge.output(of: dive.video, endingAt: dive.lastFrame)
         self.init(
             event: entry.event, finalScore: finalScore, score: output.predictedScore,
             featureStatistics: output.featureStatistics,

@@ -59,7 +59,7 @@ public struct TournamentRound: Sendable {
                 onStep(.known, nil)
                 return .judged(known.placed(dive))
             }
-            let assessment = try judge.assess(dive.video, endingAt: dive.endFrame.map { $0 - 1 })
+            let assessment = try judge.assess(dive.video, endingAt: dive.lastFrame)
             let entered = writer.enter(assessment, identity)
             onStep(.judged, nil)
             return .judged(entered.placed(dive))
@@ -85,7 +85,7 @@ public struct TournamentRound: Sendable {
             // The ledger knows the dive, too, but not by a content that it has no longer.
             writer.enter(LedgerDive(entry, dive, contentSHA256: nil))
             // The judge knows better what a video has to be.
-            _ = try judge.assess(dive.video, endingAt: dive.endFrame.map { $0 - 1 })
+            _ = try judge.assess(dive.video, endingAt: dive.lastFrame)
             throw error
         }
     }

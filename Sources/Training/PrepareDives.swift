@@ -1,5 +1,6 @@
 public import Datasets
 import Footage
+import Files
 public import Foundation
 import Synchronization
 
@@ -17,7 +18,7 @@ import Synchronization
 ///   cache cannot be made, `CancellationError` when the task is cancelled or `isCancelled` says so.
 public func prepareDives(
     _ dives: [LabeledDive], inputSize: Int, cache: URL,
-    taskCount: Int = ProcessInfo.processInfo.activeProcessorCount,
+    taskCount: Int = usableProcessorCount(),
     progress: @escaping @Sendable (Int) -> Void = { _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }
 ) async throws -> [PreparedDive] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Simulation
 import Terminal
@@ -53,7 +54,7 @@ struct SimulateCommand: ParsableCommand {
             let line = ProgressLine()
             let start = Date()
             let folders = try simulator.run(
-                to: URL(filePath: out), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
+                to: URL(filePath: out), workers: workers ?? usableProcessorCount(),
                 isCancelled: { Interruption.isRequested }
             ) { progress in
                 line.show(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 
 /// What a training may use of the machine.
@@ -14,7 +15,7 @@ struct TrainingResources: ParsableArguments {
     }
 
     /// Threads of LibTorch.
-    var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+    var threadCount: Int { threads ?? usableProcessorCount() }
 
     /// Where decoded frames are kept.
     func cacheFolder(in output: URL) -> URL {

@@ -149,7 +149,7 @@ import Testing
                 /l\.sqlite: (the ledger could not be written|nothing more can be written)/),
             "\(outcome.errors)")
         #expect(
-            outcome.errors.contains("of the verdicts were not logged; the same command judges them again"))
+            outcome.errors.contains("of the verdicts were not logged; rerun the command to judge them again"))
         let lines = try TournamentLine.all(of: outcome.output)
         #expect(lines.filter { $0.assessment != nil }.count == 15)
         #expect(try workplace.ask("l.sqlite", "PRAGMA quick_check") == "ok")

@@ -52,12 +52,12 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(
             outcome.errors.contains(
-                "8 runs on simulated dives: 5 to learn from, 2 to choose by, 4 to test on"))
+                "8 runs on simulated dives: 5 training, 2 validation and 4 test dives"))
         #expect(outcome.output.contains("| 7: LSTM encoder, attention |"))
         #expect(outcome.output.hasSuffix("out/report.html\n"))
         let page = try String(contentsOf: place.folder.appending(path: "out/report.html"), encoding: .utf8)
         #expect(page.contains("4 simulated test dives"))
-        for file in ["table.md", "figures/figure-8.svg", "figures/figure-9.png", "study.json"] {
+        for file in ["table.md", "figures/figure-8.svg", "figures/figure-9.csv", "study.json"] {
             #expect(try place.size("out/\(file)") > 0, "\(file)")
         }
         let models = ["experiment-3-s3d-attention/seed-0/model.safetensors"].map { "out/\($0)" }
@@ -71,7 +71,7 @@ import Testing
         let second = try place.divelab(arguments("out", ["attention"]) + ["--seeds", "0", "1"])
         #expect(second.status == 0, "\(second.errors)")
         #expect(second.errors.contains("2 runs on simulated dives"))
-        #expect(second.errors.contains("; 1 to be run"))
+        #expect(second.errors.contains("; 1 to train"))
     }
 
     @Test func `a study that is killed goes on and ends as an undisturbed one`() throws {
@@ -89,7 +89,7 @@ import Testing
         }
         let resumed = try place.divelab(arguments("part", ["0"]))
         #expect(resumed.status == 0, "\(resumed.errors)")
-        #expect(resumed.errors.contains("goes on after epoch"))
+        #expect(resumed.errors.contains("resumes after epoch"))
         #expect(try measured(epochs("whole/\(run)")) == measured(epochs("part/\(run)")))
         #expect(
             try place.weights("whole/\(run)/model.safetensors")

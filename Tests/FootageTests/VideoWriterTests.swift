@@ -1,3 +1,4 @@
+import Files
 import Footage
 import Foundation
 import Testing
@@ -29,7 +30,7 @@ struct VideoWriterTests {
 
     @Test func `a folder that is not there is an error before any encoding`() throws {
         let media = try Media()
-        let error = #expect(throws: FootageError.self) {
+        let error = #expect(throws: FilesError.self) {
             try VideoWriter(url: media.url("none/clip.mp4"), width: 32, height: 32)
         }
         #expect(error?.code == .cannotCreate)

@@ -134,7 +134,7 @@ extension FootageReader {
     fileprivate func pictures(of dive: JudgedDive) throws -> TournamentReport.Pictures? {
         guard let labeled = dive.dive, let window = dive.assessment?.footage.window else { return nil }
         let taken = try divePictures(
-            of: labeled.video, endingAt: labeled.endFrame.map { $0 - 1 }, height: labeled.announced?.height)
+            of: labeled.video, endingAt: labeled.lastFrame, height: labeled.announced?.height)
         // A short video repeats its first frame at the front of the 103.
         let first = window.upperBound - (ClipSampling.windowLength - 1)
         func frame(_ index: Int) -> Int { max(window.lowerBound, first + index) }
