@@ -105,8 +105,7 @@ package struct StudyData {
                 .missing, folder.relativePath,
                 "is neither MTL-AQA's release nor a folder with tournaments in \"training\" and \"test\" "
                     + "(\"\(part)\" has none)",
-                remedy: "Simulate both parts with \"divelab simulate\" (\"divelab help reproduce\" shows how "
-                    + "many dives), or name the release."
+                remedy: "Simulate both parts, or name the release."
             )
         }
         let dives = try folders.flatMap { try readTournament($0) }
@@ -133,6 +132,6 @@ package struct StudyData {
             .badData, place,
             "has \(available) dives, the plan needs \(count) for training and validation",
             remedy: "Add dives, or lower "
-                + "trainingDiveCount or validationDiveCount in a --plan file.")
+                + "trainingDiveCount or validationDiveCount in the plan.")
     }
 }

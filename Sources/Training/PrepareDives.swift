@@ -1,6 +1,6 @@
 public import Datasets
+public import Files
 import Footage
-import Files
 public import Foundation
 import Synchronization
 

@@ -3,6 +3,7 @@ import Blueprints
 import Commands
 import Foundation
 import Records
+import Studies
 import Tensors
 import Terminal
 
@@ -52,6 +53,8 @@ private func nextStep(after error: any Error) -> String {
             " (--ledger FILE names another, --no-ledger keeps none)"
         case .corrupt, .busy, .cannotRead, .sameLedger, .internalFailure: ""
         }
+    case let error as StudiesError where error.problem.contains("broadcasts are missing"):
+        " (\"divelab data verify\" names them all.)"
     default: ""
     }
 }

@@ -48,9 +48,8 @@ import Testing
             #expect(
                 schema?.description == "a.truth.json: it follows schema 2, expected 1. "
                     + "Simulate the dive again with this version.")
-            let missing = failure {
-                try DiveSidecar.read(folder.appending(path: "b.truth.json"))
-            }
+            let absent = folder.appending(path: "b.truth.json")
+            let missing = failure { try DiveSidecar.read(absent) }
             #expect(
                 missing?.description == "b.truth.json: it cannot be read (No such file or directory). "
                     + "Check that the file exists and may be read.")

@@ -134,7 +134,7 @@ extension OneRunAtATime {
                 validation: [], folder: run.folder, start: .checkpoint(run.last()), threadCount: 2)
             #expect(
                 resumed.warnings == [
-                    "goes on with 2 threads after 1: the numbers will differ in their last digits from those of an unbroken run"
+                    "resumes with 2 threads after 1: the numbers will differ in their last digits from those of an unbroken run"
                 ])
         }
 
@@ -183,7 +183,7 @@ extension OneRunAtATime {
                 _ = try run.trainer(.parameters(poisoned)).run()
             } throws: {
                 String(describing: $0)
-                    == "epoch 1, step 1: the loss is no longer a number. Lower the learning rate or limit the gradient norm and "
+                    == "epoch 1, step 1: diverged: the loss became NaN. Lower the learning rate or limit the gradient norm and "
                     + "start again: there is no checkpoint yet."
             }
         }
@@ -238,7 +238,7 @@ extension OneRunAtATime {
                 _ = try run.trainer(.checkpoint(poisoned)).run()
             } throws: {
                 String(describing: $0)
-                    == "epoch 2, step 1: the loss is no longer a number. Lower the learning rate or limit the gradient norm and "
+                    == "epoch 2, step 1: diverged: the loss became NaN. Lower the learning rate or limit the gradient norm and "
                     + "resume from last.safetensors, which is from before."
             }
             #expect(try run.last() == before)
