@@ -43,7 +43,8 @@ struct LedgerInspection {
         case (true, true): try back(up: open(isReadOnly: true), to: copy)
         case (false, _) where isPlaceWritable: try back(up: open(isReadOnly: false), to: copy)
         default:
-            // SQLite would leave an index of the log, or fail for lack of one. Without a log, no process has the file open.
+            // SQLite would leave an index of the log, or fail for lack of one. Without an index, no process has the file
+            // open.
             try DatabaseFiles(at: path, of: url).withCopy { path in
                 try back(up: DatabaseQueue(path: path), to: copy)
             }
