@@ -99,7 +99,7 @@ public struct Checkpoint: Sendable {
     /// - Throws: `TensorsError` `.missingTensor` if no parameter has that name.
     public func parameter(_ name: String) throws -> Tensor { try tensor(.parameter, name) }
 
-    /// The shape of a parameter in the file.
+    /// One of a parameter's tensors in the file.
     func tensor(_ part: Part, _ name: String) throws -> Tensor { try file.tensor(part.rawValue + name) }
 
     /// The parameters that a model file holds: the network's, without the truth layers.
