@@ -5,9 +5,9 @@ import Records
 public import Scoring
 import Terminal
 
-/// What becomes of each dive of a listing: the ledger's verdict where it has one, else a new one.
+/// Determines each dive's result in a listing: the ledger's assessment if it has one, else a new one.
 public struct TournamentRound: Sendable {
-    /// What a dive's turn came to.
+    /// A dive's result.
     public enum Step: CaseIterable, Sendable { case judged, known, failed }
 
     private let entries: [TournamentListing.Entry]
@@ -18,8 +18,8 @@ public struct TournamentRound: Sendable {
 
     /// - Parameters:
     ///   - modelSHA256: SHA-256 of the model file.
-    ///   - exitStatus: the status that the ledger keeps with a failure.
-    ///   - onStep: called from any thread as soon as a dive is done, with the error of one that failed.
+    ///   - exitStatus: the exit status recorded with a failure.
+    ///   - onStep: called from any thread as soon as a dive is done, with its error if it failed.
     public init(
         _ entries: [TournamentListing.Entry], modelSHA256: String, writer: LedgerWriter,
         exitStatus: @escaping @Sendable (any Error) -> Int32,
@@ -32,10 +32,10 @@ public struct TournamentRound: Sendable {
         self.onStep = onStep
     }
 
-    /// Judges all dives that the ledger does not know, side by side.
+    /// Judges all dives that the ledger does not know, in parallel.
     ///
-    /// - Parameter body: called in the order of the entries, as soon as what became of one and of all before is known.
-    /// - Throws: what `body` throws; `ScoringError` `.modelChanged`, which is no dive's fault.
+    /// - Parameter body: called in the order of the entries, as soon as a dive and all before it have a result.
+    /// - Throws: what `body` throws; `ScoringError` `.modelChanged`, which no single dive causes.
     public func judge(
         with opened: LoadedModel, threads: Int?, body: (JudgedDive) throws -> Void
     ) throws {
@@ -82,9 +82,9 @@ public struct TournamentRound: Sendable {
         do {
             return try contentSHA256(of: dive.video)
         } catch {
-            // The ledger knows the dive, too, but not by a content that it has no longer.
+            // The ledger still records the dive, but without the digest that no longer applies.
             writer.enter(LedgerDive(entry, dive, contentSHA256: nil))
-            // The judge knows better what a video has to be.
+            // The judge's error explains better what a video requires.
             _ = try judge.assess(dive.video, endingAt: dive.endFrame.map { $0 - 1 })
             throw error
         }
