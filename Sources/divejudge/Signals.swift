@@ -1,14 +1,14 @@
 import Foundation
 
-/// What the tool does with the signals of a terminal and of a pipe.
+/// How the tool handles signals from a terminal or a pipe.
 enum Signals {
-    /// Ends with 130 on SIGINT and 143 on SIGTERM, at once: every ledger row is a transaction of its own and nothing else is
-    /// written, so there is nothing to tidy up. A closed pipe becomes an error of `StandardOutput` instead of a signal.
+    /// Exits with 130 on SIGINT and 143 on SIGTERM, immediately: every ledger row is its own transaction and nothing else is
+    /// written, so no cleanup is needed. A closed pipe becomes an error of `StandardOutput` instead of a signal.
     static func install() {
         signal(SIGINT) { _ in _exit(130) }
         signal(SIGTERM) { _ in _exit(143) }
         signal(SIGPIPE, SIG_IGN)
-        // A parent may hand its blocked signals down, as Dispatch's worker threads do.
+        // A parent may pass on its blocked signals, as Dispatch's worker threads do.
         var ends = sigset_t()
         sigemptyset(&ends)
         sigaddset(&ends, SIGINT)
