@@ -38,7 +38,7 @@ struct MergeCommand: ParsableCommand {
                         throw CommandError(
                             .missing, name, "there is no such ledger", remedy: "Check its name.")
                     }
-                    // Only once a source can be read: a mistyped name leaves no empty ledger.
+                    // Only once a source exists: a mistyped name leaves no empty ledger.
                     let opened = try target ?? ledger.open()
                     target = opened
                     let counts = try opened.merge(source)

@@ -6,7 +6,7 @@ struct PanelView {
     private let panels: [(event: EventEvaluation, audit: PanelAudit)]
     private let style: TerminalStyle
 
-    /// The most outlying awards that are listed individually; further ones are counted.
+    /// At most this many outlying awards are listed individually; further ones are counted.
     private static let mostNamed = 5
 
     init(_ evaluation: TournamentEvaluation, style: TerminalStyle) {
