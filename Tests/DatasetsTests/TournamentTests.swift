@@ -233,7 +233,7 @@ import Testing
             "cup/results.csv, row 2: a quoted cell is not closed. Look for a single \" and double or close it."
         ),
     ])
-    func `a bad results file names row, column and remedy`(_ text: String, _ message: String) throws {
+    func `a bad results file gives row, column and remedy`(_ text: String, _ message: String) throws {
         try withResults(text) { folder in
             let error = #expect(throws: DatasetError.self) { try readTournament(folder) }
             #expect(error?.description == message)

@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func `every column is explained`() throws {
+    @Test func `every column is documented`() throws {
         let columns = try read { database in
             try String.fetchAll(
                 database,

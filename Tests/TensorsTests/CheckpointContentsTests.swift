@@ -93,7 +93,7 @@ import Testing
         ("(S'state'\n(dS'param_groups'\n(ld", "an optimizer's state"),
     ]
 
-    @Test(arguments: beside) func `what is no tensor is skipped and named`(_ pickled: String, _ name: String)
+    @Test(arguments: beside) func `a non-tensor is skipped and named`(_ pickled: String, _ name: String)
         throws
     {
         let checkpoint = try open("(S'net'\n\(Self.dictionary("w"))S'other'\n\(pickled)d")

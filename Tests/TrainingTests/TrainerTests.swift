@@ -30,7 +30,7 @@ extension OneRunAtATime {
             #expect(last < 0.1 * totals[0], "the loss went from \(totals[0]) to \(last)")
         }
 
-        @Test func `the same seed gives the same parameters bit for bit, another seed others`() throws {
+        @Test func `the same seed gives the same parameters bit for bit, another different ones`() throws {
             func parameters(seed: UInt64) throws -> [String: Tensor] {
                 var run = try TinyRun(.six())
                 defer { run.remove() }
