@@ -85,7 +85,7 @@ struct ContainerTests {
     }
 
     /// RELIABILITY 4.
-    @Test(.needsFFmpeg) func `a cut file without a stated end is refused, for the entry is missing`() throws {
+    @Test(.needsFFmpeg) func `a cut file without a stated end is rejected, as its entry is missing`() throws {
         let media = try Media()
         let error = readingError(try makeCut(media))
         #expect(error?.code == .incomplete)

@@ -254,7 +254,7 @@ import Testing
         }
     }
 
-    @Test func `two models of one name are two rows for each dive, and the latest is marked`() throws {
+    @Test func `two models of the same name have two rows per dive, and the latest is marked`() throws {
         let calibrated = try ledger.startRun(.make(model: "def"))
         for dive in ["1", "2"] {
             try ledger.record(dive: .make(file: dive, content: dive), run: run)

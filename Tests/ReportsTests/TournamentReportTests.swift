@@ -273,7 +273,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("<li>Frames are missing.</li>"))
     }
 
-    @Test func `without truth, calibration, divers or pictures the page leaves them out and says why`() throws
+    @Test func `without truth, calibration, divers or pictures the page omits them and explains why`() throws
     {
         let page = try TournamentReport.page(
             [.make(diver: nil, announced: nil, margin: nil, finalScore: nil)], residuals: [])

@@ -288,7 +288,7 @@ struct JudgeTests {
         (120, [17...32, 33...48, 49...64, 65...80, 81...96, 97...112]),
         (50, [0...0, 0...0, 0...0, 0...10, 11...26, 27...42]),
     ])
-    func `the timeline says what each clip does`(frameCount: Int, frames: [ClosedRange<Int>]) throws {
+    func `the timeline shows each clip's effect`(frameCount: Int, frames: [ClosedRange<Int>]) throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init(isDull: false)), threads: 1)
         let video = try writeVideo(frameCount: frameCount)

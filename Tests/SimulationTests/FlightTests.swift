@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test(arguments: [("105B", 1.0, 1.0), ("205B", -1, 1), ("305B", 1, -1), ("405B", -1, -1)])
-    func `dives face and turn as their direction says`(_ number: String, _ facing: Double, _ turning: Double)
+    func `dives face and rotate as they should`(_ number: String, _ facing: Double, _ turning: Double)
         throws
     {
         let motion = DiveMotion(
