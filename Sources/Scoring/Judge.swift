@@ -40,8 +40,8 @@ public struct Judge {
     ///   - video: a video file, or a folder of numbered images.
     ///   - endingAt: the last frame to use, counted from 0 at 25 frames a second of the video as it plays.
     ///   - timing: what is known about the video's speed besides what the file states.
-    ///   - height: where the dive starts, which sets the difficulty; nil difficulty if the table does not list the dive from
-    ///     there. If no height is given, the difficulty is the one from 10 m, or from the highest place listed.
+    ///   - height: where the dive starts, which sets the difficulty; the difficulty is nil if the table does not list the
+    ///     dive from there. If no height is given, it is the one from 10 m, or from the highest place listed.
     /// - Throws: `FootageError` if the video cannot be judged; `ScoringError` `.notFinite` if the network's output is not
     ///   finite, `.modelChanged` if the model's file was modified since it was opened.
     public func assess(
