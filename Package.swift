@@ -142,7 +142,8 @@ var targets: [Target] = [
 let isFast = Context.environment["DIVE_JUDGE_FAST"] != nil
 if isFast {
     let slow: Set = [
-        "divejudge", "DivejudgeTests", "scoring-benchmark", "COneDNN", "CMachine", "Simulation", "SimulationTests",
+        "divejudge", "DivejudgeTests", "scoring-benchmark", "COneDNN", "CMachine", "Simulation",
+        "SimulationTests",
     ]
     targets.removeAll { slow.contains($0.name) }
     products.removeAll { slow.contains($0.name) }

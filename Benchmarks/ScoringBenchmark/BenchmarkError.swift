@@ -1,9 +1,9 @@
-/// What keeps the benchmark from running.
+/// Why the benchmark cannot run.
 struct BenchmarkError: Error, CustomStringConvertible {
     enum Code {
-        /// The Python that was named cannot do PyTorch's side.
+        /// The given Python cannot run the PyTorch side.
         case python
-        /// A process that was started ended without an answer.
+        /// A child process ended without an answer.
         case processFailed
         /// The repository lacks a file, or a program has not been built.
         case missing

@@ -12,7 +12,7 @@ struct Chapter {
 }
 
 extension Chapter {
-    /// The last part: what was asked of the engine, and what was found in this run.
+    /// The last part: the engine's targets, and the results of this run.
     init(goals: [Goal]) {
         title = "Asked and found"
         var table = Table(["", "asked", "found", "met"])
@@ -21,14 +21,14 @@ extension Chapter {
     }
 }
 
-/// A figure that the engine has to reach.
+/// A target for the engine.
 struct Goal {
     let claim: String
     let asked: String
     let found: String
     let isMet: Bool
 
-    /// A ratio that is to be large enough.
+    /// A ratio with a minimum.
     init(_ claim: String, atLeast least: Double, found: Double) {
         self.init(
             claim, asked: "at least " + ratioText(least), found: ratioText(found), isMet: found >= least)
@@ -42,7 +42,7 @@ struct Goal {
     }
 }
 
-/// A Markdown table whose columns stand in line, so that it reads well in a terminal, too.
+/// A Markdown table with aligned columns, so that it is readable in a terminal, too.
 struct Table {
     private var rows: [[String]]
 

@@ -56,7 +56,7 @@ struct CompareCommand: ParsableCommand {
     }
 
     func run() throws {
-        signal(SIGPIPE, SIG_IGN)  // a worker that has died is an error of the write to it
+        signal(SIGPIPE, SIG_IGN)  // writing to a dead worker is then an error
         try DirectConvolution.limit(to: instructions ?? .best)
         let workplace = try Workplace(
             python: python, threads: threads ?? usableProcessorCount(),
@@ -83,7 +83,7 @@ struct CompareCommand: ParsableCommand {
         if let output { try Data(report.utf8).write(to: output) }
     }
 
-    /// As it was called; where this machine keeps its Python is nobody's business.
+    /// The command line, without the path of this machine's Python.
     private var commandLine: String {
         (["bin/benchmark"] + CommandLine.arguments.dropFirst())
             .map { URL(filePath: $0) == python ? "PATH" : $0 }.joined(separator: " ")
@@ -92,5 +92,5 @@ struct CompareCommand: ParsableCommand {
 
 extension InstructionSet: ExpressibleByArgument {}
 
-/// Tells on stderr what is being done.
+/// Shows progress on stderr.
 func progress(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

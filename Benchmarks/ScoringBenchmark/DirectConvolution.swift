@@ -2,8 +2,8 @@ import Blueprints
 import COneDNN
 import Scoring
 
-/// A layer as oneDNN's direct convolution in the layouts that it likes best, with bias and relu fused: what a step's method is
-/// chosen against.
+/// A layer as oneDNN's direct convolution in its preferred layouts, with bias and relu fused: the reference for choosing a
+/// step's method.
 final class DirectConvolution {
     private let engine: dnnl_engine_t
     private let stream: dnnl_stream_t
@@ -81,7 +81,7 @@ final class DirectConvolution {
         try check(dnnl_stream_wait(stream))
     }
 
-    /// Keeps oneDNN to some instructions; works before its first use only.
+    /// Limits oneDNN to given instructions; only works before its first use.
     static func limit(to instructions: InstructionSet) throws {
         switch instructions {
         case .portable: try check(dnnl_set_max_cpu_isa(dnnl_cpu_isa_sse41))

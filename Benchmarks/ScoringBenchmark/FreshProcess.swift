@@ -1,26 +1,26 @@
 import Foundation
 
-/// A command to be run in a process of its own and measured from its start to its end.
+/// A command to run in its own process and measure from start to end.
 struct FreshProcess {
     let command: [String]
     let environment: [String: String]
-    /// Takes the command's stdout.
+    /// Receives the command's stdout.
     let output: URL
 
-    /// What one run cost.
+    /// The cost of one run.
     struct Cost: Codable {
         let seconds: Double
-        /// The most memory that it held at a time, pages of mapped files included (`ru_maxrss`).
+        /// Peak memory, including pages of mapped files (`ru_maxrss`).
         let peakBytes: Double
         let status: Int32
     }
 
     /// Runs it once.
     ///
-    /// Linux lets a process begin with the memory peak of the one that started it, which here is large. So a small one of our
-    /// own, `LaunchCommand`, stands between.
+    /// On Linux a process inherits its parent's memory peak, which here is large. So `LaunchCommand`, a small process of our
+    /// own, runs in between.
     ///
-    /// - Throws: `BenchmarkError` `.processFailed` where it does not end with 0.
+    /// - Throws: `BenchmarkError` `.processFailed` if the exit status is not 0.
     func measure() throws -> Cost {
         let (_, text) = try runProcess(
             thisProgram(), [LaunchCommand.name, output.path, "--"] + command, environment: environment)
@@ -32,7 +32,7 @@ struct FreshProcess {
     }
 }
 
-/// Runs a program to its end; its stderr is ours.
+/// Runs a program to its end, sharing our stderr.
 ///
 /// - Returns: the exit status, and what it wrote to stdout.
 func runProcess(
@@ -50,7 +50,7 @@ func runProcess(
     return (process.terminationStatus, String(decoding: data, as: UTF8.self))
 }
 
-/// This benchmark's own file.
+/// This benchmark's executable.
 func thisProgram() throws -> URL {
     guard let program = Bundle.main.executableURL?.resolvingSymlinksInPath() else {
         throw BenchmarkError(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// Starts one program, waits for it and prints what it cost: `FreshProcess.Cost` as JSON.
+/// Runs one program and prints its cost: `FreshProcess.Cost` as JSON.
 struct LaunchCommand: ParsableCommand {
     static let name = "launch"
 

@@ -3,11 +3,11 @@ import Foundation
 import Scoring
 import Tensors
 
-/// Every step of a backbone: ours, how far it is from the machine's peak, and the times of oneDNN's direct convolution and of
-/// PyTorch for the same layers.
+/// Every step of a backbone: our time, its distance from the machine's peak, and the times of oneDNN's direct convolution
+/// and of PyTorch for the same layers.
 ///
-/// A convolution includes the batch norm, the relu and, where ours does both in one pass, the pooling that follow it; oneDNN's is
-/// without the pooling, and without the copies from one layer's favourite layout to the next one's.
+/// A convolution includes the batch norm, the relu and, if ours does both in one pass, the pooling that follow it; oneDNN's
+/// excludes the pooling, and the copies between the layers' preferred layouts.
 func layerTable(
     _ graph: Graph, _ session: Session, _ worker: PyTorch.Worker, _ clips: Tensor, _ workplace: Workplace
 ) throws -> Table {
@@ -56,7 +56,7 @@ func layerTable(
 }
 
 extension Graph {
-    /// The median time of a convolution by oneDNN, for the clips of a dive: all at once or one by one, whichever is faster.
+    /// The median time of a convolution by oneDNN, for a dive's clips: all at once or one by one, whichever is faster.
     fileprivate func secondsOfDirectConvolution(_ name: String, in workplace: Workplace) throws -> Double? {
         let node = self[name]
         guard case .convolution(let convolution) = node.operation, let input = node.input else { return nil }
@@ -76,7 +76,8 @@ extension Graph {
         return min(try median(clipCount: 1), try median(clipCount: Blueprint.clipCount))
     }
 
-    /// The step that does a layer: its own, or where it has none that of the convolution whose batch norm, relu or pooling it is.
+    /// The step that computes a layer: its own, or that of the convolution into which the batch norm, relu or pooling is
+    /// fused.
     fileprivate func step(of layer: String, among steps: Set<String>) -> String? {
         var next = nodes.first { $0.name == layer }
         while let node = next {

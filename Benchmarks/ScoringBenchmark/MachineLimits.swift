@@ -2,7 +2,7 @@ import CMachine
 import Dispatch
 import Scoring
 
-/// The most that this machine was seen to multiply and add in registers, in GFLOP/s.
+/// The highest multiply-add rate measured in registers on this machine, in GFLOP/s.
 func multiplyAddPeak(_ instructions: InstructionSet, threads: Int) -> Double {
     largest {
         let time = seconds {
@@ -16,13 +16,13 @@ func multiplyAddPeak(_ instructions: InstructionSet, threads: Int) -> Double {
     }
 }
 
-/// The most that this machine was seen to read from memory, in GB/s: an array larger than its caches, each thread a part.
+/// The highest rate measured for reading from memory, in GB/s: an array larger than the caches, split among the threads.
 func readingPeak(threads: Int) -> Double {
     let count = 1 << 28  // 1 GiB
     let memory = UnsafeMutablePointer<Float>.allocate(capacity: count)
     defer { memory.deallocate() }
     memory.initialize(repeating: 1, count: count)  // so that every page exists
-    nonisolated(unsafe) let values = UnsafePointer(memory)  // only read from here on
+    nonisolated(unsafe) let values = UnsafePointer(memory)  // read-only from here on
     let part = count / threads / 32 * 32
     return largest {
         let time = seconds {
@@ -35,7 +35,7 @@ func readingPeak(threads: Int) -> Double {
     }
 }
 
-/// The largest of several measurements: a limit is what was reached at best.
+/// The largest of several measurements: a limit is the best rate reached.
 private func largest(_ measure: () -> Double) -> Double {
     (0..<20).map { _ in measure() }.max() ?? 0
 }

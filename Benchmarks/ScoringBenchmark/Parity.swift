@@ -3,24 +3,24 @@ import Scoring
 import Tensors
 import Verdicts
 
-/// What both engines say of the same clips, and how far they are apart.
+/// Both engines' results for the same clips, and their differences.
 struct Parity {
-    /// Each the largest difference in units of PyTorch's largest value.
+    /// Each is the largest difference, relative to PyTorch's largest value.
     let features: Double
     let score: Double
     let probabilities: Double
     let words: [Int]
     let areCaptionsEqual: Bool
 
-    /// PyTorch's verdict on clips or on a video.
+    /// PyTorch's output for clips or for a video.
     struct Verdict: Decodable {
         let score: Double
-        /// As `ClassificationTask.allCases`.
+        /// In the order of `ClassificationTask.allCases`.
         let probabilities: [[Double]]
         let caption: [Int]
     }
 
-    /// Lets both judge clips that the worker holds already.
+    /// Runs both engines on clips that the worker already holds.
     init(_ session: Session, _ worker: PyTorch.Worker, clips: Tensor, by file: URL) throws {
         let ours = session.run(clips: clips)
         let theirs = try worker.ask("judge", file.path, for: Verdict.self)
@@ -44,7 +44,7 @@ struct Parity {
             + ["\(words.count) words, " + (areCaptionsEqual ? "the same" : "DIFFERENT")]
     }
 
-    /// The limit, held against the worst of some answers.
+    /// Checks the worst of several results against the limit.
     static func goal(_ claim: String, _ parities: [Parity]) -> Goal {
         let worst = parities.map { max($0.features, $0.score, $0.probabilities) }.max() ?? .infinity
         let areCaptionsEqual = parities.allSatisfy(\.areCaptionsEqual)
@@ -56,7 +56,7 @@ struct Parity {
     }
 }
 
-/// The largest difference of two arrays in units of the largest value of the second; infinite where anything found is no number.
+/// The largest difference of two arrays, relative to the largest value of the second; infinite if any value found is NaN.
 private func relativeDifference(_ found: [Double], _ expected: [Double]) -> Double {
     guard found.count == expected.count, found.allSatisfy(\.isFinite) else { return .infinity }
     let difference = zip(found, expected).map { abs($0 - $1) }.max() ?? 0

@@ -2,7 +2,7 @@ import Foundation
 import Tensors
 
 extension PyTorch {
-    /// A process that keeps a network in memory and does one thing for each line that it is sent.
+    /// A process that keeps a network in memory and handles one command per line.
     final class Worker {
         private let process = Process()
         private let requests = Pipe()
@@ -25,7 +25,7 @@ extension PyTorch {
 
         /// Sends a command and waits for its answer.
         ///
-        /// - Throws: `BenchmarkError` `.processFailed` where the worker has died; what it had to say is on stderr.
+        /// - Throws: `BenchmarkError` `.processFailed` if the worker has died; its message is on stderr.
         func ask<Answer: Decodable>(
             _ command: String, _ arguments: String..., for answer: Answer.Type = Answer.self
         ) throws -> Answer {
@@ -37,7 +37,7 @@ extension PyTorch {
             _ = try reply(to: [command] + arguments)
         }
 
-        /// Hands clips over by a file of raw floats.
+        /// Passes clips in a file of raw floats.
         func take(_ clips: Tensor, by file: URL) throws {
             try clips.values.withUnsafeBytes { try Data($0).write(to: file) }
             _ = try reply(to: ["clips", file.path] + clips.shape.map(String.init))

@@ -3,7 +3,7 @@ import Scoring
 
 /// A Python with PyTorch, and how it is run.
 struct PyTorch {
-    /// What was found out about it.
+    /// What was detected about it.
     struct Versions: Decodable {
         let torch: String
         let python: String
@@ -11,7 +11,7 @@ struct PyTorch {
         let capability: String
     }
 
-    /// A way to run a backbone, and the least seconds that six clips took.
+    /// A way to run a backbone, and its shortest time in seconds for six clips.
     struct Way: Decodable {
         let layout: String
         let grouping: String
@@ -19,7 +19,7 @@ struct PyTorch {
 
         var name: String { "\(layout), \(grouping)" }
 
-        /// The same layout, with the clips taken the other way.
+        /// The same layout, with the clips grouped the other way.
         var regrouped: Way {
             Way(
                 layout: layout, grouping: grouping == "clip by clip" ? "six at once" : "clip by clip",
@@ -28,7 +28,7 @@ struct PyTorch {
     }
 
     let versions: Versions
-    /// The instructions that PyTorch's oneDNN says it uses.
+    /// The instructions that PyTorch's oneDNN reports.
     let oneDNNInstructions: String
 
     private let python: URL
@@ -36,9 +36,9 @@ struct PyTorch {
     private let threads: Int
     private let environment: [String: String]
 
-    /// Asks the Python what it has.
+    /// Queries the Python.
     ///
-    /// - Throws: `BenchmarkError` `.python` where it has no PyTorch.
+    /// - Throws: `BenchmarkError` `.python` if it lacks PyTorch.
     init(python: URL, script: URL, threads: Int, instructions: InstructionSet) throws {
         self.python = python
         self.script = script
@@ -64,7 +64,7 @@ struct PyTorch {
         oneDNNInstructions =
             lines.first { $0.hasPrefix("onednn_verbose") && $0.contains("isa:") }
             .flatMap { $0.components(separatedBy: "isa:").last } ?? "unknown"
-        // Found out, not believed: an environment variable may be spelled otherwise in another version.
+        // Verified, because the environment variable's spelling may differ between versions.
         guard instructions == .avx512 || !(versions.capability + oneDNNInstructions).contains("512") else {
             throw BenchmarkError(
                 .python, python.path,

@@ -4,17 +4,17 @@ import Foundation
 import Statistics
 import Tensors
 
-/// Words that a random model says: the median over MTL-AQA's captions.
+/// Words in a random model's captions: the median over MTL-AQA's captions.
 let randomCaptionLength = 76
 
 extension Experiment {
-    /// The experiment that differs from the baseline in nothing but the backbone.
+    /// The experiment that differs from the baseline only in the backbone.
     init(_ backbone: Blueprint.Backbone) { self = backbone == .c3d ? .baseline : .s3d }
 }
 
-/// Writes a full-size model with seeded random weights, which says `randomCaptionLength` words about any dive.
+/// Writes a full-size model with seeded random weights, which generates `randomCaptionLength` words for any dive.
 ///
-/// - Parameter experiment: one whose captioner is of GRUs.
+/// - Parameter experiment: one whose captioner uses GRUs.
 func writeRandomModel(_ experiment: Experiment, to url: URL) throws {
     let blueprint = experiment.blueprint()
     let words = ["<eos>", "<sos>"] + (2..<blueprint.vocabularyCount).map { "word\($0)" }
@@ -41,7 +41,7 @@ func writeRandomModel(_ experiment: Experiment, to url: URL) throws {
     }
 }
 
-/// Where first values of zero or one would hide a mistake, or the score would be none that a dive can have.
+/// Initial values of zero or one would hide a mistake here, or the score would be impossible for a dive.
 private func livelyRange(of name: String) -> ClosedRange<Float>? {
     let parts = name.split(separator: ".")
     let isNormalization = parts.dropLast().last?.hasPrefix("bn") == true
@@ -56,7 +56,7 @@ private func livelyRange(of name: String) -> ClosedRange<Float>? {
     }
 }
 
-/// PyTorch's first values let a captioner say one word over and over; larger ones make it change its mind.
+/// PyTorch's initial values let a captioner repeat one word forever; larger ones make the words vary.
 private func livelyFactor(of name: String) -> Float? {
     if name.hasPrefix("rnn"), name.contains("weight") { return 3 }
     return name == "out.weight" ? 4 : nil
@@ -64,8 +64,9 @@ private func livelyFactor(of name: String) -> Float? {
 
 /// Makes a captioner of GRUs stop after `randomCaptionLength` words: the first unit of rnn2's last layer counts the steps.
 ///
-/// That unit hears nothing but its own last value h, which moves towards 1 by 1/50 of the way at each step, whatever is seen or said;
-/// eos hears that unit only, and outdoes all words as soon as it is beyond what it is after the last word.
+/// That unit's only input is its own last value h, which moves towards 1 by 1/50 of the remaining distance at each step,
+/// whatever the clips or words; eos depends only on that unit, and exceeds all words once it passes its value after the last
+/// word.
 private struct CaptionClock {
     private let layer: String
     private let hiddenCount: Int

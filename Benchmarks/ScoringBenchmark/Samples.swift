@@ -1,6 +1,6 @@
 import Foundation
 
-/// Repeated measurements of one thing.
+/// Repeated measurements of one quantity.
 struct Samples {
     let values: [Double]
 
@@ -10,24 +10,24 @@ struct Samples {
         return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
     }
 
-    /// Median, then least and greatest, each written by `text`.
+    /// Median, minimum and maximum, each formatted by `text`.
     func text(_ text: (Double) -> String) -> String {
         "\(text(median)) (\(text(values.min() ?? 0)) - \(text(values.max() ?? 0)))"
     }
 }
 
-/// Two things measured in turn.
+/// Two things measured alternately.
 struct Duel {
     let ours: Samples
     let theirs: Samples
 
-    /// Theirs over ours, round by round: how many times faster we are.
+    /// Theirs divided by ours, round by round: how many times faster we are.
     var ratio: Samples { Samples(values: zip(theirs.values, ours.values).map { $0 / $1 }) }
 }
 
-/// Measures two things in turn, the one that begins changing from round to round.
+/// Measures two things alternately, swapping the order from round to round.
 ///
-/// Before each the machine rests, so that the threads of an OpenMP team, which wait spinning, have gone to sleep.
+/// Pauses before each, so that the busy-waiting threads of an OpenMP team have gone to sleep.
 func alternate(rounds: Int, ours: () throws -> Double, theirs: () throws -> Double) rethrows -> Duel {
     func rested(_ measure: () throws -> Double) rethrows -> Double {
         Thread.sleep(forTimeInterval: 0.4)
@@ -43,12 +43,12 @@ func alternate(rounds: Int, ours: () throws -> Double, theirs: () throws -> Doub
     return Duel(ours: Samples(values: ourValues), theirs: Samples(values: theirValues))
 }
 
-/// The seconds that something takes.
+/// The duration of a piece of work in seconds.
 func seconds(_ body: () throws -> Void) rethrows -> Double {
     try ContinuousClock().measure(body) / .seconds(1)
 }
 
-/// A time as people read it: "812 ms", "3.42 s".
+/// A readable time: "812 ms", "3.42 s".
 func secondsText(_ seconds: Double) -> String {
     switch seconds {
     case ..<0.01: String(format: "%.2f ms", seconds * 1000)

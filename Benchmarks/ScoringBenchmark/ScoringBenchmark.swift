@@ -1,6 +1,6 @@
 /// The benchmark of `Scoring` against PyTorch eager.
 ///
-/// It runs itself for what needs a small fresh process; those two commands are nobody else's.
+/// It runs itself for measurements that need a small fresh process; those two commands are internal.
 @main
 enum ScoringBenchmark {
     static func main() {

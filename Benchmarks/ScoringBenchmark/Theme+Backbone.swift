@@ -3,7 +3,7 @@ import Foundation
 import Scoring
 
 extension Theme {
-    /// Six clips to their features: both engines in turn, ours on one thread and on all, and both layer by layer.
+    /// Six clips to their features: both engines alternately, ours on one thread and on all, and both layer by layer.
     func backbone(_ backbone: Blueprint.Backbone, in workplace: Workplace) throws -> Chapter {
         let name = backbone.rawValue.uppercased()
         let model = try workplace.model(backbone)
@@ -85,6 +85,6 @@ func comparisonTable(_ duel: Duel, with other: String = "PyTorch") -> Table {
 }
 
 extension String {
-    /// With a capital at the front.
+    /// With a capital first letter.
     var sentence: String { prefix(1).uppercased() + dropFirst() }
 }

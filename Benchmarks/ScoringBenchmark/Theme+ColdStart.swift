@@ -1,7 +1,7 @@
 import Foundation
 
 extension Theme {
-    /// Process start to verdict and end, and the most memory meanwhile; the files are in the page cache.
+    /// From process start through the assessment to exit, with peak memory; the files are in the page cache.
     func coldStart(in workplace: Workplace) throws -> Chapter {
         let way = try workplace.fastestWay(.c3d)
         let small = try coldDuels(workplace.shippedModel, workplace.sampleDives[0], way, workplace)
@@ -9,7 +9,7 @@ extension Theme {
         let video = try workplace.video()
         let full = try coldDuels(model, video, way, workplace)
 
-        // The grouping moves PyTorch's peak: the fastest way stands against ours, the other is told.
+        // The grouping affects PyTorch's peak memory: the fastest way is compared with ours, the other is reported.
         let other = workplace.pyTorch.verdict(
             model, video, way.regrouped, output: workplace.file("theirs.json"))
         let otherPeak = try other.measure().peakBytes
@@ -47,7 +47,7 @@ extension Theme {
         return chapter
     }
 
-    /// Both sides in fresh processes, in turn.
+    /// Both sides in fresh processes, alternately.
     private func coldDuels(
         _ model: URL, _ video: URL, _ way: PyTorch.Way, _ workplace: Workplace
     ) throws -> (time: Duel, memory: Duel) {

@@ -2,7 +2,7 @@ import Foundation
 import Scoring
 
 extension Theme {
-    /// What this machine can do at best.
+    /// The machine's limits.
     func machineLimits(_ workplace: Workplace) -> Chapter {
         let threadCounts = workplace.threads > 1 ? [1, workplace.threads] : [1]
         var table = Table(["at best"] + threadCounts.map { $0 == 1 ? "1 thread" : "\($0) threads" })
@@ -20,7 +20,7 @@ extension Theme {
 }
 
 extension Workplace {
-    /// What the report begins with: command, machine, versions.
+    /// The start of the report: command, machine, versions.
     func header(command: String) -> String {
         var table = Table(["", ""])
         table.add(["command", "`\(command)`"])

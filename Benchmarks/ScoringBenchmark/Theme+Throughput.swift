@@ -2,13 +2,13 @@ import Dispatch
 import Foundation
 
 extension Theme {
-    /// The same dives by one judge that has all threads, and by as many judges at once as there are threads.
+    /// The same dives by one judge with all threads, and by one judge per thread in parallel.
     func throughput(in workplace: Workplace) throws -> Chapter {
         let count = workplace.threads
         let model = try workplace.model(.c3d)
         let video = try workplace.video()
         let one = try workplace.judge(model, threads: count)
-        // Each judge is used by one iteration of the loop only.
+        // Each judge is used by only one iteration of the loop.
         nonisolated(unsafe) let many = try (0..<count).map { _ in try workplace.judge(model, threads: 1) }
         let failures = FirstFailure()
         func inTurn() throws -> Double {
@@ -43,7 +43,7 @@ extension Theme {
     }
 }
 
-/// Keeps the first error of work done at once.
+/// Keeps the first error of parallel work.
 ///
 /// `@unchecked Sendable`: every access to the error holds the lock.
 private final class FirstFailure: @unchecked Sendable {

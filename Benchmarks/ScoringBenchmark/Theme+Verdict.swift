@@ -3,7 +3,7 @@ import Foundation
 import Scoring
 
 extension Theme {
-    /// A 720p file to the verdict on it, with the models open on both sides.
+    /// From a 720p file to its assessment, with the models open on both sides.
     func verdictFromFile(in workplace: Workplace) throws -> Chapter {
         struct Answer: Decodable {
             let seconds: Double
@@ -50,7 +50,7 @@ extension Theme {
         return chapter
     }
 
-    /// The shipped model's answers on the dives that come with it: trained weights.
+    /// The shipped model's results on the dives that come with it: trained weights.
     func trainedAnswers(in workplace: Workplace) throws -> Chapter {
         var chapter = Chapter(title: title.sentence)
         chapter.text = ["Trained weights, the clips of the dives in sample-data."]

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// What can be compared, in the order in which it is.
+/// The comparisons, in the order in which they run.
 enum Theme: String, CaseIterable, ExpressibleByArgument {
     case machine, c3d, s3d, trained, verdict, cold, throughput
 
-    /// As progress calls it.
+    /// Its name in progress messages.
     var title: String {
         switch self {
         case .machine: "the machine's limits"

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Scoring
 
-/// Judges one video like `divejudge score --json`, with a limit on the instructions, which `divejudge` does not have.
+/// Judges one video like `divejudge score --json`, but can limit the instructions, which `divejudge` cannot.
 struct VerdictCommand: ParsableCommand {
     static let name = "verdict"
 

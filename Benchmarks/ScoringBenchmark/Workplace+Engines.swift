@@ -27,7 +27,7 @@ extension Workplace {
         return try FootageReader(preprocessing: preprocessing).window(of: video).clips(preprocessing)
     }
 
-    /// `divejudge score`, or where instructions are limited the same calls in this program.
+    /// `divejudge score`, or the same calls in this program if instructions are limited.
     func coldVerdict(_ model: URL, _ video: URL, output: URL) throws -> FreshProcess {
         let program = try thisProgram()
         let environment = ProcessInfo.processInfo.environment

@@ -6,13 +6,13 @@ import Simulation
 import Statistics
 import Tensors
 
-/// What all comparisons share: the settings, and a temporary folder whose files are made when they are first asked for.
+/// Shared by all comparisons: the settings, and a temporary folder whose files are created on first use.
 final class Workplace {
     let threads: Int
     let rounds: Int
     let instructions: InstructionSet
     let pyTorch: PyTorch
-    /// The folder of the repository.
+    /// The repository's folder.
     let repository: URL
 
     private let folder: URL
@@ -34,7 +34,7 @@ final class Workplace {
     /// Deletes the temporary folder.
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
-    /// Deletes it and ends the process when someone presses ctrl-C.
+    /// Deletes it and ends the process on ctrl-C.
     func removeOnInterruption() -> any DispatchSourceSignal {
         let folder = folder
         signal(SIGINT, SIG_IGN)
@@ -47,7 +47,7 @@ final class Workplace {
         return source
     }
 
-    /// Whether the engines may use less than the machine has.
+    /// Whether the engines are limited to less than the machine has.
     var isCapped: Bool { instructions != .best }
 
     /// A new file in the temporary folder.
@@ -91,7 +91,7 @@ final class Workplace {
         return clips
     }
 
-    /// PyTorch's fastest way to run a backbone on this machine; found once a run.
+    /// PyTorch's fastest way to run a backbone on this machine; determined once per run.
     func fastestWay(_ backbone: Blueprint.Backbone) throws -> PyTorch.Way {
         if let way = ways[backbone] { return way }
         let worker = try pyTorch.worker(model(backbone))
@@ -99,7 +99,7 @@ final class Workplace {
         return try chooseWay(of: backbone, worker)[0]
     }
 
-    /// Lets a worker that holds clips try all ways and stay with the fastest.
+    /// Makes a worker that holds clips try all ways and keep the fastest.
     ///
     /// - Returns: the ways, fastest first.
     func chooseWay(of backbone: Blueprint.Backbone, _ worker: PyTorch.Worker) throws -> [PyTorch.Way] {
@@ -111,7 +111,7 @@ final class Workplace {
     }
 }
 
-/// The folder above the program in which this benchmark lies.
+/// The nearest folder above the program that contains this benchmark.
 private func findRepository() throws -> URL {
     let program = try thisProgram()
     var folder = program.deletingLastPathComponent()

@@ -1,4 +1,4 @@
 public import Failures
 
-/// What only a command itself can find wrong.
+/// An error that only a command itself can detect.
 public typealias CommandError = CodedFailure<FailureKind>

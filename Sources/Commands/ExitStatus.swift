@@ -1,7 +1,7 @@
 public import Failures
 
 extension FailureKind {
-    /// The status with which a command ends that met such a failure (BSD's sysexits.h).
+    /// The exit status of a command for this kind of failure (BSD's sysexits.h).
     public var exitStatus: Int32 {
         switch self {
         case .usage: 64
@@ -17,7 +17,7 @@ extension FailureKind {
     }
 }
 
-/// The status with which a command ends that met an error; 70 for one that is not of this project.
+/// The exit status of a command for an error; 70 if the error is not from this project.
 public func exitStatus(of error: any Error) -> Int32 {
     ((error as? any Failure)?.kind ?? .internalError).exitStatus
 }

@@ -1,22 +1,22 @@
 import Terminal
 
-/// What a command says on stderr beside its results: one line a message, "error: dive.mp4: ...".
+/// A command's messages on stderr, separate from its results: one per line, "error: dive.mp4: ...".
 public struct Logger: Sendable {
-    /// How much is said.
+    /// The verbosity.
     public enum Level: Int, Sendable {
         case debug, notice, error
     }
 
     private let level: Level
 
-    /// A logger of messages of a level and above.
+    /// A logger for messages of a level and above.
     public init(level: Level) { self.level = level }
 
-    /// Says what is being done.
+    /// Reports progress.
     public func debug(_ message: @autoclosure () -> String) { write(.debug, message) }
-    /// Says what a user should know.
+    /// Warns the user.
     public func notice(_ message: @autoclosure () -> String) { write(.notice, message) }
-    /// Says what went wrong.
+    /// Reports an error.
     public func error(_ message: @autoclosure () -> String) { write(.error, message) }
 
     private func write(_ level: Level, _ message: () -> String) {

@@ -2,32 +2,32 @@ public import Datasets
 public import Statistics
 import Verdicts
 
-/// A model's scores and classes against the truth.
+/// A model's scores and classes compared with the truth.
 public struct Comparison: Sendable, Equatable {
     /// Spearman's correlation with its p value and interval, R-l2, the mean absolute error and the accuracies.
     public let report: EvaluationReport
     /// Kendall's tau-b of the scores.
     public let kendallTau: Statistic
-    /// Dives whose score the model withheld; they are not in the report.
+    /// Dives whose score the model withheld; they are excluded from the report.
     public let withheldCount: Int
-    /// The part of the true scores that lie in the intervals; undefined where there are none.
+    /// The share of true scores within their intervals; undefined if there are none.
     public let coverage: Statistic
-    /// The part of the model's first three that are among the true first three; for all events, the mean over events.
+    /// The share of the model's first three that are among the true first three; for all events, the mean over events.
     ///
-    /// On the true podium stand all with a final rank of 3 or better, which may be more than three. The model has three
-    /// places; whoever ties for the last of them has a part of it, as if lots were drawn. A place that it cannot fill for want
-    /// of scores agrees with nobody. Undefined for an event where somebody's final total is unknown, where all are equal, and
-    /// where no more than three compete or everyone is on the podium.
+    /// The true podium is everyone with a final rank of 3 or better, which may be more than three. The model has three
+    /// places; those tied for the last of them count fractionally, as if lots were drawn. A place that it cannot fill for
+    /// lack of scores counts as wrong. Undefined for an event if any final total is unknown, all are equal, no more than
+    /// three compete, or everyone is on the podium.
     public let podiumAgreement: Statistic
-    /// The part of events whose winner the model names: 1 or 0 for one event.
+    /// The share of events whose winner the model predicts: 1 or 0 for one event.
     ///
-    /// A model's winner who shares the true first rank is right; where several share the model's first place, the part of them
-    /// who are right. Undefined where the agreement on the podium is, except that two entrants are enough.
+    /// A predicted winner who shares the true first rank is correct; if several share the model's first place, the share of
+    /// them who are correct. Undefined whenever the podium agreement is, except that two entrants are enough.
     public let winnerAgreement: Statistic
 
     private static let resampleCount = 4000
 
-    /// Nil where no dive has both a given and a final score.
+    /// Nil if no dive has both a predicted and a final score.
     init?(_ dives: [JudgedDive], podiums: [PodiumAgreement], using generator: inout SeededGenerator) {
         let scored = dives.compactMap { judged in
             judged.dive.flatMap { dive in
@@ -55,7 +55,7 @@ public struct Comparison: Sendable, Equatable {
     }
 }
 
-/// The mean of what is defined; the first reason where nothing is.
+/// The mean of the defined values; the first reason if there are none.
 private func meanStatistic(_ statistics: [Statistic]) -> Statistic {
     let values = statistics.compactMap(\.value)
     guard values.isEmpty else { return Statistic(mean(values)) }
@@ -63,7 +63,7 @@ private func meanStatistic(_ statistics: [Statistic]) -> Statistic {
 }
 
 extension JudgedDive {
-    /// Whether the final score lies in the given score's interval; nil where one of them is missing.
+    /// Whether the final score lies in the predicted score's interval; nil if either is missing.
     package var isFinalScoreInInterval: Bool? {
         guard let interval = assessment?.interval, let finalScore else { return nil }
         return interval.low <= finalScore && finalScore <= interval.high

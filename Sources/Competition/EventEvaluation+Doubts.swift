@@ -1,25 +1,25 @@
-/// Why the first place of an event is not to be relied on.
+/// Why the first place of an event is unreliable.
 public enum Doubt: Sendable, Equatable {
-    /// Dives without a score, be they failed, pending or withheld.
+    /// Dives without a score: failed, pending or withheld.
     case unscoredDives(Int)
-    /// It is not known who competes, because a row or a table could not be read.
+    /// The list of entrants is uncertain, because a row or a table could not be read.
     case unreadRows
-    /// The model has seen simulated dives only, and dives here are filmed.
+    /// The model was trained on simulated dives only, and dives here are filmed.
     case untestedModel
-    /// The model's own record says that it hardly ranks dives, or hardly anything.
+    /// By its own metrics, the model ranks dives poorly or hardly at all.
     case weakModel
     /// The model was trained or measured on too few dives to know how well it ranks others.
     case unmeasuredModel
-    /// The model's file records nothing of how well it ranks dives.
+    /// The model file has no record of how well it ranks dives.
     case unrecordedModel
-    /// Scored dives of which the footage shows much less than the model looks at, by their files.
+    /// Scored dives, by file, whose footage shows far fewer frames than the model expects.
     case shortFootage([String])
 }
 
 extension EventEvaluation {
-    /// Why the first place is not to be relied on, gravest first; empty where nothing speaks against it.
+    /// Why the first place is unreliable, most serious first; empty if there is no doubt.
     ///
-    /// Where there is a doubt, nobody's chance to win is known: the model's record is not of such dives.
+    /// If there is a doubt, all winning probabilities are unknown: the model's residuals do not cover such dives.
     public var doubts: [Doubt] { Doubt.all(in: dives, isSure: isSure) }
 }
 
@@ -47,7 +47,7 @@ extension Doubt {
         ].compactMap(\.self)
     }
 
-    /// Whether it is about dives that are missing from the ranking, and not about the model's scores.
+    /// Whether it concerns dives missing from the ranking rather than the model's scores.
     public var isOfCompleteness: Bool {
         switch self {
         case .unscoredDives, .unreadRows: true

@@ -1,30 +1,30 @@
 public import Datasets
 public import Verdicts
 
-/// One dive of a tournament, with what became of it.
+/// One dive of a tournament and its outcome.
 public struct JudgedDive: Sendable, Equatable {
-    /// What became of a dive.
+    /// The outcome of a dive.
     public enum Outcome: Sendable, Equatable {
-        /// The model's verdict, which may withhold the score.
+        /// The model's assessment, which may withhold the score.
         case judged(Assessment)
-        /// Why there is no verdict, in one line that names the file, the cause and the next step.
+        /// Why there is no assessment, in one line that names the file, the cause and the next step.
         case failed(reason: String)
-        /// It has not been its turn yet.
+        /// The dive has not been processed yet.
         case pending
     }
 
-    /// The event that it counts for.
+    /// The event to which it belongs.
     public var event: String
-    /// The video's path below its tournament folder, or the row's place where that is unknown: "results.csv, row 7".
+    /// The video's path within its tournament folder, or the row if that is unknown: "results.csv, row 7".
     public var file: String
-    /// Who dived, also there where the row cannot be read but names somebody; nil where nobody is named.
+    /// The diver, even if the row is otherwise unreadable; nil if none is named.
     public var diver: String?
-    /// What is known of the dive; nil where its row cannot be read.
+    /// What is known about the dive; nil if its row cannot be read.
     public var dive: LabeledDive?
-    /// What became of it.
+    /// The outcome of the dive.
     public var outcome: Outcome
 
-    /// Puts a dive together with what became of it; a diver of nil means the dive's own.
+    /// Combines a dive with its outcome; a nil diver means the dive's own.
     public init(event: String, file: String, dive: LabeledDive?, outcome: Outcome, diver: String? = nil) {
         self.event = event
         self.file = file
@@ -33,7 +33,7 @@ public struct JudgedDive: Sendable, Equatable {
         self.outcome = outcome
     }
 
-    /// The verdict, where there is one.
+    /// The assessment, if there is one.
     public var assessment: Assessment? {
         guard case .judged(let assessment) = outcome else { return nil }
         return assessment
@@ -42,13 +42,13 @@ public struct JudgedDive: Sendable, Equatable {
     /// Whether it was made by the simulator.
     public var isSimulated: Bool { dive?.sidecar != nil }
 
-    /// The verdict that stands for a dive; nil where the footage is not recognised as one, so that its classes name nothing.
+    /// The assessment, if the footage was recognised as a dive; nil otherwise, since its classes are then meaningless.
     public var recognised: Assessment? { assessment.flatMap { $0.score == nil ? nil : $0 } }
 
-    /// The given score in points; nil where there is no verdict, or one that withholds the score.
+    /// The predicted score in points; nil if there is no assessment, or if the score is withheld.
     public var predictedScore: Double? { assessment?.score }
 
-    /// The final score in points that the panel gave; nil where that is unknown.
+    /// The panel's final score in points; nil if unknown.
     public var finalScore: Double? {
         guard let score = dive?.truth?.finalScore, score.isFinite else { return nil }
         return score

@@ -2,60 +2,60 @@ import Datasets
 import Diving
 public import Statistics
 
-/// What the awards of an event show about its judges.
+/// What the awards of an event reveal about its judges.
 ///
-/// Where panels of several sizes sat, the judges are those of the size that most dives have.
+/// If panels of several sizes sat, the judges are those of the most frequent size.
 public struct PanelAudit: Sendable, Equatable {
     /// One judge of the panel.
     public struct Judge: Sendable, Equatable {
         /// Counted from 1.
         public let number: Int
-        /// The mean of the judge's award minus the median of the panel's, in points of an award. In synchronised diving the panel
-        /// is the judges of the same role: the execution of one diver, or the synchronisation.
+        /// The mean of the judge's award minus the panel's median, in points of an award. In synchronised diving the panel
+        /// consists of the judges with the same role: the execution of one diver, or the synchronisation.
         public let bias: Double
         /// The standard error of the bias: the spread over the square root of the number of dives.
         public let biasError: Statistic
         /// The standard deviation of that difference.
         public let spread: Statistic
-        /// How closely the judge ranks the dives as the others do: Spearman's correlation of the judge's award with the mean of
-        /// the others of the panel.
+        /// How closely the judge ranks the dives as the others do: Spearman's correlation of the judge's award with the mean
+        /// of the panel's other awards.
         public let correlation: Statistic
     }
 
-    /// An award far from the panel.
+    /// An award far from the panel's median.
     public struct FarAward: Sendable, Equatable {
-        /// Index of the dive in the event's.
+        /// Index of the dive in the event.
         public let dive: Int
         /// Counted from 1.
         public let judge: Int
         /// The award.
         public let award: Double
-        /// The median of the panel's.
+        /// The panel's median.
         public let median: Double
     }
 
-    /// A dive that panel and model see differently.
+    /// A dive that the panel and the model score differently.
     public struct Disagreement: Sendable, Equatable {
-        /// Index of the dive in the event's.
+        /// Index of the dive in the event.
         public let dive: Int
-        /// Given minus final score, in points.
+        /// Predicted minus final score, in points.
         public let difference: Double
-        /// Whether the final score lies outside of the score's interval.
+        /// Whether the final score lies outside the predicted score's interval.
         public let isBeyondInterval: Bool
     }
 
-    /// The number of dives with awards of a panel of this size.
+    /// The number of dives with the awards of a panel of this size.
     public let diveCount: Int
-    /// True where the judges of a synchronised panel are each compared with those of the same role.
+    /// True if the judges of a synchronised panel are each compared with those of the same role.
     public let isSynchronised: Bool
-    /// The judges in their order.
+    /// The judges in order.
     public let judges: [Judge]
     /// Awards at least 1.5 from the median, the farthest first.
     public let farAwards: [FarAward]
 
     private static let farthestFromMedian = 1.5
 
-    /// Nil where no dive has the awards of a whole panel.
+    /// Nil if no dive has the awards of a whole panel.
     init?(_ dives: [JudgedDive]) {
         let recognised = RecognisedPanel.panels(of: dives.compactMap { $0.dive?.truth })
         let all = dives.enumerated().compactMap { index, dive -> Panel? in
@@ -92,7 +92,7 @@ public struct PanelAudit: Sendable, Equatable {
         let awards: [Double]
         let rule: JudgingPanel.Rule
 
-        /// The awards of the judges of the same role, the judge's own among them.
+        /// The awards of the judges of the same role, including the judge's own.
         private func peers(of judge: Int) -> ArraySlice<Double> {
             let roles = rule.roles(judgeCount: awards.count)
             return awards[roles.first { $0.contains(judge) } ?? awards.indices]

@@ -1,6 +1,6 @@
 import Statistics
 
-/// How far a model and a panel agree on who stands on the podium of one event, see ``Comparison``.
+/// How far a model and a panel agree on the podium of one event, see ``Comparison``.
 struct PodiumAgreement {
     let podium: Statistic
     let winner: Statistic

@@ -1,45 +1,46 @@
 import Foundation
 import Statistics
 
-/// A diver's place in an event, or a dive's where no diver is named.
+/// A diver's place in an event, or a dive's if no diver is named.
 public struct Standing: Sendable, Equatable {
-    /// 1 for the winner; equal totals share the better place. All without any given score share the place after the others.
+    /// 1 for the winner; equal totals share the better place. Entrants without any predicted score share the place after the
+    /// others.
     public let rank: Int
-    /// The diver; nil where the standing is that of a single dive.
+    /// The diver; nil if the standing is that of a single dive.
     public let diver: String?
-    /// Indices of the dives in the event's.
+    /// Indices of the dives in the event.
     public let dives: [Int]
-    /// The sum of the given scores, in points; a dive without score adds nothing.
+    /// The sum of the predicted scores, in points; a dive without one adds nothing.
     public let total: Double
-    /// How many of the dives have no given score; the total lacks them.
+    /// The number of dives without a predicted score, which the total excludes.
     public let unscoredDiveCount: Int
-    /// Where the true total of the scored dives lies with 90 % probability; nil for a model without calibration, and where no
-    /// dive has a given score. Where exactly one dive has one, that dive's own interval.
+    /// The 90 % interval of the true total of the scored dives; nil for an uncalibrated model, and if no dive has a predicted
+    /// score. If exactly one dive has one, that dive's own interval.
     ///
-    /// Assumes that the errors of dives are independent of each other. Dives of one venue err together: of the totals of
-    /// simulated divers with 5 to 10 dives, 77 to 90 % lay in their intervals.
+    /// Assumes that the errors of dives are independent. Errors at one venue are correlated: of the totals of simulated
+    /// divers with 5 to 10 dives, 77 to 90 % lay in their intervals.
     public let interval: ClosedRange<Double>?
-    /// How probable it is, by the model's record, that this is the true winner; nil for a model without calibration, and for
-    /// who competes alone. All in an event add up to 1.
+    /// The probability, by the model's calibration, of being the true winner; nil for an uncalibrated model and for a sole
+    /// entrant. The probabilities in an event add up to 1.
     ///
-    /// Nil for all in an event where there is a ``Doubt``. What a dive without score is worth is not known: chances that leave it out
-    /// would be too high for all the others, and the true winner may be who lacks it. And the record says nothing of footage unlike
-    /// that of the calibration dives.
+    /// Nil for everyone in an event with a ``Doubt``. The value of an unscored dive is unknown: without it, the probabilities
+    /// of all others would be too high, and the true winner may be the entrant whose dive is missing. The calibration does
+    /// not cover footage unlike that of the calibration dives.
     public let winningProbability: Double?
-    /// The sum of the final scores that the panel gave; nil unless all dives have one.
+    /// The sum of the panel's final scores; nil unless all dives have one.
     public let finalTotal: Double?
-    /// The place by the panel's totals; nil unless everyone in the event has one.
+    /// The rank by the panel's totals; nil unless everyone in the event has one.
     public let finalRank: Int?
 
-    /// True where at least one dive has a given score.
+    /// True if at least one dive has a predicted score.
     public var isScored: Bool { unscoredDiveCount < dives.count }
 }
 
 extension Standing {
-    /// The ranking of an event, the winner first; of equal ones, who dived first.
+    /// The ranking of an event, the winner first; of equals, the one who dived first.
     ///
-    /// Dives of one diver count together; white space around a name makes no other diver. A dive without diver stands for
-    /// itself, and so does one whose row cannot be read.
+    /// Dives of one diver count together, ignoring white space around names. A dive without a diver is ranked separately, as
+    /// is one whose row cannot be read.
     static func standings(
         of dives: [JudgedDive], residuals: [Double], isSure: Bool, using generator: inout SeededGenerator
     ) -> [Standing] {
@@ -63,20 +64,20 @@ extension Standing {
     }
 }
 
-/// Who stands in an event, and with what.
+/// An entrant of an event, with dives and scores.
 struct Entrant {
     let diver: String?
     private(set) var dives: [Int] = []
-    /// The given scores; at most one a dive.
+    /// The predicted scores; at most one per dive.
     private(set) var scores: [Double] = []
-    /// The interval of the only scored dive; nil where more are scored.
+    /// The interval of the only scored dive; nil if several are scored.
     private(set) var ownInterval: ClosedRange<Double>?
     private var finalSum: Double? = 0
 
-    /// The panel's total to two decimals, as scores are: sums in another order must not break a tie by their last bit.
+    /// The panel's total to two decimals, as scores are: the order of summation must not break a tie by the last bit.
     var finalTotal: Double? { finalSum.map { ($0 * 100).rounded() / 100 } }
     var isScored: Bool { !scores.isEmpty }
-    /// What decides the place: whoever has no given score comes last, whatever the others' totals are.
+    /// Decides the place: entrants without any predicted score come last, whatever the others' totals.
     var rankedTotal: Double { isScored ? total : -.infinity }
     var total: Double { scores.reduce(0, +) }
 
@@ -109,7 +110,7 @@ struct Entrant {
 }
 
 extension JudgedDive {
-    /// The given score's interval, where it has the coverage that totals have.
+    /// The predicted score's interval, if it has the coverage used for totals.
     fileprivate var intervalOfTotal: ClosedRange<Double>? {
         guard let own = assessment?.interval, own.coverage == WinProbabilities.coverage, own.low <= own.high
         else {
@@ -119,7 +120,7 @@ extension JudgedDive {
     }
 }
 
-/// The places 1...n, the greatest total first; equal ones share the better place, and the next is left out.
+/// The places 1...n, the greatest total first; equal ones share the better place, and the next place is skipped.
 private func competitionRanks(_ totals: [Double]) -> [Int] {
     let order = totals.indices.sorted { totals[$0] > totals[$1] }
     var ranks = [Int](repeating: 0, count: totals.count)

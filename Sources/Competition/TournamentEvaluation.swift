@@ -1,22 +1,22 @@
 import Statistics
 
-/// What a model's verdicts of a tournament amount to: who won, and how far the model and the panel agree.
+/// The results of a model's assessments of a tournament: who won, and how far the model and the panel agree.
 public struct TournamentEvaluation: Sendable, Equatable {
-    /// The events in the order in which their first dives come.
+    /// The events in the order of their first dives.
     public let events: [EventEvaluation]
-    /// All dives with a final score and a given score together; nil where there are none. A single event's own, so that the
-    /// two agree.
+    /// All dives with both a final and a predicted score; nil if there are none. A single event's own comparison, so that the
+    /// two match.
     public let overall: Comparison?
 
-    /// Ranks the dives event by event and holds them against the panel. The same dives, residuals and seed give the same
+    /// Ranks the dives event by event and compares them with the panel. The same dives, residuals and seed give the same
     /// evaluation.
     ///
     /// - Parameters:
-    ///   - dives: the dives with what became of them; those of one event need not stand together.
-    ///   - residuals: true minus given score, in points, of dives that the model never learned from; empty for a model without
-    ///     calibration. Any that are not finite are left out.
-    ///   - unsureEvents: events of which it is not known who competes, so that nobody's chance to win is known.
-    ///   - seed: of the draws that intervals and winning probabilities are made of.
+    ///   - dives: the dives with their outcomes; those of one event need not be consecutive.
+    ///   - residuals: true minus predicted score, in points, of dives that the model was not trained on; empty for an
+    ///     uncalibrated model. Non-finite ones are ignored.
+    ///   - unsureEvents: events whose entrants are uncertain, so that their winning probabilities are unknown.
+    ///   - seed: seed of the draws behind intervals and winning probabilities.
     public init(
         _ dives: [JudgedDive], residuals: [Double], unsureEvents: Set<String> = [], seed: UInt64 = 0
     ) {
@@ -47,20 +47,20 @@ public struct TournamentEvaluation: Sendable, Equatable {
 public struct EventEvaluation: Sendable, Equatable {
     /// The event's name.
     public let name: String
-    /// Its dives in the order of the folder.
+    /// The event's dives in folder order.
     public let dives: [JudgedDive]
-    /// False where it is not known who competes, because a row or a table could not be read.
+    /// False if the list of entrants is uncertain, because a row or a table could not be read.
     public let isSure: Bool
-    /// The ranking by the model, the winner first; whoever has no given score at all comes last.
+    /// The ranking by the model, the winner first; entrants without any predicted score come last.
     public let standings: [Standing]
-    /// The model against the panel; nil where no dive has both a given and a final score.
+    /// The model compared with the panel; nil if no dive has both a predicted and a final score.
     public let comparison: Comparison?
-    /// What the awards say of the judges; nil where no dive has awards.
+    /// What the awards reveal about the judges; nil if no dive has awards.
     public let panel: PanelAudit?
-    /// The dives that panel and model see most differently, at most five, the greatest difference first.
+    /// The dives on which panel and model differ most, at most five, the greatest difference first.
     public let disagreements: [PanelAudit.Disagreement]
 
-    /// How many of its dives have no given score: failed, pending or withheld.
+    /// How many of its dives have no predicted score: failed, pending or withheld.
     public var unscoredDiveCount: Int { dives.count { $0.predictedScore == nil } }
 
     init(

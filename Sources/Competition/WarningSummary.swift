@@ -1,19 +1,19 @@
 public import Verdicts
 
-/// One matter that verdicts of a tournament warn of, and the dives that it concerns.
+/// One kind of warning in the assessments of a tournament, and the dives that it concerns.
 public struct WarningSummary: Sendable, Equatable {
     /// A sentence; numbers that differ from dive to dive are ranges: "The video shows 50 to 61 of 103 frames."
     public let sentence: String
-    /// The warning of the first of the dives.
+    /// The warning of the first of these dives.
     public let warning: Assessment.Warning
-    /// The dives that it concerns, in their order.
+    /// The dives concerned, in order.
     public let dives: [JudgedDive]
-    /// How many dives have a verdict.
+    /// How many dives have an assessment.
     public let judgedCount: Int
 
-    /// Each matter once, those of most dives first.
+    /// Each kind of warning once, those of most dives first.
     ///
-    /// That a model has seen simulated dives only is no warning for a simulated dive.
+    /// That a model was trained on simulated dives only is not a warning for a simulated dive.
     public static func summaries(of dives: [JudgedDive]) -> [WarningSummary] {
         var matters: [String] = []
         var groups: [String: [(warning: Assessment.Warning, dive: JudgedDive)]] = [:]
@@ -59,7 +59,7 @@ public struct WarningSummary: Sendable, Equatable {
         }
     }
 
-    /// Sentences that differ in their numbers only, as one with the least and the greatest of each.
+    /// Merges sentences that differ only in their numbers into one with the range of each number.
     private static func ranged(_ sentences: [String]) -> String {
         let number = /\d+(\.\d+)?/
         let numbers = sentences.map { $0.matches(of: number).map { $0.output.0 } }

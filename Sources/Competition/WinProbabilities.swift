@@ -1,20 +1,20 @@
 import Statistics
 
-/// What the totals of an event may truly be, by the model's record on other dives.
+/// The possible true totals of an event, by the model's errors on other dives.
 ///
-/// Each draw gives every scored dive its given score plus one of the residuals, all independently of each other, and never
-/// less than 0 points, which no panel gives less than.
+/// Each draw adds one of the residuals to every scored dive's predicted score, all independently, clipped at 0 points, the
+/// lowest possible score.
 ///
-/// Errors of one venue are not independent: of the totals of simulated divers with 5 to 10 dives, 77 to 90 % lay in the
-/// intervals of 90 %. The chances to win are sound all the same, for an error that all share cancels: there the model gave its
+/// Errors at one venue are not independent: of the totals of simulated divers with 5 to 10 dives, 77 to 90 % lay in the 90 %
+/// intervals. The winning probabilities are sound all the same, since a shared error cancels: there the model gave its
 /// winners 0.76 on average, and 0.75 of them had won.
 struct WinProbabilities {
     static let coverage = 0.9
     static let drawCount = 20_000
 
-    /// Where 90 % of an entrant's drawn totals lie; nil where no dive is scored.
+    /// The 90 % range of an entrant's drawn totals; nil if no dive is scored.
     private(set) var intervals: [ClosedRange<Double>?] = []
-    /// In what part of the draws an entrant wins, ties shared; who has no scored dive never does.
+    /// The share of draws that an entrant wins, ties shared; an entrant without a scored dive never wins.
     let winningProbabilities: [Double]
 
     /// Nil without residuals.

@@ -1,16 +1,16 @@
 extension DiveNumber {
-    /// The degree of difficulty, 1.2 to 4.8, or nil where the table does not list the dive from that height.
+    /// The degree of difficulty, 1.2 to 4.8, or nil if the table does not list the dive from that height.
     ///
     /// World Aquatics (FINA) diving rules, "Degree of difficulty formula and components": A (somersaults) + B (flight
-    /// position) + C (twists) + D (approach) + E (unnatural entry), summed in tenths, so the result is the decimal that
-    /// the table prints. Editions differ by tenths: in the one used here 207 from 3 m is worth 0.1 more than in MTL-AQA's
-    /// broadcasts, and reverse dives with 3 1/2 twists 0.1 less than in 2025.
+    /// position) + C (twists) + D (approach) + E (unnatural entry), summed in tenths, so the result is exactly the decimal
+    /// that the table prints. Editions differ by tenths: in the one used here 207 from 3 m is worth 0.1 more than in
+    /// MTL-AQA's broadcasts, and reverse dives with 3 1/2 twists 0.1 less than in 2025.
     public func degreeOfDifficulty(from height: PlatformHeight) -> Double? {
         heights.contains(height) ? calculatedDifficulty(from: height) : nil
     }
 
-    /// The degree of difficulty by the formula, also where the table does not list the dive; nil where the formula has no
-    /// component for it, such as for a straight 3 1/2 or an armstand dive from a springboard.
+    /// The degree of difficulty by the formula, even if the table does not list the dive; nil if the formula has no component
+    /// for it, such as for a straight 3 1/2 or an armstand dive from a springboard.
     public func calculatedDifficulty(from height: PlatformHeight) -> Double? {
         DifficultyComponents(of: self, from: height).map { Double($0.totalTenths) / 10 }
     }
@@ -18,9 +18,9 @@ extension DiveNumber {
 
 /// The five components of a degree of difficulty, in tenths.
 ///
-/// The springboard's components are the rules' own (Appendix "Springboard"). Those of the platform differ for reverse
-/// dives, twisting 2 1/2 and 3 1/2 somersaults and armstands; they are such that the sums are the values that the
-/// table of the rules (Appendix "Platform") prints; a test names the few entries that follow from no components.
+/// The springboard components are those of the rules (Appendix "Springboard"). The platform components differ for reverse
+/// dives, twisting 2 1/2 and 3 1/2 somersaults and armstands; they are chosen so that the sums match the table in the rules
+/// (Appendix "Platform"). A test names the few entries that no components reproduce.
 private struct DifficultyComponents {
     let somersaults: Int
     let position: Int
@@ -58,8 +58,8 @@ extension DifficultyComponents {
         return dive.halfSomersaults < byHalves.count ? byHalves[dive.halfSomersaults] : nil
     }
 
-    /// B: by position and direction, for 0-1, 1 1/2-2, 2 1/2, 3-3 1/2 and 4-4 1/2 somersaults; of 5 1/2 there is only the
-    /// forward tuck. A flying dive, piked or tucked, adds the fly position.
+    /// B: by position and direction, for 0-1, 1 1/2-2, 2 1/2, 3-3 1/2 and 4-4 1/2 somersaults; for 5 1/2, only the forward
+    /// tuck is listed. A flying dive, piked or tucked, adds the fly position.
     static func position(_ dive: DiveNumber, _ height: PlatformHeight) -> Int? {
         if dive.halfSomersaults > 9 {
             return dive.position == .tuck && dive.rotationType == .forward && !dive.isFlying ? 0 : nil
@@ -187,7 +187,7 @@ extension DifficultyComponents {
         }
     }
 
-    /// E: where the diver cannot see the water before the entry; not for twisting dives.
+    /// E: for entries in which the diver cannot see the water; not for twisting dives.
     static func entry(_ dive: DiveNumber, _ height: PlatformHeight) -> Int {
         guard dive.halfTwists == 0, dive.halfSomersaults <= 9 else { return 0 }
         let byHalves =

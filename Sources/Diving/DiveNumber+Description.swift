@@ -1,10 +1,10 @@
 extension DiveNumber {
     /// The dive in words: "inward 3 1/2 somersaults, tuck".
     ///
-    /// Direction, somersaults, twists, then the position after a comma; counts of one half or one are singular. As
-    /// divers say it, a half somersault is a "dive" ("forward dive, pike"), no somersault at all a "jump" ("back jump,
-    /// pike"). A flying dive says so after its direction ("forward flying 1 1/2 somersaults, pike"). An armstand dive says so
-    /// first, counts its half somersault, and without any is an "armstand back dive"; 600 is an "armstand dive".
+    /// Direction, somersaults, twists, then the position after a comma; counts of one half or one are singular. Following
+    /// divers' usage, a half somersault is a "dive" ("forward dive, pike"), and none at all a "jump" ("back jump, pike"). A
+    /// flying dive says so after its direction ("forward flying 1 1/2 somersaults, pike"). An armstand dive says so first and
+    /// counts its half somersault; without any it is an "armstand back dive", and 600 is an "armstand dive".
     public var spokenDescription: String {
         let direction = isPlainArmstand ? "" : " \(rotationType.label)"
         let approach = isArmstand ? "armstand\(direction)" : rotationType.label + (isFlying ? " flying" : "")

@@ -1,11 +1,11 @@
 extension DiveNumber {
-    /// Every dive that the table of degrees of difficulty lists from at least one height, in the table's order.
+    /// Every dive that the table of degrees of difficulty lists from at least one height, in table order.
     ///
     /// World Aquatics (FINA) diving rules, tables of degrees of difficulty for springboard and platform. Two entries that do
-    /// not follow from the formula are left out: 6162C, and 208 from 5 m.
+    /// not follow from the formula are omitted: 6162C, and 208 from 5 m.
     public static let all: [DiveNumber] = listing.map(\.dive)
 
-    /// The heights that the table lists the dive from, lowest first; empty for a dive that it does not list.
+    /// The heights from which the table lists the dive, lowest first; empty for an unlisted dive.
     public var heights: [PlatformHeight] { Self.heightsByDive[self] ?? [] }
 
     private static let heightsByDive = Dictionary(uniqueKeysWithValues: listing.map { ($0.dive, $0.heights) })
@@ -18,7 +18,7 @@ extension DiveNumber {
                     .map(\.0)
                 guard !heights.isEmpty else { return nil }
                 guard let dive = try? DiveNumber(cells[0] + letter) else {
-                    // The table below is a constant and a test reads every row of it.
+                    // The table below is a constant, and a test reads every row of it.
                     preconditionFailure("\(cells[0])\(letter) in the table is no dive number")
                 }
                 return (dive, heights)

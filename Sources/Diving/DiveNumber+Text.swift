@@ -20,14 +20,14 @@ extension DiveNumber: CustomStringConvertible {
         return digits + String(position.letter)
     }
 
-    /// True for number 600, which names no direction: forward is what its feet do.
+    /// True for number 600, which names no direction: it counts as forward, the direction in which the feet move.
     var isPlainArmstand: Bool {
         isArmstand && rotationType == .forward && halfSomersaults == 0 && halfTwists == 0
     }
 
-    /// Reads a dive number; letter case, white space and a hyphen before the letter do not matter.
+    /// Reads a dive number; letter case, white space and a hyphen before the letter are ignored.
     ///
-    /// - Throws: `DivingError` that says what is wrong with the number and how to write it.
+    /// - Throws: `DivingError` stating what is wrong with the number and how to write it.
     public init(_ text: String) throws {
         let number = text.filter { !$0.isWhitespace }.uppercased()
         let subject = "dive number \"\(text)\""

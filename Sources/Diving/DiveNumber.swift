@@ -1,18 +1,18 @@
-/// One dive of the sport, as its number names it.
+/// A dive, as identified by its number.
 ///
-/// World Aquatics diving rules, "Diving number designations". Every dive that the numbering can write is a value, whether or
-/// not the table of degrees of difficulty lists it, see ``heights``.
+/// World Aquatics diving rules, "Diving number designations". Every dive that the numbering can express is a value, whether
+/// or not the table of degrees of difficulty lists it, see ``heights``.
 public struct DiveNumber: Hashable, Sendable {
-    /// The half somersaults that a dive may have; more than 9 only without twists and not from a handstand.
+    /// The half somersaults that a dive may have; more than 9 only without twists and not from an armstand.
     public static let halfSomersaultRange = 0...11
     /// The half twists that a dive may have.
     public static let halfTwistRange = 0...9
 
     /// The direction of the take-off and of the rotation.
     public let rotationType: RotationType
-    /// True where the dive starts from a handstand on a platform.
+    /// True if the dive starts from an armstand on a platform.
     public let isArmstand: Bool
-    /// True where the body is straight for the first part of the flight: the second digit is 1.
+    /// True if the body is straight for the first part of the flight: the second digit is 1.
     public let isFlying: Bool
     /// Somersaults counted in halves: a 3 1/2 has 7.
     public let halfSomersaults: Int
@@ -21,10 +21,10 @@ public struct DiveNumber: Hashable, Sendable {
     /// The body position.
     public let position: Position
 
-    /// Makes a dive from its parts.
+    /// Makes a dive from its components.
     ///
-    /// - Throws: `DivingError` where a count lies outside its range, for an inward armstand, and for a flying dive with twists or
-    ///   from a handstand, none of which the numbering can write.
+    /// - Throws: `DivingError` for a count outside its range, an inward armstand, or a flying dive with twists or from an
+    ///   armstand; the numbering can express none of these.
     public init(
         rotationType: RotationType, isArmstand: Bool, isFlying: Bool = false, halfSomersaults: Int,
         halfTwists: Int, position: Position
@@ -37,7 +37,7 @@ public struct DiveNumber: Hashable, Sendable {
             halfSomersaults: halfSomersaults, halfTwists: halfTwists, position: position, subject: subject)
     }
 
-    /// The one place that refuses parts; `subject` is what the caller's error names.
+    /// The only place that rejects components; `subject` is what the caller's error names.
     init(
         rotationType: RotationType, isArmstand: Bool, isFlying: Bool, halfSomersaults: Int, halfTwists: Int,
         position: Position, subject: String

@@ -1,6 +1,6 @@
 public import Failures
 
-/// Why a value of the sport was refused.
+/// Why a diving value was rejected.
 public typealias DivingError = CodedFailure<DivingErrorCode>
 
 /// The kinds of ``DivingError``.
@@ -9,7 +9,7 @@ public enum DivingErrorCode: FailureCode {
     case invalidAward
     case invalidTime
 
-    /// The sort of failure that each is.
+    /// The general kind of each failure.
     public var kind: FailureKind {
         .badData
     }

@@ -1,17 +1,17 @@
-/// A moment of a film as people write it: a frame, seconds, or what a player shows.
+/// A moment in a film as users write it: a frame, seconds, or the time that a player shows.
 ///
 /// `1530` is a frame at 25 a second, counted from 0; `61.2s` are seconds; `1:01.2` and `1:02:03` are minutes and hours.
 /// All count from the start of the film. A comma may stand for the decimal point.
 public struct FilmTime: Sendable, Equatable, CustomStringConvertible {
-    /// Frames are counted at this rate, whatever that of the film.
+    /// Frames are counted at this rate, whatever the film's own.
     public static let framesPerSecond = 25
     /// The latest moment, 46 days into a film.
     public static let latestFrameIndex = 100_000_000
 
-    /// The frame shown at that moment, from 0 at 25 a second. As the end of a dive it is the last frame judged.
+    /// The frame shown at that moment, from 0 at 25 a second. As the end of a dive, it is the last frame judged.
     public let frameIndex: Int
 
-    /// Names a frame.
+    /// Makes the time of a frame.
     ///
     /// - Precondition: `frameIndex` is not negative.
     public init(frameIndex: Int) {
@@ -45,7 +45,7 @@ public struct FilmTime: Sendable, Equatable, CustomStringConvertible {
         frameIndex = frame
     }
 
-    /// As a player shows it, and the frame: `1:01.20 (frame 1530)`.
+    /// As a player shows it, followed by the frame: `1:01.20 (frame 1530)`.
     public var description: String {
         let hundredths = frameIndex * 100 / Self.framesPerSecond
         let (seconds, minutes, hours) = (hundredths / 100 % 60, hundredths / 6000 % 60, hundredths / 360_000)
@@ -74,14 +74,14 @@ public struct FilmTime: Sendable, Equatable, CustomStringConvertible {
             throw invalid(
                 text, "minutes and seconds after a colon go up to 59", "Write 1:01.2 or 61.2s, not 0:61.2.")
         }
-        // No more than can be counted in nanoseconds, and far beyond the latest frame.
+        // Limits the value to what nanoseconds can hold, far beyond the latest frame.
         let minutes = min(parts.count == 3 ? first * 60 + second : first, latestFrameIndex)
         return frame(minutes * 60_000_000_000 + seconds)
     }
 
     private static func frame(_ nanoseconds: Int) -> Int { nanoseconds / (1_000_000_000 / framesPerSecond) }
 
-    /// Decimal seconds, exactly: digits, and more behind a point or comma. Nil for anything else.
+    /// Decimal seconds, exactly: digits, with more after an optional point or comma. Nil for anything else.
     private static func nanoseconds(_ text: String) -> Int? {
         let parts = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
         guard (1...2).contains(parts.count), parts.allSatisfy(isDigits), let whole = Int(parts[0]),

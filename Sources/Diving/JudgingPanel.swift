@@ -2,21 +2,23 @@
 public struct JudgingPanel: Sendable, Equatable {
     /// Which awards of a panel count.
     public enum Rule: Sendable, CaseIterable {
-        /// The middle three: of five judges the highest and lowest award are cancelled, of seven the two highest and lowest.
+        /// The middle three: of five judges the highest and lowest awards are cancelled, of seven the two highest and two
+        /// lowest.
         ///
-        /// World Aquatics diving rules, "Calculation of the scores"; of three judges all count.
+        /// World Aquatics diving rules, "Calculation of the scores"; with three judges, all awards count.
         case middleThree
-        /// The middle five, times 0.6: of seven judges until 2003 (FINA rules of 2000); of nine judges in some national rules.
+        /// The middle five, times 0.6: for seven judges until 2003 (FINA rules of 2000); for nine judges in some national
+        /// rules.
         case middleFive
-        /// Synchronised diving: execution judges for each diver, then five for synchronisation; the five awards that are left
+        /// Synchronised diving: execution judges for each diver, then five for synchronisation; the five remaining awards
         /// count times 0.6.
         ///
-        /// World Aquatics diving rules, "Judging synchronised diving": of eleven judges the first three and the next three judge
-        /// the divers, of each three the middle award counts; of nine the first two and the next two, of these four the middle
-        /// two count. Of the synchronisation awards the middle three count.
+        /// World Aquatics diving rules, "Judging synchronised diving": of eleven judges, the first three and the next three
+        /// judge one diver each, and the middle award of each three counts; of nine, the first two and the next two do, and
+        /// the middle two of these four count. Of the synchronisation awards the middle three count.
         case synchronised
 
-        /// The sizes of panel that the rule is for.
+        /// The panel sizes to which the rule applies.
         public var judgeCounts: [Int] {
             switch self {
             case .middleThree: [3, 5, 7, 9, 11]
@@ -25,12 +27,12 @@ public struct JudgingPanel: Sendable, Equatable {
             }
         }
 
-        /// Today's rule for a panel of this size: individual up to seven judges, synchronised from nine.
+        /// The current rule for a panel of this size: individual up to seven judges, synchronised from nine.
         public static func usual(judgeCount: Int) -> Rule { judgeCount < 9 ? .middleThree : .synchronised }
 
-        /// The judges who award the same thing, so that their awards can be held against each other.
+        /// The groups of judges who award the same thing, so that their awards can be compared.
         ///
-        /// - Precondition: the rule is for a panel of this size.
+        /// - Precondition: the rule applies to panels of this size.
         public func roles(judgeCount: Int) -> [Range<Int>] {
             precondition(judgeCounts.contains(judgeCount), "no rule for \(judgeCount) judges")
             guard self == .synchronised else { return [0..<judgeCount] }
@@ -39,7 +41,7 @@ public struct JudgingPanel: Sendable, Equatable {
         }
     }
 
-    /// The sizes that a panel can have.
+    /// The possible panel sizes.
     public static let judgeCounts = [3, 5, 7, 9, 11]
 
     /// The awards in the judges' order, each 0 to 10 in half points.
@@ -47,10 +49,11 @@ public struct JudgingPanel: Sendable, Equatable {
     /// Which of them count.
     public let rule: Rule
 
-    /// Seats a panel.
+    /// Creates a panel.
     ///
-    /// - Parameter rule: today's for a panel of this size where nil.
-    /// - Throws: `DivingError` unless there are 3, 5, 7, 9 or 11 awards of 0 to 10 in half points, and as many as the rule is for.
+    /// - Parameter rule: nil for the current rule for a panel of this size.
+    /// - Throws: `DivingError` unless there are 3, 5, 7, 9 or 11 awards of 0 to 10 in half points, a count to which the rule
+    ///   applies.
     public init(awards: [Double], rule: Rule? = nil) throws {
         let rule = rule ?? .usual(judgeCount: awards.count)
         guard rule.judgeCounts.contains(awards.count) else {
@@ -69,12 +72,12 @@ public struct JudgingPanel: Sendable, Equatable {
         self.rule = rule
     }
 
-    /// What the awards amount to before the degree of difficulty, 0 to 30: three awards, or five times 0.6.
+    /// The total of the awards before the degree of difficulty, 0 to 30: three awards, or five times 0.6.
     public var executionScore: Double { Self.executionScore(awards, rule) }
 
     /// The final score: execution score times degree of difficulty, to two decimals.
     ///
-    /// The product of three awards is exact to 0.05; rounding to hundredths only removes the binary residue.
+    /// The product of three awards is exact to 0.05; rounding to hundredths only removes the binary error.
     public func finalScore(difficulty: Double) -> Double { Self.points(executionScore, difficulty) }
 
     /// How a final score follows from the awards.
@@ -87,9 +90,9 @@ public struct JudgingPanel: Sendable, Equatable {
         case failed
     }
 
-    /// How a published final score follows from the awards and the difficulty; nil where it does not.
+    /// How a published final score follows from the awards and the difficulty; nil if it does not.
     public func explanation(of finalScore: Double, difficulty: Double) -> Explanation? {
-        // Half a tenth is what a score rounded to one decimal may differ by.
+        // A score rounded to one decimal may differ by half a tenth.
         func isSame(_ score: Double) -> Bool { abs(score - finalScore) <= 0.0501 }
         if isSame(self.finalScore(difficulty: difficulty)) { return .awards }
         if finalScore == 0 { return .failed }

@@ -1,4 +1,4 @@
-/// The heights that the rules hold competitions from; the raw value is metres above the water.
+/// The heights used in competition under the rules; the raw value is metres above the water.
 public enum PlatformHeight: Double, CaseIterable, Codable, Sendable {
     case oneMetre = 1
     case threeMetres = 3
@@ -9,6 +9,6 @@ public enum PlatformHeight: Double, CaseIterable, Codable, Sendable {
     /// Metres above the water.
     public var metres: Double { rawValue }
 
-    /// True for 1 m and 3 m, where the take-off is a springboard; armstand dives start from platforms only.
+    /// True for 1 m and 3 m, where the take-off is from a springboard; armstand dives start from platforms only.
     public var isSpringboard: Bool { self == .oneMetre || self == .threeMetres }
 }

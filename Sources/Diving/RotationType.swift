@@ -1,11 +1,11 @@
-/// The direction in which a diver leaves and turns, coded as MTL-AQA codes its rotation class.
+/// The direction of take-off and rotation, coded like MTL-AQA's rotation class.
 public enum RotationType: Int, Codable, CaseIterable, Sendable {
     case back = 0
     case forward
     case inward
     case reverse
 
-    /// The digit of a dive number that names the direction: forward 1, back 2, reverse 3, inward 4.
+    /// The digit of a dive number that gives the direction: forward 1, back 2, reverse 3, inward 4.
     public var directionDigit: Int {
         switch self {
         case .forward: 1

@@ -1,10 +1,10 @@
-/// The kinds of failure of one module, which a caller may want to tell apart.
+/// The kinds of failure in one module, which a caller may want to tell apart.
 public protocol FailureCode: Sendable, Equatable {
-    /// The sort of failure that each is.
+    /// The general kind of each failure.
     var kind: FailureKind { get }
 }
 
-/// The error of a module: its own code, and what a person reads.
+/// A module's error: its own code, and the text for the user.
 public struct CodedFailure<Code: FailureCode>: Failure, Equatable {
     /// The kind of failure.
     public let code: Code
@@ -15,13 +15,13 @@ public struct CodedFailure<Code: FailureCode>: Failure, Equatable {
     /// What to do next.
     public let remedy: String
 
-    /// The sort of failure that each is.
+    /// The general kind of the failure.
     public var kind: FailureKind { code.kind }
 
     /// - Parameters:
-    ///   - subject: what it concerns, see ``Failure/subject``.
-    ///   - problem: what is wrong; the full stop may be left out.
-    ///   - remedy: what to do next, as whole sentences.
+    ///   - subject: what the error concerns, see ``Failure/subject``.
+    ///   - problem: what is wrong; the full stop is optional.
+    ///   - remedy: what to do next, in whole sentences.
     public init(_ code: Code, _ subject: String, _ problem: String, remedy: String = "") {
         self.code = code
         self.subject = subject

@@ -4,19 +4,20 @@ public import Foundation
     import Glibc
 #endif
 
-/// A file that appears under its name only when it is whole: temporary file, fsync, rename, fsync of the folder.
+/// A file that appears under its name only when complete: temporary file, fsync, rename, fsync of the folder.
 ///
-/// An error or a full disk leaves the earlier file of that name as it was, and no temporary file behind. A process that is killed
-/// leaves the temporary file, whose name begins with a dot and ends in ".partial".
+/// After an error or on a full disk, the previous file of that name is intact and no temporary file remains. A killed process
+/// leaves the temporary file behind; its name begins with a dot and ends in ".partial".
 public final class AtomicFile {
     private let destination: URL
-    /// The temporary file, in the same folder, so that the last step is a rename. Its short name fits wherever the real one does.
+    /// The temporary file, in the same folder, so that the last step is a rename. Its short name fits wherever the real one
+    /// does.
     package let temporary: URL
     private var descriptor: Int32
 
     /// Opens a temporary file beside `destination`.
     ///
-    /// - Throws: `FilesError` `.cannotCreate` where the folder is missing or may not be written.
+    /// - Throws: `FilesError` `.cannotCreate` if the folder is missing or not writable.
     public init(replacing destination: URL) throws {
         self.destination = destination
         temporary = destination.deletingLastPathComponent().appending(
@@ -51,7 +52,7 @@ public final class AtomicFile {
         }
     }
 
-    /// Writes bytes over earlier ones, from an offset within what is written.
+    /// Overwrites earlier bytes, from an offset within what has been written.
     ///
     /// - Throws: `FilesError` `.writeFailed`.
     public func overwrite(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
@@ -73,9 +74,9 @@ public final class AtomicFile {
         try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Makes the file durable and gives it its name; after this the object can only be released.
+    /// Makes the file durable and renames it into place; after this the object can only be released.
     ///
-    /// - Throws: `FilesError` `.writeFailed` where the disk refuses; the earlier file is then intact.
+    /// - Throws: `FilesError` `.writeFailed` if the disk fails; the previous file is then intact.
     public func commit() throws {
         guard fsync(descriptor) == 0 else { throw failure("could not be made durable") }
         let closed = close(descriptor)
@@ -110,7 +111,7 @@ public func writeAtomically(_ text: String, to destination: URL) throws {
     try file.commit()
 }
 
-/// Writes whole bytes atomically.
+/// Writes bytes atomically.
 ///
 /// - Throws: `FilesError` as `AtomicFile` does.
 public func writeAtomically(_ data: Data, to destination: URL) throws {

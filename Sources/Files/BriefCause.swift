@@ -1,7 +1,7 @@
 import Foundation
 
 extension Error {
-    /// The cause in one line: for JSON the key it is about, for a system call the system's words.
+    /// The cause in one line: the key path for JSON, the system's message for a system call.
     package var briefCause: String {
         switch self {
         case let error as DecodingError: error.brief

@@ -1,20 +1,19 @@
-/// One line of a CSV file for a person's spreadsheet, with its line end (CRLF, RFC 4180).
+/// One line of a CSV file for spreadsheets, with its line ending (CRLF, RFC 4180).
 ///
-/// Cells that a spreadsheet would take for formulas are neutralised with an apostrophe in front, which ``readTournament(_:)``
-/// takes off again; plain numbers stay numbers, negative ones too.
+/// Cells that a spreadsheet would take for formulas are neutralised with a leading apostrophe, which ``readTournament(_:)``
+/// removes; plain numbers, including negative ones, remain numbers.
 public func csvLine(_ cells: [String]) -> String {
     cells.map(CSVCell.written).joined(separator: ",") + "\r\n"
 }
 
-/// One cell of a CSV file as spreadsheets should see it.
+/// One cell of a CSV file, as written for spreadsheets.
 ///
-/// A spreadsheet takes a cell that begins with = + - @, a tab or a carriage return for a formula. Such a cell is written
-/// with an apostrophe in front, and loses it when read; so is one that begins with an apostrophe itself, so that every
-/// text comes back as it was. A plain decimal number such as -3.5 or -1e-05 is left alone: it begins with a minus sign and is
-/// no more than the number that it says, which a guard would turn into text. (OWASP, "CSV injection"; RFC 4180 for the
-/// quoting.)
+/// A spreadsheet takes a cell that begins with = + - @, a tab or a carriage return for a formula. Such a cell is written with
+/// a leading apostrophe, which is removed when read. So is a cell that itself begins with an apostrophe, so that every text
+/// survives the round trip. A plain decimal number such as -3.5 or -1e-05 is left alone: it is harmless despite its minus
+/// sign, and a guard would turn it into text. (OWASP, "CSV injection"; RFC 4180 for the quoting.)
 package enum CSVCell {
-    /// The text as written: guarded, and quoted where it holds a comma, a quote, white space or anything but ASCII.
+    /// The text as written: guarded, and quoted if it holds a comma, a quote, white space or non-ASCII characters.
     package static func written(_ text: String) -> String {
         let scalars = (needsGuard(text.unicodeScalars.first) && !isNumber(text) ? "'" + text : text)
             .unicodeScalars
@@ -30,7 +29,7 @@ package enum CSVCell {
         return String(quoted)
     }
 
-    /// The text that ``written(_:)`` was given, from a cell whose quotes are already gone.
+    /// The text passed to ``written(_:)``, from a cell whose quotes are already removed.
     package static func read(_ cell: String) -> String {
         let scalars = cell.unicodeScalars
         guard scalars.first == "'", needsGuard(scalars.dropFirst().first) else { return cell }
@@ -44,7 +43,7 @@ package enum CSVCell {
         }
     }
 
-    /// True for digits, with a minus sign, a fraction and an exponent where wanted, as Swift writes a finite number.
+    /// True for digits with an optional minus sign, fraction and exponent, as Swift writes a finite number.
     private static func isNumber(_ text: String) -> Bool {
         text.utf8.allSatisfy { "0123456789.e-+".utf8.contains($0) } && text.utf8.first != UInt8(ascii: "+")
             && Double(text) != nil

@@ -1,11 +1,11 @@
-/// Reads the records of a CSV file one after the other, byte by byte.
+/// Reads the records of a CSV file one by one, byte by byte.
 ///
-/// RFC 4180, and what spreadsheets write besides: a byte order mark, a first line `sep=;` that is no record, other separators
-/// than the comma, line ends of any system, cells with line breaks. Not
-/// SwiftCSV: that splits by `Character`, so a quote or comma with a combining accent behind it is none to it; it takes the
-/// rest of a file for one cell where a quote is never closed; and a million rows take it the better part of a minute.
+/// RFC 4180, plus what spreadsheets write: a byte order mark, a first line `sep=;` that is not a record, separators other
+/// than the comma, line endings of any system, cells with line breaks. Not SwiftCSV: it splits by `Character`, so it misses a
+/// quote or comma followed by a combining accent; it takes the rest of a file for one cell if a quote is never closed; and it
+/// needs most of a minute for a million rows.
 package struct CSVReader {
-    /// The record last read, counted as a spreadsheet counts: the header is row 1, a quoted line break begins no row.
+    /// The record last read, counted as spreadsheets do: the header is row 1, and a quoted line break does not start a row.
     package private(set) var row = 0
     private let bytes: [UInt8]
     private let separator: UInt8
@@ -21,7 +21,7 @@ package struct CSVReader {
         skipSeparatorLine()
     }
 
-    /// Goes on behind a line such as `sep=;`, by which spreadsheets tell each other the separator.
+    /// Skips a line such as `sep=;`, with which spreadsheets declare the separator.
     private mutating func skipSeparatorLine() {
         let line = bytes[index...].prefix(6)
         guard String(decoding: line.prefix(4), as: UTF8.self).lowercased() == "sep=", line.count > 5,
@@ -38,11 +38,11 @@ package struct CSVReader {
         case notUTF8
     }
 
-    /// The cells of the next record, quotes gone; nil at the end. A blank line is a record of one empty cell.
+    /// The cells of the next record, unquoted; nil at the end. A blank line is a record of one empty cell.
     ///
-    /// After a fault reading goes on with the line after the one in which the faulty record began: what a quote that is never
-    /// closed took for a cell is read again as records. That happens at most twice to any byte, as a quote that is met again
-    /// closes what was open before.
+    /// After a fault, reading continues with the line after the one in which the faulty record began: what an unclosed quote
+    /// took for a cell is read again as records. No byte is read again more than twice, as a quote that is met again closes
+    /// what was open before.
     package mutating func next() throws(Fault) -> [String]? {
         guard index < bytes.count else { return nil }
         row += 1
@@ -57,7 +57,7 @@ package struct CSVReader {
         }
     }
 
-    /// Reads up to a line end or the end of the file.
+    /// Reads up to a line ending or the end of the file.
     private mutating func record() throws(Fault) -> [String] {
         var cells: [String] = []
         while true {
@@ -71,7 +71,7 @@ package struct CSVReader {
         }
     }
 
-    /// Goes on behind the line end that is next, if one is.
+    /// Skips the line ending at the current position, if any.
     private mutating func skipLineEnd() {
         guard index < bytes.count else { return }
         let isReturn = bytes[index] == .carriageReturn
@@ -79,7 +79,7 @@ package struct CSVReader {
         if isReturn, index < bytes.count, bytes[index] == .lineFeed { index += 1 }
     }
 
-    /// Reads up to a separator, a line end or the end of the file.
+    /// Reads up to a separator, a line ending or the end of the file.
     private mutating func nextCell() throws(Fault) -> String {
         if index < bytes.count, bytes[index] == .quote { return try quotedCell() }
         let start = index

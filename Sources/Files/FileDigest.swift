@@ -6,7 +6,7 @@ public import Foundation
 
 /// SHA-256 of a file's bytes, in lower-case hexadecimal; the file is read in pieces.
 ///
-/// - Throws: `FilesError` `.unreadable` where the file cannot be read to its end.
+/// - Throws: `FilesError` `.unreadable` if the file cannot be read to its end.
 public func sha256(ofFileAt url: URL) throws -> String {
     let (descriptor, _) = try openForReading(url)
     defer { close(descriptor) }

@@ -6,8 +6,8 @@ package import Foundation
 
 /// A file mapped read-only for as long as the object lives.
 ///
-/// Another file put under its name does no harm. One that is cut short meanwhile ends the process (SIGBUS) where its lost pages are
-/// read, and one that is written to gives other bytes: `isUnchanged` tells.
+/// Replacing the file under its name does no harm. Truncating it ends the process (SIGBUS) when the lost pages are read, and
+/// writing to it changes the bytes: check `isUnchanged`.
 ///
 /// `@unchecked Sendable`: the mapping is never written and never moves until `deinit`.
 package final class FileMapping: @unchecked Sendable {
@@ -22,7 +22,7 @@ package final class FileMapping: @unchecked Sendable {
 
         init(of descriptor: Int32) {
             var status = stat()
-            // A network's file system may know the file no more: that is a change, too.
+            // A network file system may have lost the file: that counts as a change, too.
             byteCount = fstat(descriptor, &status) == 0 ? Int(status.st_size) : -1
             (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
         }
@@ -56,7 +56,7 @@ package final class FileMapping: @unchecked Sendable {
         munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
     }
 
-    /// Whether the file has the size and the time of change that it was mapped with.
+    /// Whether the file still has the size and modification time with which it was mapped.
     package var isUnchanged: Bool { Version(of: descriptor) == version }
 
     /// SHA-256 of the mapped bytes, in lower-case hexadecimal.
@@ -66,9 +66,10 @@ package final class FileMapping: @unchecked Sendable {
         return digest.text
     }
 
-    /// Gives the bytes of a range in pieces, each but the last of 16 mebibytes.
+    /// Passes on the bytes of a range in pieces of 16 mebibytes; the last may be shorter.
     ///
-    /// The pages of each go back to the system: a file of gigabytes that is read from front to back never fills the memory.
+    /// The pages of each piece are released to the system: reading a file of gigabytes from front to back never fills the
+    /// memory.
     package func forEachPiece(
         in range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) rethrows {
@@ -80,7 +81,7 @@ package final class FileMapping: @unchecked Sendable {
         }
     }
 
-    /// Gives the pages of a range back to the system, which reads them again from the file when they are next touched.
+    /// Releases the pages of a range to the system, which reads them again from the file when they are next touched.
     package func releasePages(of range: Range<Int>) {
         guard let base = bytes.baseAddress else { return }
         let pageSize = sysconf(Int32(_SC_PAGESIZE))
@@ -90,7 +91,7 @@ package final class FileMapping: @unchecked Sendable {
     }
 }
 
-/// Opens a regular file; the caller closes the descriptor. A pipe or a folder is refused, not waited for.
+/// Opens a regular file; the caller closes the descriptor. A pipe or a folder is rejected immediately.
 package func openForReading(_ url: URL) throws -> (descriptor: Int32, byteCount: Int) {
     let descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {

@@ -5,16 +5,16 @@ public typealias FilesError = CodedFailure<FilesErrorCode>
 
 /// The kinds of ``FilesError``.
 public enum FilesErrorCode: FailureCode {
-    /// The file's content breaks its format.
+    /// The file's content violates its format.
     case malformed
     /// The file is absent, not a regular file, or may not be read.
     case unreadable
     /// The destination cannot be created.
     case cannotCreate
-    /// Writing failed halfway: disk full, I/O error.
+    /// Writing failed partway: disk full, I/O error.
     case writeFailed
 
-    /// The sort of failure that each is.
+    /// The general kind of each failure.
     public var kind: FailureKind {
         switch self {
         case .malformed: .badData

@@ -1,4 +1,4 @@
-/// A JSON value whose keys keep their order, which `JSONEncoder` does not promise.
+/// A JSON value whose keys keep their order, which `JSONEncoder` does not guarantee.
 package enum OrderedJSON {
     case members([Member])
     case array([OrderedJSON])
@@ -40,8 +40,8 @@ package enum OrderedJSON {
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
-    /// RFC 8259, section 7; U+2028, U+2029 and DEL to U+009F are escaped too, so that a line stays one line and a
-    /// terminal shows nothing but text.
+    /// RFC 8259, section 7; U+2028, U+2029 and DEL to U+009F are escaped too, so that a line stays one line and prints safely
+    /// on a terminal.
     private static func quoted(_ string: String) -> String {
         var text = "\""
         for scalar in string.unicodeScalars {

@@ -3,10 +3,9 @@ package import Foundation
 /// Reads a whole regular file.
 ///
 /// - Parameters:
-///   - subject: the file, as messages name it; its name where nil.
-///   - mostBytes: what it may be at most.
-/// - Throws: `FilesError` (unreadable) that names the file and the system's reason. A pipe or a folder is refused, not
-///   waited for.
+///   - subject: the file, as messages name it; its name if nil.
+///   - mostBytes: the largest accepted size.
+/// - Throws: `FilesError` (unreadable) naming the file and the system's reason. A pipe or a folder is rejected immediately.
 package func readFile(_ url: URL, subject: String? = nil, mostBytes: Int = .max) throws(FilesError) -> Data {
     func failure(_ reason: String) -> FilesError {
         FilesError(

@@ -1,6 +1,6 @@
 import CKernels
 
-/// SHA-256 of bytes that come in pieces (FIPS 180-4).
+/// SHA-256 of bytes supplied in pieces (FIPS 180-4).
 public struct SHA256: Sendable {
     // Section 5.3.3.
     private var state: [UInt32] = [
@@ -8,21 +8,21 @@ public struct SHA256: Sendable {
         0x5be0_cd19,
     ]
     private var byteCount: UInt64 = 0
-    /// The bytes that do not fill a block yet.
+    /// The bytes that do not yet fill a block.
     private var rest: [UInt8] = []
     private let isPortable: Bool
 
     private static let blockByteCount = 64
 
-    /// Begins with no bytes.
+    /// Starts with no bytes.
     public init() { isPortable = false }
 
-    /// Begins without the processor's own instructions for SHA, to test what runs where it has none.
+    /// Starts without the processor's SHA instructions, to test the fallback.
     package static var portable: SHA256 { SHA256(isPortable: true) }
 
     private init(isPortable: Bool) { self.isPortable = isPortable }
 
-    /// Takes the bytes that come next.
+    /// Adds the next bytes.
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         byteCount += UInt64(bytes.count)
         var bytes = bytes[...]
@@ -40,7 +40,7 @@ public struct SHA256: Sendable {
         rest = Array(bytes.dropFirst(blocks.count))
     }
 
-    /// The digest of all that was taken, in lower-case hexadecimal.
+    /// The digest of all bytes added, in lower-case hexadecimal.
     public var text: String {
         // Section 5.1.1: a one, zeros, and the number of bits as the last eight bytes of a block.
         var padding: [UInt8] = [0x80]

@@ -1,8 +1,8 @@
 package import Foundation
 
-/// How many processor cores this process may use: the system's, or fewer where a container's quota of time allows no more.
+/// How many processor cores this process may use: the system's, or fewer if a container's CPU quota is lower.
 ///
-/// A quota is rounded up. Those of all control groups around the process count, of version 2 and of version 1 (Linux,
+/// Quotas are rounded up. Those of all control groups that contain the process count, of version 2 and of version 1 (Linux,
 /// "Control Group v2", section "CPU", and "CFS Bandwidth Control").
 public func usableProcessorCount() -> Int {
     usableProcessorCount(of: ProcessInfo.processInfo.activeProcessorCount, root: URL(filePath: "/"))
@@ -10,7 +10,7 @@ public func usableProcessorCount() -> Int {
 
 /// - Parameters:
 ///   - count: how many cores the system has.
-///   - root: the folder in which `proc` and `sys` lie.
+///   - root: the folder that contains `proc` and `sys`.
 package func usableProcessorCount(of count: Int, root: URL) -> Int {
     func words(_ path: String) -> [String] {
         let data = FileManager.default.contents(atPath: root.appending(path: path).path) ?? Data()
@@ -23,7 +23,7 @@ package func usableProcessorCount(of count: Int, root: URL) -> Int {
         guard fields.count == 3 else { continue }
         let isSecond = fields[1].isEmpty
         guard isSecond || fields[1].split(separator: ",").contains("cpu") else { continue }
-        // Inside a container the path may be the host's, and the container's own group the root.
+        // Inside a container the path may be the host's, while the container's own group is the root.
         var group = isSecond ? "sys/fs/cgroup" : "sys/fs/cgroup/cpu"
         for part in ("." + fields[2]).split(separator: "/") {
             group += "/" + part
@@ -31,7 +31,7 @@ package func usableProcessorCount(of count: Int, root: URL) -> Int {
                 isSecond
                 ? words(group + "/cpu.max")
                 : words(group + "/cpu.cfs_quota_us") + words(group + "/cpu.cfs_period_us")
-            // No limit is "max", or -1.
+            // "max" or -1 means no limit.
             guard limit.count == 2, let quota = Double(limit[0]), let period = Double(limit[1]), quota > 0,
                 period > 0
             else { continue }

@@ -1,10 +1,10 @@
 package import Foundation
 
-/// What tells that a video, or a folder of images, has changed: how many bytes it has and when they were written.
+/// Detects changes to a video or a folder of images: its size in bytes and its modification times.
 package struct VideoStamp: Sendable, Equatable {
     package let text: String
 
-    /// Looks at the file, or at every image of the folder; what is missing has a stamp of its own.
+    /// Reads the stamp of a file, or of every image in a folder; a missing one has its own stamp.
     package init(of video: URL) {
         guard let images = try? FileManager.default.contentsOfDirectory(atPath: video.path) else {
             let (size, modified) = Self.sizeAndDate(video.path)
@@ -15,7 +15,7 @@ package struct VideoStamp: Sendable, Equatable {
         text = "\(all.count) \(all.reduce(0) { $0 + $1.size }) \(all.map(\.modified).max() ?? 0)"
     }
 
-    /// Bytes, and nanoseconds since 1970; straight from the system, for a broadcast has a hundred thousand images.
+    /// Bytes, and nanoseconds since 1970; by a direct system call, since a broadcast has a hundred thousand images.
     private static func sizeAndDate(_ path: String) -> (size: Int, modified: Int) {
         var status = stat()
         guard stat(path, &status) == 0 else { return (0, 0) }

@@ -2,20 +2,20 @@ public import Diving
 import Foundation
 public import Verdicts
 
-/// The dive that was announced, beside the verdict on what was filmed.
+/// The announced dive, compared with the model's assessment.
 public struct Announcement {
     /// The announced dive.
     public let number: DiveNumber
-    /// From where the difficulty is taken: as the user said, or the highest place that the table lists.
+    /// The height for the difficulty: the user's, or the highest place that the table lists.
     public let height: PlatformHeight?
-    /// Nil where the table does not list the dive from there.
+    /// Nil if the table does not list the dive from there.
     public let difficulty: Double?
-    /// Whether the model recognised this dive; nil where the score is withheld, and for a dive that no model can name.
+    /// Whether the model recognised this dive; nil if the score is withheld, and for a dive that no model can name.
     public let isRecognised: Bool?
-    /// What a judge would have given: the score without difficulty and number of awards; nil without either.
+    /// The equivalent award per judge: the score without difficulty and number of awards; nil without either.
     public let averageAward: Double?
 
-    /// - Parameter height: where the dive starts; nil where the user did not say.
+    /// - Parameter height: where the dive starts; nil if the user did not say.
     public init(number: DiveNumber, height: PlatformHeight?, _ assessment: Assessment) {
         self.number = number
         self.height = height ?? number.heights.last
@@ -30,7 +30,8 @@ public struct Announcement {
             .map(\.words).joined(separator: ", ")
     }
 
-    /// The assessment's line with one key more: `"announced":{"number","description","difficulty","recognised","average_award"}`.
+    /// The assessment's line with an additional key:
+    /// `"announced":{"number","description","difficulty","recognised","average_award"}`.
     public func jsonLine(_ assessment: Assessment) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -38,7 +39,7 @@ public struct Announcement {
         return assessment.jsonLine.dropLast() + ",\"announced\":\(text)}"
     }
 
-    /// A key is missing where its value is not known.
+    /// A key is missing if its value is unknown.
     private struct JSON: Encodable {
         let number: DiveNumber
         let description: String
@@ -62,7 +63,7 @@ public struct Announcement {
 }
 
 extension Assessment {
-    /// Three awards count, so score / difficulty / 3 is what a judge would have given; nil where no judge gives that much.
+    /// Three awards count, so score / difficulty / 3 is the equivalent award; nil if no judge gives that much.
     public func averageAward(difficulty: Double?) -> Double? {
         guard let score, let difficulty, difficulty > 0 else { return nil }
         let award = score / difficulty / 3
@@ -71,6 +72,6 @@ extension Assessment {
 }
 
 extension ClassificationTask {
-    /// The task's name for people: "half somersaults".
+    /// The task's readable name: "half somersaults".
     public var words: String { rawValue.replacing("_", with: " ") }
 }

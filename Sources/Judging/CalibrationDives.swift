@@ -4,28 +4,28 @@ import Foundation
 public import Scoring
 public import Verdicts
 
-/// Dives with known scores as a model sees them.
+/// Dives with known scores and the model's results for them.
 public struct CalibrationDives: Sendable {
     /// One of them.
     public struct Dive: Sendable {
-        /// The event that it belongs to.
+        /// The dive's event.
         public let event: String
-        /// Points that the panel gave.
+        /// The panel's points.
         public let finalScore: Double
-        /// Points that the model gives.
+        /// The model's points.
         public let score: Double
-        /// What the footage looks like to the model.
+        /// The model's features, as the out-of-distribution detector uses them.
         public let featureStatistics: [Double]
-        /// The video's content and where the dive ends in it, the same for each copy.
+        /// The video's content and the dive's end in it, the same for each copy.
         fileprivate let footage: String
 
-        /// True minus predicted score, in points; thousandths are plenty and keep the card short.
+        /// True minus predicted score, in points; thousandths suffice and keep the card small.
         public var residual: Double { ((finalScore - score) * 1000).rounded() / 1000 }
     }
 
-    /// Those that were judged, in the order of the listing.
+    /// The judged dives, in the order of the listing.
     public let dives: [Dive]
-    /// How many were not.
+    /// How many dives could not be judged.
     public let failureCount: Int
     /// Whether all come from the simulator.
     public let areSimulated: Bool
@@ -38,9 +38,9 @@ public struct CalibrationDives: Sendable {
     /// Runs a model on all dives of a listing that have a final score.
     ///
     /// - Parameters:
-    ///   - onFailure: called with why a dive could not be judged.
-    ///   - onProgress: called with how many dives are done, and of how many.
-    /// - Throws: `ScoringError` `.modelChanged`, which is no dive's fault.
+    ///   - onFailure: called with the reason if a dive could not be judged.
+    ///   - onProgress: called with the number of dives done and the total.
+    /// - Throws: `ScoringError` `.modelChanged`, which no single dive causes.
     public init(
         in listing: TournamentListing, judgedBy model: LoadedModel, threads: Int?,
         onFailure: (any Error) -> Void, onProgress: (_ done: Int, _ count: Int) -> Void
@@ -73,7 +73,7 @@ public struct CalibrationDives: Sendable {
         unscoredCount = listing.entries.count - entries.count
     }
 
-    /// What they say of the model.
+    /// The model's calibration on these dives.
     public var calibration: Calibration {
         let eventCount = Set(dives.map(\.event)).count
         return Calibration(
@@ -84,7 +84,7 @@ public struct CalibrationDives: Sendable {
             isOfSimulation: areSimulated)
     }
 
-    /// The part of each event's scores that lie as near as the other events' residuals promise; empty for a single event.
+    /// How many of each event's scores lie within the interval from the other events' residuals; empty for a single event.
     public var coverageOfEvents: [(event: String, coveredCount: Int, count: Int)] {
         Dictionary(grouping: dives, by: \.event).sorted { $0.key < $1.key }.compactMap { event, own in
             let others = dives.filter { $0.event != event }.map(\.residual)

@@ -3,7 +3,7 @@ public import Foundation
 
 /// SHA-256 of a video's bytes, or of the names and bytes of a folder's files in the order of their names.
 ///
-/// - Throws: `FilesError` where something cannot be read.
+/// - Throws: `FilesError` if something cannot be read.
 public func contentSHA256(of video: URL) throws -> String {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: video.path, isDirectory: &isFolder), isFolder.boolValue

@@ -5,22 +5,22 @@ public import Foundation
 public import Scoring
 public import Verdicts
 
-/// A verdict with the digest of the bytes that were judged.
+/// An assessment with the digest of the judged bytes.
 public struct JudgedVideo: Sendable {
-    /// The verdict.
+    /// The assessment.
     public let assessment: Assessment
     /// SHA-256 of the video, see ``contentSHA256(of:)``.
     public let contentSHA256: String
 
-    /// Judges a video whose bytes are the same before and after.
+    /// Judges a video, checking that its bytes do not change meanwhile.
     ///
-    /// - Throws: `FootageError` and `ScoringError` as `Judge.assess` does; `FilesError` where the video changes meanwhile.
+    /// - Throws: `FootageError` and `ScoringError` as `Judge.assess` does; `FilesError` if the video changes meanwhile.
     public init(
         _ video: URL, with judge: Judge, endingAt: Int? = nil, timing: FilmTiming = FilmTiming(),
         from height: PlatformHeight? = nil
     ) throws {
         let stamp = VideoStamp(of: video)
-        // A video that cannot be read is for the judge to refuse, which knows what a video has to be.
+        // Leave an unreadable video to the judge, whose error explains what a video requires.
         let digest = Result { try Judging.contentSHA256(of: video) }
         assessment = try judge.assess(video, endingAt: endingAt, timing: timing, from: height)
         contentSHA256 = try digest.get()

@@ -2,11 +2,11 @@ import Foundation
 public import Records
 public import Verdicts
 
-/// The ledger's side of a command: what is known already, and every new verdict the moment it is there.
+/// A command's connection to the ledger: looks up known assessments, and records each new one immediately.
 ///
-/// Verdicts are worth more than their record. While the ledger is locked or its disk is full, rows wait; from time to time and
-/// at the end they are tried again. What could not be entered by then decides the exit status. `@unchecked Sendable`: the
-/// lock guards all that changes.
+/// An assessment matters more than its record. While the ledger is locked or its disk is full, rows wait and are retried
+/// from time to time and at the end. Rows that still cannot be recorded determine the exit status. `@unchecked Sendable`:
+/// the lock guards all mutable state.
 public final class LedgerWriter: @unchecked Sendable {
     private let openLedger: @Sendable () throws -> Ledger
     private let newRun: LedgerRun
@@ -14,15 +14,15 @@ public final class LedgerWriter: @unchecked Sendable {
     private var ledger: Ledger?
     private var run: LedgerRun.ID?
     private var waiting: [Row] = []
-    /// When the ledger is tried again; nil while it takes rows.
+    /// When to retry the ledger; nil while it accepts rows.
     private var pauseEnd: ContinuousClock.Instant?
-    /// The first row's that the ledger refused for good.
+    /// The error of the first row that the ledger rejected for good.
     private var refusal: (any Error)?
     private var refusedVerdictCount = 0
 
     private static let pause = Duration.seconds(10)
 
-    /// Where a dive belongs.
+    /// A dive's place.
     public typealias DivePlace = (folder: String, file: String, event: String)
 
     private enum Row {
@@ -41,10 +41,10 @@ public final class LedgerWriter: @unchecked Sendable {
         }
     }
 
-    /// Opens the ledger and enters the run.
+    /// Opens the ledger and records the run.
     ///
-    /// - Parameter open: opens the ledger; called again while it could not be opened.
-    /// - Throws: `RecordsError`, save that of a ledger that another process keeps locked, which may be free later.
+    /// - Parameter open: opens the ledger; called again if that failed.
+    /// - Throws: `RecordsError`, except for a ledger locked by another process, which may be free later.
     public init(_ run: LedgerRun, open: @escaping @Sendable () throws -> Ledger) throws {
         openLedger = open
         newRun = run
@@ -55,7 +55,7 @@ public final class LedgerWriter: @unchecked Sendable {
         }
     }
 
-    /// The verdict that the ledger holds; none where it cannot be read, which is told at the end.
+    /// The ledger's assessment; nil also if it cannot be read, which is reported at the end.
     public func known(_ identity: AssessmentIdentity) -> Assessment? {
         do {
             return try lock.withLock { ledger }?.assessment(identity)
@@ -65,46 +65,46 @@ public final class LedgerWriter: @unchecked Sendable {
         }
     }
 
-    /// Enters a verdict for which nobody asks whether it is known.
+    /// Records an assessment that is never looked up.
     ///
     /// - Parameter endFrame: the first frame that was not judged, from 0 at 25 a second; nil at the end of the video.
     public func enter(_ assessment: Assessment, contentSHA256: String?, endFrame: Int?) {
         _ = enter(.verdict(assessment, contentSHA256: contentSHA256, endFrame: endFrame))
     }
 
-    /// Enters an evaluation's verdict; gives the one that counts, which another process may have entered before.
+    /// Records an evaluation's assessment; returns the one that counts, which another process may have recorded before.
     public func enter(_ assessment: Assessment, _ identity: AssessmentIdentity) -> Assessment {
         enter(.evaluated(assessment, identity)) ?? assessment
     }
 
-    /// Enters a dive's place in its tournament and what is known of it.
+    /// Records a dive's place in its tournament and its truth.
     public func enter(_ dive: LedgerDive) { _ = enter(.dive(dive)) }
 
-    /// Enters why a dive has no verdict.
+    /// Records why a dive has no assessment.
     public func enter(_ failure: LedgerFailure) { _ = enter(.failure(failure)) }
 
-    /// Enters what could not be listed.
+    /// Records what could not be listed.
     public func enter(_ failures: [LedgerFailure]) { for failure in failures { enter(failure) } }
 
-    /// Enters what was measured.
+    /// Records measurements.
     public func enter(_ metrics: [LedgerMetric]) { for metric in metrics { _ = enter(.metric(metric)) } }
 
-    /// Enters that these are all the dives of a folder and of those below; others that they held once have gone.
+    /// Records that these are all the dives of a folder and its subfolders; earlier entries for others are removed.
     public func enter(allDives dives: [DivePlace], in root: String) {
         _ = enter(.listing(root: root, dives: dives))
     }
 
-    /// What could not be entered, and why.
+    /// What could not be recorded, and why.
     public struct Loss: Sendable {
-        /// Why the ledger refused the first of it.
+        /// Why the ledger rejected the first row.
         public let reason: any Error
-        /// How many verdicts are among it.
+        /// How many of the rows are assessments.
         public let verdictCount: Int
     }
 
-    /// Tries once more what waits, and ends the run.
+    /// Retries the waiting rows once more, and ends the run.
     ///
-    /// - Returns: what could not be entered; nil where all of it was.
+    /// - Returns: what could not be recorded; nil if everything was.
     public func close() -> Loss? {
         lock.withLock {
             do {
@@ -119,7 +119,7 @@ public final class LedgerWriter: @unchecked Sendable {
         }
     }
 
-    /// Enters a row, or lets it wait; gives the verdict that counts.
+    /// Records a row, or queues it; returns the assessment that counts.
     private func enter(_ row: Row) -> Assessment? {
         lock.withLock {
             if let pauseEnd, .now < pauseEnd {
@@ -140,9 +140,9 @@ public final class LedgerWriter: @unchecked Sendable {
         }
     }
 
-    /// Enters what waits, in its order.
+    /// Records the waiting rows, in order.
     ///
-    /// - Throws: where the ledger takes nothing now.
+    /// - Throws: if the ledger currently accepts nothing.
     private func enterWaiting() throws -> (Ledger, LedgerRun.ID) {
         let opened = try opened()
         var enteredCount = 0
@@ -189,7 +189,7 @@ public final class LedgerWriter: @unchecked Sendable {
 }
 
 extension Error {
-    /// Whether the ledger may take the same row later: another process writes, or the disk is full.
+    /// Whether the ledger may accept the same row later: another process is writing, or the disk is full.
     fileprivate var mayPass: Bool {
         let code = (self as? RecordsError)?.code
         return code == .busy || code == .writeFailed

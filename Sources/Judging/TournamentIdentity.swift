@@ -8,7 +8,7 @@ public import Records
 import Verdicts
 
 extension AssessmentIdentity {
-    /// What makes a verdict on this dive the same as another.
+    /// The identity of an assessment of this dive.
     init(_ dive: LabeledDive, contentSHA256: String, modelSHA256: String) {
         self.init(
             contentSHA256: contentSHA256, modelSHA256: modelSHA256, preprocessing: Preprocessing.identifier,
@@ -17,7 +17,7 @@ extension AssessmentIdentity {
 }
 
 extension LedgerDive {
-    /// A dive's place as the ledger keeps it.
+    /// A dive's entry in the ledger.
     init(_ entry: TournamentListing.Entry, _ dive: LabeledDive, contentSHA256: String?) {
         self.init(
             folder: entry.ledgerFolder, file: entry.file, event: entry.event, diver: dive.diver,
@@ -28,24 +28,24 @@ extension LedgerDive {
 }
 
 extension TournamentListing.Entry {
-    /// The folder by its own absolute path, whichever links lead there.
+    /// The folder's own absolute path, with links resolved.
     var ledgerFolder: String { folder.ledgerPath }
 }
 
 extension URL {
-    /// The absolute path by which the ledger knows a folder.
+    /// A folder's absolute path in the ledger.
     fileprivate var ledgerPath: String { resolvingSymlinksInPath().standardizedFileURL.path }
 }
 
 extension TournamentListing {
-    /// What could not be listed, as the ledger keeps it; without folder where several of the names that were given fit.
+    /// A listing failure as a ledger entry; without a folder if several of the given names fit.
     ///
-    /// - Parameter exitStatus: the status that the ledger keeps with a failure.
+    /// - Parameter exitStatus: the exit status recorded with a failure.
     public func ledgerFailures(
         _ roots: [URL], exitStatus: (any Error) -> Int32
     ) -> [LedgerFailure] {
         return failures.map { failure in
-            // A failure's subject begins with the name of the folder that was searched.
+            // A failure's subject begins with the name of the searched folder.
             let own = roots.filter {
                 let name = $0.absoluteURL.standardizedFileURL.lastPathComponent
                 return failure.subject == name || failure.subject.hasPrefix(name + "/")
@@ -58,19 +58,19 @@ extension TournamentListing {
     }
 }
 
-/// Whether a folder is another one or lies below it, by the bytes of their paths.
+/// Whether a folder is another one or lies below it, comparing the bytes of their paths.
 private func isFolder(_ folder: String, in root: String) -> Bool {
     folder.utf8.elementsEqual(root.utf8)
         || folder.utf8.starts(with: (root.hasSuffix("/") ? root : root + "/").utf8)
 }
 
 extension LedgerWriter {
-    /// Enters which dives there are in folders and below; where something could not be listed, none is taken to have gone.
+    /// Records which dives folders and their subfolders contain; if listing partly failed, no dive is treated as removed.
     public func enter(allOf listing: TournamentListing, in folders: [URL]) {
         guard listing.failures.isEmpty, listing.unsureEvents.isEmpty else { return }
         let dives = listing.entries.map { (folder: $0.ledgerFolder, file: $0.file, event: $0.event) }
         let roots = folders.map(\.ledgerPath)
-        // Links lead to folders elsewhere, too. Folders are as many as their names have different bytes.
+        // Links may also lead to folders elsewhere. Folders are distinct if the bytes of their names are.
         let elsewhere = Set(dives.map { Array($0.folder.utf8) }).map { String(decoding: $0, as: UTF8.self) }
             .filter { folder in !roots.contains { isFolder(folder, in: $0) } }
         for root in roots + elsewhere {
@@ -88,7 +88,7 @@ extension JudgedDive {
 }
 
 extension Assessment {
-    /// The verdict as one of this dive: by its name, and rated from its height.
+    /// The assessment under this dive's name, rated from its height.
     func placed(_ dive: LabeledDive) -> Assessment {
         let renamed = renamed(dive.video.relativePath)
         return dive.height.map(renamed.rated(from:)) ?? renamed
@@ -96,6 +96,6 @@ extension Assessment {
 }
 
 extension LabeledDive {
-    /// The height that the difficulty is taken from; nil where that is unknown, or no competition's.
+    /// The height for the difficulty; nil if unknown or not a competition height.
     var height: PlatformHeight? { announced?.height.flatMap(PlatformHeight.init(rawValue:)) }
 }

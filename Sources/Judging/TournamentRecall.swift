@@ -3,14 +3,14 @@ public import Datasets
 public import Records
 import Verdicts
 
-/// What the ledger holds of a tournament's dives; nothing is judged.
+/// The ledger's entries for a tournament's dives; nothing is judged.
 public struct TournamentRecall {
     private let ledger: Ledger
     private let modelSHA256: String
     /// How many of the pending dives each other model has judged.
     private var others: [(model: Assessment.Model, diveCount: Int)] = []
 
-    /// - Parameter modelSHA256: SHA-256 of the model file whose verdicts are wanted.
+    /// - Parameter modelSHA256: SHA-256 of the model file whose assessments are wanted.
     public init(ledger: Ledger, modelSHA256: String) {
         self.ledger = ledger
         self.modelSHA256 = modelSHA256
@@ -21,9 +21,9 @@ public struct TournamentRecall {
         others.max { $0.diveCount < $1.diveCount }.map { ($0.model.name, $0.model.sha256, $0.diveCount) }
     }
 
-    /// What became of a dive when it was its turn; pending where it was not yet.
+    /// A dive's recorded result; pending if there is none yet.
     ///
-    /// - Throws: `RecordsError`, for the ledger cannot be read.
+    /// - Throws: `RecordsError` if the ledger cannot be read.
     public mutating func dive(_ entry: TournamentListing.Entry) throws -> JudgedDive {
         do {
             let dive = try entry.dive.get()

@@ -4,13 +4,13 @@ import Foundation
 import Verdicts
 
 extension TournamentListing {
-    /// What the reader of an evaluation should know of the dives.
+    /// What the reader of an evaluation should know about the dives.
     public var remarks: [String] { notices + rowRemarks + unexpected }
 
-    /// The same for a terminal, where what comes after must not be lost.
+    /// The same for a terminal, kept short so that later output is not lost.
     public var briefRemarks: [String] { briefTableRemarks + unexpected }
 
-    /// What the tables and their rows say that could not be used; of the rows no more than a person reads.
+    /// The unusable parts of the tables and their rows, limited to a readable number of rows.
     public var briefTableRemarks: [String] {
         let remarks = rowRemarks
         guard remarks.count > Self.mostRowRemarks else { return notices + remarks }
@@ -23,7 +23,7 @@ extension TournamentListing {
 
     private var rowRemarks: [String] { entries.flatMap(\.remarks) }
 
-    /// Videos that no row names, folder by folder; where results.csv cannot be read at all nobody knows what it names.
+    /// Videos that no row names, by folder; if results.csv cannot be read at all, its names are unknown.
     private var unexpected: [String] {
         let entries = entries.filter { !$0.isExpected }
         return Dictionary(grouping: entries, by: \.folder).sorted { $0.key.path < $1.key.path }
@@ -37,10 +37,10 @@ extension TournamentListing {
 }
 
 extension TournamentEvaluation {
-    /// What a reader should know of the dives beside the numbers.
+    /// What a reader should know about the dives besides the numbers.
     public var remarks: [String] { [heightRemark].compactMap(\.self) + inexpressibleRemarks }
 
-    /// The announced dives that no model can recognise, one sentence for each kind.
+    /// The announced dives that no model can recognise, one sentence per kind.
     private var inexpressibleRemarks: [String] {
         let numbers = events.flatMap(\.dives).filter { $0.assessment != nil }.compactMap {
             $0.dive?.announced?.number
@@ -57,7 +57,7 @@ extension TournamentEvaluation {
         }
     }
 
-    /// What the shown difficulties are taken from where no height is announced; nil where there is no such dive.
+    /// The assumed height for the shown difficulties of dives without one; nil if there are none.
     private var heightRemark: String? {
         let count = events.flatMap(\.dives).count {
             $0.predictedScore != nil && $0.assessment?.dive.difficulty != nil && $0.dive?.height == nil
@@ -70,7 +70,7 @@ extension TournamentEvaluation {
 }
 
 extension URL {
-    /// The folder as it was named, or by its own name where that was "." or "..".
+    /// The folder as the user named it, or its own name if that was "." or "..".
     fileprivate var shownName: String {
         [".", "..", "./", "../"].contains(relativePath)
             ? absoluteURL.standardizedFileURL.lastPathComponent : relativePath

@@ -2,18 +2,18 @@ import Foundation
 import GRDB
 import Verdicts
 
-/// An assessment spread over the columns of its table.
+/// An assessment as the columns of its table.
 struct AssessmentRow {
     private let columns: [(name: String, value: (any DatabaseValueConvertible)?)]
 
-    /// The row of a verdict that may be one of many of its video.
+    /// The row of an assessment that may be one of many of its video.
     init(_ assessment: Assessment, run: LedgerRun.ID, contentSHA256: String?, endFrame: Int?) {
         self.init(
             assessment, run: run, contentSHA256: contentSHA256, modelSHA256: assessment.model.sha256,
             preprocessing: assessment.footage.preprocessing, endFrame: endFrame, isEvaluated: false)
     }
 
-    /// The row of the one verdict of its identity.
+    /// The row of the only assessment with its identity.
     init(_ assessment: Assessment, run: LedgerRun.ID, identity: AssessmentIdentity) {
         self.init(
             assessment, run: run, contentSHA256: identity.contentSHA256, modelSHA256: identity.modelSHA256,

@@ -1,21 +1,21 @@
 import Foundation
 
-/// The files of a database that nobody has open.
+/// The files of a database that no connection has open.
 struct DatabaseFiles {
     private let path: String
     private let url: URL
 
     /// - Parameters:
-    ///   - path: of the database; its log and its journal lie beside it.
-    ///   - url: what errors name.
+    ///   - path: the database's; its log and journal are next to it.
+    ///   - url: the name used in errors.
     init(at path: String, of url: URL) {
         self.path = path
         self.url = url
     }
 
-    /// Copies the files to a folder that is gone in the end.
+    /// Copies the files to a folder that is removed afterwards.
     ///
-    /// - Parameter body: is given the copied database's path.
+    /// - Parameter body: receives the copied database's path.
     /// - Throws: `RecordsError`, and what `body` throws.
     func withCopy(_ body: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appending(
@@ -27,7 +27,7 @@ struct DatabaseFiles {
         }
         let copy = folder.appending(path: "ledger.sqlite").path
         for suffix in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: path + suffix) {
-            // Read and written rather than copied, for a copy may be written to no more than its original.
+            // Read and written rather than copied, because a copy is as read-only as its original.
             guard let bytes = FileManager.default.contents(atPath: path + suffix) else {
                 throw RecordsError.cannotRead(url, "the ledger, or the log beside it, may not be read")
             }

@@ -2,23 +2,23 @@ public import Foundation
 import GRDB
 public import Verdicts
 
-/// An assessment as the ledger keeps it.
+/// An assessment as stored in the ledger.
 public struct LoggedAssessment: Sendable, Equatable {
     /// The run that it belongs to.
     public let run: LedgerRun.ID
-    /// When it was entered.
+    /// When it was recorded.
     public let date: Date
-    /// SHA-256 of the video's bytes, where it was taken.
+    /// SHA-256 of the video's bytes, if known.
     public let contentSHA256: String?
     /// The whole assessment.
     public let assessment: Assessment
 }
 
 extension Ledger {
-    /// Enters an assessment, whether or not the same video was assessed before.
+    /// Records an assessment, whether or not the same video was assessed before.
     ///
     /// - Parameters:
-    ///   - contentSHA256: of the video's bytes, so that a renamed copy is recognised.
+    ///   - contentSHA256: the video's, so that a renamed copy is recognised.
     ///   - endFrame: where the dive ends in a longer video, see ``AssessmentIdentity/endFrame``.
     /// - Throws: `RecordsError`.
     public func record(

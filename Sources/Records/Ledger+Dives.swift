@@ -4,7 +4,7 @@ import Foundation
 import GRDB
 
 extension Ledger {
-    /// Enters a dive of a tournament; what the ledger holds of the same file in the same event and folder is replaced.
+    /// Records a dive of a tournament, replacing any entry for the same file in the same event and folder.
     ///
     /// - Throws: `RecordsError`.
     public func record(dive: LedgerDive, run: LedgerRun.ID) throws {
@@ -43,7 +43,7 @@ extension Ledger {
         }
     }
 
-    /// The dives of a tournament folder, in the order in which they were first entered.
+    /// The dives of a tournament folder, in the order in which they were first recorded.
     ///
     /// - Throws: `RecordsError`.
     public func dives(in folder: String) throws -> [LedgerDive] {
@@ -59,12 +59,12 @@ extension Ledger {
         }
     }
 
-    /// Removes the dives of a tournament folder, and of the folders below, that its listing does not name any longer, with
-    /// what is known of them. Their verdicts and failures stay, and so do dives of hidden folders below, which listings leave out.
+    /// Removes the dives of a tournament folder, and of its subfolders, that its listing no longer names, and their truths.
+    /// Their assessments and failures stay, and so do dives in hidden subfolders, which listings skip.
     ///
     /// - Parameters:
     ///   - root: the folder's absolute path.
-    ///   - kept: the dives that are named. Names count as the same where their bytes are the same.
+    ///   - kept: the dives that are named. Names are equal if their bytes are.
     /// - Throws: `RecordsError`.
     public func forgetDives(
         in root: String, except kept: [(folder: String, file: String, event: String)]
@@ -75,7 +75,7 @@ extension Ledger {
             let insertion = try database.makeStatement(sql: "INSERT INTO kept_dives VALUES (?, ?, ?)")
             for dive in kept { try insertion.execute(arguments: [dive.folder, dive.file, dive.event]) }
             try database.execute(
-                // Not LIKE, for which a name's _ and % stand for others.
+                // Not LIKE, which treats _ and % in a name as wildcards.
                 sql: """
                     DELETE FROM dives WHERE (folder = ? OR substr(folder, 1, length(?)) = ?
                             AND instr(substr(folder, length(?)), '/.') = 0)
@@ -117,7 +117,7 @@ extension Ledger {
 }
 
 extension [Double] {
-    /// A JSON array, nil for no numbers.
+    /// A JSON array; nil if there are no numbers.
     fileprivate var ledgerText: String? {
         isEmpty ? nil : "[\(map(\.description).joined(separator: ","))]"
     }

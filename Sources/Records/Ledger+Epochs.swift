@@ -1,20 +1,20 @@
 import Foundation
 import GRDB
 
-/// One pass over the training dives, as the ledger keeps it.
+/// One pass over the training dives, as stored in the ledger.
 public struct LedgerEpoch: Sendable, Equatable {
-    /// Counts from 1.
+    /// Starts at 1.
     public var epoch: Int
-    /// Mean losses over the epoch by name; one that is not finite is kept as null.
+    /// Mean losses over the epoch by name; a value that is not finite is stored as null.
     public var trainingLosses: [String: Double]
-    /// What was measured on the validation split after it, by name; not finite as above.
+    /// What was measured on the validation split afterwards, by name; non-finite values as above.
     public var validationMetrics: [String: Double]
-    /// How long it took, validation included.
+    /// Duration, including validation.
     public var seconds: Double
-    /// Dives it trained on.
+    /// Dives trained on.
     public var sampleCount: Int
 
-    /// Collects an epoch.
+    /// Creates an epoch.
     public init(
         epoch: Int, trainingLosses: [String: Double], validationMetrics: [String: Double], seconds: Double,
         sampleCount: Int
@@ -28,7 +28,7 @@ public struct LedgerEpoch: Sendable, Equatable {
 }
 
 extension Ledger {
-    /// Enters an epoch; one that the run has already is replaced, as happens when a run resumes from a checkpoint.
+    /// Records an epoch, replacing the run's earlier entry for it, as happens when a run resumes from a checkpoint.
     ///
     /// - Throws: `RecordsError`.
     public func record(epoch: LedgerEpoch, run: LedgerRun.ID) throws {
@@ -46,9 +46,9 @@ extension Ledger {
         }
     }
 
-    /// The epochs of a run in order; values that were not finite are left out.
+    /// The epochs of a run in order, without values that were not finite.
     ///
-    /// - Throws: `RecordsError`; `DecodingError` for a row that is not as this version writes it.
+    /// - Throws: `RecordsError`; `DecodingError` for a row in a format that this version does not write.
     public func epochs(of run: LedgerRun.ID) throws -> [LedgerEpoch] {
         try read { database in
             try Row.fetchAll(

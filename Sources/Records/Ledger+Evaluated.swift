@@ -2,17 +2,17 @@ import GRDB
 public import Verdicts
 
 extension Ledger {
-    /// The assessment of this identity that an evaluation has entered, under the name that the video had then; nil also
-    /// where the ledger's row of it cannot be read.
+    /// The assessment with this identity that an evaluation recorded, under the video's name at that time; nil also if the
+    /// ledger's row cannot be read.
     ///
-    /// Those that `score` entered do not count: they may lack the timeline.
+    /// Those recorded by `score` do not count: they may lack the timeline.
     ///
     /// - Throws: `RecordsError`.
     public func assessment(_ identity: AssessmentIdentity) throws -> Assessment? {
         try read { try row(identity, in: $0).flatMap { try? assessment(in: $0) } }
     }
 
-    /// The models whose evaluations have entered a verdict of the same frames, whatever the model of the identity.
+    /// The models whose evaluations recorded an assessment of the same frames, whatever the identity's model.
     ///
     /// - Throws: `RecordsError`.
     public func models(thatJudged identity: AssessmentIdentity) throws -> [Assessment.Model] {
@@ -29,10 +29,10 @@ extension Ledger {
         }
     }
 
-    /// Enters an assessment of an evaluation, unless one of the same identity is there, be it from another process. One that
-    /// cannot be read is replaced.
+    /// Records an assessment of an evaluation, unless one with the same identity exists, even from another process. An
+    /// unreadable one is replaced.
     ///
-    /// - Returns: the one that counts: this one, or the one that was there before, under the name that the video had then.
+    /// - Returns: the assessment that counts: this one, or the earlier one, under the video's name at that time.
     /// - Throws: `RecordsError`.
     public func record(
         evaluated assessment: Assessment, identity: AssessmentIdentity, run: LedgerRun.ID

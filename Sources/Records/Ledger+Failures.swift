@@ -1,23 +1,23 @@
 public import Foundation
 import GRDB
 
-/// Why a dive of a tournament has no verdict.
+/// Why a dive of a tournament has no assessment.
 public struct LedgerFailure: Sendable, Equatable {
     /// The tournament folder's absolute path.
     public var folder: String
-    /// The event; nil where the failure is that of a whole folder.
+    /// The event; nil if the failure concerns a whole folder.
     public var event: String?
-    /// The video's path below the folder, or the row's place: "results.csv, row 7"; of a whole folder's failure what could not
-    /// be read, or nothing.
+    /// The video's path below the folder, or the row's place: "results.csv, row 7"; for a whole folder's failure, what could
+    /// not be read, or nothing.
     public var file: String
-    /// SHA-256 of the video's bytes, where they could be read.
+    /// SHA-256 of the video's bytes, if they could be read.
     public var contentSHA256: String?
     /// One line that names the file, the cause and the next step.
     public var reason: String
-    /// What a command that ended with it alone would exit with.
+    /// The exit status of a command that failed for this reason alone.
     public var exitCode: Int32
 
-    /// Collects a failure.
+    /// Creates a failure.
     public init(
         folder: String, event: String?, file: String, contentSHA256: String? = nil, reason: String,
         exitCode: Int32
@@ -31,18 +31,18 @@ public struct LedgerFailure: Sendable, Equatable {
     }
 }
 
-/// A failure with its place in the ledger.
+/// A failure as stored in the ledger.
 public struct LoggedFailure: Sendable, Equatable {
     /// The run that it belongs to.
     public let run: LedgerRun.ID
-    /// When it was entered.
+    /// When it was recorded.
     public let date: Date
     /// The failure.
     public let failure: LedgerFailure
 }
 
 extension Ledger {
-    /// Enters a failure.
+    /// Records a failure.
     ///
     /// - Throws: `RecordsError`.
     public func record(failure: LedgerFailure, run: LedgerRun.ID) throws {
@@ -59,7 +59,7 @@ extension Ledger {
         }
     }
 
-    /// The failures of a tournament folder, oldest first; a file may have failed before and be judged since.
+    /// The failures of a tournament folder, oldest first; a file that failed may have been judged since.
     ///
     /// - Throws: `RecordsError`.
     public func failures(in folder: String) throws -> [LoggedFailure] {
@@ -75,7 +75,8 @@ extension Ledger {
         }
     }
 
-    /// The latest failure of a dive's place, or with a nil event of a folder's file, by a run of the model or of none.
+    /// The latest failure at a dive's place, or at a folder's file if event is nil, from a run with this model or without a
+    /// model.
     ///
     /// - Throws: `RecordsError`.
     public func failure(

@@ -2,12 +2,12 @@ public import Foundation
 import GRDB
 
 extension Ledger {
-    /// Adds what another ledger holds and this one does not: all of it, or nothing where something fails.
+    /// Adds what another ledger holds and this one does not: everything, or nothing if any step fails.
     ///
-    /// The other ledger is only read, may be of an older schema, and may be in use. Merging it again adds what it has gained since.
+    /// The other ledger is only read, may have an older schema, and may be in use. Merging it again adds its new rows.
     ///
-    /// - Throws: `RecordsError`: with exit code 66 for a file that cannot be read, 65 for one that is no sound ledger, 78 for
-    ///   one of a newer version, 64 for this ledger itself.
+    /// - Throws: `RecordsError`: with exit code 66 for a file that cannot be read, 65 for a file that is not a sound ledger,
+    ///   78 for one from a newer version, 64 for this ledger itself.
     public func merge(_ other: URL) throws -> MergeCounts {
         try refuseReadOnly()
         let copy = try MergeSource(other, into: url).copy(busyTimeoutSeconds: busyTimeoutSeconds)
@@ -27,7 +27,7 @@ extension Ledger {
     }
 }
 
-/// Moves rows within a connection whose main database is the copy of a source and whose `ledger` takes them.
+/// Moves rows within a connection whose main database is the copy of a source; the attached `ledger` receives them.
 private struct LedgerMerge {
     let database: Database
 
@@ -49,7 +49,7 @@ private struct LedgerMerge {
         return MergeCounts.Count(added: added, known: try count(in: "main") - added)
     }
 
-    /// Runs are the same where their uuids are; the table `run_map` then leads from a source's row to the ledger's.
+    /// Runs are the same if their uuids are; the table `run_map` then maps a source's row to the ledger's.
     private func runs() throws {
         let columns = try columns(of: "runs", without: ["id"])
         try database.execute(
@@ -76,7 +76,7 @@ private struct LedgerMerge {
         try log("assessments", where: "NOT is_evaluated")
     }
 
-    /// Rows that have no name of their own are the same where they say the same of the same run. One that a run holds twice
+    /// Rows without an identity of their own are the same if they have the same content and run. One that a run holds twice
     /// stays twice: each is counted among its equals.
     private func log(_ table: String, where condition: String = "true") throws {
         let columns = try columns(of: table, without: ["id", "run_id"])
@@ -94,7 +94,7 @@ private struct LedgerMerge {
                 """)
     }
 
-    /// The newer words about a dive count, with their truth.
+    /// The newer entry for a dive counts, with its truth.
     private func dives() throws {
         let columns = try columns(of: "dives", without: ["id", "run_id"])
         let truths = try self.columns(of: "truths", without: ["dive_id"])
@@ -119,7 +119,7 @@ private struct LedgerMerge {
                 """)
     }
 
-    /// An epoch that a run has entered again after it resumed counts.
+    /// If a run recorded an epoch again after resuming, the later entry counts.
     private func epochs() throws {
         let columns = try columns(of: "epochs", without: ["run_id"])
         try database.execute(

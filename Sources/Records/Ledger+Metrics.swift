@@ -2,24 +2,24 @@ public import Foundation
 import GRDB
 public import Statistics
 
-/// A number that was measured, as the ledger keeps it; every Spearman correlation becomes one.
+/// A measured number, as stored in the ledger; every Spearman correlation becomes one.
 public struct LedgerMetric: Sendable, Equatable {
-    /// What it is: "spearman", "mean_absolute_error", "accuracy_position".
+    /// The measure: "spearman", "mean_absolute_error", "accuracy_position".
     public var name: String
     /// What it was measured on, in words or as a path.
     public var dataSet: String
-    /// The event that it was measured on; nil for all of the data set together.
+    /// The event that it was measured on; nil for the whole data set.
     public var event: String?
-    /// The number, or why there is none.
+    /// The number, or why it is undefined.
     public var statistic: Statistic
     /// How many dives it was measured on.
     public var count: Int
-    /// The bounds of its confidence interval, where one was taken.
+    /// The bounds of its confidence interval, if there is one.
     public var interval: ClosedRange<Double>?
-    /// How probable so much of it is by chance, 0...1, where that was asked.
+    /// The p value, 0...1, if one was computed.
     public var pValue: Double?
 
-    /// Collects a metric.
+    /// Creates a metric.
     public init(
         name: String, dataSet: String, event: String? = nil, statistic: Statistic, count: Int,
         interval: ClosedRange<Double>? = nil, pValue: Double? = nil
@@ -34,20 +34,20 @@ public struct LedgerMetric: Sendable, Equatable {
     }
 }
 
-/// A metric with its place in the ledger.
+/// A metric as stored in the ledger.
 public struct LoggedMetric: Sendable, Equatable {
     /// The run that measured it.
     public let run: LedgerRun.ID
-    /// When it was entered.
+    /// When it was recorded.
     public let date: Date
-    /// The name of the run's model, where it has one.
+    /// The name of the run's model, if it has one.
     public let modelName: String?
     /// The metric.
     public let metric: LedgerMetric
 }
 
 extension Ledger {
-    /// Enters a metric.
+    /// Records a metric.
     ///
     /// - Throws: `RecordsError`.
     public func record(metric: LedgerMetric, run: LedgerRun.ID) throws {

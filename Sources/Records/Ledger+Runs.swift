@@ -1,22 +1,22 @@
 import Foundation
 import GRDB
 
-/// One call of a command, or one training run: what every row of the ledger belongs to.
+/// One call of a command, or one training run: every row of the ledger belongs to one.
 public struct LedgerRun: Sendable, Equatable {
     /// "divejudge" or "divelab".
     public var tool: String
     /// The tool's version.
     public var version: String
-    /// The command as it was given.
+    /// The command line.
     public var commandLine: String
-    /// The model that judged or was trained; nil where the run has none.
+    /// The model that judged or was trained; nil if the run has none.
     public var model: Model?
     /// The preprocessing id of its clips.
     public var preprocessing: String?
-    /// The effective recipe, as JSON; nil where nothing was trained.
+    /// The effective recipe, as JSON; nil if nothing was trained.
     public var recipeJSON: String?
 
-    /// Describes a run.
+    /// Creates a run.
     public init(
         tool: String, version: String, commandLine: String, model: Model? = nil, preprocessing: String? = nil,
         recipeJSON: String? = nil
@@ -33,12 +33,12 @@ public struct LedgerRun: Sendable, Equatable {
     public struct Model: Sendable, Equatable {
         /// The model's name.
         public var name: String
-        /// SHA-256 of its file; nil while it is still being trained.
+        /// SHA-256 of its file; nil during training.
         public var sha256: String?
         /// Its blueprint as JSON.
         public var blueprintJSON: String
 
-        /// Names a model.
+        /// Creates a model's entry.
         public init(name: String, sha256: String?, blueprintJSON: String) {
             self.name = name
             self.sha256 = sha256
@@ -56,7 +56,7 @@ public struct LedgerRun: Sendable, Equatable {
 }
 
 extension Ledger {
-    /// Enters a run, beginning now.
+    /// Records a run that starts now.
     ///
     /// - Throws: `RecordsError`.
     public func startRun(_ run: LedgerRun) throws -> LedgerRun.ID {
@@ -75,7 +75,7 @@ extension Ledger {
         }
     }
 
-    /// Enters that a run has ended, now.
+    /// Records that a run has ended, now.
     ///
     /// - Throws: `RecordsError`.
     public func endRun(_ run: LedgerRun.ID) throws {

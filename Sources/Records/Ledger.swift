@@ -1,10 +1,10 @@
 public import Foundation
 import GRDB
 
-/// The record of what was judged, trained and measured: one SQLite file that several processes may write at once.
+/// The record of what was judged, trained and measured: one SQLite file that several processes may write at the same time.
 ///
-/// Every opening brings an older schema up to date. Write-ahead logging with `synchronous = FULL`: a row that was
-/// recorded survives a power cut.
+/// Opening a ledger migrates an older schema. Write-ahead logging with `synchronous = FULL`: a recorded row survives a power
+/// cut.
 public struct Ledger: Sendable {
     /// The ledger file.
     public let url: URL
@@ -13,10 +13,10 @@ public struct Ledger: Sendable {
     private let isReadOnly: Bool
     private let queue: DatabaseQueue
 
-    /// Opens the ledger, and creates it where there is none; its folder has to exist.
+    /// Opens the ledger, creating it if it does not exist; its folder must exist.
     ///
     /// - Parameter busyTimeoutSeconds: how long to wait for another process that is writing.
-    /// - Throws: `RecordsError`. A file that is refused is left as it was.
+    /// - Throws: `RecordsError`. A rejected file is left unchanged.
     public init(at url: URL, busyTimeoutSeconds: Double = 5) throws {
         self.url = url
         self.busyTimeoutSeconds = busyTimeoutSeconds
@@ -32,12 +32,12 @@ public struct Ledger: Sendable {
         }
     }
 
-    /// Reads what a ledger holds now, whatever its schema, also where nothing may be written; it is left as it is, and nothing
-    /// is left beside it. Rows that are entered later do not appear, and none can be entered through it.
+    /// Reads a ledger's current content, whatever its schema, even from a read-only place; nothing is changed or left next
+    /// to it. Rows recorded later do not appear, and none can be recorded through it.
     ///
     /// - Parameter busyTimeoutSeconds: how long to wait for another process that is writing.
-    /// - Throws: `RecordsError`: with exit code 66 where there is no such file or it cannot be read, 65 for one that is no sound
-    ///   ledger, 78 for one of a newer version.
+    /// - Throws: `RecordsError`: with exit code 66 if the file does not exist or cannot be read, 65 for a file that is not a
+    ///   sound ledger, 78 for one from a newer version.
     public init(reading url: URL, busyTimeoutSeconds: Double = 5) throws {
         self.url = url
         self.busyTimeoutSeconds = busyTimeoutSeconds
@@ -45,7 +45,7 @@ public struct Ledger: Sendable {
         queue = try LedgerSnapshot(of: url, busyTimeoutSeconds: busyTimeoutSeconds).queue
     }
 
-    /// Opens the user's own ledger, and creates it with its folder where there is none.
+    /// Opens the user's own ledger, creating it and its folder if they do not exist.
     ///
     /// - Throws: `RecordsError`.
     public init(environment: [String: String]) throws {
@@ -62,14 +62,14 @@ public struct Ledger: Sendable {
         try self.init(at: url)
     }
 
-    /// Where the user's own ledger lies: `$XDG_DATA_HOME/dive-judge/ledger.sqlite`, else below `~/.local/share`
-    /// (XDG Base Directory Specification 0.8, which has relative paths ignored). An empty or relative `HOME` counts as unset.
+    /// The path of the user's own ledger: `$XDG_DATA_HOME/dive-judge/ledger.sqlite`, else below `~/.local/share` (XDG Base
+    /// Directory Specification 0.8, which ignores relative paths). An empty or relative `HOME` counts as unset.
     public static func defaultURL(environment: [String: String]) -> URL {
         let home =
             environment["HOME"].flatMap {
                 $0.hasPrefix("/") ? URL(filePath: $0, directoryHint: .isDirectory) : nil
             }
-            // Not that of the current user, for which Foundation takes a relative HOME, too.
+            // Not the current user's, for which Foundation also accepts a relative HOME.
             ?? FileManager.default.homeDirectory(forUser: ProcessInfo.processInfo.userName)
             ?? FileManager.default.homeDirectoryForCurrentUser
         var data = home.appending(path: ".local/share", directoryHint: .isDirectory)
@@ -79,7 +79,7 @@ public struct Ledger: Sendable {
         return data.appending(path: "dive-judge/ledger.sqlite", directoryHint: .notDirectory)
     }
 
-    /// Runs statements in one transaction that begins as a writer, so that it cannot lose its turn half-way.
+    /// Runs statements in one transaction that begins as a writer, so that it cannot lose its turn midway.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try refuseReadOnly()
         return try Self.translatingErrors(at: url) {
@@ -87,7 +87,7 @@ public struct Ledger: Sendable {
         }
     }
 
-    /// - Throws: `RecordsError` where the ledger was opened for reading.
+    /// - Throws: `RecordsError` if the ledger was opened for reading.
     func refuseReadOnly() throws {
         guard !isReadOnly else {
             throw RecordsError.cannotOpen(url, "the ledger was opened for reading only")
@@ -111,7 +111,7 @@ public struct Ledger: Sendable {
         configuration.busyMode = .timeout(busyTimeoutSeconds)
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { database in
-            // Not by `journalMode`: that would set synchronous = NORMAL, and write to the file at every opening.
+            // Not through `journalMode`: that would set synchronous = NORMAL, and write to the file at every opening.
             try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
         }
         return configuration
@@ -132,8 +132,8 @@ extension DatabaseQueue {
     }
 }
 
-/// Repeats an opening that SQLite refuses at once instead of waiting: the change to write-ahead logging does not ask
-/// the busy handler (sqlite.org/c3ref/busy_handler.html).
+/// Retries an opening that SQLite refuses at once instead of waiting: switching to write-ahead logging does not call the
+/// busy handler (sqlite.org/c3ref/busy_handler.html).
 private func retryingWhileBusy<Result>(
     forSeconds seconds: Double, _ body: () throws -> Result
 ) throws -> Result {

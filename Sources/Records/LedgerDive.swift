@@ -1,27 +1,27 @@
 public import Datasets
 
-/// A dive's place in a tournament, with what is known of it.
+/// A dive's place in a tournament and its truth.
 public struct LedgerDive: Sendable, Equatable {
-    /// The tournament folder's absolute path; with ``file`` and ``event`` it names the dive.
+    /// The tournament folder's absolute path; with ``file`` and ``event`` it identifies the dive.
     public var folder: String
-    /// The video's path below the folder, with the end of the dive where the video goes on: "final.mp4 to 1:01.20".
+    /// The video's path below the folder, with the end of the dive if the video continues: "final.mp4 to 1:01.20".
     public var file: String
     /// The event that it counts for.
     public var event: String
     /// The diver.
     public var diver: String?
-    /// SHA-256 of the video's bytes, which leads to its assessments; nil where they could not be read.
+    /// SHA-256 of the video's bytes, which links to its assessments; nil if they could not be read.
     public var contentSHA256: String?
     /// Where the dive ends in a longer video, as `LabeledDive.endFrame`; nil at the end of the video.
     public var endFrame: Int?
-    /// What the dive list announces.
+    /// The announced dive, from the dive list.
     public var announced: AnnouncedDive?
-    /// What is known to be true of it.
+    /// The dive's true values, as far as known.
     public var truth: DiveTruth?
-    /// Whether it comes from the simulator; numbers from such a dive are to be called simulated wherever shown.
+    /// Whether it comes from the simulator; numbers from such a dive must always be labelled as simulated.
     public var isSimulated: Bool
 
-    /// Collects a dive.
+    /// Creates a dive.
     public init(
         folder: String, file: String, event: String, diver: String? = nil, contentSHA256: String? = nil,
         endFrame: Int? = nil, announced: AnnouncedDive? = nil, truth: DiveTruth? = nil,

@@ -1,13 +1,13 @@
 import Foundation
 import GRDB
 
-/// A look at the file before anything is written to it: only a sound ledger that this version knows is opened.
+/// Inspects the file before anything is written to it: only a sound ledger of a supported version is opened.
 ///
-/// Only SQLite may open the file: closing it by other means would take the locks away that this process holds on it by
+/// Only SQLite may open the file: closing it by other means would release the locks that this process holds on it through
 /// another connection (sqlite.org/howtocorrupt.html, section 2.2).
 struct LedgerInspection {
     private let url: URL
-    /// Where the file lies, which is where SQLite keeps the log.
+    /// The file's real path, next to which SQLite keeps the log.
     private let path: String
     private let busyTimeoutSeconds: Double
 
@@ -26,14 +26,14 @@ struct LedgerInspection {
         do {
             try inspect(open())
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
-            // A process was killed while it wrote; only a writer may roll that back.
+            // A process was killed while writing; only a writer may roll that back.
             try inspect(open(isReadOnly: false))
         }
     }
 
-    /// Copies the database to an empty one, and refuses what is no sound ledger. The place need not be writable.
+    /// Copies the database to an empty one, and rejects anything but a sound ledger. The place may be read-only.
     ///
-    /// - Throws: as ``refuseUnfit()``; also where there is no file.
+    /// - Throws: as ``refuseUnfit()``; also if the file does not exist.
     func copySound(to copy: DatabaseQueue) throws {
         guard let size = try existingFileSize() else {
             throw RecordsError.cannotOpen(url, "there is no such ledger")
@@ -43,7 +43,8 @@ struct LedgerInspection {
         case (true, true): try back(up: open(isReadOnly: true), to: copy)
         case (false, _) where isPlaceWritable: try back(up: open(isReadOnly: false), to: copy)
         default:
-            // SQLite would leave an index of the log, or fail for want of one. As none is there, nobody has the file open.
+            // SQLite would leave an index of the log, or fail for lack of one. Without an index, no process has the file
+            // open.
             try DatabaseFiles(at: path, of: url).withCopy { path in
                 try back(up: DatabaseQueue(path: path), to: copy)
             }
@@ -59,15 +60,15 @@ struct LedgerInspection {
         try source.close()
     }
 
-    /// No database is shorter than its smallest page of 512 bytes (sqlite.org/fileformat.html, section 1.3.2), yet SQLite takes a
-    /// file of one byte for an empty one.
+    /// The smallest database is one page of 512 bytes (sqlite.org/fileformat.html, section 1.3.2), yet SQLite treats a file
+    /// of one byte as an empty database.
     private func refuseShort(_ size: Int) throws {
         guard size >= 512 else { throw RecordsError.notLedger(url, "this is not a SQLite database") }
     }
 
     private func inspect(_ queue: DatabaseQueue) throws {
         try queue.read { database in
-            // Another process that is creating the ledger right now has made the table of migrations and nothing else.
+            // Another process that is just creating the ledger has created only the table of migrations so far.
             let isNew = try applicationID(of: database) == 0 && !hasTables(database)
             if !isNew {
                 try refuseForeign(database)
@@ -76,10 +77,10 @@ struct LedgerInspection {
         }
     }
 
-    /// Opens the file so that neither its bytes change nor files are left beside it.
+    /// Opens the file without changing its bytes or leaving files next to it.
     ///
-    /// The last to close a database moves a log that is there into it, unless it may only read. Where there is no log, one that
-    /// may write leaves nothing behind, and one that may only read leaves an empty log.
+    /// The last connection to close moves an existing log into the database, unless it is read-only. Without a log, a
+    /// writable connection leaves nothing behind, while a read-only one leaves an empty log.
     private func open() throws -> DatabaseQueue {
         try open(isReadOnly: has("-wal") || has("-journal") || access(path, W_OK) != 0)
     }
@@ -124,7 +125,7 @@ struct LedgerInspection {
         }
     }
 
-    /// Nil where there is no file.
+    /// Nil if there is no file.
     private func existingFileSize() throws -> Int? {
         var status = stat()
         guard stat(url.path, &status) == 0 else {

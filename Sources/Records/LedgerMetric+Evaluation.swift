@@ -8,7 +8,7 @@ extension EvaluationReport {
     ///
     /// - Parameters:
     ///   - dataSet: what it was measured on, in words or as a path.
-    ///   - event: the event alone; nil for all dives.
+    ///   - event: the event measured; nil for all dives.
     public func ledgerMetrics(dataSet: String, event: String? = nil) -> [LedgerMetric] {
         func metric(
             _ name: String, _ statistic: Statistic, count: Int? = nil, interval: ClosedRange<Double>? = nil,
@@ -42,7 +42,7 @@ extension EvaluationReport {
 }
 
 extension TournamentEvaluation {
-    /// Everything measured, for the ledger: event by event, and of all dives together.
+    /// Everything measured, for the ledger: for each event, and for all dives together.
     ///
     /// - Parameter dataSet: what it was measured on, in words or as a path.
     public func ledgerMetrics(dataSet: String) -> [LedgerMetric] {

@@ -1,19 +1,19 @@
 import Foundation
 
-/// The folder that a ledger lies in, tried out: SQLite's codes say that something failed, not what the file system cannot do.
+/// Tests the ledger's folder: SQLite's codes say that something failed, but not what the file system cannot do.
 struct LedgerPlace {
     private let folder: String
 
-    /// What keeps a ledger from being written there.
+    /// What prevents writing a ledger there.
     enum Obstacle: Equatable {
         case noFolder
         /// No file can be created; the error number.
         case cannotCreate(Int32)
-        /// A file can be created but not filled; the error number.
+        /// A file can be created but not written; the error number.
         case cannotWrite(Int32)
         /// Files cannot be locked; the error number.
         case noLocks(Int32)
-        /// A file cannot be mapped into the memory of several processes; the error number.
+        /// A file cannot be mapped into memory shared by several processes; the error number.
         case noSharedMemory(Int32)
     }
 
@@ -24,12 +24,12 @@ struct LedgerPlace {
         folder = URL(filePath: path).deletingLastPathComponent().path
     }
 
-    /// As much as a ledger grows by at once, and the size of its index.
+    /// The size of the ledger's growth steps, and of its index.
     private static let triedByteCount = 1 << 16
 
-    /// Does with a file of its own what SQLite does with the ledger's, and removes it; nil where all of it works.
+    /// Does with a file of its own what SQLite does with the ledger's, and removes it; nil if everything works.
     ///
-    /// The ledger itself is not touched: closing it would take the locks away that this process holds on it.
+    /// The ledger itself is not touched: closing it would release the locks that this process holds on it.
     func obstacle() -> Obstacle? {
         var status = stat()
         guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return .noFolder }
@@ -42,7 +42,7 @@ struct LedgerPlace {
         }
         let bytes = [UInt8](repeating: 1, count: Self.triedByteCount)
         var writtenCount = 0
-        // A short write sets no error number; the next one does.
+        // A short write does not set the error number; the next one does.
         while writtenCount < bytes.count {
             let count = bytes[writtenCount...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 else { return .cannotWrite(errno) }
@@ -60,7 +60,7 @@ struct LedgerPlace {
 }
 
 extension LedgerPlace {
-    /// The error for a ledger that cannot be written because of its place.
+    /// The error for a ledger that cannot be written because of its location.
     func error(_ obstacle: Obstacle, _ url: URL) -> RecordsError {
         func words(_ code: Int32) -> String { String(cString: strerror(code)) }
         func unfit(_ problem: String, _ remedy: String) -> RecordsError {

@@ -3,8 +3,8 @@ import GRDB
 extension LedgerSchema {
     /// Schema 3: truths without a dive number, and dives that end inside a longer video.
     static func addPartialTruths(to database: Database) throws {
-        // SQLite cannot change a column's constraints, so the table is made anew (sqlite.org/lang_altertable.html, section 7); the
-        // view goes first because it names the table.
+        // SQLite cannot change a column's constraints, so the table is rebuilt (sqlite.org/lang_altertable.html, section 7);
+        // the view is dropped first because it refers to the table.
         try database.execute(
             sql: """
                 DROP VIEW results;

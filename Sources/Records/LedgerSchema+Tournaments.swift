@@ -1,18 +1,19 @@
 import GRDB
 
 extension LedgerSchema {
-    /// Schema 2: what a tournament needs, and a name for each run that holds in every ledger.
+    /// Schema 2: adds tournaments, and a run name that is the same in every ledger.
     static func addTournaments(to database: Database) throws {
         database.add(function: stableUUID)
         defer { database.remove(function: stableUUID) }
-        // SQLite cannot change a column's constraints, so both tables are made anew (sqlite.org/lang_altertable.html, section 7).
+        // SQLite cannot change a column's constraints, so both tables are rebuilt (sqlite.org/lang_altertable.html, section
+        // 7).
         try database.execute(sql: runsWithUUID)
         try database.execute(sql: assessmentsWithIdentity)
         try database.execute(sql: tournamentTables)
         try database.execute(sql: views)
     }
 
-    /// 32 hexadecimal digits that follow from a text: two copies of an old ledger give a run the same ones.
+    /// 32 hexadecimal digits derived from a text: two copies of an old ledger give a run the same name.
     private static let stableUUID = DatabaseFunction("stable_uuid", argumentCount: 1, pure: true) { values in
         let text = String.fromDatabaseValue(values[0]) ?? ""
         let high = fnv1a(text)

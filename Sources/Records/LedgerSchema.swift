@@ -1,8 +1,8 @@
 import GRDB
 
-/// The ledger's tables, as a list of migrations. A migration that was released is never changed; new ones follow it.
+/// The ledger's tables, as a list of migrations. A released migration is never changed; new ones are appended.
 enum LedgerSchema {
-    /// "DivJ" in the header of the database file, so that `file` and we know a ledger from other databases.
+    /// "DivJ" in the header of the database file, which identifies a ledger to `file` and to this library.
     static let applicationID: Int32 = 0x4469_764A
 
     static var migrator: DatabaseMigrator {
@@ -11,7 +11,7 @@ enum LedgerSchema {
             try database.execute(sql: "PRAGMA application_id = \(applicationID)")
             try database.execute(sql: firstTables)
         }
-        // Rows that someone orphaned by hand are no reason to refuse a ledger, so nothing checks foreign keys here.
+        // Rows orphaned by hand are no reason to reject a ledger, so foreign keys are not checked here.
         migrator = migrator.disablingDeferredForeignKeyChecks()
         migrator.registerMigration("2: tournaments") { database in
             try addTournaments(to: database)
@@ -22,13 +22,13 @@ enum LedgerSchema {
         return migrator
     }
 
-    /// Brings the database to the newest schema.
+    /// Migrates the database to the newest schema.
     ///
-    /// Two processes may find the same migration missing. The one that comes second fails in its transaction, looks again, and finds
+    /// Two processes may find the same migration missing. The second one fails in its transaction, checks again, and finds
     /// the migration applied.
     ///
-    /// Tables that are made anew are renamed the old way, which leaves alone the views and triggers that a user has added: the new way
-    /// refuses them where they name a table that is not there at that moment.
+    /// Rebuilt tables are renamed in legacy mode, which leaves a user's own views and triggers alone: the current mode fails
+    /// if they refer to a table that does not exist at that moment.
     static func migrate(_ queue: DatabaseQueue) throws {
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA legacy_alter_table = ON") }
         defer {
@@ -47,8 +47,8 @@ enum LedgerSchema {
     }
 
     private static func appliedCount(_ database: Database) throws -> Int {
-        // This reading is what the transaction sees from now on; `appliedIdentifiers` alone fails where another process makes the
-        // table in the middle of it.
+        // This read fixes the transaction's snapshot; `appliedIdentifiers` alone fails if another process creates the table
+        // while it runs.
         let isNew =
             try Row.fetchOne(database, sql: "SELECT 1 FROM sqlite_master WHERE name = 'grdb_migrations'")
             == nil

@@ -1,8 +1,7 @@
 import Foundation
 import GRDB
 
-/// What a ledger holds at a moment, in the newest schema, in a database that SQLite keeps for one connection alone, in memory
-/// or a nameless file.
+/// A ledger's content at one moment, in the newest schema, in a private SQLite database, in memory or in a nameless file.
 struct LedgerSnapshot {
     let queue: DatabaseQueue
 
@@ -21,7 +20,7 @@ struct LedgerSnapshot {
         }
     }
 
-    /// The same error in the words of one who only reads.
+    /// The same error, worded for read-only access.
     private static func readingError(_ error: RecordsError, words: String? = nil) -> RecordsError {
         switch error.code {
         case .cannotOpen:

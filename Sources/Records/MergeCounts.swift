@@ -1,13 +1,13 @@
-/// What a merge did, table by table.
+/// The result of a merge, table by table.
 public struct MergeCounts: Sendable, Equatable {
     /// The rows of the other ledger's table.
     public struct Count: Sendable, Equatable {
-        /// Rows that this ledger did not hold.
+        /// Rows that this ledger lacked.
         public let added: Int
-        /// Rows that it held before; of a dive or an epoch the newer one is kept.
+        /// Rows that it already had; of a dive or an epoch the newer one is kept.
         public let known: Int
 
-        /// Collects both.
+        /// Creates a pair of counts.
         public init(added: Int, known: Int) {
             self.added = added
             self.known = known
@@ -16,7 +16,7 @@ public struct MergeCounts: Sendable, Equatable {
 
     /// Calls of a command.
     public let runs: Count
-    /// Verdicts; of two with the same identity that evaluations entered, the one that was here is kept.
+    /// Assessments; of two evaluations' assessments with the same identity, the existing one is kept.
     public let assessments: Count
     /// Dives of tournaments, with their truths.
     public let dives: Count
@@ -29,7 +29,7 @@ public struct MergeCounts: Sendable, Equatable {
 }
 
 extension MergeCounts: CustomStringConvertible {
-    /// What the other ledger holds: "1 run added; 4 assessments added, 1 known already".
+    /// A summary of the other ledger: "1 run added; 4 assessments added, 1 known already".
     public var description: String {
         let tables = [
             ("run", runs), ("assessment", assessments), ("dive", dives), ("metric", metrics),

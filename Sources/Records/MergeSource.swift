@@ -1,11 +1,11 @@
 import Foundation
 import GRDB
 
-/// A ledger that another one is to take rows from.
+/// A ledger whose rows are merged into another.
 struct MergeSource {
     private let url: URL
 
-    /// - Throws: `RecordsError` where the source is the ledger itself.
+    /// - Throws: `RecordsError` if the source is the ledger itself.
     init(_ url: URL, into ledger: URL) throws {
         self.url = url
         if let identity = FileIdentity(url), identity == FileIdentity(ledger) {
@@ -15,7 +15,7 @@ struct MergeSource {
         }
     }
 
-    /// A copy in the newest schema, in a database that SQLite keeps for this connection alone, in memory or a nameless file.
+    /// A copy in the newest schema, in a private SQLite database, in memory or in a nameless file.
     ///
     /// - Throws: `RecordsError`.
     func copy(busyTimeoutSeconds: Double) throws -> DatabaseQueue {
@@ -30,7 +30,7 @@ struct MergeSource {
         }
     }
 
-    /// The same error with a remedy that fits a merge.
+    /// The same error with a remedy for a merge.
     private func refusal(_ error: RecordsError) -> RecordsError {
         let remedy: String
         switch error.code {
@@ -46,12 +46,12 @@ struct MergeSource {
     }
 }
 
-/// What a file is under all of its names.
+/// Identifies a file under all of its names.
 private struct FileIdentity: Equatable {
     private let device: UInt
     private let inode: UInt
 
-    /// Nil where there is no such file.
+    /// Nil if the file does not exist.
     init?(_ url: URL) {
         var status = stat()
         guard stat(url.path, &status) == 0 else { return nil }

@@ -7,7 +7,7 @@ public typealias RecordsError = CodedFailure<RecordsErrorCode>
 
 /// The kinds of ``RecordsError``.
 public enum RecordsErrorCode: FailureCode {
-    /// The file is no SQLite database, or a database of another program.
+    /// The file is not an SQLite database, or another program's database.
     case notLedger
     /// The file is a ledger whose content is damaged.
     case corrupt
@@ -17,16 +17,16 @@ public enum RecordsErrorCode: FailureCode {
     case busy
     /// The ledger can neither be created nor opened for writing.
     case cannotOpen
-    /// A ledger that is only read, or to be merged, cannot be read.
+    /// A ledger to be read or merged cannot be read.
     case cannotRead
     /// A ledger was to be merged into itself.
     case sameLedger
-    /// Writing failed half-way: disk full, I/O error.
+    /// Writing failed midway: disk full, I/O error.
     case writeFailed
-    /// SQLite failed in a way that points to a mistake in this program.
+    /// An SQLite failure that indicates a bug in this program.
     case internalFailure
 
-    /// The sort of failure that each is.
+    /// The category of each failure.
     public var kind: FailureKind {
         switch self {
         case .sameLedger: .usage
@@ -73,14 +73,15 @@ extension RecordsError {
             remedy: "Update dive-judge, or choose another file for the ledger; nothing was written.")
     }
 
-    /// Names the ledger, the cause and the next step for what SQLite reports (result codes: sqlite.org/rescode.html).
+    /// Names the ledger, the cause and the next step for an error that SQLite reports (result codes:
+    /// sqlite.org/rescode.html).
     ///
-    /// Where a code has several causes, the ledger's folder is tried out; see ``LedgerPlace``.
+    /// If a code has several causes, the ledger's folder is tested; see ``LedgerPlace``.
     init(_ error: DatabaseError, at url: URL) {
         let words = "\(error.message ?? "no message"), SQLite code \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            // A file system without locks gives the same code: ENOLCK is taken for a lock of another process.
+            // A file system without locks gives the same code: SQLite takes ENOLCK for another process's lock.
             let place = LedgerPlace(of: url)
             if case .noLocks(let code)? = place.obstacle() {
                 self = place.error(.noLocks(code), url)
@@ -101,7 +102,8 @@ extension RecordsError {
         }
     }
 
-    /// A ledger that could not be opened or written: because of its place, of one of its files, or for a reason that only SQLite knows.
+    /// A ledger that could not be opened or written: because of its location, one of its files, or a reason that only SQLite
+    /// knows.
     private static func unwritable(_ url: URL, _ words: String, failed operation: String?) -> RecordsError {
         let place = LedgerPlace(of: url)
         if let obstacle = place.obstacle() { return place.error(obstacle, url) }
@@ -127,7 +129,7 @@ extension RecordsError {
 }
 
 extension DatabaseError {
-    /// What the system failed at, as SQLite's extended code tells; nil where it was no input or output.
+    /// The failed system operation, from SQLite's extended code; nil if it was not an I/O error.
     fileprivate var failedOperation: String? {
         if resultCode == .SQLITE_FULL { return "written" }
         guard resultCode == .SQLITE_IOERR else { return nil }

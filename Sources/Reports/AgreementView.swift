@@ -4,7 +4,7 @@ import Diving
 import Statistics
 import Verdicts
 
-/// How far model and panel agree over the whole tournament.
+/// How well model and panel agree over the whole tournament.
 struct AgreementView {
     let chart: String
     let sentence: String
@@ -104,7 +104,7 @@ private struct AgreementMeasure {
 }
 
 extension ClassificationTask {
-    /// The head in a word, for a narrow column.
+    /// The heading in one word, for a narrow column.
     fileprivate var shortTitle: String {
         switch self {
         case .position: "Position"

@@ -1,6 +1,6 @@
 import Competition
 
-/// What the awards say of the judges, and where panel and model part.
+/// What the awards reveal about the judges, and where model and panel differ.
 struct AuditView {
     let caption: String
     let hasJudges: Bool
@@ -27,7 +27,7 @@ struct AuditView {
 
     private static let mostFarAwards = 8
 
-    /// Nil where no dive has awards, and none both scores.
+    /// Nil if no dive has awards or both scores.
     init?(_ event: EventEvaluation, eventID: String) {
         guard event.panel != nil || !event.disagreements.isEmpty else { return nil }
         func href(_ dive: Int) -> String { "#\(eventID)-dive-\(dive + 1)" }
@@ -75,7 +75,7 @@ struct AuditView {
         hasDisagreements = !disagreements.isEmpty
     }
 
-    /// A bar to the left for a strict judge, to the right for a generous one.
+    /// A bar to the left for a strict judge, to the right for a lenient one.
     private static func biasBar(_ judge: PanelAudit.Judge, greatest: Double) -> String {
         let length = 46 * min(1, abs(judge.bias) / greatest)
         let words = judge.bias.signedText(2) + " against the panel\u{2019}s median"

@@ -1,12 +1,12 @@
 extension Double {
-    /// A share in percent: "78 %"; what is neither none nor all is never rounded to it: "< 1 %", "> 99 %".
+    /// A share in percent: "78 %"; rounded to 0 or 100 % only if exact: "< 1 %", "> 99 %".
     var percentText: String {
         let rounded = (self * 100).text(0)
         let shown = self > 0 && rounded == "0" ? "< 1" : self < 1 && rounded == "100" ? "> 99" : rounded
         return shown.replacing(" ", with: "\u{00A0}") + "\u{00A0}%"
     }
 
-    /// A chance in percent, never certain: "78 %", "over 99 %", "under 1 %".
+    /// A probability in percent, never certain: "78 %", "over 99 %", "under 1 %".
     var chanceText: String {
         switch (self * 100).text(0) {
         case "0": "under 1\u{00A0}%"
@@ -15,10 +15,10 @@ extension Double {
         }
     }
 
-    /// Points, to the tenth: "412.3".
+    /// Points with one decimal: "412.3".
     var points: String { text(1) }
 
-    /// Points that the panel gave, which may have hundredths: "81.7", "65.25".
+    /// The panel's points, which may have two decimals: "81.7", "65.25".
     var exactPoints: String {
         let text = text(2)
         return text.hasSuffix("0") ? String(text.dropLast()) : text

@@ -1,11 +1,11 @@
 import Foundation
 
 extension Chart {
-    /// The chart as an inline SVG element; colours come from the page's style by class.
+    /// The chart as an inline SVG element; the page's style sets colours by class.
     ///
     /// - Parameters:
     ///   - id: unique in the page; letters, digits and hyphens.
-    ///   - x: where it lies in another SVG element; nil in a page, whose style gives its size.
+    ///   - x: its position in another SVG element; nil in a page, whose style sets its size.
     func svg(id: String, x: Double? = nil) -> String {
         let place = x.map {
             " x=\"\(svgNumber($0))\" width=\"\(svgNumber(Self.width))\" height=\"\(svgNumber(height))\""
@@ -17,7 +17,7 @@ extension Chart {
             "<desc id=\"\(id)-d\">\(svgText(description))</desc>",
             axes.svg,
         ]
-        // Levels and the study's lines first, so that ours lie on top.
+        // Levels and the study's lines first, so that ours are drawn on top.
         for line in lines.filter({ $0.kind != .run }) + lines.filter({ $0.kind == .run }).reversed() {
             parts.append(drawing(of: line))
         }
@@ -27,10 +27,10 @@ extension Chart {
         return parts.joined(separator: "\n")
     }
 
-    /// In the units of the view box.
+    /// In view box units.
     static let width = 480.0
 
-    /// In the units of the view box.
+    /// In view box units.
     var height: Double { Layout.plotBottom + Layout.axisHeight + legend.height }
 
     private var legend: Legend { Legend(lines, width: Self.width - 2 * Layout.legendMargin) }
@@ -56,7 +56,7 @@ extension Chart {
         var path = ""
         var marks = ""
         var isDrawing = false
-        // About seven markers a line, each line's begun elsewhere so that they do not cover each other.
+        // About seven markers per line, offset from line to line so that they do not cover each other.
         let stride = max(1, line.points.count / 7)
         let offset =
             line.kind == .level
@@ -78,7 +78,7 @@ extension Chart {
         return "\(band)<path class=\"line \(style)\" d=\"\(path)\"/>\(markers)"
     }
 
-    /// The area between the least and the greatest seed; nil for a line of single values.
+    /// The area between the lowest and the highest seed; nil for a line of single values.
     private func spreadPath(_ line: Line) -> String? {
         let spread = line.points.compactMap { point in point.spread.map { (x: point.x, range: $0) } }
         guard spread.count > 1 else { return nil }
@@ -89,7 +89,7 @@ extension Chart {
 }
 
 extension Curve.Kind {
-    /// The class that the page's style gives dashes.
+    /// The class for which the page's style defines dashes.
     var className: String {
         switch self {
         case .run: "run"
@@ -99,9 +99,9 @@ extension Curve.Kind {
     }
 }
 
-/// The markers that tell lines apart without colour, one for each experiment.
+/// The markers that distinguish lines without colour, one for each experiment.
 enum Marker {
-    /// A closed or crossed shape about a point, as path data.
+    /// A closed or crossed shape around a point, as path data.
     static func path(_ slot: Int, x: Double, y: Double) -> String {
         let start = "M\(svgNumber(x)) \(svgNumber(y))"
         return switch slot % 8 {
@@ -117,7 +117,7 @@ enum Marker {
     }
 }
 
-/// The lines' samples and labels, in as many rows as the width needs.
+/// The legend: line samples and labels, in as many rows as the width requires.
 private struct Legend {
     private let items: [(line: Chart.Line, x: Double, row: Int)]
     private let rowCount: Int
@@ -131,7 +131,7 @@ private struct Legend {
         var items: [(line: Chart.Line, x: Double, row: Int)] = []
         var (x, row) = (0.0, 0)
         for line in lines {
-            // 12 pixel sans serif: 6.3 a letter on average.
+            // 12 pixel sans serif: 6.3 per letter on average.
             let itemWidth = Self.sampleWidth + Double(line.label.count) * 6.3 + 14
             if x > 0, x + itemWidth > width {
                 x = 0

@@ -1,8 +1,8 @@
-/// A line chart: axes, lines and words. ``svg(id:)`` draws it.
+/// A line chart: axes, lines and text. ``svg(id:)`` draws it.
 struct Chart {
     /// The accessible name.
     let title: String
-    /// The accessible description: what can be read off the lines.
+    /// The accessible description: what the lines show.
     let description: String
     let horizontalTitle: String
     let verticalTitle: String
@@ -17,7 +17,7 @@ struct Chart {
         let points: [Curve.Point]
     }
 
-    /// One panel of a figure; nil where no curve has a point.
+    /// One panel of a figure; nil if no curve has a point.
     init?(_ plan: FigurePlan, _ panel: FigurePlan.Panel) {
         lines = Self.lines(plan.curves, panel)
         guard lines.contains(where: { $0.kind != .level }) else { return nil }
@@ -47,7 +47,7 @@ struct Chart {
         }
     }
 
-    /// Everything that the vertical axis has to hold.
+    /// All values that the vertical axis must cover.
     private static func values(_ lines: [Line]) -> [Double] {
         lines.flatMap { line in
             line.points.flatMap { point in

@@ -1,24 +1,24 @@
-/// The frame of a chart: two scales, their marks, and their titles.
+/// The frame of a chart: two scales, their ticks and titles.
 struct ChartAxes {
     let horizontalTitle: String
     let verticalTitle: String
     let horizontal: Scale
     let vertical: Scale
-    /// Where the plot ends, in units of the drawing.
+    /// The edge of the plot, in units of the drawing.
     let right: Double
-    /// Where the plot ends, in units of the drawing.
+    /// The edge of the plot, in units of the drawing.
     let bottom: Double
 
     private let left = 52.0
     private let top = 26.0
 
-    /// Where a value of the horizontal scale lies.
+    /// The position of a value on the horizontal scale.
     func x(_ value: Double) -> Double { left + horizontal.position(value) * (right - left) }
 
-    /// Where a value of the vertical scale lies.
+    /// The position of a value on the vertical scale.
     func y(_ value: Double) -> Double { bottom - vertical.position(value) * (bottom - top) }
 
-    /// Lines, marks and words.
+    /// Lines, ticks and text.
     var svg: String {
         var parts: [String] = []
         for tick in vertical.ticks {

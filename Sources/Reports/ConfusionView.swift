@@ -1,7 +1,7 @@
 import Statistics
 import Verdicts
 
-/// A confusion matrix as the template sees it: classes that no dive has and no dive was taken for are left out.
+/// A confusion matrix for the template: classes that are neither true nor predicted for any dive are omitted.
 struct ConfusionView {
     let title: String
     let accuracy: String

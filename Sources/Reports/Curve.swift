@@ -1,7 +1,7 @@
-/// What one experiment did over its epochs, ours or the study's, or a level to compare with.
+/// One experiment's values over its epochs, ours or the study's, or a level for comparison.
 struct Curve {
     var label: String
-    /// The experiment's number, which fixes colour and marker.
+    /// The experiment's number, which determines colour and marker.
     let slot: Int
     let kind: Kind
     let losses: [Point]
@@ -16,19 +16,19 @@ struct Curve {
         case level
     }
 
-    /// One epoch; `y` is nil where nothing is known, which breaks the line.
+    /// One epoch; `y` is nil if unknown, which breaks the line.
     struct Point: Equatable {
         let x: Double
         var y: Double?
-        /// From the least to the greatest seed; nil for a single one.
+        /// From the lowest to the highest seed; nil for a single one.
         var spread: ClosedRange<Double>?
     }
 }
 
-/// What the horizontal axis counts.
+/// The unit of the horizontal axis.
 enum EpochAxis {
     case epochs(count: Int)
-    /// Runs of different lengths: 0 to 100 % of each.
+    /// For runs of different lengths: 0 to 100 % of each.
     case share(ours: Int, study: Int)
 
     /// "epoch", "share of the run, %".
@@ -46,7 +46,7 @@ enum EpochAxis {
         }
     }
 
-    /// Where an epoch of ours, counted from 1, lies.
+    /// The position of our epoch, counted from 1.
     func position(ours epoch: Int) -> Double {
         switch self {
         case .epochs: Double(epoch)
@@ -54,7 +54,7 @@ enum EpochAxis {
         }
     }
 
-    /// Where an epoch of the study, counted from 1, lies.
+    /// The position of the study's epoch, counted from 1.
     func position(study epoch: Int) -> Double {
         switch self {
         case .epochs: Double(epoch)

@@ -1,8 +1,8 @@
-/// Names may read from right to left, and hostile ones turn what stands around them (Unicode Standard Annex 9).
+/// Names may be written right to left, and hostile ones reorder the text around them (Unicode Standard Annex 9).
 extension String {
-    /// The text set apart from the sentence around it, where any of it may read from right to left.
+    /// The text isolated from the sentence around it, if any of it may be written right to left.
     ///
-    /// The marks are for private use; ``withHarmlessDirection`` makes isolates of them and escapes all others.
+    /// The marks are private-use characters; ``withHarmlessDirection`` turns them into isolates and escapes all others.
     var isolated: String {
         guard unicodeScalars.contains(where: { $0.value >= 0x590 }) else { return self }
         let marks: Set<Unicode.Scalar> = ["\u{10FFF0}", "\u{10FFF1}"]
@@ -10,7 +10,7 @@ extension String {
             "\u{10FFF0}\(String(String.UnicodeScalarView(unicodeScalars.filter { !marks.contains($0) })))\u{10FFF1}"
     }
 
-    /// A page in which every embedding, override and isolate that came from outside is escaped, as it is for a terminal.
+    /// A page with every embedding, override and isolate from outside escaped, as for a terminal.
     var withHarmlessDirection: String {
         var page = ""
         page.reserveCapacity(utf8.count)

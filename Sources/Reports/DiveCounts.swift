@@ -9,12 +9,12 @@ struct DiveCounts {
     let unlabeledTest: Int
     let training: Int
     let simulatedTraining: Int
-    /// Those whose results the guesses without a pixel use.
+    /// Those whose results the baselines without video use.
     let known: Int
     let simulatedKnown: Int
     /// The test dives with a true caption.
     let captionedTest: Int
-    /// Those whose true caption has more words than a captioner may say.
+    /// Those whose true caption is longer than a captioner's limit.
     let longCaptionedTest: Int
 
     init(test: [LabeledDive], training: [LabeledDive], known: [LabeledDive]) {
@@ -39,13 +39,13 @@ struct DiveCounts {
         }
     }
 
-    /// What figures call the test dives: "simulated test dives" wherever any is.
+    /// The test dives' name in figures: "simulated test dives" if any of them is simulated.
     var testLabel: String { Self.adjective(simulatedTest, of: test) + "test dives" }
 
-    /// What figures call the training dives.
+    /// The training dives' name in figures.
     var trainingLabel: String { Self.adjective(simulatedTraining, of: training) + "training dives" }
 
-    /// Where the guesses without a pixel come from: "from the results of 1059 training dives".
+    /// The source of the baselines without video: "from the results of 1059 training dives".
     var knownSource: String {
         "from the results of \(known) \(Self.adjective(simulatedKnown, of: known))training dives"
     }
@@ -54,6 +54,6 @@ struct DiveCounts {
         simulated == 0 ? "" : simulated == count ? "simulated " : "partly simulated "
     }
 
-    /// True where a number of the report is from a simulated dive.
+    /// True if any number of the report comes from a simulated dive.
     var hasSimulated: Bool { simulatedTest + simulatedTraining > 0 }
 }

@@ -4,7 +4,7 @@ import Diving
 import Foundation
 import Verdicts
 
-/// What all dives of a page are drawn with, so that they can be compared by eye.
+/// Shared by all dives of a page, so that they can be compared visually.
 struct DiveDrawing {
     let scale: ScoreScale
     let greatestInfluence: Double
@@ -18,7 +18,7 @@ struct DiveDrawing {
         let influences = verdicts.flatMap { verdict in
             verdict.timeline.compactMap { clip in verdict.score.map { abs($0 - clip.scoreWithout) } }
         }.sorted()
-        // A single wild clip must not flatten all others.
+        // A single outlier clip must not flatten all others.
         greatestInfluence = influences.isEmpty ? 1 : max(0.5, influences[influences.count * 95 / 100])
         self.sharedWarnings = sharedWarnings
     }
@@ -29,7 +29,7 @@ struct DiveView {
     let id: String
     let number: String
     let description: String
-    /// The diver, where one is named.
+    /// The diver, if named.
     let divers: [String]
     let file: String
     let isSimulated: Bool
@@ -38,16 +38,16 @@ struct DiveView {
     /// "78.4", "not sure", "failed".
     let score: String
     let isScored: Bool
-    /// What stands below the score.
+    /// The text below the score.
     let scoreNote: String
     let scales: [String]
     let dives: [DiveLine]
     let classes: [ClassView]
     let hasClasses: Bool
-    /// None where the captioner formed no sentence.
+    /// Empty if the captioner formed no sentence.
     let captions: [CaptionView]
     let timelines: [String]
-    /// How long a clip is: "0.64 s".
+    /// The length of a clip: "0.64 s".
     let clipLength: String
     let warnings: [String]
     let hasWarnings: Bool
@@ -65,14 +65,14 @@ struct DiveView {
         let term: String
         let number: String
         let text: String
-        /// How it compares with what was announced; none where there is nothing to compare.
+        /// How it compares with the announced dive; empty if there is nothing to compare.
         let marks: [String]
         let isMismatch: Bool
     }
 
     struct CaptionView {
         let text: String
-        /// "contradicts the classes: half twists"; none where it does not.
+        /// "contradicts the classes: half twists"; empty if it does not.
         let marks: [String]
     }
 
@@ -80,7 +80,7 @@ struct DiveView {
         let text: String
         let certainty: String
         let isUnsure: Bool
-        /// What was announced instead; empty where it is the same or unknown.
+        /// The announced value if it differs; empty if it is the same or unknown.
         let announced: String
         let isMismatch: Bool
     }
@@ -124,7 +124,7 @@ struct DiveView {
 }
 
 extension JudgedDive {
-    /// What has to be said beside the score.
+    /// Notes beside the score.
     fileprivate var scoreNote: String {
         switch outcome {
         case .pending: return "Not judged yet."
@@ -155,7 +155,7 @@ extension DiveView.PictureView {
     static func views(_ pictures: TournamentReport.Pictures, of dive: JudgedDive) -> [Self] {
         let names = ["take-off", "flight", "entry"]
         let times = pictures.frames.map { "\((Double($0) / 25).text(1))\u{00A0}s" }
-        // What is not known to be a dive has no take-off and no entry.
+        // Footage not recognised as a dive has no take-off and no entry.
         let moments = dive.recognised != nil && pictures.isEntryFound ? names : times
         return zip(moments, [pictures.takeOff, pictures.flight, pictures.entry]).map { moment, bytes in
             Self(
@@ -242,7 +242,7 @@ extension ClassificationTask {
 }
 
 extension TournamentReport.Pictures {
-    /// From the take-off to the entry; nil where they were not found.
+    /// From take-off to entry; nil if they were not found.
     fileprivate var flightFrames: ClosedRange<Int>? {
         guard isEntryFound, let first = frames.first, let last = frames.last, first <= last else {
             return nil
@@ -252,7 +252,7 @@ extension TournamentReport.Pictures {
 }
 
 extension InfluenceTimeline {
-    /// Nil where no influence is known.
+    /// Nil if no influence is known.
     fileprivate init?(
         _ assessment: Assessment, _ pictures: TournamentReport.Pictures?, _ drawing: DiveDrawing
     ) {

@@ -1,5 +1,5 @@
 extension ExperimentResult {
-    /// How far the runs came: empty where all are complete, else "not run" or "12 of 100 epochs".
+    /// The progress of the runs: empty if all are complete, else "not run" or "12 of 100 epochs".
     func status(epochCount: Int) -> String {
         guard !runs.isEmpty else { return "not run" }
         guard runs.contains(where: { !$0.run.isComplete }) else { return "" }
@@ -7,7 +7,7 @@ extension ExperimentResult {
         return "\(counts.map(String.init).sentenceList) of \(epochCount) epochs"
     }
 
-    /// The mean seconds of an epoch, over the seeds.
+    /// The mean duration of an epoch in seconds, over the seeds.
     var epochSeconds: SeedSummary {
         guard !runs.isEmpty else { return SeedSummary([.undefined(reason: "not run")]) }
         return SeedSummary(
@@ -18,7 +18,7 @@ extension ExperimentResult {
             })
     }
 
-    /// The seconds of all epochs of all seeds; nil where there are none.
+    /// The total duration in seconds of all epochs of all seeds; nil if there are none.
     var totalSeconds: Double? {
         let seconds = runs.flatMap { $0.run.epochs.map(\.seconds) }
         return seconds.isEmpty ? nil : seconds.reduce(0, +)

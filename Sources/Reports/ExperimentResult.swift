@@ -5,13 +5,13 @@ import Statistics
 /// One experiment's runs, measured.
 struct ExperimentResult {
     let experiment: Experiment
-    /// By seed, least first; empty for an experiment that was not run.
+    /// By seed, in ascending order; empty for an experiment that was not run.
     let runs: [RunResult]
 
     /// "Experiment 4: 8 GRUs, attention".
     var title: String { "Experiment \(experiment.rawValue): \(experiment.title)" }
 
-    /// A measure at one epoch of each run; undefined with its reason for an experiment that was not run.
+    /// A measure at one epoch of each run; undefined, with its reason, for an experiment that was not run.
     func statistics(
         _ choice: EpochChoice, _ measure: (EvaluationReport) -> Statistic
     ) -> [Statistic] {
@@ -21,7 +21,7 @@ struct ExperimentResult {
         }
     }
 
-    /// The same over the seeds.
+    /// The same, over the seeds.
     func summary(_ choice: EpochChoice, _ measure: (EvaluationReport) -> Statistic) -> SeedSummary {
         SeedSummary(statistics(choice, measure))
     }
@@ -29,7 +29,7 @@ struct ExperimentResult {
     /// The Spearman correlation over the seeds.
     func correlation(_ choice: EpochChoice) -> SeedSummary { summary(choice, \.spearman) }
 
-    /// From the least lower to the greatest upper bound of the runs' 95 % bootstrap intervals; nil where none has one.
+    /// From the lowest lower to the highest upper bound of the runs' 95 % bootstrap intervals; nil if none has one.
     func interval(_ choice: EpochChoice) -> ClosedRange<Double>? {
         let lower = statistics(choice, \.spearmanInterval.lower).compactMap(\.value).min()
         let upper = statistics(choice, \.spearmanInterval.upper).compactMap(\.value).max()
@@ -43,12 +43,12 @@ struct ExperimentResult {
     }
 }
 
-/// Which epoch of a run a number is from.
+/// The epoch of a run that a number comes from.
 enum EpochChoice: CaseIterable {
     case last
     /// The epoch whose weights training kept as the best on the validation dives.
     case validation
-    /// Highest test correlation, as the study quotes it: chosen on test, not a fair figure.
+    /// Highest test correlation, as the study quotes it: selected on test, so not a fair figure.
     case bestOnTest
 
     var title: String {

@@ -1,19 +1,19 @@
 import Files
 
-/// A figure of the study, to be written as a file of its own.
+/// A figure of the study, written to its own file.
 public struct Figure: Sendable, Equatable {
     /// "figure-3": letters, digits and hyphens.
     public let name: String
-    /// What stands below the figure.
+    /// The caption below the figure.
     public let caption: String
     /// An SVG document, its panels side by side.
     public let svg: String
-    /// What the lines are drawn from, as CSV: label, kind (run, study, level), x, loss, correlation; blank where nothing is known.
+    /// The figure's data as CSV: label, kind (run, study, level), x, loss, correlation; blank if unknown.
     public let csv: String
 }
 
 extension FigurePlan {
-    /// The figure as a file; nil where no curve has a point to draw.
+    /// The figure as a file; nil if no curve has a point to draw.
     var figure: Figure? {
         let charts = panels.compactMap { Chart(self, $0) }
         guard !charts.isEmpty else { return nil }
@@ -21,7 +21,7 @@ extension FigurePlan {
         return Figure(name: name, caption: caption, svg: Self.document(charts, name), csv: csv)
     }
 
-    /// Charts side by side on white, with the colours of the page in daylight.
+    /// Charts side by side on white, in the page's light colours.
     private static func document(_ charts: [Chart], _ name: String) -> String {
         let height = charts.map(\.height).max() ?? 0
         let size = "\(svgNumber(Double(charts.count) * Chart.width)) \(svgNumber(height))"

@@ -1,16 +1,16 @@
 import Blueprints
 
-/// One figure of the report before it is drawn: which curves, which panels, and the words around them.
+/// One figure of the report before it is drawn: its curves, panels and text.
 struct FigurePlan {
     /// "Figure 3".
     let title: String
     let caption: String
     let panels: [Panel]
     let curves: [Curve]
-    /// Curves of a panel beside this one, which its vertical axis holds too.
+    /// Curves of an adjacent panel, which its vertical axis must also cover.
     var neighbours: [Curve] = []
     let axis: EpochAxis
-    /// What a panel's measure is of: "simulated test dives".
+    /// The dives of a panel's measure: "simulated test dives".
     let diveLabels: [Panel: String]
 
     enum Panel {
@@ -18,14 +18,14 @@ struct FigurePlan {
         case correlations
     }
 
-    /// Figures 2 to 9 of the study, then experiments 6 and 7, which it could not show, as Figures 10 and 11.
+    /// Figures 2 to 9 of the study, then experiments 6 and 7, which it did not show, as Figures 10 and 11.
     static func all(_ study: Study) -> [FigurePlan] {
         Experiment.allCases.filter { $0.figureNumber < 8 }.map { experimentFigure($0, study) }
             + overviews(study)
             + Experiment.allCases.filter { $0.figureNumber > 9 }.map { experimentFigure($0, study) }
     }
 
-    /// True where a panel's dives are simulated, some or all.
+    /// True if some or all of a panel's dives are simulated.
     func isSimulated(_ panel: Panel) -> Bool { diveLabels[panel]?.contains("simulated") ?? false }
 
     /// Figures 8 and 9: all training losses, all test correlations.
@@ -68,7 +68,7 @@ struct FigurePlan {
         }
     }
 
-    /// Loss and correlation of one experiment against the baseline.
+    /// One experiment's loss and correlation compared with the baseline.
     static func experimentFigure(_ experiment: Experiment, _ study: Study) -> FigurePlan {
         let subjects = experiment == .baseline ? [experiment] : [experiment, .baseline]
         let curves =

@@ -1,14 +1,14 @@
 import Verdicts
 
-/// What each clip does for a score, as bars along the time of the window.
+/// How each clip affects a score, as bars along the window's time.
 struct InfluenceTimeline {
     let clips: [Assessment.ClipInfluence]
     let score: Double
     /// The window's frames.
     let window: ClosedRange<Int>
-    /// From the take-off to the entry, where that was found.
+    /// From take-off to entry, if found.
     let flight: ClosedRange<Int>?
-    /// The greatest influence, up or down, that a full bar stands for.
+    /// The influence, up or down, of a full bar.
     let greatest: Double
 
     private static let left = 4.0

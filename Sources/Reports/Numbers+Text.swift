@@ -1,7 +1,7 @@
 import Foundation
 
 extension Double {
-    /// Fixed digits behind the point, with a true minus sign; never "-0.000" or "nan".
+    /// Fixed decimals, with a true minus sign; never "-0.000" or "nan".
     func text(_ digits: Int) -> String {
         guard isFinite else { return "n/a" }
         let text = String(format: "%.\(digits)f", self)
@@ -13,7 +13,7 @@ extension Double {
     /// A p value: "p = 0.031", "p < 0.001".
     var pText: String { self < 0.001 ? "p < 0.001" : "p = \(text(3))" }
 
-    /// A duration in seconds as people say it: "4.2 s", "12 min", "3.4 h".
+    /// A readable duration in seconds: "4.2 s", "12 min", "3.4 h".
     var durationText: String {
         switch self {
         case ..<100: "\(text(1)) s"
@@ -29,7 +29,7 @@ extension ClosedRange<Double> {
 }
 
 extension Int {
-    /// Thousands set apart: "86,139,311".
+    /// With thousands separators: "86,139,311".
     var groupedText: String {
         let digits = String(magnitude)
         var groups = ""

@@ -1,7 +1,7 @@
 import Foundation
 import Verdicts
 
-/// The study's page as the template sees it: every text is escaped when it is filled in, only charts are markup already.
+/// The study's page for the template: all text is escaped when inserted; only charts are already markup.
 struct Page {
     let title: String
     let day: String
@@ -49,12 +49,12 @@ struct Page {
 
     /// Renders the page.
     ///
-    /// - Throws: `ReportsError` where the template does not parse, which a test rules out.
+    /// - Throws: `ReportsError` if the template does not parse, which a test rules out.
     func html() throws -> String { try PageTemplate.html(of: self, "page", ["page": PageTemplate.page]) }
 }
 
 extension Page {
-    /// Fills the page from a measured study.
+    /// Builds the page from a measured study.
     init(_ study: Study) {
         title = study.setting.title
         day = study.setting.date.formatted(.iso8601.year().month().day())

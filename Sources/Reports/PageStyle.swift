@@ -1,6 +1,6 @@
-/// What the pages' styles have in common: restrained, light and dark, for wide and narrow screens and for print.
+/// The pages' common style: restrained, light and dark, for wide and narrow screens and for print.
 enum PageStyle {
-    /// The colours by daylight, by names that the other rules use.
+    /// The light colours, by the names that the other rules use.
     static let colours = """
         :root { --ink: #1c1f23; --soft: #5b626b; --line: #d9dce0; --wash: #f4f5f7; --page: #fff; --link: #0b5cad;
           --warn: #8a4b00; --c0: #444; --c1: #0072b2; --c2: #d55e00; --c3: #a4458a; --c4: #00875f; --c5: #9a7500;

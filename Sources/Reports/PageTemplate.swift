@@ -1,14 +1,14 @@
 import Mustache
 import Verdicts
 
-/// The pages' Mustache templates. Double braces escape; only charts, pictures and the style are filled in as they are.
+/// The pages' Mustache templates. Double braces escape; only charts, pictures and the style are inserted unescaped.
 enum PageTemplate {
-    /// Fills a page in.
+    /// Renders a page.
     ///
-    /// Mustache looks names up in structs by reflection; a list that is empty leaves its section out.
+    /// Mustache looks up names in structs by reflection; an empty list omits its section.
     ///
-    /// - Parameter templates: the page's own by name, beside ``head``, ``table`` and ``figure``.
-    /// - Throws: `ReportsError` where a template does not parse, which a test rules out.
+    /// - Parameter templates: the page's own by name, in addition to ``head``, ``table`` and ``figure``.
+    /// - Throws: `ReportsError` if a template does not parse, which a test rules out.
     static func html(of page: Any, _ template: String, _ templates: [String: String]) throws -> String {
         do {
             let shared = ["head": head, "table": table, "figure": figure]
@@ -23,7 +23,7 @@ enum PageTemplate {
         }
     }
 
-    /// The head of every page: a strict policy, no script, nothing loaded, and the style inside.
+    /// The head of every page: a strict content policy, no script, no external resources, and inline style.
     static let head = """
         <!doctype html>
         <html lang="en">

@@ -1,7 +1,7 @@
 import Blueprints
 import Datasets
 
-/// What the study's own logs say of one experiment.
+/// One experiment in the study's own logs.
 struct PublishedLog {
     let epochs: [PublishedEpoch]
 
@@ -14,7 +14,7 @@ struct PublishedLog {
 }
 
 extension Study {
-    /// The study's log of an experiment; nil where it published none.
+    /// The study's log of an experiment; nil if it published none.
     func publishedLog(of experiment: Experiment) -> PublishedLog? {
         guard let epochs = published?.experiments[experiment.rawValue], !epochs.isEmpty else { return nil }
         return PublishedLog(epochs: epochs)
@@ -27,7 +27,7 @@ extension Study {
 }
 
 extension Experiment {
-    /// Why the study has no numbers of an experiment.
+    /// Why the study has no numbers for an experiment.
     var studyObstacle: String {
         switch self {
         case .twoLSTMs: "the study stopped this experiment early"

@@ -1,6 +1,6 @@
 public import Failures
 
-/// Why no report can be made of a study's runs.
+/// Why a report on a study's runs cannot be made.
 public typealias ReportsError = CodedFailure<ReportsErrorCode>
 
 /// The kinds of ``ReportsError``.
@@ -8,7 +8,7 @@ public enum ReportsErrorCode: FailureCode {
     case invalidRun
     case invalidTemplate
 
-    /// The sort of failure that each is.
+    /// The category of each failure.
     public var kind: FailureKind {
         switch self {
         case .invalidRun: .badData

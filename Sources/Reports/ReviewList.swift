@@ -1,6 +1,6 @@
 import Competition
 
-/// Dives that a reader should look at first, by what is the matter with them.
+/// Dives worth checking first, grouped by reason.
 struct ReviewList {
     /// "3 dives recognised as a different dive than announced".
     let title: String
@@ -9,13 +9,13 @@ struct ReviewList {
     struct Link {
         let href: String
         let name: String
-        /// What stands behind the link.
+        /// The text after the link.
         let text: String
     }
 
     private static let mostDives = 4
 
-    /// Empty where nothing stands out.
+    /// Empty if nothing stands out.
     static func lists(_ events: [EventEvaluation]) -> [ReviewList] {
         let dives = events.enumerated().flatMap { eventIndex, event in
             event.dives.enumerated().map { ("#event-\(eventIndex + 1)-dive-\($0 + 1)", $1) }

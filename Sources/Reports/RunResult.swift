@@ -44,10 +44,10 @@ struct RunResult {
         }
     }
 
-    /// What was measured at the epoch of a choice; nil where there is no such epoch, see ``obstacle(_:)``.
+    /// The measures at a selected epoch; nil if there is no such epoch, see ``obstacle(_:)``.
     subscript(_ choice: EpochChoice) -> MeasuredEpoch? { chosen[choice] }
 
-    /// Why there is nothing at a choice.
+    /// Why there are no measures for a selection.
     func obstacle(_ choice: EpochChoice) -> String {
         if run.epochs.isEmpty { return "no epoch is done yet" }
         switch choice {
@@ -69,7 +69,7 @@ struct RunResult {
         return best?.index
     }
 
-    /// The epoch whose weights training kept in the end; nil where no dives were there to choose by.
+    /// The epoch whose weights training finally kept; nil without validation dives.
     private static func indexChosenOnValidation(_ epochs: [StudyEpoch]) -> Int? {
         epochs.lastIndex { $0.isBest && !$0.validation.isEmpty }
     }

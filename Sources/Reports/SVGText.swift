@@ -1,6 +1,6 @@
 import Foundation
 
-/// A coordinate with at most one digit behind the point.
+/// A coordinate with at most one decimal.
 func svgNumber(_ value: Double) -> String {
     let text = String(format: "%.1f", value)
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
@@ -8,8 +8,8 @@ func svgNumber(_ value: Double) -> String {
 
 /// Text as the content of an SVG element, or as an attribute in double quotes.
 ///
-/// By scalars, not by characters: a "<" with a combining accent behind it is another character. Control characters, which no
-/// document may hold, become spaces.
+/// Works on scalars, not characters: a "<" followed by a combining accent is another character. Control characters, which no
+/// document may contain, become spaces.
 func svgText(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {

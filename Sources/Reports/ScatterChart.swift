@@ -1,4 +1,4 @@
-/// Given against final scores, one mark a dive.
+/// Predicted against final scores, one mark per dive.
 struct ScatterChart {
     /// The accessible name.
     let title: String
@@ -7,11 +7,11 @@ struct ScatterChart {
     let points: [Point]
 
     struct Point {
-        /// Who and what, shown by browsers where a pointer rests.
+        /// Diver and dive, shown by browsers on hover.
         let name: String
         let finalScore: Double
         let given: Double
-        /// Whether the final score lies outside of the given score's interval.
+        /// Whether the final score lies outside the predicted score's interval.
         let isBeyondInterval: Bool
     }
 
@@ -34,7 +34,7 @@ struct ScatterChart {
             "<path class=\"equal\" d=\"M\(svgNumber(axes.x(least))) \(svgNumber(axes.y(least)))L"
                 + "\(svgNumber(axes.x(greatest))) \(svgNumber(axes.y(greatest)))\"/>",
         ]
-        // Those outside last, so that they lie on top.
+        // Those outside last, so that they are drawn on top.
         for point in points.filter({ !$0.isBeyondInterval }) + points.filter(\.isBeyondInterval) {
             let (x, y) = (axes.x(point.finalScore), axes.y(point.given))
             let name =

@@ -1,11 +1,11 @@
-/// A line of points on which scores lie, the same for all dives of a page so that they can be compared by eye.
+/// A scale for scores, the same for all dives of a page so that they can be compared visually.
 struct ScoreScale {
     private let scale: Scale
 
-    /// A scale that just holds all scores.
+    /// The smallest scale that holds all scores.
     init(_ scores: [Double]) { scale = Scale(linear: scores, tickCount: 7) }
 
-    /// One score with its interval, and the panel's score where that is known.
+    /// One score with its interval, and the panel's score if known.
     func svg(score: Double, interval: ClosedRange<Double>?, finalScore: Double?) -> String {
         var name = "Score \(score.points)"
         if let interval { name += ", interval \(interval.pointsText)" }

@@ -1,12 +1,12 @@
 import Statistics
 
-/// One measure over the seeds of an experiment: mean and deviation, or why there is none.
+/// One measure over the seeds of an experiment: mean and deviation, or why it is undefined.
 struct SeedSummary {
-    /// The values that there are.
+    /// The defined values.
     let values: [Double]
-    /// Why the other seeds have none, each reason once.
+    /// Why the other seeds have no value, each reason once.
     let reasons: [String]
-    /// How many seeds were asked.
+    /// The number of seeds.
     let seedCount: Int
 
     init(_ statistics: [Statistic]) {
@@ -17,7 +17,7 @@ struct SeedSummary {
         seedCount = statistics.count
     }
 
-    /// The mean of the values; nil for none.
+    /// The mean of the values; nil without any.
     var mean: Double? {
         values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
@@ -29,7 +29,7 @@ struct SeedSummary {
         return (squares / Double(values.count - 1)).squareRoot()
     }
 
-    /// "0.612", "0.612 ± 0.021"; nil where there is no value.
+    /// "0.612", "0.612 ± 0.021"; nil if there are no values.
     func text(_ digits: Int, scale: Double = 1) -> String? {
         guard let mean else { return nil }
         let text = (mean * scale).text(digits)

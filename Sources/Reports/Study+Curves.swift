@@ -2,7 +2,7 @@ import Blueprints
 import Statistics
 
 extension Study {
-    /// Epochs, or shares of the run where ours and the study's have different counts.
+    /// Epochs, or shares of the run if our epoch count differs from the study's.
     var axis: EpochAxis {
         let ours = max(
             setting.recipe.epochs, results.flatMap(\.runs).compactMap(\.run.epochs.last?.epoch).max() ?? 1)
@@ -33,7 +33,7 @@ extension Study {
             correlations: points { $0.correlations[$1].value })
     }
 
-    /// The study's own curve; nil where it published none. Its loss is the mean of the batches that it logged in an epoch.
+    /// The study's own curve; nil if it published none. Its loss is the mean of the batches logged in an epoch.
     func publishedCurve(of experiment: Experiment) -> Curve? {
         guard let log = publishedLog(of: experiment) else { return nil }
         return Curve(
@@ -50,7 +50,7 @@ extension Study {
             })
     }
 
-    /// The strongest guess without a pixel as a level; nil where none is defined.
+    /// The strongest baseline without video as a level; nil if none is defined.
     var baselineCurve: Curve? {
         baselines.strongest.map { guess in
             Curve(

@@ -2,7 +2,7 @@ import Blueprints
 import Foundation
 
 extension Study {
-    /// How the study was run, as terms and what they stand for.
+    /// The study's protocol, as terms and definitions.
     var protocolFacts: [(term: String, text: String)] {
         var facts = [
             ("Data", setting.dataDescription.capitalizedFirst),
@@ -67,7 +67,7 @@ extension Study {
 }
 
 extension Recipe {
-    /// Each value that is not the study's: "learningRate 0.0003 (the study: 0.0001)". The seed is told elsewhere.
+    /// Each value that differs from the study's: "learningRate 0.0003 (the study: 0.0001)". The seed is listed elsewhere.
     fileprivate var differences: [String] {
         let own = encodedValues
         return Recipe().encodedValues.sorted { $0.key < $1.key }.compactMap { key, published in
@@ -78,7 +78,7 @@ extension Recipe {
         }
     }
 
-    /// What the study had no counterpart of and is trained otherwise for it, a sentence each.
+    /// What the study had no counterpart for, and how training differs because of it, a sentence each.
     fileprivate var additions: [String] {
         var sentences: [String] = []
         if clipTruthWeight > 0 { sentences.append("The simulator\u{2019}s truth is learned too.") }
@@ -90,7 +90,8 @@ extension Recipe {
         return sentences
     }
 
-    /// Each run has its own seed, and the study had none of the others; how many dives choose the epoch is told with the dives.
+    /// Each run has its own seed, and the study had none of the others; the number of validation dives is given with the
+    /// dives.
     private static let keysOfNoStudy: Set = [
         "seed", "validationFraction", "clipTruthWeight", "leastWordOccurrences",
     ]

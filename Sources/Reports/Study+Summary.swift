@@ -1,7 +1,7 @@
 import Blueprints
 
 extension Study {
-    /// What the numbers say, in plain sentences and careful words.
+    /// The findings, in plain and careful sentences.
     var findings: [String] {
         var sentences = [progressSentence]
         if dives.hasSimulated { sentences.append(simulationSentence) }
@@ -162,7 +162,7 @@ extension Study {
 }
 
 extension ExperimentResult {
-    /// What ``interval(_:)`` is called before its bounds.
+    /// The name of ``interval(_:)``, placed before its bounds.
     fileprivate var intervalName: String {
         runs.count > 1 ? "its seeds\u{2019} 95 % intervals span" : "95 % interval"
     }

@@ -3,14 +3,14 @@ import Datasets
 import Statistics
 import Verdicts
 
-/// The runs of a study, measured: what every table, figure and sentence of the report is made from.
+/// The measured runs of a study: the source of every table, figure and sentence of the report.
 struct Study {
     let setting: StudySetting
     /// All eight, in the study's order, run or not.
     let results: [ExperimentResult]
     let published: PublishedStudy?
     let baselines: MetadataBaselines
-    /// What one judge's own award is worth on the test dives, by judge.
+    /// How well each single judge's award predicts on the test dives, by judge.
     let judges: [Statistic]
     let dives: DiveCounts
 
@@ -36,7 +36,7 @@ struct Study {
     /// The result of one experiment.
     subscript(_ experiment: Experiment) -> ExperimentResult { results[experiment.rawValue] }
 
-    /// The choice by which experiments are compared: on validation where there was any, else the last epoch.
+    /// The epoch selection for comparing experiments: on validation if possible, else the last epoch.
     var comparedChoice: EpochChoice {
         let hasValidation = results.contains { $0.runs.contains { $0[.validation] != nil } }
         return hasValidation ? .validation : .last

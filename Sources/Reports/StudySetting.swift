@@ -1,15 +1,15 @@
 public import Blueprints
 public import Foundation
 
-/// What a reader has to know of a study before its numbers: how, on what and when it was run.
+/// A study's context: how, on what and when it was run.
 ///
-/// All texts are shown as they are, never as markup.
+/// All text is shown literally, never as markup.
 public struct StudySetting: Sendable, Equatable {
     /// The page's title.
     public var title: String
     /// The dives in words: "MTL-AQA, split 0", "dives of the simulator, seeds 1 to 4".
     public var dataDescription: String
-    /// What scale the study was run at, in words: "small"; the page adds widths, pixels and words of ``size``.
+    /// The study's scale, in words: "small"; the page adds widths, pixels and words of ``size``.
     public var scaleDescription: String
     /// The command that made the runs.
     public var commandLine: String
@@ -17,15 +17,15 @@ public struct StudySetting: Sendable, Equatable {
     public var date: Date
     /// The size of all networks: width multiplier, input size and vocabulary. The rest comes from each experiment.
     public var size: Blueprint
-    /// What every run was trained with; its seed is not shown, since each run has its own.
+    /// The training recipe of every run; its seed is not shown, since each run has its own.
     public var recipe: Recipe
-    /// How many dives chose the epoch on validation; they are neither in `training` nor in `test`.
+    /// The number of validation dives that selected the epoch; they are neither in `training` nor in `test`.
     public var validationDiveCount: Int
-    /// What the numbers must be read with, a sentence each, shown in a box under the protocol: weights that runs began with,
-    /// dives that were left out, training lists that hold test dives.
+    /// Caveats, a sentence each, shown in a box under the protocol: initial weights of runs, excluded dives, training lists
+    /// that contain test dives.
     public var remarks: [String]
 
-    /// Collects a setting.
+    /// Creates a setting.
     public init(
         title: String = "Architecture study", dataDescription: String, scaleDescription: String,
         commandLine: String, date: Date, size: Blueprint, recipe: Recipe, validationDiveCount: Int,
@@ -42,7 +42,7 @@ public struct StudySetting: Sendable, Equatable {
         self.remarks = remarks
     }
 
-    /// The network of an experiment at this size.
+    /// An experiment's network at this size.
     func blueprint(of experiment: Experiment) -> Blueprint {
         experiment.blueprint(
             widthMultiplier: size.widthMultiplier, inputSize: size.inputSize,

@@ -1,7 +1,7 @@
 import Blueprints
 
 extension Table {
-    /// The counterpart of the study's Table 1: what each experiment's network is made of.
+    /// The counterpart of the study's Table 1: each experiment's architecture.
     static func architectures(_ study: Study) -> Table {
         let rows = Experiment.allCases.map { experiment in
             let blueprint = study.setting.blueprint(of: experiment)

@@ -3,7 +3,7 @@ import Datasets
 import Statistics
 
 extension Table {
-    /// Spearman's correlation at the three choices of an epoch, the study's own beside it, and the guesses without a pixel.
+    /// Spearman's correlation at the three selected epochs, with the study's own, and the baselines without video.
     static func correlations(_ study: Study) -> Table {
         var footnotes = Footnotes()
         var rows = study.results.map { result in
@@ -38,7 +38,7 @@ extension Table {
             notes: footnotes.notes + generalNotes(study))
     }
 
-    /// Our three choices of an epoch, and the study's two.
+    /// Our three epoch selections, and the study's two.
     static func choiceColumns(hasStudy: Bool) -> [Column] {
         let ours = EpochChoice.allCases.map { Column(title: $0.title.capitalizedFirst, detail: $0.warning) }
         guard hasStudy else { return ours }
@@ -48,7 +48,7 @@ extension Table {
             }
     }
 
-    /// Interval, p value and epoch, as far as there are any.
+    /// Interval, p value and epoch, as far as available.
     static func correlationDetails(_ result: ExperimentResult, _ choice: EpochChoice) -> [String] {
         let epochs = Set(result.runs.compactMap { $0[choice]?.epoch }).sorted()
         let names = (epochs.count == 1 ? "epoch " : "epochs ") + epochs.map(String.init).sentenceList
@@ -73,7 +73,7 @@ extension Table {
         }
     }
 
-    /// The least and the greatest of the judges' correlations, or why there are none.
+    /// The lowest and the highest of the judges' correlations, or why there are none.
     private static func judgeCell(_ study: Study, _ footnotes: inout Footnotes) -> Cell {
         let undefined = study.judges.filter { $0.value == nil }
         let values = study.judges.compactMap(\.value)
@@ -123,7 +123,7 @@ extension String {
 }
 
 extension MetadataBaselines {
-    /// The four guesses with the names that the report gives them, and whether they use results of training dives.
+    /// The four baselines with their names in the report, and whether they use results of training dives.
     var named: [(name: String, statistic: Statistic, usesResults: Bool)] {
         [
             ("difficulty alone", difficulty, false), ("mean of the dive number", diveNumberMean, true),
@@ -132,7 +132,7 @@ extension MetadataBaselines {
         ]
     }
 
-    /// The highest of the four; nil where none is defined.
+    /// The highest of the four; nil if none is defined.
     var strongest: (name: String, value: Double, usesResults: Bool)? {
         named.compactMap { guess in guess.statistic.value.map { (guess.name, $0, guess.usesResults) } }
             .max { $0.1 < $1.1 }

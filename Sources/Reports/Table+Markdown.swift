@@ -26,7 +26,7 @@ extension Table {
             + " |"
     }
 
-    /// Markup and cell ends made harmless; line breaks become spaces.
+    /// Escapes markup and cell ends; line breaks become spaces.
     private static func escaped(_ text: String, isDelimiter: Bool = false) -> String {
         if isDelimiter { return text }
         var escaped = ""

@@ -4,7 +4,7 @@ import Statistics
 import Verdicts
 
 extension Table {
-    /// Everything but the correlation, at the epoch by which the experiments are compared; the study's accuracies below ours.
+    /// Everything but the correlation, at the epoch used to compare experiments; the study's accuracies below ours.
     static func measures(_ study: Study) -> Table {
         var footnotes = Footnotes()
         var rows: [Row] = []
@@ -54,7 +54,7 @@ extension Table {
         return Note(text: text)
     }
 
-    /// All measures of one experiment at the three choices of an epoch.
+    /// All measures of one experiment at the three selected epochs.
     static func choices(_ result: ExperimentResult, _ study: Study) -> Table {
         var footnotes = Footnotes()
         let log = study.publishedLog(of: result.experiment)
@@ -79,7 +79,7 @@ extension Table {
     }
 }
 
-/// A column of measures: how it is called, found and written.
+/// A column of measures: its heading, source and format.
 private struct Measure {
     let title: String
     var unit = ""
@@ -87,7 +87,7 @@ private struct Measure {
     var scale = 1.0
     /// The head that it is the accuracy of.
     var task: ClassificationTask?
-    /// Told with its interval, p value and epoch.
+    /// Shown with its interval, p value and epoch.
     var isCorrelation = false
     var isOfCaptions = false
     let value: (EvaluationReport) -> Statistic
@@ -115,7 +115,7 @@ private struct Measure {
             ] + compared.filter(\.isOfCaptions)
     }
 
-    /// Those by which experiments are compared: BLEU-4 stands for BLEU.
+    /// The measures used to compare experiments: BLEU-4 stands for BLEU.
     static var compared: [Measure] {
         [
             Measure(title: "R-l2", unit: "\u{00D7} 100", value: \.relativeL2),
@@ -142,6 +142,6 @@ extension EvaluationReport {
 }
 
 extension ClassificationTask {
-    /// The head in words: "half somersaults".
+    /// The head's name in words: "half somersaults".
     var title: String { rawValue.replacing("_", with: " ").capitalizedFirst }
 }

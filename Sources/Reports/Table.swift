@@ -1,4 +1,4 @@
-/// A table of the report: what the page and the Markdown form are written from.
+/// A table of the report: the source of the page and the Markdown form.
 struct Table {
     /// "Table 2".
     let name: String
@@ -10,7 +10,7 @@ struct Table {
 
     struct Column {
         let title: String
-        /// A second line in smaller type; empty for none.
+        /// A second line in smaller type; may be empty.
         var detail = ""
     }
 
@@ -31,9 +31,9 @@ struct Table {
         let text: String
         /// Further lines in smaller type.
         var details: [String] = []
-        /// The letter of a note; empty for none.
+        /// The letter of a note; may be empty.
         var mark = ""
-        /// How many columns the cell takes.
+        /// How many columns the cell spans.
         var span = 1
 
         static let empty = Cell(text: "")
@@ -46,7 +46,7 @@ struct Table {
     }
 }
 
-/// Gives each reason for a missing number one letter, so that narrow cells can refer to it.
+/// Assigns each reason for a missing number one letter, so that narrow cells can refer to it.
 struct Footnotes {
     private var reasons: [String] = []
 
@@ -55,7 +55,7 @@ struct Footnotes {
         reasons.enumerated().map { Table.Note(mark: Self.letter($0.offset), text: $0.element + ".") }
     }
 
-    /// The cell of a summary: its text, or a dash and the letter of the reason. Seeds without the number are noted too.
+    /// The cell of a summary: its text, or a dash and the reason's letter. Seeds without the number are noted, too.
     mutating func cell(
         _ summary: SeedSummary, digits: Int, scale: Double = 1, details: [String] = []
     ) -> Table.Cell {

@@ -1,4 +1,4 @@
-/// A table as the template sees it.
+/// A table for the template.
 struct TableView {
     let id: String
     let name: String

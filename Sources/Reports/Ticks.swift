@@ -1,13 +1,13 @@
 import Foundation
 
-/// The ends and marks of an axis.
+/// The ends and ticks of an axis.
 package struct Scale {
     package let range: ClosedRange<Double>
     package let ticks: [Double]
     let isLogarithmic: Bool
     private let digits: Int
 
-    /// A linear axis that holds all values, about `tickCount` steps of 1, 2 or 5 times a power of ten.
+    /// A linear axis that covers all values, with about `tickCount` steps of 1, 2 or 5 times a power of ten.
     package init(linear values: [Double], tickCount: Int = 8) {
         let least = values.min() ?? 0
         let greatest = max(values.max() ?? 1, least)
@@ -23,7 +23,7 @@ package struct Scale {
         digits = max(0, -Int(floor(log10(step) + 1e-9)))
     }
 
-    /// A logarithmic axis that holds all values, its ends and marks at 1, 2 and 5 times powers of ten.
+    /// A logarithmic axis that covers all values, its ends and ticks at 1, 2 and 5 times powers of ten.
     ///
     /// - Precondition: every value is above 0.
     package init(logarithmic values: [Double]) {
@@ -35,20 +35,20 @@ package struct Scale {
         let upper = marks.first { $0 >= greatest * 0.999_999 } ?? greatest
         range = lower...upper
         let inside = marks.filter { $0 >= lower && $0 <= upper }
-        // Past eight marks only the powers of ten are written.
+        // Beyond eight ticks only the powers of ten are labelled.
         ticks = inside.count > 8 ? inside.filter { log10($0) == log10($0).rounded() } : inside
         isLogarithmic = true
         digits = 0
     }
 
-    /// Where a value lies, 0 at the lower end and 1 at the upper.
+    /// The position of a value, 0 at the lower end and 1 at the upper.
     package func position(_ value: Double) -> Double {
         isLogarithmic
             ? log(value / range.lowerBound) / log(range.upperBound / range.lowerBound)
             : (value - range.lowerBound) / (range.upperBound - range.lowerBound)
     }
 
-    /// What stands at a mark.
+    /// The label of a tick.
     package func label(_ tick: Double) -> String {
         guard isLogarithmic else { return tick.text(digits) }
         return tick.text(max(0, -Int(floor(log10(tick) + 1e-9))))

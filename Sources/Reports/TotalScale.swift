@@ -1,10 +1,10 @@
 import Competition
 
-/// A line of points on which the totals of one event lie.
+/// A scale for the totals of one event.
 struct TotalScale {
     private let range: ClosedRange<Double>
 
-    /// A scale that just holds the totals and intervals; nil where nobody has a score.
+    /// The smallest scale that holds the totals and intervals; nil if nobody has a score.
     init?(_ standings: [Standing]) {
         let ends = standings.filter(\.isScored).flatMap {
             [$0.total, $0.interval?.lowerBound ?? $0.total, $0.interval?.upperBound ?? $0.total]

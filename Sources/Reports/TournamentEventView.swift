@@ -2,21 +2,21 @@ import Competition
 import Datasets
 import Statistics
 
-/// One event of the page: the ranking, what the awards say of the judges, and the dives.
+/// One event of the page: the ranking, what the awards reveal about the judges, and the dives.
 struct TournamentEventView {
     let id: String
     let title: String
     let about: String
-    /// What is ranked, and how the totals are to be read.
+    /// What is ranked, and how to read the totals.
     let caption: String
     let standings: [StandingView]
-    /// False where a dive of the event has no score, too: then nobody's chance is known.
+    /// False if any dive of the event has no score: then nobody's chance is known.
     let hasChances: Bool
     let hasPanel: Bool
     let hasPlaces: Bool
-    /// "Diver", or "Dive" where none is named.
+    /// "Diver", or "Dive" if no diver is named.
     let entrant: String
-    /// Empty where no dive has both scores, and for the only event, which the whole page compares.
+    /// Empty if no dive has both scores, and for an only event, which the whole page already compares.
     let comparisons: [Comparison]
     let audits: [AuditView]
     let hasPanelSection: Bool
@@ -26,18 +26,18 @@ struct TournamentEventView {
     struct StandingView {
         let place: String
         let name: String
-        /// Where the entrant's first dive is on the page.
+        /// Links to the entrant's first dive on the page.
         let href: String
         let isShown: Bool
         let total: String
         let interval: String
-        /// Inline SVG; none without a score.
+        /// Inline SVG; empty without a score.
         let charts: [String]
         let chance: String
         let dives: [DiveLink]
         let note: String
         let finalTotal: String
-        /// "of 5 dives", where the model's total has fewer.
+        /// "of 5 dives", if the model's total covers fewer.
         let finalNote: String
         let finalPlace: String
         let isFirst: Bool
@@ -45,7 +45,7 @@ struct TournamentEventView {
 
     struct DiveLink {
         let href: String
-        /// Whether there is anything to be seen of it on the page.
+        /// Whether the page shows any of it.
         let isShown: Bool
         let score: String
         let name: String
@@ -136,7 +136,7 @@ struct TournamentEventView {
 }
 
 extension JudgedDive {
-    /// The score, or what stands in its place.
+    /// The score, or a placeholder.
     var scoreWord: String {
         switch outcome {
         case .pending: return "pending"
@@ -199,7 +199,7 @@ extension Comparison {
 }
 
 extension EvaluationReport {
-    /// The bootstrap interval of the correlation; nil where there is none.
+    /// The bootstrap interval of the correlation; nil if there is none.
     var spearmanRange: ClosedRange<Double>? {
         guard let lower = spearmanInterval.lower.value, let upper = spearmanInterval.upper.value else {
             return nil

@@ -2,12 +2,12 @@ import Competition
 import Foundation
 import Verdicts
 
-/// The sentences around a tournament's numbers: what was judged by whom, what is missing, what must be known.
+/// The sentences around a tournament's numbers: which model judged what, what is missing, and caveats.
 struct TournamentNotes {
     private let evaluation: TournamentEvaluation
     private let setting: TournamentSetting
     private let dives: [JudgedDive]
-    /// Warnings that every verdict carries; the page gives them once.
+    /// Warnings that every assessment has; the page shows them once.
     let sharedWarnings: [Assessment.Warning]
 
     init(_ evaluation: TournamentEvaluation, _ setting: TournamentSetting) {
@@ -65,7 +65,7 @@ struct TournamentNotes {
         ].compactMap(\.self)
     }
 
-    /// How to read the marks.
+    /// How to read the symbols.
     var legend: String {
         var text = "A blue dot is the model\u{2019}s score"
         let coverages = dives.compactMap { $0.assessment?.interval?.coverage }
@@ -80,15 +80,15 @@ struct TournamentNotes {
         return text
     }
 
-    /// The most of the setting's remarks that stand before the numbers, so that the events are not far below.
+    /// The most remarks of the setting shown before the numbers, so that the events stay near the top.
     private static let mostFirstRemarks = 3
 
-    /// To be read after the numbers: the setting's remarks where they are many.
+    /// Notes after the numbers: the setting's remarks if there are many.
     var furtherRemarks: [String] {
         setting.remarks.count > Self.mostFirstRemarks ? setting.remarks : []
     }
 
-    /// To be read before the numbers.
+    /// Notes before the numbers.
     var remarks: [String] {
         var remarks = furtherRemarks.isEmpty ? setting.remarks : []
         let simulated = dives.count(where: \.isSimulated)
@@ -112,7 +112,7 @@ struct TournamentNotes {
         return remarks + warnings
     }
 
-    /// What the verdicts warn of, with counts; withheld scores stand among the gaps.
+    /// The assessments' warnings, with counts; withheld scores are listed among the gaps.
     private var warnings: [String] {
         let namesEvents = evaluation.events.count > 1
         return WarningSummary.summaries(of: dives).filter {
@@ -120,7 +120,7 @@ struct TournamentNotes {
         }.map { $0.text(namesEvents: namesEvents) }
     }
 
-    /// Terms and what they stand for.
+    /// Terms and definitions.
     var facts: [TournamentPage.Fact] {
         var facts: [TournamentPage.Fact] = []
         let models = dives.compactMap { $0.assessment?.model }.reduce(into: [Assessment.Model]()) {

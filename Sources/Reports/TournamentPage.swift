@@ -2,16 +2,15 @@ import Competition
 import Failures
 import Foundation
 
-/// The tournament's page as the template sees it: every text is escaped when it is filled in, only charts and pictures are
-/// markup already.
+/// The tournament's page for the template: all text is escaped when inserted; only charts and pictures are already markup.
 struct TournamentPage {
     let title: String
     let about: String
     let isSimulated: Bool
-    /// None for a single event.
+    /// Empty for a single event.
     let links: [Link]
     let winners: [WinnerView]
-    /// How right the model was, in a sentence; none where no dive has both scores.
+    /// How accurate the model was, in a sentence; empty if no dive has both scores.
     let summaries: [String]
     let lists: [ReviewList]
     let hasLists: Bool
@@ -19,7 +18,7 @@ struct TournamentPage {
     let gaps: [String]
     let legend: String
     let events: [TournamentEventView]
-    /// Empty where no dive has both scores.
+    /// Empty if no dive has both scores.
     let agreements: [AgreementView]
     let failures: [Failure]
     let hasFailures: Bool
@@ -51,14 +50,14 @@ struct TournamentPage {
 
     /// Renders the page.
     ///
-    /// - Throws: `ReportsError` where the template does not parse, which a test rules out.
+    /// - Throws: `ReportsError` if the template does not parse, which a test rules out.
     func html() throws -> String {
         try PageTemplate.html(of: self, "page", TournamentTemplate.all)
     }
 }
 
 extension TournamentPage {
-    /// Fills the page from an evaluation.
+    /// Builds the page from an evaluation.
     init(
         _ evaluation: TournamentEvaluation, _ setting: TournamentSetting,
         _ pictures: (JudgedDive) throws -> TournamentReport.Pictures?
@@ -99,7 +98,7 @@ extension TournamentPage {
 }
 
 extension JudgedDive {
-    /// Who and what, in a few words: "Diver 04, 407C, 012.mp4".
+    /// Diver, dive and file, in a few words: "Diver 04, 407C, 012.mp4".
     var name: String {
         [diver?.isolated, dive?.announced?.number?.description, file.isolated].compactMap(\.self)
             .joined(separator: ", ")

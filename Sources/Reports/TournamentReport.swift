@@ -1,16 +1,17 @@
 public import Competition
 
-/// What a model made of a tournament, as a page for those who compete, coach and organise.
+/// A model's evaluation of a tournament, as a page for divers, coaches and organisers.
 public struct TournamentReport: Sendable, Equatable {
-    /// One self-contained page: no script, nothing loaded, pictures inline. The same values give the same page.
+    /// One self-contained page: no script, no external resources, pictures inline. The same values give the same page.
     public let html: String
 
     /// Writes the page.
     ///
-    /// What is not known is left out, or the page says why: truth, awards, a calibrated model, names of divers, pictures.
+    /// Missing information is omitted or explained: truth, awards, a calibrated model, names of divers, pictures.
     ///
-    /// - Parameter pictures: three pictures of a dive, asked once for each dive with a verdict; nil where there are none.
-    /// - Throws: `ReportsError` where the template does not parse, which a test rules out.
+    /// - Parameter pictures: three pictures of a dive, requested once for each dive with an assessment; nil if there are
+    ///   none.
+    /// - Throws: `ReportsError` if the template does not parse, which a test rules out.
     public init(
         _ evaluation: TournamentEvaluation, setting: TournamentSetting,
         pictures: (JudgedDive) throws -> Pictures? = { _ in nil }
@@ -18,7 +19,7 @@ public struct TournamentReport: Sendable, Equatable {
         html = try TournamentPage(evaluation, setting, pictures).html()
     }
 
-    /// Three JPEG pictures of one dive, all of one size.
+    /// Three JPEG pictures of one dive, all the same size.
     public struct Pictures: Sendable, Equatable {
         /// The bytes of a JPEG file: the diver leaves the board or platform.
         public var takeOff: [UInt8]
@@ -30,12 +31,12 @@ public struct TournamentReport: Sendable, Equatable {
         public var width: Int
         /// Rows.
         public var height: Int
-        /// The frames of the three pictures, counted as those of the clips are, in their order.
+        /// The frames of the three pictures, numbered like the clips' frames, in order.
         public var frames: [Int]
-        /// Whether the entry was found in the pictures; else the frames are where take-off and entry usually are.
+        /// Whether the entry was found in the pictures; if not, the frames are the usual ones for take-off and entry.
         public var isEntryFound: Bool
 
-        /// Collects pictures.
+        /// Creates a set of pictures.
         public init(
             takeOff: [UInt8], flight: [UInt8], entry: [UInt8], width: Int, height: Int, frames: [Int],
             isEntryFound: Bool

@@ -1,4 +1,4 @@
-/// The style of a tournament's page, on top of what all pages share. Blue is the model, orange the panel.
+/// The style of a tournament's page, in addition to the pages' common style. Blue is the model, orange the panel.
 enum TournamentStyle {
     static let text =
         PageStyle.common + """

@@ -1,5 +1,5 @@
-/// The Mustache templates of a tournament's page. Double braces escape; only charts, pictures and the style are filled in as
-/// they are.
+/// The Mustache templates of a tournament's page. Double braces escape; only charts, pictures and the style are inserted
+/// unescaped.
 enum TournamentTemplate {
     static let all = ["page": page, "event": event, "audit": audit, "dive": dive]
 

@@ -1,6 +1,6 @@
 import Competition
 
-/// Who won an event, by how much, and how sure the model is: what is to be seen at a glance.
+/// Who won an event, by how much, and how certain the model is, at a glance.
 struct WinnerView {
     let eventID: String
     let event: String
@@ -10,20 +10,20 @@ struct WinnerView {
     let points: String
     /// "23.4 points ahead of Diver 07".
     let margin: String
-    /// "likely the true winner" behind the chance, or what is missing to say so; empty without calibration.
+    /// "likely the true winner" after the probability, or what is missing for one; empty without calibration.
     let certainty: String
     let hasCertainty: Bool
-    /// Whether the certainty says why the first place is not to be relied on.
+    /// Whether the certainty text explains why the first place is unreliable.
     let hasDoubt: Bool
-    /// "93 %", "Over 99 %"; empty where it is not known.
+    /// "93 %", "Over 99 %"; empty if unknown.
     let chance: String
     let hasChance: Bool
     /// The interval of the total in words; empty without calibration.
     let interval: String
     let hasInterval: Bool
-    /// The first three; none where nobody has a score.
+    /// The first three; empty if nobody has a score.
     let places: [Place]
-    /// What the panel says, and what is missing.
+    /// The panel's result, and what is missing.
     let notes: [String]
 
     struct Place {
@@ -63,7 +63,7 @@ struct WinnerView {
         chance = probability?.chanceText.capitalizedFirst ?? ""
         hasChance = probability != nil
         let scope = winner.unscoredDiveCount > 0 ? " of the dives that were scored" : ""
-        // The model's record promises nothing for footage unlike that of its calibration dives.
+        // The model's calibration does not apply to footage unlike its calibration dives.
         let isOnRecord = event.doubts.allSatisfy(\.isOfCompleteness)
         interval = isOnRecord ? winner.interval.map { "Total\(scope) \($0.pointsText)" } ?? "" : ""
         hasInterval = !interval.isEmpty
@@ -75,7 +75,7 @@ struct WinnerView {
         notes = Self.notes(winners: winners, event)
     }
 
-    /// Why the first place is not to be relied on; nil where nothing speaks against it.
+    /// Why the first place is unreliable; nil if nothing speaks against it.
     private static func doubt(in event: EventEvaluation, winnerCount: Int) -> String? {
         let clauses = event.doubts.map { $0.clause(diveCount: event.dives.count) }
         guard !clauses.isEmpty else { return nil }
@@ -106,7 +106,7 @@ struct WinnerView {
 }
 
 extension EventEvaluation {
-    /// The diver, or the dive where no diver is named.
+    /// The diver, or the dive if no diver is named.
     func name(of standing: Standing) -> String {
         if let diver = standing.diver { return diver.isolated }
         guard let first = standing.dives.first, dives.indices.contains(first) else { return "unknown" }

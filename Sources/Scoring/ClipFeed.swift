@@ -1,18 +1,18 @@
 import Footage
 import Foundation
 
-/// Reads a video on a thread of its own and gives its clips to the network as they come.
+/// Reads a video on its own thread and feeds its clips to the network as they arrive.
 ///
-/// The reading never waits for the network: what is kept for it are the frames of six clips, which the window holds anyway.
-/// So the thread ends by itself, whatever becomes of the network.
+/// Reading never waits for the network: it only keeps the frames of six clips, which the window holds anyway. So the thread
+/// always ends, whatever happens to the network.
 final class ClipFeed {
-    /// No clip will come any more: `window()` says why.
+    /// No more clips will arrive; `window()` throws the reason.
     struct Ended: Error {}
 
     private let clips = ClipQueue()
     private let reading: SideThread<FootageWindow>
 
-    /// Begins to read.
+    /// Starts reading.
     init(_ reader: FootageReader, _ video: URL, endingAt: Int?) {
         reading = SideThread { [clips] in
             defer { clips.close() }
@@ -25,16 +25,16 @@ final class ClipFeed {
     /// - Throws: `Ended`.
     func clip(_ index: Int) throws -> [RGBImage] { try clips.clip(index) }
 
-    /// When the last clip came, nil where none has.
+    /// When the last clip arrived; nil if none has.
     var lastArrival: ContinuousClock.Instant? { clips.lastArrival }
 
-    /// Waits for the end of the reading.
+    /// Waits until reading ends.
     ///
     /// - Throws: what the reader throws.
     func window() throws -> FootageWindow { try reading.value() }
 }
 
-/// The clips that were read so far.
+/// The clips read so far.
 ///
 /// `@unchecked Sendable`: the condition guards all of it.
 private final class ClipQueue: @unchecked Sendable {

@@ -1,14 +1,14 @@
 import Blueprints
 import Tensors
 
-/// A convolution's parameters with the normalisation behind it multiplied in.
+/// A convolution's parameters with the following normalisation folded in.
 struct ConvolutionParameters {
     /// [outputChannels, inputChannels, kT, kH, kW].
     private(set) var weight: Weights
-    /// [outputChannels]; zeros where there is none.
+    /// [outputChannels]; zeros if the convolution has no bias.
     private(set) var bias: Tensor
 
-    /// - Parameter parameter: gives the weights of a name in weight files.
+    /// - Parameter parameter: returns the weights stored under a name.
     init(
         _ node: Graph.Node, _ convolution: Operation.Convolution, _ fusion: Fusion,
         parameter: (String) throws -> Weights
@@ -25,9 +25,10 @@ struct ConvolutionParameters {
         }
     }
 
-    /// Makes the convolution give what it gave normalised by running statistics (Ioffe & Szegedy, ICML 2015, section 3.1).
+    /// Folds in a normalisation by running statistics (Ioffe & Szegedy, ICML 2015, section 3.1).
     ///
-    /// With s = weight / sqrt(variance + epsilon), w becomes s w and b becomes s (b - mean) + bias, worked out in double precision.
+    /// With s = weight / sqrt(variance + epsilon), w becomes s w and b becomes s (b - mean) + bias, computed in double
+    /// precision.
     private mutating func fold(
         _ normalization: Operation.BatchNormalization, weight scale: [Float], bias shift: [Float],
         mean: [Float], variance: [Float]

@@ -1,14 +1,14 @@
 import Blueprints
 
-/// A node with the nodes behind it that an engine may do in the same pass.
+/// A node with the nodes after it that an engine may compute in the same pass.
 struct Fusion {
-    /// The batch normalisation that alone reads the node.
+    /// The batch normalisation that is the node's only reader.
     var normalization: Graph.Node?
-    /// Whether a rectification alone reads what comes before it.
+    /// Whether a rectification is the only reader of the result so far.
     var isRectified = false
-    /// The last node of the pass before any pooling, whose output is what is left.
+    /// The last node of the pass before any pooling; its output remains.
     var output: Graph.Node
-    /// The maximum pooling that alone reads the output.
+    /// The maximum pooling that is the output's only reader.
     var pooling: Pooling?
 
     /// A maximum pooling and its node.
@@ -16,7 +16,7 @@ struct Fusion {
         let node: Graph.Node
         let pooling: Operation.Pooling
 
-        /// Whether it takes the maximum of two rows and two columns, apart for each pair and frame.
+        /// Whether it takes the maximum over two rows and two columns, separately for each block and frame.
         var isOverPairs: Bool {
             pooling.kernel == Extent3(1, 2, 2) && pooling.stride == pooling.kernel
                 && pooling.padding == Extent3(0, 0, 0)
@@ -25,7 +25,7 @@ struct Fusion {
 }
 
 extension Graph {
-    /// What can be done in one pass from a convolution or a linear layer on.
+    /// What can be computed in one pass, starting from a convolution or a linear layer.
     func fusion(from node: Node) -> Fusion {
         var fusion = Fusion(output: node)
         if let reader = onlyReader(of: node), case .batchNormalization = reader.operation {
@@ -42,7 +42,7 @@ extension Graph {
         return fusion
     }
 
-    /// The node that reads a node, where it is the only one.
+    /// A node's reader, if it has only one.
     func onlyReader(of node: Node) -> Node? {
         let readers = nodes.filter { $0.inputs.contains(node.name) }
         return readers.count == 1 ? readers[0] : nil

@@ -7,7 +7,7 @@ extension Judge {
 
     /// Why a long clip may not look like a dive.
     ///
-    /// - Parameter isEndKnown: whether the caller said where the dive ends.
+    /// - Parameter isEndKnown: whether the caller specified where the dive ends.
     func hints(
         _ window: FootageWindow, _ recognition: Assessment.Recognition?, isEndKnown: Bool,
         _ timing: FilmTiming

@@ -6,18 +6,17 @@ public import Verdicts
 
 /// A trained judge: turns a video of a dive into an assessment.
 ///
-/// Any number of videos can be judged, one after another. A judge belongs to one task: it is not `Sendable`; the model that it
-/// judges by is.
+/// A judge assesses any number of videos, one after another. It belongs to one task: it is not `Sendable`; its model is.
 public struct Judge {
-    /// What it judges by.
+    /// The model.
     public let opened: LoadedModel
 
     private let session: Session
     private let reader: FootageReader
 
     /// - Parameters:
-    ///   - threads: how many threads the network may use; nil for one a processor core.
-    ///   - releasesWeights: whether little memory matters more than the time of a second dive, as of `Session`.
+    ///   - threads: how many threads the network may use; nil for one per processor core.
+    ///   - releasesWeights: whether low memory use matters more than the speed of a second dive; see `Session`.
     public init(_ opened: LoadedModel, threads: Int? = nil, releasesWeights: Bool = false) {
         self.opened = opened
         session = Session(opened.network, threads: threads, releasesWeights: releasesWeights)
@@ -25,26 +24,26 @@ public struct Judge {
             preprocessing: Preprocessing(inputSize: opened.card.blueprint.inputSize), region: .crop)
     }
 
-    /// Opens a model file for one judge.
+    /// Opens a model file for a single judge.
     ///
     /// - Throws: as `LoadedModel.init(contentsOf:threads:)` does.
     public init(modelFile: URL, threads: Int? = nil) throws {
         self.init(try LoadedModel(contentsOf: modelFile, threads: threads), threads: threads)
     }
 
-    /// Judges the dive that ends with the video, or with the frame told.
+    /// Judges the dive that ends with the video, or with the given frame.
     ///
-    /// The network runs on the first clips while the later ones are read. So the assessment's seconds of decoding are those
-    /// until the last clip was there, and the network's those that it took from then on.
+    /// The network runs on the first clips while later ones are read. So the assessment's decoding time runs until the last
+    /// clip arrives, and the network's time starts then.
     ///
     /// - Parameters:
     ///   - video: a video file, or a folder of numbered images.
-    ///   - endingAt: the last frame to look at, counted from 0 at 25 frames a second of the video as it plays.
-    ///   - timing: what is known of the video's speed beside what its file says.
-    ///   - height: where the dive starts; the difficulty is the one from there, or nil where the table does not list
-    ///     the dive from there. Untold, it is the one from 10 m, or from the highest place that the table lists.
-    /// - Throws: `FootageError` where the video cannot be judged; `ScoringError` `.notFinite` where the network gives no number,
-    ///   `.modelChanged` where the model's file was written to since it was opened.
+    ///   - endingAt: the last frame to use, counted from 0 at 25 frames a second of the video as it plays.
+    ///   - timing: what is known about the video's speed besides what the file states.
+    ///   - height: where the dive starts, which sets the difficulty; the difficulty is nil if the table does not list the
+    ///     dive from there. If no height is given, it is the one from 10 m, or from the highest place listed.
+    /// - Throws: `FootageError` if the video cannot be judged; `ScoringError` `.notFinite` if the network's output is not
+    ///   finite, `.modelChanged` if the model's file was modified since it was opened.
     public func assess(
         _ video: URL, endingAt: Int? = nil, timing: FilmTiming = FilmTiming(),
         from height: PlatformHeight? = nil
@@ -81,7 +80,7 @@ public struct Judge {
                 + hints(window, recognition, isEndKnown: endingAt != nil, timing))
     }
 
-    /// What the network says of a dive, before anyone reads it as a verdict.
+    /// The network's raw output for a dive.
     ///
     /// - Throws: as `assess(_:endingAt:timing:from:)` does.
     public func output(of video: URL, endingAt: Int? = nil) throws -> NetworkOutput {
@@ -90,9 +89,9 @@ public struct Judge {
         return output
     }
 
-    /// Reads a video and runs the network on its clips, each while the next are read.
+    /// Reads a video and runs the network on each clip while the next ones are read.
     ///
-    /// - Returns: also when the last clip was there.
+    /// - Returns: also when the last clip arrived.
     private func run(
         _ video: URL, endingAt: Int?, _ timing: FilmTiming
     ) throws -> (FootageWindow, NetworkOutput, decoded: ContinuousClock.Instant) {
@@ -110,13 +109,13 @@ public struct Judge {
         if let output, let decoded = feed.lastArrival, window.streamedClipCount > 0 {
             return (window, output, decoded)
         }
-        // The end of the video could not be told before it was there, or was told wrongly.
+        // The end of the video was not known in advance, or the file stated it wrongly.
         let clips = window.clips(reader.preprocessing)
         let decoded = ContinuousClock.now
         return (window, session.run(clips: clips), decoded)
     }
 
-    /// Lets only an output pass that the model as it was opened gave, in numbers.
+    /// Throws unless the model is unchanged and its output is finite.
     private func check(_ output: NetworkOutput) throws {
         try opened.refuseChange()
         let isFinite =
@@ -131,7 +130,7 @@ public struct Judge {
         }
     }
 
-    /// What the reader should know of the verdict, beside what the footage has to say.
+    /// What the reader should know about the assessment, besides warnings about the footage.
     private func warnings(
         _ output: NetworkOutput, _ recognition: Assessment.Recognition?, dive: DiveNumber
     ) -> [Assessment.Warning] {
@@ -146,7 +145,7 @@ public struct Judge {
         }
         if let record = opened.card.recordWarning { warnings.append(record) }
         if recognition == nil { warnings.append(.noDetector) }
-        // Of footage that is not recognised, neither a score nor a dive is given.
+        // If the footage is not recognised, neither a score nor a dive is reported.
         guard recognition?.withheldScore == nil else { return warnings }
         if !Assessment.scoreRange.contains(output.score) { warnings.append(.scoreCut(output.score)) }
         if ClassificationTask.allCases.contains(where: { $0.classIndex(of: dive) != output.classIndex($0) }) {
@@ -159,13 +158,13 @@ public struct Judge {
 extension ModelCard {
     /// Below this Spearman correlation a model hardly ranks dives: a simulated dive's difficulty alone gives 0.7.
     private static let leastSpearman = 0.3
-    /// With fewer measured dives a correlation is mostly chance: of ten unrelated pairs one in twenty exceeds 0.56.
+    /// With fewer measured dives a correlation is mostly chance: of ten unrelated pairs, one in twenty exceeds 0.56.
     private static let fewestMeasuredDives = 10
 
-    /// With fewer dives a model has seen but a few of the dive numbers and venues that there are.
+    /// With fewer dives a model has seen only a few of the dive numbers and venues.
     private static let fewTrainingDives = 100
 
-    /// What the model's own record says against its ranking; nil where nothing does.
+    /// What the model's own metrics say against its ranking; nil if nothing does.
     fileprivate var recordWarning: Assessment.Warning? {
         if let count = trainingDiveCount, count < Self.fewTrainingDives, calibration == nil {
             return .fewTrainingDives(count)
@@ -182,7 +181,7 @@ extension ModelCard {
 }
 
 extension Double {
-    /// The nearest score that a dive can get.
+    /// The nearest possible score.
     fileprivate var cut: Double {
         min(max(self, Assessment.scoreRange.lowerBound), Assessment.scoreRange.upperBound)
     }
@@ -193,10 +192,10 @@ extension Duration {
 }
 
 extension NetworkOutput {
-    /// The score as a verdict gives it: cut to what a dive can get.
+    /// The reported score: clamped to the possible range.
     public var predictedScore: Double { score.cut }
 
-    /// What the footage seems to be.
+    /// Whether the footage looks like a dive.
     fileprivate func recognition(_ detector: OutOfDistributionDetector?) -> Assessment.Recognition? {
         guard let detector else { return nil }
         let distance = detector.distance(of: featureStatistics)
@@ -205,9 +204,9 @@ extension NetworkOutput {
             verdict: verdict, distance: distance, withheldScore: verdict == .dive ? nil : predictedScore)
     }
 
-    /// What each clip does for the score.
+    /// How each clip affects the score.
     ///
-    /// - Parameter window: the frames that were looked at; where they are fewer than the clips need, the first stands in front.
+    /// - Parameter window: the frames used; if they are fewer than the clips need, the first is repeated at the front.
     fileprivate func timeline(_ window: ClosedRange<Int>) -> [Assessment.ClipInfluence] {
         let first = window.upperBound + 1 - ClipSampling.windowLength
         return zip(ClipSampling.clipStarts, scoresWithoutClip).map { start, score in

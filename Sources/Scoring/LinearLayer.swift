@@ -4,7 +4,7 @@ package import Tensors
 /// A linear layer for a few vectors at a time: x W^T + b.
 ///
 /// Bound by memory, not by arithmetic, so the weights stay row-major where they were loaded and are read once for all the
-/// vectors; large ones are split by rows over the workers.
+/// vectors; large matrices are split by rows among the workers.
 package struct LinearLayer: Sendable {
     private let weight: Weights
     /// Also the output for a vector of zeros.
@@ -12,15 +12,15 @@ package struct LinearLayer: Sendable {
     private let inputCount: Int
     private let instructions: InstructionSet
 
-    /// Below this many weights a part costs more than it saves.
+    /// Below this many weights, splitting costs more than it saves.
     private static let smallestPart = 1 << 14
-    /// Weights of a block whose pages are let go.
+    /// Weights in a block whose pages are released.
     private static let largestBlock = 1 << 22
 
     /// - Parameters:
     ///   - weight: [outputs, inputs].
     ///   - bias: [outputs].
-    ///   - instructions: the vector instructions to use; the processor must have them.
+    ///   - instructions: the vector instructions to use; the processor must support them.
     package init(weight: Weights, bias: Weights, instructions: InstructionSet = .best) {
         precondition(
             weight.shape.count == 2 && bias.shape == [weight.shape[0]], "a linear layer's parameters")
@@ -30,18 +30,17 @@ package struct LinearLayer: Sendable {
         self.instructions = instructions
     }
 
-    /// The output for a vector; one that is too short counts as filled up with zeros, which are not multiplied.
+    /// The output for a vector; a shorter one is treated as padded with zeros, which are not multiplied.
     ///
-    /// - Parameter isLastUse: whether the dive has no further use for the layer. Where the workers let weights go, a large
-    ///   layer is then read in blocks whose pages a file gets back, so that a clip encoder's gigabytes never lie in memory
-    ///   together.
+    /// - Parameter isLastUse: whether the dive does not need the layer again. If the workers release weights, a large layer
+    ///   is then read in blocks whose pages go back to the file, so that a clip encoder's gigabytes are never all in memory.
     package func callAsFunction(_ input: [Float], _ workers: Workers, isLastUse: Bool = false) -> [Float] {
         outputs(input, vectorCount: 1, workers, isLastUse)
     }
 
-    /// The outputs for several vectors, [N, inputs], which may be too short likewise; [N, outputs].
+    /// The outputs for several vectors, [N, inputs], which may be shorter, too; [N, outputs].
     ///
-    /// To the bit what they give one by one.
+    /// Bit for bit the same as one by one.
     package func callAsFunction(_ inputs: Tensor, _ workers: Workers, isLastUse: Bool = false) -> Tensor {
         let vectorCount = inputs.shape[0]
         return Tensor(

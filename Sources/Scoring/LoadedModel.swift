@@ -6,13 +6,13 @@ public import Verdicts
 
 /// A trained model, opened and planned once; any number of judges use it at the same time.
 ///
-/// Its large weights stay in the file, which is mapped: replace the file of a model in use by another under its name, as
-/// `divelab` does, and do not write into it: the next verdict is refused then, and a file cut short under a network that
-/// is reading it ends the process.
+/// Its large weights stay in the memory-mapped file. To update a model in use, replace the file by renaming another over it,
+/// as `divelab` does; never write into it: the next assessment then fails, and truncating the file while a network reads it
+/// ends the process.
 public struct LoadedModel: Sendable {
-    /// What the model file says of itself.
+    /// The model card stored in the file.
     public let card: ModelCard
-    /// What assessments call the model.
+    /// The model's name in assessments.
     public let model: Assessment.Model
 
     let path: String
@@ -20,19 +20,19 @@ public struct LoadedModel: Sendable {
     private let mapping: FileMapping
     private let file: ModelFile
 
-    /// Opens a model file and makes its network ready.
+    /// Opens a model file and prepares its network.
     ///
-    /// - Parameter threads: how many threads are going to share the work on one dive; nil for one a processor core.
-    /// - Throws: `TensorsError` or `BlueprintError` where the file is no sound model; `ScoringError` `.modelMismatch` where it
-    ///   wants another preprocessing than this library's, `.modelChanged` where the file is written to meanwhile.
+    /// - Parameter threads: how many threads will share the work on one dive; nil for one per processor core.
+    /// - Throws: `TensorsError` or `BlueprintError` if the file is not a sound model; `ScoringError` `.modelMismatch` if it
+    ///   requires different preprocessing than this library's, `.modelChanged` if the file is modified meanwhile.
     public init(contentsOf url: URL, threads: Int? = nil) throws {
         try self.init(contentsOf: url, threads: threads, instructions: .best)
     }
 
-    /// - Parameter instructions: the vector instructions to use; the processor must have them.
+    /// - Parameter instructions: the vector instructions to use; the processor must support them.
     package init(contentsOf url: URL, threads: Int?, instructions: InstructionSet) throws {
         mapping = try FileMapping(url)
-        // A large file takes as long to digest as to check and its network to plan.
+        // Hashing a large file takes as long as checking it and planning its network.
         let digest = SideThread { [mapping] in mapping.sha256 }
         let file = try ModelFile(mapping)
         self.file = file
@@ -54,7 +54,7 @@ public struct LoadedModel: Sendable {
         try refuseChange()
     }
 
-    /// Writes the model that was opened under another card, its weights bit for bit, whatever has its name by now.
+    /// Writes the opened model with another card, its weights bit for bit, even if its path now holds another file.
     ///
     /// - Throws: `ScoringError` `.modelChanged`; else as `ModelFile.write(_:to:)`.
     public func write(_ card: ModelCard, to url: URL) throws {
@@ -62,7 +62,7 @@ public struct LoadedModel: Sendable {
         try file.write(card, to: url)
     }
 
-    /// Makes sure that the file is still what was opened.
+    /// Checks that the file has not changed since it was opened.
     ///
     /// - Throws: `ScoringError` `.modelChanged`.
     func refuseChange() throws {
@@ -75,14 +75,14 @@ public struct LoadedModel: Sendable {
 }
 
 extension LoadedModel {
-    /// Has many things judged side by side: one to a thread, and several threads to each where there are fewer things.
+    /// Judges many items in parallel: one per thread, or with several threads each if there are fewer items.
     ///
     /// - Parameters:
-    ///   - count: how many things there are.
-    ///   - threads: how many threads to use in all; nil for one a processor core.
-    ///   - work: does one of them, by its index, with a judge that nobody else uses meanwhile.
-    ///   - body: called in the order of the indices with what came of each, as soon as it and all before are done.
-    /// - Throws: what `body` throws: nothing is begun after that, and what was begun is done.
+    ///   - count: how many items there are.
+    ///   - threads: how many threads to use in all; nil for one per processor core.
+    ///   - work: processes one item, by its index, with a judge that nobody else uses meanwhile.
+    ///   - body: called with each result in the order of the indices, as soon as it and all before it are done.
+    /// - Throws: what `body` throws: no further item is started then, and those in progress are finished.
     public func assessConcurrently<Value: Sendable>(
         _ count: Int, threads: Int? = nil, _ work: @escaping @Sendable (Judge, Int) throws -> Value,
         body: (Int, Result<Value, any Error>) throws -> Void
@@ -107,9 +107,9 @@ extension LoadedModel {
     }
 }
 
-/// Things that are taken in their order by several threads, and what came of them.
+/// Items that several threads take in order, and their results.
 ///
-/// `@unchecked Sendable`: the condition guards all that changes.
+/// `@unchecked Sendable`: the condition guards all mutable state.
 private final class Round<Value: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private var untaken: Range<Int>
@@ -128,7 +128,7 @@ private final class Round<Value: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Waits for what comes of a thing.
+    /// Waits for an item's result.
     func outcome(_ index: Int) -> Result<Value, any Error> {
         condition.withLock {
             while true {

@@ -1,33 +1,33 @@
 public import Blueprints
 public import Tensors
 
-/// A network with its weights, planned once and never changed: any number of sessions run it at the same time.
+/// A network with its weights, planned once and then immutable: any number of sessions run it at the same time.
 public struct Network: Sendable {
-    /// The network that it is.
+    /// The network's blueprint.
     public let blueprint: Blueprint
 
     let backbone: FeatureMapGraph
-    /// The node whose output becomes the clip features.
+    /// The node whose output is the clip features.
     let lastVolume: String
     let diveSteps: [DiveStep]
     /// Nil for a network without captions.
     let captioner: GreedyCaptioner?
 
-    /// What is done once for a dive, with the clip features at hand; names are nodes of the graph.
+    /// The steps that run once per dive, on the clip features; names are nodes of the graph.
     enum DiveStep {
         case meanOverClips(output: String)
         case lstmOverClips(RecurrentStack, output: String)
         case linear(LinearLayer, isRectified: Bool, input: String, output: String)
     }
 
-    /// Plans a network for this processor and takes its weights.
+    /// Plans a network for this processor and loads its weights.
     ///
     /// - Parameters:
-    ///   - threads: how many threads are going to share the work on one dive, and take the weights now; nil for one a
-    ///     processor core.
-    ///   - parameters: gives the weights of a name in weight files; called once for each of the blueprint's. Those of a
-    ///     mapped file are used where they lie.
-    /// - Throws: `ScoringError` `.modelMismatch` where a tensor has another shape than the blueprint's; whatever `parameters`
+    ///   - threads: how many threads will share the work on one dive, and load the weights now; nil for one per processor
+    ///     core.
+    ///   - parameters: returns the weights stored under a name; called once for each of the blueprint's. Those of a mapped
+    ///     file are used in place.
+    /// - Throws: `ScoringError` `.modelMismatch` if a tensor's shape differs from the blueprint's; whatever `parameters`
     ///   throws.
     public init(
         blueprint: Blueprint, threads: Int? = nil, parameters: (_ name: String) throws -> Weights
@@ -36,7 +36,7 @@ public struct Network: Sendable {
             blueprint: blueprint, threads: threads, instructions: .best, parameters: parameters)
     }
 
-    /// - Parameter instructions: the vector instructions to use; the processor must have them.
+    /// - Parameter instructions: the vector instructions to use; the processor must support them.
     package init(
         blueprint: Blueprint, threads: Int? = nil, instructions: InstructionSet,
         parameters: (_ name: String) throws -> Weights
@@ -63,7 +63,7 @@ public struct Network: Sendable {
             let input = node.input ?? ""
             switch node.operation {
             case .input: break
-            case .batchNormalization, .relu: break  // done in the pass of the node before
+            case .batchNormalization, .relu: break  // fused into the node before
             case .convolution(let convolution):
                 let fusion = graph.fusion(from: node)
                 backbone.addConvolution(
@@ -71,11 +71,11 @@ public struct Network: Sendable {
                     try ConvolutionParameters(node, convolution, fusion, parameter: parameter),
                     workers: workers)
             case .maxPooling(let pooling):
-                if backbone.makes(node.name) { continue }  // done in the pass of the convolution before
+                if backbone.makes(node.name) { continue }  // fused into the convolution before
                 backbone.addPooling(node, pooling, takesMean: false)
             case .averagePooling(let pooling):
                 backbone.addPooling(node, pooling, takesMean: true)
-            case .concatenate: break  // its inputs have been written where it lies
+            case .concatenate: break  // its inputs were written in place
             case .flatten:
                 backbone.finish()
                 lastVolume = input

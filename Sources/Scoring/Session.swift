@@ -4,8 +4,8 @@ import Verdicts
 
 /// Runs a network on one dive after another.
 ///
-/// Holds the memory and the threads for it. A session belongs to one task: it is not `Sendable`; several may run one
-/// network at the same time.
+/// Owns the memory and the threads for it. A session belongs to one task: it is not `Sendable`; several may run one network
+/// at the same time.
 public final class Session {
     private let network: Network
     private let backbone: FeatureMapRunner
@@ -13,9 +13,9 @@ public final class Session {
     private let inputShape: [Int]
 
     /// - Parameters:
-    ///   - threads: how many threads to use; nil for one a processor core.
-    ///   - releasesWeights: whether large weights of a mapped file need not stay in memory once they were read; a second dive
-    ///     is judged all the same, but its weights have to be found again.
+    ///   - threads: how many threads to use; nil for one per processor core.
+    ///   - releasesWeights: whether to release the large weights of a mapped file once they are read; a second dive works,
+    ///     too, but has to load them again.
     public init(_ network: Network, threads: Int? = nil, releasesWeights: Bool = false) {
         self.network = network
         workers = Workers(count: threads, letsWeightsGo: releasesWeights)
@@ -31,9 +31,9 @@ public final class Session {
         return workers.gather { judge(clipFeatures) }
     }
 
-    /// Runs the network on the clips of one dive, each asked for when its turn comes.
+    /// Runs the network on the clips of one dive, requesting each when it is needed.
     ///
-    /// - Parameter nextClip: gives clips 0 to 5 in turn, each [3, 16, S, S], normalised; it may wait for them.
+    /// - Parameter nextClip: returns clips 0 to 5 in order, each [3, 16, S, S], normalised; it may wait for them.
     /// - Throws: what `nextClip` throws.
     public func run(nextClip: (_ index: Int) throws -> Tensor) rethrows -> NetworkOutput {
         for index in 0..<Blueprint.clipCount {
@@ -46,7 +46,7 @@ public final class Session {
         return workers.gather { judge(backbone.features(of: network.lastVolume)) }
     }
 
-    /// The features of each clip alone, [6, F].
+    /// The features of each clip on its own, [6, F].
     ///
     /// - Parameter clips: [6, 3, 16, S, S], normalised.
     package func clipFeatures(clips: Tensor) -> Tensor {
@@ -65,10 +65,10 @@ public final class Session {
         }
     }
 
-    /// What follows the clip features, [6, F]: the dive's score and classes, and the caption.
+    /// Everything after the clip features, [6, F]: the dive's score and classes, and the caption.
     ///
-    /// The dive as it would be without each of its clips goes through the layers beside it, so that their weights are read once for
-    /// all: row 0 of every value is the dive, row 1 + i the dive without clip i.
+    /// The dive without each of its clips passes through the layers in the same batch, so that the weights are read only
+    /// once: row 0 of every value is the dive, row 1 + i the dive without clip i.
     private func judge(_ clipFeatures: Tensor) -> NetworkOutput {
         var values: [String: Tensor] = [:]
         func value(_ name: String) -> Tensor {
@@ -98,7 +98,7 @@ public final class Session {
             normalizedScoresWithoutClip: Array(scores.dropFirst()))
     }
 
-    /// Runs the backbone several times and takes the time of each of its steps.
+    /// Runs the backbone several times and times each of its steps.
     ///
     /// - Parameter clips: [6, 3, 16, S, S].
     package func measure(clips: Tensor, rounds: Int) -> [StepTiming] {
@@ -109,7 +109,7 @@ public final class Session {
 }
 
 extension Session {
-    /// Plans a network and makes it ready to run, as `Network.init` and `init(_:threads:)` do one after the other.
+    /// Plans a network and prepares it to run, like `Network.init` followed by `init(_:threads:)`.
     ///
     /// - Throws: as `Network.init` does.
     public convenience init(
@@ -119,9 +119,9 @@ extension Session {
             try Network(blueprint: blueprint, threads: threads, parameters: parameters), threads: threads)
     }
 
-    /// Plans a network whose weights lie in memory.
+    /// Plans a network whose weights are in memory.
     ///
-    /// - Throws: as `Network.init` does; `.modelMismatch` where a tensor is missing.
+    /// - Throws: as `Network.init` does; `.modelMismatch` if a tensor is missing.
     public convenience init(blueprint: Blueprint, threads: Int? = nil, parameters: [String: Tensor]) throws {
         try self.init(blueprint: blueprint, threads: threads) { name in
             guard let tensor = parameters[name] else {
@@ -136,7 +136,7 @@ extension Session {
 }
 
 extension Tensor {
-    /// The mean of a matrix's rows, and that of all rows but each: [1 + rows, columns].
+    /// The mean of a matrix's rows, and the means with each row left out: [1 + rows, columns].
     fileprivate var meansOfRows: Tensor {
         let (rowCount, width) = (shape[0], shape[1])
         var means: [Float] = []

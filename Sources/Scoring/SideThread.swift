@@ -4,18 +4,18 @@ import Foundation
     import Glibc
 #endif
 
-/// Work that goes on beside the caller, on a thread of its own, which ends with it.
+/// Work that runs beside the caller on its own thread, which ends with it.
 ///
-/// Where the system gives no further thread, the caller does the work itself: later, but no less.
+/// If the system cannot start another thread, the caller does the work itself when it waits.
 ///
 /// `@unchecked Sendable`: the condition guards the result.
 final class SideThread<Value: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private var result: Result<Value, any Error>?
 
-    /// Begins the work.
+    /// Starts the work.
     init(_ work: @escaping @Sendable () throws -> Value) {
-        // The thread takes the ownership of what it is to do.
+        // The thread takes ownership of its work.
         let task = Unmanaged.passRetained(
             Task {
                 let result = Result { try work() }
@@ -38,7 +38,7 @@ final class SideThread<Value: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Waits for the end of the work.
+    /// Waits until the work ends.
     ///
     /// - Throws: what the work threw.
     func value() throws -> Value {
@@ -51,7 +51,7 @@ final class SideThread<Value: Sendable>: @unchecked Sendable {
     }
 }
 
-/// Something to do, as an object that C code can hand on.
+/// A piece of work as an object that C code can pass on.
 private final class Task: Sendable {
     let run: @Sendable () -> Void
 

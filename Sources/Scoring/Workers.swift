@@ -4,23 +4,23 @@ import Files
 import Foundation
 import Synchronization
 
-/// Threads that share the parts of a piece of work, each with scratch memory of its own.
+/// Threads that share the parts of a piece of work, each with its own scratch memory.
 ///
-/// To wake a thread takes as long as many a layer. While the workers are gathered their threads therefore do not sleep between
-/// two pieces of work but watch for the next.
+/// Waking a thread takes as long as many a layer. So while the workers are gathered, their threads do not sleep between two
+/// pieces of work but poll for the next.
 ///
-/// `@unchecked Sendable`: only the thread that runs the body of `gather` calls `share` and `reserve`. It changes what the others read
-/// only when no part is left, and they read it after they took a part.
+/// `@unchecked Sendable`: only the thread that runs the body of `gather` calls `share` and `reserve`. It changes what the
+/// others read only when no part is left, and they read it only after taking a part.
 package final class Workers: @unchecked Sendable {
-    /// How many threads there are, the caller's included.
+    /// How many threads there are, including the caller's.
     let count: Int
-    /// Whether the pages of a file's large weights go back to the system once they were read: they are not read again.
+    /// Whether to return the pages of a file's large weights to the system after reading; they are not read again.
     let letsWeightsGo: Bool
     private var scratch: [AlignedStorage] = []
     private var isGathered = false
     private var work: Work?
     private var partCount = 0
-    /// The number of the work, and below it how many of its parts nobody has taken yet.
+    /// The number of the work in the upper bits; in the lower bits, how many of its parts are not yet taken.
     private let untaken = Atomic<UInt64>(0)
     private let doneCount = Atomic<Int>(0)
     private let isOver = Atomic<Bool>(false)
@@ -29,19 +29,19 @@ package final class Workers: @unchecked Sendable {
 
     private static let partBits: UInt64 = 0xFFFF
 
-    /// - Parameter count: how many threads, the caller's included; nil for one a processor core.
+    /// - Parameter count: how many threads, including the caller's; nil for one per processor core.
     package init(count: Int? = nil, letsWeightsGo: Bool = false) {
         self.letsWeightsGo = letsWeightsGo
         self.count = max(1, count ?? usableProcessorCount())
     }
 
-    /// Makes sure that each thread has that much scratch memory.
+    /// Ensures that each thread has at least this much scratch memory.
     func reserve(_ floatCount: Int) {
         guard floatCount > scratch.first?.count ?? 0 else { return }
         scratch = (0..<count).map { _ in AlignedStorage(count: floatCount) }
     }
 
-    /// Does something that shares many pieces of work with the threads at hand.
+    /// Runs a body that shares many pieces of work with the available threads.
     package func gather<Result>(_ body: () -> Result) -> Result {
         guard count > 1, !isGathered else { return body() }
         var result: Result?
@@ -49,7 +49,7 @@ package final class Workers: @unchecked Sendable {
         isGathered = true
         withoutActuallyEscaping(body) { body in
             withUnsafeMutablePointer(to: &result) { result in
-                // The first alone writes the result, and the loop ends before this function does.
+                // Only the first writes the result, and the loop ends before this function does.
                 nonisolated(unsafe) let (body, result) = (body, result)
                 DispatchQueue.concurrentPerform(iterations: count) { thread in
                     guard thread == 0 else { return help(thread) }
@@ -63,11 +63,11 @@ package final class Workers: @unchecked Sendable {
         return result
     }
 
-    /// Does all parts of a piece of work, whichever thread comes to them first. No part may share its work in turn.
+    /// Runs all parts of a piece of work on whichever threads take them first. No part may share its own work.
     ///
     /// - Parameters:
     ///   - partCount: below 65536.
-    ///   - body: does one part, which writes to places of its own.
+    ///   - body: runs one part, which writes only to its own places.
     package func share(
         _ partCount: Int, _ body: (_ part: Int, _ scratch: UnsafeMutablePointer<Float>?) -> Void
     ) {
@@ -97,7 +97,7 @@ package final class Workers: @unchecked Sendable {
         }
     }
 
-    /// Takes a part that is left and does it; false where none is.
+    /// Takes a remaining part and runs it; false if none remains.
     private func takePart(as thread: Int) -> Bool {
         var seen = untaken.load(ordering: .relaxed)
         while seen & Self.partBits > 0 {
@@ -113,14 +113,14 @@ package final class Workers: @unchecked Sendable {
         return false
     }
 
-    /// Not inlined, so that the work is let go before the part counts as done: after that it may not exist any more.
+    /// Not inlined, so that the work is released before the part counts as done: after that it may no longer exist.
     @inline(never)
     private func doPart(_ part: Int, as thread: Int) {
         work?(part, thread < scratch.count ? scratch[thread].start : nil)
     }
 }
 
-/// How a thread waits for another: at first without giving up the processor.
+/// How one thread waits for another: at first without yielding the processor.
 private struct Patience {
     private var count = 0
 

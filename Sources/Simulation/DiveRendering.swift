@@ -5,7 +5,7 @@ package import Footage
 package struct DiveRendering {
     /// Frames a second.
     package static let frameRate = 25
-    /// No dive is shorter, so that the window never has to repeat a frame.
+    /// Every dive is at least this long, so that the window never has to repeat a frame.
     private static let shortestSeconds = 4.2
 
     package let dive: SimulatedDive
@@ -27,13 +27,13 @@ package struct DiveRendering {
             dive.number, from: dive.height, execution: dive.execution, build: dive.look.build,
             sway: dive.leadIn * 20)
         let rate = Double(Self.frameRate)
-        // The judged window takes 103 frames: a short flight is shown from further back.
+        // The judged window takes 103 frames: a short flight is shown from earlier on.
         let leadIn = max(dive.leadIn, Self.shortestSeconds - motion.entryTime - dive.leadOut)
         takeOffFrame = Int((leadIn * rate).rounded())
         frameCount = takeOffFrame + Int(((motion.entryTime + dive.leadOut) * rate).rounded(.up)) + 1
     }
 
-    /// Seconds after take-off of a frame.
+    /// A frame's time, in seconds after take-off.
     private func time(of frame: Int) -> Double { Double(frame - takeOffFrame) / Double(Self.frameRate) }
 
     /// Renders every frame in order.
@@ -57,7 +57,7 @@ package struct DiveRendering {
             frames: frames)
     }
 
-    /// Four decimals are beyond what a picture shows, and keep the sidecar small.
+    /// Four decimals exceed what a picture shows, and keep the sidecar small.
     private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
 
     private func rounded(_ truth: FrameTruth) -> FrameTruth {

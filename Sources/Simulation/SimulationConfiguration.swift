@@ -1,15 +1,15 @@
-/// What to simulate. On one machine the same configuration gives the same bytes; another machine's mathematical library
-/// and encoder may round differently.
+/// What to simulate. On one machine the same configuration gives the same bytes; another machine's math library and encoder
+/// may round differently.
 public struct SimulationConfiguration: Codable, Sendable, Equatable {
     /// How many events, each a tournament folder.
     public var events: Int
     /// How many dives each event has.
     public var divesPerEvent: Int
-    /// The run's seed; dive k of event e depends on nothing but the seed, e, k and the picture's size.
+    /// The run's seed; dive k of event e depends only on the seed, e, k and the picture's size.
     public var seed: UInt64
-    /// Pixels, even.
+    /// Pixels; even.
     public var width: Int
-    /// Pixels, even.
+    /// Pixels; even.
     public var height: Int
     /// x264's constant rate factor: smaller is sharper and larger.
     public var constantRateFactor: Int
@@ -27,7 +27,7 @@ public struct SimulationConfiguration: Codable, Sendable, Equatable {
         self.constantRateFactor = constantRateFactor
     }
 
-    /// - Throws: `SimulationError` where a number lies outside its range.
+    /// - Throws: `SimulationError` if a number is out of range.
     func validate() throws {
         func refuse(_ subject: String, _ problem: String, _ remedy: String) -> SimulationError {
             SimulationError(.invalidConfiguration, subject, problem, remedy: remedy)

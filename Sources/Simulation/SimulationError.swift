@@ -12,7 +12,7 @@ public enum SimulationErrorCode: FailureCode {
     /// A folder or file cannot be created.
     case cannotCreate
 
-    /// The sort of failure that each is.
+    /// The category of each failure.
     public var kind: FailureKind {
         switch self {
         case .invalidConfiguration: .mismatch

@@ -6,20 +6,20 @@ public import Foundation
 
 /// Simulates whole competitions: tournament folders of rendered dives with their results and truth.
 ///
-/// `OUT/<event>/NNN.mp4`, `OUT/<event>/NNN.truth.json` and `OUT/<event>/results.csv`. A run that was stopped goes on
-/// where it was: a dive whose video and sidecar are both there is kept. `OUT/.simulation.json` remembers the
-/// configuration; a folder made with another seed or picture is refused, more events or dives are welcome.
+/// Writes `OUT/<event>/NNN.mp4`, `OUT/<event>/NNN.truth.json` and `OUT/<event>/results.csv`. A stopped run resumes: dives
+/// whose video and sidecar both exist are kept. `OUT/.simulation.json` stores the configuration; a folder made with another
+/// seed or picture size is rejected, but events or dives may be added.
 public struct Simulator: Sendable {
     /// What to simulate.
     public let configuration: SimulationConfiguration
 
-    /// How far a run has come.
+    /// The progress of a run.
     public struct Progress: Sendable, Equatable {
-        /// Dives that are on disk, kept ones included.
+        /// Dives on disk, including kept ones.
         public var finished: Int
         /// Dives in all.
         public var total: Int
-        /// The event just worked on.
+        /// The event last worked on.
         public var event: String
     }
 
@@ -33,9 +33,9 @@ public struct Simulator: Sendable {
     ///
     /// - Parameters:
     ///   - workers: dives rendered at the same time.
-    ///   - isCancelled: asked before every dive; a cancelled run leaves complete dives only.
+    ///   - isCancelled: checked before every dive; a cancelled run leaves only complete dives.
     ///   - progress: called after every dive, from any thread, one call at a time.
-    /// - Throws: `SimulationError`, `FootageError` or `DatasetError`, the first that occurs; `CancellationError`.
+    /// - Throws: `SimulationError`, `FootageError` or `DatasetError`, whichever occurs first; `CancellationError`.
     @discardableResult
     public func run(
         to folder: URL, workers: Int = 1, isCancelled: @escaping @Sendable () -> Bool = { false },
@@ -80,7 +80,7 @@ public struct Simulator: Sendable {
         if let error = board.failure { throw error }
     }
 
-    /// The sidecar is written last: where it exists beside its video, the dive is complete.
+    /// The sidecar is written last: if it exists next to its video, the dive is complete.
     private func isComplete(_ index: Int, in tournament: URL) -> Bool {
         let video = videoURL(index, in: tournament)
         return FileManager.default.fileExists(atPath: LabeledDive.sidecarURL(for: video).path)
@@ -89,8 +89,8 @@ public struct Simulator: Sendable {
 
     private func render(_ dive: SimulatedDive, in venue: Venue, to video: URL) throws {
         let rendering = DiveRendering(dive, venue: venue, configuration: configuration)
-        // Slower presets propagate macroblock trees, and x264's AVX-512 code for that reads stale memory: the bytes would
-        // depend on what was encoded before.
+        // Slower presets use macroblock trees, and x264's AVX-512 code for them reads stale memory: the bytes would depend
+        // on what was encoded before.
         let writer = try VideoWriter(
             url: video, width: configuration.width, height: configuration.height,
             frameRate: DiveRendering.frameRate,
@@ -129,10 +129,10 @@ public struct Simulator: Sendable {
         }
     }
 
-    /// Hidden, so that `OUT/*` names tournament folders and nothing else.
+    /// Hidden, so that `OUT/*` matches only tournament folders.
     private static let recordName = ".simulation.json"
 
-    /// Makes sure that what is already in the folder belongs to this configuration.
+    /// Checks that existing files in the folder belong to this configuration.
     private func claim(_ folder: URL) throws {
         let record = folder.appending(path: Self.recordName, directoryHint: .notDirectory)
         if let data = try? Data(contentsOf: record) {
@@ -179,7 +179,7 @@ private final class ProgressBoard: @unchecked Sendable {
 
     var failure: (any Error)? { lock.withLock { firstError } }
 
-    /// The next dive of an event that nobody works on; nil when there is none left or a worker has failed.
+    /// The next dive of an event that no worker has taken; nil if none is left or a worker has failed.
     func claimDive(of event: Int, count: Int) -> Int? {
         lock.withLock {
             let index = next[event, default: 0]

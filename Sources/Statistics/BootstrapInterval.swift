@@ -1,4 +1,4 @@
-/// An interval that holds a statistic with 95 % confidence, or the reason why there is none.
+/// A 95 % confidence interval of a statistic, or the reason why there is none.
 public struct ConfidenceInterval: Codable, Sendable, Equatable {
     /// The 2.5th percentile.
     public let lower: Statistic
@@ -16,8 +16,8 @@ public struct ConfidenceInterval: Codable, Sendable, Equatable {
 ///
 /// B. Efron and R. Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13: dives are drawn with replacement
 /// `resampleCount` times; percentiles interpolate linearly. Samples in which a side is constant have no correlation and are
-/// left out. Undefined where the correlation is, for fewer than six dives, whose few different samples say nothing of chance,
-/// and where the correlation of all samples is the same.
+/// excluded. Undefined if the correlation is, for fewer than six dives, which have too few distinct samples to estimate
+/// chance, and if all samples have the same correlation.
 ///
 /// - Precondition: both sides have the same count, and `resampleCount` is positive.
 public func spearmanBootstrapInterval(

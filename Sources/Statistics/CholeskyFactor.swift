@@ -1,4 +1,4 @@
-/// The lower-triangular matrix that times its transpose is a symmetric, positive definite one; rows up to the diagonal.
+/// The lower-triangular L with L Lᵀ equal to a symmetric, positive definite matrix; rows up to the diagonal.
 package func choleskyFactor(size: Int, of matrix: (_ row: Int, _ column: Int) -> Double) -> [[Double]] {
     var factor: [[Double]] = []
     for row in 0..<size {

@@ -1,4 +1,4 @@
-/// How often each true class was taken for each class.
+/// How often each true class was predicted as each class.
 public struct ConfusionMatrix: Codable, Sendable, Equatable {
     /// `counts[truth][prediction]`, `[C, C]`.
     public let counts: [[Int]]

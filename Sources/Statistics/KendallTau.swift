@@ -1,8 +1,8 @@
-/// Kendall's tau-b of predictions with truth, -1...1: the pairs of dives in the same order minus those in opposite order,
-/// over the geometric mean of the pairs that each side tells apart.
+/// Kendall's tau-b of predictions with truth, -1...1: concordant minus discordant pairs of dives, over the geometric mean of
+/// the number of pairs not tied on each side.
 ///
-/// M. G. Kendall, "The treatment of ties in ranking problems", Biometrika 33 (1945); counted in O(n log n) after W. R. Knight,
-/// "A computer method for calculating Kendall's tau with ungrouped data", JASA 61 (1966). Undefined where Spearman's
+/// M. G. Kendall, "The treatment of ties in ranking problems", Biometrika 33 (1945); counted in O(n log n) after W. R.
+/// Knight, "A computer method for calculating Kendall's tau with ungrouped data", JASA 61 (1966). Undefined if Spearman's
 /// correlation is, for the same reasons.
 ///
 /// - Precondition: both sides have the same count.
@@ -22,7 +22,7 @@ public func kendallTau(_ predictions: [Double], _ truths: [Double]) -> Statistic
 
 private func pairCount(_ count: Int) -> Int { count * (count - 1) / 2 }
 
-/// How many pairs of equal elements a sorted sequence holds.
+/// The number of pairs of equal elements in a sorted sequence.
 private func tiedPairCount<Element>(_ sorted: [Element], by areEqual: (Element, Element) -> Bool) -> Int {
     var pairs = 0
     var start = 0
@@ -33,7 +33,7 @@ private func tiedPairCount<Element>(_ sorted: [Element], by areEqual: (Element, 
     return pairs + pairCount(sorted.count - start)
 }
 
-/// Sorts by merging and counts the pairs that stood in descending order.
+/// Merge-sorts the values and counts the pairs that were in descending order.
 private func sortCountingSwaps(_ values: inout [Double]) -> Int {
     var swaps = 0
     var merged = values

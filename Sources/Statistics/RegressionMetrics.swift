@@ -1,7 +1,7 @@
 /// The relative L2 distance R-l2, in percent of a squared range: mean(((p - y) / (max y - min y))^2) x 100.
 ///
-/// X. Yu et al., "Group-aware Contrastive Regression for Action Quality Assessment", ICCV 2021, section 4.1. The range is that
-/// of the true scores given here. Undefined for no pairs, a number that is not finite, or equal true scores.
+/// X. Yu et al., "Group-aware Contrastive Regression for Action Quality Assessment", ICCV 2021, section 4.1. The range is
+/// that of the true scores passed in. Undefined for no pairs, non-finite numbers, or equal true scores.
 ///
 /// - Precondition: both sides have the same count.
 public func relativeL2Distance(_ predictions: [Double], _ truths: [Double]) -> Statistic {
@@ -18,7 +18,7 @@ public func relativeL2Distance(_ predictions: [Double], _ truths: [Double]) -> S
                 }))
 }
 
-/// The mean absolute error, in the values' own unit; undefined for no pairs or a number that is not finite.
+/// The mean absolute error, in the values' own unit; undefined for no pairs or non-finite numbers.
 ///
 /// - Precondition: both sides have the same count.
 public func meanAbsoluteError(_ predictions: [Double], _ truths: [Double]) -> Statistic {

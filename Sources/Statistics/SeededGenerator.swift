@@ -1,15 +1,15 @@
 import Foundation
 
-/// The project's one source of chance: xoshiro256** seeded through SplitMix64.
+/// The project's only source of randomness: xoshiro256** seeded through SplitMix64.
 ///
 /// D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators", ACM Transactions on Mathematical
-/// Software 47 (2021). The same seed gives the same numbers on every machine, and a saved state (`Codable`) goes on bit
-/// for bit.
+/// Software 47 (2021). The same seed gives the same numbers on every machine, and a saved state (`Codable`) resumes bit for
+/// bit.
 public struct SeededGenerator: RandomNumberGenerator, Codable, Equatable, Sendable {
     private var state: [UInt64]
     private var spareGaussian: Double?
 
-    /// Starts the sequence that belongs to a seed.
+    /// Starts the sequence for a seed.
     public init(seed: UInt64) {
         var splitMix = seed
         state = (0..<4).map { _ in
@@ -57,7 +57,7 @@ public struct SeededGenerator: RandomNumberGenerator, Codable, Equatable, Sendab
         }
     }
 
-    /// A generator of its own for one named part of the work, without moving this one: dive 17 looks the same whether
+    /// An independent generator for one indexed part of the work; does not advance this one: dive 17 looks the same whether
     /// or not dives 0...16 were drawn.
     public func branch(_ index: UInt64) -> SeededGenerator {
         var copy = self

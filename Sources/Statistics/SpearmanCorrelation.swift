@@ -2,7 +2,7 @@ import Foundation
 
 /// Spearman's rank correlation of predictions with truth, -1...1; ties get the average of their ranks.
 ///
-/// Undefined, with its reason, for fewer than two pairs, a number that is not finite, or a side whose values are all equal.
+/// Undefined, with its reason, for fewer than two pairs, non-finite numbers, or a side whose values are all equal.
 ///
 /// - Precondition: both sides have the same count.
 public func spearmanCorrelation(_ predictions: [Double], _ truths: [Double]) -> Statistic {
@@ -12,9 +12,9 @@ public func spearmanCorrelation(_ predictions: [Double], _ truths: [Double]) -> 
 
 /// The two-sided p value of Spearman's correlation under independence.
 ///
-/// For up to nine pairs exact: in what part of all orders of one side the correlation is at least as far from 0. For more by
-/// Student's t with n - 2 degrees of freedom, as `scipy.stats.spearmanr` computes it. Undefined where the correlation is, and
-/// for fewer than three pairs.
+/// Exact for up to nine pairs: the share of all permutations of one side whose correlation is at least as far from 0. For
+/// more pairs, by Student's t with n - 2 degrees of freedom, as `scipy.stats.spearmanr` computes it. Undefined if the
+/// correlation is, and for fewer than three pairs.
 ///
 /// - Precondition: both sides have the same count.
 public func spearmanPValue(_ predictions: [Double], _ truths: [Double]) -> Statistic {
@@ -27,10 +27,10 @@ public func spearmanPValue(_ predictions: [Double], _ truths: [Double]) -> Stati
     return Statistic(regularizedIncompleteBeta(1 - rho * rho, freedom / 2, 0.5))
 }
 
-/// In what part of the n! orders of the truths Spearman's correlation is at least as far from 0 as in the given order.
+/// The share of the n! permutations of the truths whose Spearman correlation is at least as far from 0 as the given order's.
 ///
-/// All orders have the same denominator, so their numerators are compared: with ranks counted double these are integers, and
-/// equal ones are equal to the last bit.
+/// All permutations have the same denominator, so their numerators are compared: with ranks doubled these are integers, so
+/// that equal ones are exactly equal.
 private func permutationPValue(_ predictions: [Double], _ truths: [Double]) -> Double {
     let first = averageRanks(predictions).map { Int(2 * $0) }
     var second = averageRanks(truths).map { Int(2 * $0) }
@@ -54,7 +54,7 @@ private func permutationPValue(_ predictions: [Double], _ truths: [Double]) -> D
     return Double(far) / Double(all)
 }
 
-/// Why two sides cannot be ranked against each other, nil where they can.
+/// Why two sides cannot be compared by rank; nil if they can.
 package func rankingObstacle(_ predictions: [Double], _ truths: [Double]) -> String? {
     if let reason = pairingObstacle(predictions, truths) { return reason }
     if predictions.count < 2 { return "fewer than two dives" }
@@ -63,7 +63,7 @@ package func rankingObstacle(_ predictions: [Double], _ truths: [Double]) -> Str
     return nil
 }
 
-/// Why two sides cannot be compared number by number, nil where they can.
+/// Why two sides cannot be compared value by value; nil if they can.
 package func pairingObstacle(_ predictions: [Double], _ truths: [Double]) -> String? {
     precondition(
         predictions.count == truths.count, "\(predictions.count) predictions for \(truths.count) dives")

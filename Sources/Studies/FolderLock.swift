@@ -1,14 +1,14 @@
 package import Foundation
 
-/// Keeps two processes from training in one folder: the second is told, and nothing is overwritten.
+/// Prevents two processes from training in one folder: the second fails, and nothing is overwritten.
 ///
-/// The lock is the kernel's: it ends with the process, however that ends.
+/// The kernel holds the lock: it ends with the process, however that ends.
 package struct FolderLock {
     private let descriptor: Int32
 
-    /// Takes the folder.
+    /// Locks the folder.
     ///
-    /// - Throws: `StudiesError` where another process holds it, or the lock file cannot be made.
+    /// - Throws: `StudiesError` if another process holds it, or the lock file cannot be created.
     package init(_ folder: URL) throws {
         guard let lock = try FolderLock(ifFree: folder) else {
             throw StudiesError(
@@ -20,9 +20,9 @@ package struct FolderLock {
         self = lock
     }
 
-    /// Takes the folder unless another process holds it.
+    /// Locks the folder unless another process holds it.
     ///
-    /// - Throws: `StudiesError` where the lock file cannot be made.
+    /// - Throws: `StudiesError` if the lock file cannot be created.
     package init?(ifFree folder: URL) throws {
         let file = folder.appending(path: "lock")
         descriptor = open(file.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
@@ -38,6 +38,6 @@ package struct FolderLock {
         }
     }
 
-    /// Lets the folder go.
+    /// Releases the lock.
     package func release() { close(descriptor) }
 }

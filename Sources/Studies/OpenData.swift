@@ -6,7 +6,7 @@ package import Foundation
 package import Terminal
 package import Training
 
-/// Opens a model that was trained on frames as this version prepares them.
+/// Opens a model that was trained with this version's preprocessing.
 package func openModel(_ url: URL) throws -> ModelFile {
     let model = try ModelFile(contentsOf: url)
     guard model.card.preprocessing == Preprocessing.identifier else {
@@ -19,7 +19,7 @@ package func openModel(_ url: URL) throws -> ModelFile {
     return model
 }
 
-/// Decodes dives until a signal comes, with progress and, at the end, what was odd about the videos.
+/// Decodes dives until a signal arrives, showing progress and, at the end, the videos' warnings.
 package func prepareDives(
     _ dives: [LabeledDive], inputSize: Int, cache: URL, _ line: ProgressLine
 ) async throws -> [PreparedDive] {
@@ -40,14 +40,14 @@ package func prepareDives(
     return prepared
 }
 
-/// The two parts of a data set that brings its own split.
+/// The two parts of a data set with a predefined split.
 package enum DataPart {
     case training, test
 }
 
 /// Dives of a tournament folder, or of one part of the MTL-AQA release.
 ///
-/// - Parameter needsVideos: whether the dives are to be looked at, so that a missing broadcast is told before the work begins.
+/// - Parameter needsVideos: whether the videos will be read, so that a missing broadcast is reported before the work begins.
 package func readDives(_ folder: String, _ part: DataPart, needsVideos: Bool = true) throws -> [LabeledDive] {
     let url = URL(filePath: folder, directoryHint: .isDirectory)
     guard MTLAQA.isRelease(url) else { return try readTournament(url) }
@@ -57,7 +57,7 @@ package func readDives(_ folder: String, _ part: DataPart, needsVideos: Bool = t
     return dives
 }
 
-/// Refuses dives of MTL-AQA whose broadcasts are not there.
+/// Throws if broadcasts of MTL-AQA dives are missing.
 package func requireBroadcasts(of dives: [LabeledDive]) throws {
     let broadcasts = Set(dives.map(\.video))
     let missing = broadcasts.filter { !FileManager.default.fileExists(atPath: $0.path) }

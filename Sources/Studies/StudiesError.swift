@@ -1,4 +1,4 @@
 package import Failures
 
-/// Why a study or a training run was refused.
+/// Why a study or a training run was rejected.
 package typealias StudiesError = CodedFailure<FailureKind>

@@ -4,21 +4,21 @@ import Failures
 package import Foundation
 import Statistics
 
-/// The dives of a study: what is learned from, what chooses an epoch, and what is measured on.
+/// The dives of a study: the training, validation and test sets.
 package struct StudyData {
     package let training: [LabeledDive]
     package let validation: [LabeledDive]
     package let test: [LabeledDive]
-    /// All dives whose results may be known: what a guess without a pixel is made from.
+    /// All dives with known results: the basis of the baselines without video.
     package let known: [LabeledDive]
-    /// The captioner's words: the data set's own, else those of the captions that are learned from.
+    /// The captioner's words: the data set's own, else those of the training captions.
     package let vocabulary: Vocabulary
-    /// What the dives are, in a few words.
+    /// A short description of the dives.
     package let description: String
-    /// What a reader should know of the choice, a sentence each.
+    /// Notes on the selection, a sentence each.
     package let remarks: [String]
 
-    /// Reads MTL-AQA, or a folder whose subfolders `training` and `test` hold tournament folders.
+    /// Reads MTL-AQA, or a folder whose subfolders `training` and `test` contain tournament folders.
     package init(_ folder: URL, plan: StudyPlan) throws {
         if MTLAQA.isRelease(folder) {
             self = try Self(MTLAQA(folder), plan: plan)
@@ -53,11 +53,12 @@ package struct StudyData {
         vocabulary = try Vocabulary(words: release.vocabulary)
         description = "MTL-AQA, split 0"
         self.remarks = remarks
-        // A study takes days; a broadcast that is not there is told before it begins.
+        // A study takes days; a missing broadcast is reported before it starts.
         try requireBroadcasts(of: training + validation + test)
     }
 
-    /// As many training dives as asked for: those of a list, and where it has test dives, others of the same broadcasts.
+    /// The requested number of training dives: those of a list and, if that contains test dives, others of the same
+    /// broadcasts.
     private static func keys(_ count: Int, like listed: [MTLAQA.Key], in release: MTLAQA) -> [MTLAQA.Key] {
         let training = Set(release.trainingKeys)
         let kept = listed.filter(training.contains)
@@ -118,7 +119,7 @@ package struct StudyData {
         return dives
     }
 
-    /// Some of the elements, drawn by the plan's seed; the same seed, the same ones.
+    /// A random sample of the elements; the plan's seed determines it.
     private static func draw<Element>(
         _ count: Int, of elements: [Element], _ plan: StudyPlan, branch: UInt64
     ) -> [Element] {

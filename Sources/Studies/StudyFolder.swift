@@ -17,30 +17,30 @@ package struct StudyFolder {
     /// The folder.
     package let url: URL
 
-    /// An experiment with a seed.
+    /// An experiment with one seed.
     package struct Run: Hashable, Sendable {
         /// The experiment.
         package let experiment: Experiment
         /// The seed.
         package let seed: UInt64
 
-        /// Names a run.
+        /// Creates a run's name.
         package init(experiment: Experiment, seed: UInt64) {
             self.experiment = experiment
             self.seed = seed
         }
     }
 
-    /// What must be the same for all runs of a study, so that they can be compared.
+    /// What must be the same for all runs of a study, so that they are comparable.
     package struct Terms: Codable, Equatable {
         let plan: StudyPlan
-        /// SHA-256 of the backbone files by backbone; empty where all weights are drawn from the seed.
+        /// SHA-256 of the backbone files by backbone; empty if all weights are drawn from the seed.
         let backbones: [String: String]
         let training: [Dive]
         let validation: [Dive]
         let test: [Dive]
 
-        /// A dive's place and truth, wherever the data lie.
+        /// A dive's place and truth, independent of where the data are.
         struct Dive: Codable, Equatable {
             let name: String
             let truth: DiveTruth?
@@ -53,7 +53,7 @@ package struct StudyFolder {
             }
         }
 
-        /// Collects the terms.
+        /// Creates the terms.
         package init(plan: StudyPlan, backbones: [String: String], dives: StudyData) {
             self.plan = plan
             self.backbones = backbones
@@ -62,7 +62,7 @@ package struct StudyFolder {
             test = dives.test.map(Dive.init)
         }
 
-        /// What another study does otherwise, in words.
+        /// How another study's terms differ, in words.
         fileprivate func difference(from other: Terms) -> String {
             if plan != other.plan { return "another plan" }
             if backbones != other.backbones { return "other backbones" }
@@ -72,9 +72,9 @@ package struct StudyFolder {
         }
     }
 
-    /// Opens or makes the folder.
+    /// Opens or creates the folder.
     ///
-    /// - Throws: `StudiesError` where it holds a study on other terms.
+    /// - Throws: `StudiesError` if it contains a study with other terms.
     package init(_ url: URL, terms: Terms) throws {
         self.url = url
         try Self.make(url)
@@ -117,7 +117,7 @@ package struct StudyFolder {
             directoryHint: .isDirectory)
     }
 
-    /// The run's folder, made where it is missing.
+    /// The run's folder, created if missing.
     func makeFolder(of run: Run) throws -> URL {
         let folder = folder(of: run)
         try Self.make(folder.appending(path: Self.epochsName))
@@ -126,7 +126,7 @@ package struct StudyFolder {
 
     private static let epochsName = "epochs"
 
-    /// Keeps an epoch; one that is kept already is the same and written anew.
+    /// Stores an epoch; an existing one is the same and is overwritten.
     func keep(_ epoch: StudyEpoch, of run: Run) throws {
         let number = String(epoch.epoch)
         let name = String(repeating: "0", count: max(0, 4 - number.count)) + number + ".json"
@@ -136,7 +136,7 @@ package struct StudyFolder {
             encoder.encode(epoch), to: folder(of: run).appending(path: Self.epochsName).appending(path: name))
     }
 
-    /// Removes the checkpoints of a run whose models are written; from then on it is complete.
+    /// Removes the checkpoints of a run whose models are written, which marks it as complete.
     package func complete(_ run: Run) throws {
         for name in [Checkpoint.lastName, Checkpoint.bestName] {
             let checkpoint = folder(of: run).appending(path: name)
@@ -145,7 +145,7 @@ package struct StudyFolder {
         }
     }
 
-    /// Whether a run has its models and no checkpoint any more to go on from.
+    /// Whether a run has its models and no checkpoint left to resume from.
     package func isComplete(_ run: Run) -> Bool {
         let folder = folder(of: run)
         func exists(_ name: String) -> Bool {
@@ -154,12 +154,12 @@ package struct StudyFolder {
         return exists(Self.modelName) && exists(Self.lastModelName) && !exists(Checkpoint.lastName)
     }
 
-    /// Name of the model of the epoch that validation chose.
+    /// Name of the model of the epoch selected on validation.
     static let modelName = "model.safetensors"
     /// Name of the model of the last epoch.
     static let lastModelName = "model-last.safetensors"
 
-    /// Every run that has an epoch, by experiment and seed.
+    /// Every run with at least one epoch, by experiment and seed.
     ///
     /// - Throws: `StudiesError` for an epoch that cannot be read.
     func runs(size: Blueprint) throws -> [StudyRun] {
@@ -185,7 +185,7 @@ package struct StudyFolder {
 
     /// The epochs of a run, in order.
     ///
-    /// - Throws: `StudiesError` for one that cannot be read, or is missing between others.
+    /// - Throws: `StudiesError` for an epoch that cannot be read or is missing between others.
     func epochs(of run: Run) throws -> [StudyEpoch] {
         let folder = folder(of: run).appending(path: Self.epochsName)
         let epochs = try Self.names(in: folder).filter { $0.hasSuffix(".json") }.sorted().map { name in

@@ -5,15 +5,15 @@ import Files
 package import Foundation
 package import Reports
 
-/// The report of a study, and the files that it becomes.
+/// The report of a study, and its files.
 package struct StudyOutput {
     /// The report.
     package let report: StudyReport
     private let folder: URL
 
-    /// Measures every run that has an epoch.
+    /// Measures every run with at least one epoch.
     ///
-    /// - Parameter commandLine: what made the study, for the page.
+    /// - Parameter commandLine: the command that ran the study, for the page.
     package init(
         _ study: StudyFolder, _ dives: StudyData, _ plan: StudyPlan, scale: StudyPlan.Scale,
         backbones: [BackboneFile], published: PublishedStudy?, commandLine: String
@@ -33,7 +33,7 @@ package struct StudyOutput {
                 remarks: dives.remarks + Self.remarks(backbones)))
     }
 
-    /// With what each kind of backbone began.
+    /// The initial weights of each kind of backbone.
     private static func remarks(_ backbones: [BackboneFile]) -> [String] {
         Blueprint.Backbone.allCases.map { kind in
             guard let file = backbones.first(where: { $0.backbone == kind }) else {

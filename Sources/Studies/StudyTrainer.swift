@@ -20,7 +20,7 @@ package struct StudyTrainer {
     private let openLog: (_ model: LedgerRun.Model, _ recipeJSON: String) throws -> RunLog?
 
     /// - Parameters:
-    ///   - openLog: enters a run in the ledger; nil where no record is kept.
+    ///   - openLog: records a run in the ledger; nil if nothing is recorded.
     ///   - threadCount: threads of LibTorch.
     package init(
         _ plan: StudyPlan, in folder: StudyFolder, dives: StudyData, prepared: PreparedStudy,
@@ -38,25 +38,25 @@ package struct StudyTrainer {
 
     /// How a call ended.
     package enum Outcome: Equatable, Sendable {
-        /// All epochs are done, now or before.
+        /// All epochs are done, now or earlier.
         case complete
-        /// Another process is at it.
+        /// Another process is training it.
         case busy
-        /// Loss or gradient became NaN; what there is of the run stays.
+        /// Loss or gradient became NaN; the run's files stay.
         case diverged
-        /// A signal came in this epoch; rerunning the command resumes it.
+        /// A signal arrived in this epoch; rerunning the command resumes it.
         case interrupted(epoch: Int)
     }
 
     /// Trains one experiment with one seed until all epochs are done.
     ///
-    /// - Parameter place: which of how many runs it is: "2/8".
+    /// - Parameter place: the run's number among all runs: "2/8".
     package func train(_ run: StudyFolder.Run, place: String, _ line: ProgressLine) throws -> Outcome {
         let title = "[\(place)] \(run.experiment.rawValue) \(run.experiment.title), seed \(run.seed)"
         let runFolder = try folder.makeFolder(of: run)
         guard let lock = try FolderLock(ifFree: runFolder) else { return .busy }
         defer { lock.release() }
-        // Another process may have ended it since this one looked.
+        // Another process may have completed it since this one checked.
         guard !folder.isComplete(run) else { return .complete }
         let last = runFolder.appending(path: Checkpoint.lastName)
         let checkpoint =
@@ -109,7 +109,7 @@ package struct StudyTrainer {
         return .complete
     }
 
-    /// Writes the models, enters the measures, and lets the checkpoints go.
+    /// Writes the models, records the measures, and removes the checkpoints.
     private func finish(_ run: StudyFolder.Run, _ runFolder: URL, _ log: RunLog?, best: Int?) throws {
         for (checkpoint, model) in [
             (Checkpoint.bestName, StudyFolder.modelName), (Checkpoint.lastName, StudyFolder.lastModelName),
@@ -133,7 +133,7 @@ package struct StudyTrainer {
         try folder.complete(run)
     }
 
-    /// Enters everything measured on the test dives for an epoch.
+    /// Records everything measured on the test dives for an epoch.
     private func recordMeasures(of epoch: StudyEpoch?, as choice: String, _ log: RunLog?) throws {
         guard let epoch, let log else { return }
         var generator = SeededGenerator(seed: 0)
@@ -148,9 +148,9 @@ package struct StudyTrainer {
 
     private static func modelName(_ run: StudyFolder.Run) -> String { "\(run.experiment.name)-\(run.seed)" }
 
-    /// Keeps an epoch in the run's folder and in the ledger.
+    /// Stores an epoch in the run's folder and in the ledger.
     ///
-    /// The correlation on test stands beside the epoch there, and not among the metrics: nobody is to choose an epoch by it.
+    /// In the ledger the test correlation belongs to the epoch, not to the metrics: nobody should select an epoch by it.
     private func keep(_ epoch: EpochReport, of run: StudyFolder.Run, _ log: RunLog?) throws {
         var row = epoch.ledgerEpoch(sampleCount: prepared.training.count)
         try folder.keep(
@@ -170,7 +170,7 @@ private func json(_ value: some Encodable) throws -> String {
     String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
 }
 
-/// The dives of a study, decoded.
+/// The decoded dives of a study.
 package struct PreparedStudy: Sendable {
     let training: [PreparedDive]
     let validation: [PreparedDive]
@@ -179,7 +179,7 @@ package struct PreparedStudy: Sendable {
     /// No dives: nothing is left to train.
     package init() { (training, validation, test) = ([], [], []) }
 
-    /// Decodes every dive once; frames are kept at the plan's size.
+    /// Decodes every dive once; frames are stored at the plan's size.
     package init(_ dives: StudyData, _ plan: StudyPlan, cache: URL, _ line: ProgressLine) async throws {
         let all = try await prepareDives(
             dives.training + dives.validation + dives.test, inputSize: plan.inputSize, cache: cache, line)

@@ -8,7 +8,7 @@ import Verdicts
 
 /// Writes the network of a checkpoint as a model.
 ///
-/// - Parameter training: the dives that it learned from, for the card.
+/// - Parameter training: its training dives, for the card.
 package func writeModel(
     _ checkpoint: Checkpoint, name: String, training: [LabeledDive], to url: URL
 ) throws {
@@ -30,7 +30,7 @@ package func writeModel(
 }
 
 extension ValidationReport {
-    /// How far the scores of a model may be trusted that was chosen by these dives; nil where they are too few to say.
+    /// The calibration of a model selected on these dives; nil if they are too few.
     fileprivate var calibration: Calibration? {
         guard let residuals, residuals.count >= Calibration.fewestDives else { return nil }
         return Calibration(
@@ -42,7 +42,7 @@ extension ValidationReport {
 
 private func description(of dives: [LabeledDive]) -> String {
     let simulated = dives.count { $0.sidecar != nil }
-    // What has no sidecar of the simulator was filmed.
+    // Dives without a simulator sidecar were filmed.
     let events = Set(dives.map { $0.event ?? $0.video.deletingLastPathComponent().path }).count
     let kind =
         simulated == dives.count
@@ -52,7 +52,7 @@ private func description(of dives: [LabeledDive]) -> String {
 }
 
 extension BackboneFile {
-    /// Weights drawn from the seed, those of the backbone taken from this file; what it lacks is told.
+    /// Weights drawn from the seed, except for the backbone's, which come from this file; parameters it lacks are reported.
     package func start(of blueprint: Blueprint, _ line: ProgressLine) throws -> Trainer.Start {
         let (values, missing) = try parameters(for: blueprint)
         if !missing.isEmpty {
@@ -63,7 +63,8 @@ extension BackboneFile {
         return .backbone(values)
     }
 
-    /// For the card of a model that begins with it. A backbone of other films makes no network one that has seen filmed dives.
+    /// For the card of a model that starts from it. A backbone trained on other films does not count as training on filmed
+    /// dives.
     package var origin: Checkpoint.Origin {
         card.map { Checkpoint.Origin($0) }
             ?? Checkpoint.Origin(

@@ -6,7 +6,7 @@ package import Training
 import Verdicts
 
 extension StepReport {
-    /// One line for people.
+    /// One readable line.
     package var text: String {
         String(
             format: "epoch %d/%d  step %d/%d  loss %.3f  score %.3f  classes %.3f  %.3f s/dive  ", epoch,
@@ -17,7 +17,7 @@ extension StepReport {
 }
 
 extension EpochReport {
-    /// One line for people.
+    /// One readable line.
     package var text: String {
         var text = String(
             format: "epoch %d/%d  loss %.3f (score %.3f, classes %.3f, caption %.2f, clips %.3f)", epoch,
@@ -31,7 +31,7 @@ extension EpochReport {
                 text += String(format: ", %@ %.2f", task.rawValue, accuracy)
             }
         }
-        // Without validation every epoch replaces the one before.
+        // Without validation, every epoch replaces the one before.
         let isSelected = isBest && validation != nil
         return text
             + "  \(Int(seconds)) s, \(remaining(seconds: remainingSeconds))\(isSelected ? "  best" : "")"
@@ -39,7 +39,7 @@ extension EpochReport {
 }
 
 extension ValidationReport {
-    /// By the names that model cards and ledgers use.
+    /// By their names in model cards and ledgers.
     package var metrics: [String: Double] {
         var metrics = ["validation_dives": Double(diveCount), "validation_loss": losses.total]
         metrics["validation_spearman"] = spearman
@@ -61,7 +61,7 @@ extension EpochReport {
             ], validationMetrics: validation?.metrics ?? [:], seconds: seconds, sampleCount: sampleCount)
     }
 
-    /// The correlation by which the best epoch is chosen; nil without validation dives.
+    /// The correlation that selects the best epoch; nil without validation dives.
     package func spearmanMetric(dataSet: String) -> LedgerMetric? {
         guard let validation else { return nil }
         return LedgerMetric(

@@ -7,16 +7,16 @@ import Statistics
 package import Terminal
 package import Training
 
-/// What a training run begins with.
+/// How a training run starts.
 package enum TrainingStart: Sendable {
-    /// Weights drawn from the seed, those of a backbone taken from a file where one is given.
+    /// Weights drawn from the seed, except for the backbone's if a file is given.
     case network(@Sendable (_ vocabularyCount: Int) -> Blueprint, backbone: BackboneFile?)
     /// The weights of a trained model.
     case model(ModelFile)
-    /// A run that was stopped.
+    /// A stopped run.
     case checkpoint(Checkpoint)
 
-    /// The recipe that a new one states its differences from.
+    /// The recipe that a new one is compared with; only differences are stated.
     package var recipe: Recipe {
         if case .checkpoint(let checkpoint) = self { checkpoint.recipe } else { Recipe() }
     }
@@ -69,18 +69,18 @@ package struct TrainingSession: Sendable {
 
     /// How a run ended.
     package enum Outcome: Sendable {
-        /// All epochs are done; the sentence says which of them the model is of, and why.
+        /// All epochs are done; the sentence says which epoch the model is from, and why.
         case complete(selection: String)
-        /// A signal came in this epoch.
+        /// A signal arrived in this epoch.
         case interrupted(epoch: Int)
         /// The validation loss was NaN in every epoch.
         case diverged
     }
 
-    /// Splits the dives, and decides on the network.
+    /// Splits the dives, and determines the network.
     ///
-    /// - Parameter folder: the run's folder; it exists.
-    /// - Throws: `DatasetError` where the dives cannot be split; `BlueprintError` for a network that cannot be built.
+    /// - Parameter folder: the run's folder; must exist.
+    /// - Throws: `DatasetError` if the dives cannot be split; `BlueprintError` for a network that cannot be built.
     package init(_ start: TrainingStart, recipe: Recipe, dives: [LabeledDive], folder: URL) throws {
         self.start = start
         self.recipe = recipe
@@ -98,19 +98,19 @@ package struct TrainingSession: Sendable {
     /// The model of the selected epoch.
     package var model: URL { folder.appending(path: "model.safetensors") }
 
-    /// The network and the dives, in a line.
+    /// A one-line summary of the network and the dives.
     package var summary: String {
         "\(blueprint.name): \(blueprint.parameterCount) parameters, \(vocabulary.count) words; "
             + "\(parts.training.count) training dives, \(parts.validation.count) validation dives"
     }
 
-    /// Trains until all epochs are done or a signal comes.
+    /// Trains until all epochs are done or a signal arrives.
     ///
     /// - Parameters:
     ///   - cache: folder of decoded frames.
     ///   - threadCount: threads of LibTorch.
-    ///   - dataSet: what the dives are, for the ledger.
-    ///   - openLog: enters the run in the ledger; nil where no record is kept.
+    ///   - dataSet: a description of the dives, for the ledger.
+    ///   - openLog: records the run in the ledger; nil if nothing is recorded.
     package func train(
         cache: URL, threadCount: Int, dataSet: String, _ line: ProgressLine,
         openLog: (_ model: LedgerRun.Model, _ recipeJSON: String) throws -> RunLog?
@@ -132,7 +132,7 @@ package struct TrainingSession: Sendable {
                 name: folder.lastPathComponent, sha256: nil,
                 blueprintJSON: String(decoding: try JSONEncoder().encode(blueprint), as: UTF8.self)),
             recipeJSON)
-        // The run stands without the time of its end, and what stops it is the error to report.
+        // The run stays without an end time; the error that stopped it is the one to report.
         defer { try? log?.end() }
         let outcome = try trainer.run { event in
             switch event {
@@ -161,7 +161,7 @@ package struct TrainingSession: Sendable {
         }
     }
 
-    /// Which epoch the model is of, and why.
+    /// Which epoch the model is from, and why.
     private func selection(_ best: Checkpoint.Best) -> String {
         let kept = "kept epoch \(best.epoch) of \(recipe.epochs): "
         guard let validation = best.validation else {
@@ -178,7 +178,7 @@ package struct TrainingSession: Sendable {
         try Checkpoint(contentsOf: folder.appending(path: Checkpoint.bestName))
     }
 
-    /// Writes the model anew where it is missing or of another epoch than the best.
+    /// Writes the model again if it is missing or not from the best epoch.
     private func refreshModel() throws {
         let best = try bestCheckpoint()
         let found = try? ModelFile(contentsOf: model)

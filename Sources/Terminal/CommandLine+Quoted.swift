@@ -1,5 +1,5 @@
 extension CommandLine {
-    /// The command as a POSIX shell takes it again: the tool by its name, then every argument, quoted where it needs to be.
+    /// The command as it can be pasted into a POSIX shell: the tool's name, then every argument, quoted if needed.
     package static var quoted: String {
         guard let tool = arguments.first else { return "" }
         let name = tool.split(separator: "/").last.map(String.init) ?? tool

@@ -1,6 +1,6 @@
 /// A number three lines high, drawn with half blocks: six rows of square dots.
 package enum LargeDigits {
-    /// The three lines of a number such as "78.4"; characters other than digits and the point are left out.
+    /// The three lines of a number such as "78.4"; characters other than digits and the point are omitted.
     package static func lines(_ number: String) -> [String] {
         let glyphs = number.compactMap { shapes[$0] }
         return (0..<3).map { line in

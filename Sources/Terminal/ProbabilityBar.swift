@@ -1,6 +1,6 @@
 /// A probability as a bar of blocks, in eighths of a character.
 package enum ProbabilityBar {
-    /// A bar of `width` characters for certainty, padded with spaces; a probability that is not nil never shows as nothing.
+    /// A bar of `width` characters for probability 1, padded with spaces; a nonzero probability is always visible.
     package static func text(_ probability: Double, width: Int) -> String {
         let eighths = Int((min(max(probability, 0), 1) * Double(width * 8)).rounded())
         let drawn = probability > 0 ? max(1, eighths) : 0

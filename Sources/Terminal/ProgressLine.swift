@@ -1,9 +1,9 @@
 package import Foundation
 
-/// One line on stderr that says how far a long command is.
+/// One line on stderr that shows the progress of a long command.
 ///
-/// On a terminal the line is rewritten in place; elsewhere a line is printed every 30 seconds, the first after as long. `@unchecked Sendable`: the lock guards all
-/// state.
+/// On a terminal the line is rewritten in place; elsewhere a line is printed every 30 seconds, starting after 30 seconds.
+/// `@unchecked Sendable`: the lock guards all state.
 package final class ProgressLine: @unchecked Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let isQuiet: Bool
@@ -11,14 +11,14 @@ package final class ProgressLine: @unchecked Sendable {
     private var lastShown: Date
     private var isOpen = false
 
-    /// - Parameter isQuiet: whether only what stays is shown.
+    /// - Parameter isQuiet: whether to show only permanent lines.
     package init(isQuiet: Bool = false) {
         self.isQuiet = isQuiet
-        // What is done within half a minute needs no line in a log.
+        // Work that finishes within half a minute needs no line in a log.
         lastShown = isTerminal ? .distantPast : Date()
     }
 
-    /// Shows a text, unless the one before is too recent.
+    /// Shows a text, unless the previous one is too recent.
     package func show(_ text: String) {
         lock.withLock {
             let now = Date()
@@ -29,7 +29,7 @@ package final class ProgressLine: @unchecked Sendable {
         }
     }
 
-    /// Prints a text that stays, above the line.
+    /// Prints a permanent text above the line.
     package func keep(_ text: String) {
         lock.withLock {
             StandardError.write((isOpen ? "\r\u{1B}[K" : "") + text + "\n")
@@ -47,7 +47,7 @@ package final class ProgressLine: @unchecked Sendable {
 
 }
 
-/// "1 h 05 min left", from what is done since a start.
+/// "1 h 05 min left", extrapolated from the work done since a start.
 package func remaining(done: Int, of total: Int, since start: Date) -> String {
     guard done > 0 else { return "just started" }
     return remaining(seconds: Date().timeIntervalSince(start) / Double(done) * Double(total - done))

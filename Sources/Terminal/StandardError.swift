@@ -1,8 +1,8 @@
 import Foundation
 
-/// Standard error, where progress and what went wrong are told.
+/// Standard error, for progress and errors.
 package enum StandardError {
-    /// Writes a text; one that nobody can take, for want of space or of a reader, is no reason to stop the work.
+    /// Writes a text; a failure to write it, for lack of space or of a reader, does not stop the work.
     package static func write(_ text: String) {
         Data(text.utf8).withUnsafeBytes { bytes in
             var rest = bytes[...]

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Colours for people at a terminal, and none for pipes and files.
+/// Colours on a terminal, none in pipes and files.
 package struct TerminalStyle: Equatable {
     package let usesColor: Bool
 
-    /// The style for standard output; NO_COLOR (no-color.org) and a dumb terminal are respected.
+    /// The style for standard output; respects NO_COLOR (no-color.org) and dumb terminals.
     package static func forStandardOutput() -> TerminalStyle {
         let environment = ProcessInfo.processInfo.environment
         let isUnwanted = environment["NO_COLOR"].map { !$0.isEmpty } ?? false

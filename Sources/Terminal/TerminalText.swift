@@ -1,7 +1,7 @@
-/// Text from files and their names, made harmless for a terminal.
+/// Makes text from files and file names safe to print on a terminal.
 package enum TerminalText {
     /// Escapes what could move the cursor, colour the screen or reverse the reading direction (Unicode categories Cc, Zl and
-    /// Zp, and the bidirectional controls of Unicode Standard Annex 9); all other characters stay.
+    /// Zp, and the bidirectional controls of Unicode Standard Annex 9); keeps all other characters.
     package static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {
@@ -18,7 +18,7 @@ package enum TerminalText {
         return escaped
     }
 
-    /// Breaks a text at spaces into lines of at most `width` characters; a longer word gets a line of its own.
+    /// Breaks a text at spaces into lines of at most `width` characters; a longer word gets its own line.
     package static func wrapped(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
         for word in text.split(separator: " ") {
@@ -33,7 +33,7 @@ package enum TerminalText {
 }
 
 extension String {
-    /// The text with spaces before or after it, up to a width.
+    /// The text padded with spaces before or after it, up to a width.
     package func padded(to width: Int, isNumber: Bool = false) -> String {
         let space = String(repeating: " ", count: max(0, width - count))
         return isNumber ? space + self : self + space

@@ -1,4 +1,4 @@
-/// Columns that line up, for people: a heading, then rows; the last column is not padded and may hold wide characters.
+/// Aligned columns: a heading, then rows; the last column is not padded and may hold wide characters.
 package struct TextTable {
     package enum Alignment { case left, right }
 

@@ -2,9 +2,9 @@ import Blueprints
 import Footage
 import Verdicts
 
-/// Some dives as the network takes them, with what is known of each.
+/// A batch of dives as network input, with their known truth.
 ///
-/// What is not known is masked: a target of -1 for a class or a word, a mask of 0 for a number.
+/// Unknown values are masked: a target of -1 for a class or a word, a mask of 0 for a number.
 struct Batch {
     let diveCount: Int
     let clips: TorchTensor  // [N * 6, 3, 16, S, S]
@@ -14,7 +14,7 @@ struct Batch {
     let clipTruth: Known  // [N * 6, K]
     let executionTruth: Known  // [N, K]
 
-    /// Numbers of which some may be unknown.
+    /// Numbers, some of which may be unknown.
     struct Known {
         let values: [Float]
         let mask: [Float]
@@ -29,19 +29,19 @@ struct Batch {
         }
     }
 
-    /// The words of the dives that have a caption; rows of the others are masked.
+    /// The words of the dives that have a caption; the other rows are masked.
     struct Captions {
         let length: Int
-        let words: [Int]  // [N, L], each the word before; the first sos
+        let words: [Int]  // [N, L], each the previous word; the first is sos
         let targets: [Int]  // [N, L], the word itself, through the first eos; -1 after
     }
 
     /// One dive's place in a batch.
     struct Item {
         let dive: PreparedDive
-        /// The caption with sos and eos; nil where unknown.
+        /// The caption with sos and eos; nil if unknown.
         let tokens: [Int]?
-        /// Frames by which the window's end is moved.
+        /// The shift of the window's end in frames.
         var shift = 0
         var isMirrored = false
     }
@@ -70,7 +70,7 @@ struct Batch {
             }, shape: [items.count, ExecutionTruth.count])
     }
 
-    /// The frames of all clips, [N, 96, S, S, 3]: the clips of a dive follow one another without a gap.
+    /// The frames of all clips, [N, 96, S, S, 3]: a dive's clips are contiguous.
     private static func clipBytes(_ items: [Item], size: Int) -> [UInt8] {
         let diveByteCount = Blueprint.clipCount * Blueprint.clipLength * size * size * 3
         return [UInt8](unsafeUninitializedCapacity: items.count * diveByteCount) { buffer, initialized in
@@ -87,7 +87,7 @@ struct Batch {
 }
 
 extension Batch.Item {
-    /// The prepared frame with which the first clip begins.
+    /// The prepared frame at which the first clip begins.
     var firstFrame: Int { dive.place.windowStart + shift }
 
     /// K numbers for each of the six clips.
@@ -104,7 +104,7 @@ extension Batch.Item {
 }
 
 extension Batch.Captions {
-    /// Nil where no dive has a caption.
+    /// Nil if no dive has a caption.
     init?(_ tokens: [[Int]?]) {
         let longest = tokens.compactMap { $0?.count }.max() ?? 0
         guard longest > 1 else { return nil }

@@ -5,16 +5,16 @@ import Tensors
 extension Checkpoint {
     private static let key = ModelFile.checkpointKey
 
-    /// What a checkpoint holds of a parameter, by its prefix in the file.
+    /// The tensors that a checkpoint holds for a parameter, by their prefix in the file.
     enum Part: String, CaseIterable {
         case parameter = ""
         case mean = "adam.mean."
         case square = "adam.square."
     }
 
-    /// Writes the file, atomically, asking for one tensor at a time.
+    /// Writes the file atomically, requesting one tensor at a time.
     ///
-    /// - Throws: `TensorsError` where it cannot be written; an earlier file is then intact.
+    /// - Throws: `TensorsError` if it cannot be written; an existing file then remains intact.
     static func write(
         _ header: Header, to url: URL, tensor: (_ part: Part, _ name: String) throws -> Tensor
     ) throws {
@@ -29,10 +29,10 @@ extension Checkpoint {
         }
     }
 
-    /// Opens a file and holds its tensors against its network.
+    /// Opens a file and checks its tensors against its network.
     ///
-    /// - Throws: `TensorsError` where it is no sound safetensors file, `TrainingError` `.malformedCheckpoint` where it is no
-    ///   checkpoint, `.mismatch` where its tensors are not those of its network.
+    /// - Throws: `TensorsError` if it is not a sound safetensors file, `TrainingError` `.malformedCheckpoint` if it is not a
+    ///   checkpoint, `.mismatch` if its tensors are not those of its network.
     public init(contentsOf url: URL) throws {
         let file = try SafetensorsFile(url)
         guard let text = file.metadata[Self.key] else {
@@ -74,7 +74,7 @@ extension Checkpoint.Header {
         var name: String { part.rawValue + parameter }
     }
 
-    /// Every tensor of the file, in its order: parameters, Adam's means, its squares, each by name.
+    /// Every tensor of the file, in order: parameters, Adam's means, its squares, each by name.
     var entries: [Entry] {
         let own = blueprint.parameters.map { (name: $0.name, shape: $0.shape, isLearned: $0.isLearned) }
         let truth = TruthLayers.parameters(blueprint).map {
@@ -88,7 +88,7 @@ extension Checkpoint.Header {
         }
     }
 
-    /// Refuses numbers that no run writes.
+    /// Rejects numbers that no run writes.
     fileprivate func check(_ url: URL) throws(TrainingError) {
         func require(_ holds: Bool, _ message: String) throws(TrainingError) {
             guard holds else {
@@ -108,7 +108,7 @@ extension Checkpoint.Header {
             "lists \(vocabulary.count) words for a network of \(blueprint.vocabularyCount).")
     }
 
-    /// Refuses tensors that are not those of the network.
+    /// Rejects tensors that do not match the network.
     fileprivate func check(_ file: SafetensorsFile) throws(TrainingError) {
         let entries = entries
         if let extra = Set(file.entries.keys).subtracting(entries.map(\.name)).min() {

@@ -1,11 +1,11 @@
 public import Blueprints
 public import Tensors
 
-/// A run between two steps: all that is needed to go on bit for bit.
+/// A run's state between two steps: all that is needed to resume bit for bit.
 ///
-/// One safetensors file: the parameters under their names, "clip_truth.*", "execution_truth.*", Adam's moments as "adam.mean.*" and
-/// "adam.square.*"; everything else as JSON in the metadata. Chance needs no state: every step draws from a generator that
-/// the seed, the epoch and the step determine. Tensors stay in the file until asked for.
+/// One safetensors file: the parameters under their names, "clip_truth.*", "execution_truth.*", Adam's moments as
+/// "adam.mean.*" and "adam.square.*"; everything else as JSON in the metadata. The random generator has no state to save:
+/// every step's generator is determined by the seed, the epoch and the step. Tensors stay in the file until requested.
 public struct Checkpoint: Sendable {
     let header: Header
     private let file: SafetensorsFile
@@ -19,14 +19,14 @@ public struct Checkpoint: Sendable {
     public var blueprint: Blueprint { header.blueprint }
     /// The captioner's words.
     public var vocabulary: Vocabulary { header.vocabulary }
-    /// How it is trained.
+    /// Its training recipe.
     public var recipe: Recipe { header.recipe }
-    /// How far it has come.
+    /// Its progress.
     public var progress: Progress { header.progress }
-    /// The model whose weights it began with; nil where they were drawn from the seed.
+    /// The model whose weights it started with; nil if they were drawn from the seed.
     public var origin: Origin? { header.origin }
 
-    /// What stands in the file's metadata.
+    /// The content of the file's metadata.
     struct Header: Sendable, Equatable, Codable {
         static let schema = 1
         var schema = Self.schema
@@ -34,24 +34,24 @@ public struct Checkpoint: Sendable {
         let vocabulary: Vocabulary
         let recipe: Recipe
         var progress: Progress
-        /// Adam's steps by parameter.
+        /// Adam's step count for each parameter.
         var adamStepCounts: [String: Int]
         var origin: Origin?
-        /// Digest of the dives in their order and of their split; nil in files that precede it.
+        /// Digest of the dives in their order and of their split; nil in older files.
         var divesDigest: String?
-        /// LibTorch's threads; nil in files that precede it.
+        /// LibTorch's threads; nil in older files.
         var threadCount: Int?
     }
 
-    /// How far a run has come.
+    /// A run's progress.
     public struct Progress: Sendable, Equatable, Codable {
-        /// Whole epochs done.
+        /// Completed epochs.
         public var epochsDone = 0
-        /// Steps done of the epoch that is under way.
+        /// Completed steps of the current epoch.
         public var stepsDone = 0
-        /// Sums of the losses over the dives of the epoch that is under way.
+        /// Sums of the losses over the dives of the current epoch.
         var lossSums = LossValues()
-        /// Dives behind those sums.
+        /// The number of dives in those sums.
         var diveCount = 0
         /// The best epoch so far.
         public var best: Best?
@@ -59,29 +59,29 @@ public struct Checkpoint: Sendable {
 
     /// The epoch whose weights are kept.
     public struct Best: Sendable, Equatable, Codable {
-        /// Counts from 1.
+        /// Starts at 1.
         public let epoch: Int
-        /// What was measured then; nil where there are no validation dives and the last epoch is the one kept.
+        /// What was measured then; nil without validation dives, when the last epoch is kept.
         public let validation: ValidationReport?
     }
 
-    /// What a model says of its own training, for the card of one that is made from it.
+    /// A model's training origin, for the cards of models that start from it.
     public struct Origin: Sendable, Equatable, Codable {
         /// The model's name.
         public let name: String
         /// What it was trained on.
         public let trainingData: String
-        /// Whether it has seen simulated dives only.
+        /// Whether it was trained on simulated dives only.
         public let isTrainedOnSimulation: Bool
 
-        /// Collects it.
+        /// Creates an origin.
         public init(name: String, trainingData: String, isTrainedOnSimulation: Bool) {
             self.name = name
             self.trainingData = trainingData
             self.isTrainedOnSimulation = isTrainedOnSimulation
         }
 
-        /// Takes it from a card.
+        /// Reads it from a card.
         public init(_ card: ModelCard) {
             name = card.name
             trainingData = card.trainingData
@@ -96,15 +96,15 @@ public struct Checkpoint: Sendable {
 
     /// A parameter of the network or of the truth layers.
     ///
-    /// - Throws: `TensorsError` `.missingTensor` where there is none of that name.
+    /// - Throws: `TensorsError` `.missingTensor` if no parameter has that name.
     public func parameter(_ name: String) throws -> Tensor { try tensor(.parameter, name) }
 
-    /// What the file holds of a parameter.
+    /// One of a parameter's tensors in the file.
     func tensor(_ part: Part, _ name: String) throws -> Tensor { try file.tensor(part.rawValue + name) }
 
     /// The parameters that a model file holds: the network's, without the truth layers.
     ///
-    /// All are read at once; where memory is short, ask for one after another.
+    /// Reads all of them at once; to save memory, request them one by one.
     public var modelParameters: [String: Tensor] {
         get throws {
             try Dictionary(
@@ -113,7 +113,7 @@ public struct Checkpoint: Sendable {
     }
 }
 
-/// Equal in everything that a run goes on with, every value compared bit for bit.
+/// Equal in everything that a resumed run depends on, with every value compared bit for bit.
 extension Checkpoint: Equatable {
     /// Compares headers, then the bytes of every tensor in the files.
     public static func == (first: Checkpoint, second: Checkpoint) -> Bool {

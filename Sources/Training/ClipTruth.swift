@@ -3,13 +3,13 @@ package import Datasets
 package import Diving
 import Foundation
 
-/// What the simulator knows of one 16-frame clip, as numbers near mean 0 and deviation 1.
+/// What the simulator knows about one 16-frame clip, as numbers near mean 0 and deviation 1.
 ///
-/// Ours, not the papers': scores alone teach a backbone slowly. A linear layer "clip_truth" on each clip's features regresses
-/// these numbers in training only (smooth L1, weight `Recipe.clipTruthWeight`); the model file does not hold it.
-/// A number that the clip cannot show is absent and is not asked for.
+/// Ours, not the papers': a backbone learns slowly from scores alone. In training only, a linear layer "clip_truth"
+/// regresses these numbers from each clip's features (smooth L1, weight `Recipe.clipTruthWeight`); the model file does not
+/// contain it. A number that the clip cannot show is absent and masked.
 package enum ClipTruth {
-    /// What a clip is asked, in the order of the layer's outputs.
+    /// The targets, in the order of the layer's outputs.
     package static let names =
         [
             "share before take-off", "share in flight", "share after entry", "splash, most",
@@ -26,12 +26,12 @@ package enum ClipTruth {
             ].map { "\($0), quarter \(quarter + 1)" }
         }
 
-    /// K, how many numbers a clip is asked for.
+    /// K, the number of targets per clip.
     package static var count: Int { names.count }
 
     private static let quarterCount = 4
 
-    /// The numbers of a clip, nil where the clip cannot show one.
+    /// The targets of a clip, nil where the clip cannot show one.
     ///
     /// - Parameter frames: the truth of its 16 frames.
     package static func values(of frames: [FrameTruth], number: DiveNumber) -> [Double?] {
@@ -41,14 +41,14 @@ package enum ClipTruth {
             events(frames, number: number) + pose(frames)
             + (0..<quarterCount).flatMap { quarter in
                 let start = quarter * quarterLength
-                // A quarter's turn ends where the next one begins.
+                // One quarter turn ends where the next one begins.
                 return quarterPose(frames[start..<min(start + quarterLength + 1, frames.count)])
             }
         assert(values.count == count)
         return values
     }
 
-    /// What happens in the clip, and of which kind the dive is.
+    /// What happens in the clip, and the kind of dive.
     private static func events(_ frames: [FrameTruth], number: DiveNumber) -> [Double?] {
         func share(_ phases: Set<FrameTruth.Phase>) -> Double {
             Double(frames.count { phases.contains($0.phase) }) / Double(frames.count)
@@ -62,7 +62,7 @@ package enum ClipTruth {
         return [
             2 * approach - 0.5, 2 * share([.flight]) - 1, 2 * share([.entry, .under]) - 0.5,
             (frames.map(\.splash).max() ?? 0) / 0.5,
-            entry.map { 3 * sin($0) }, entry.map(cos),  // near the vertical, the sine tells the angle
+            entry.map { 3 * sin($0) }, entry.map(cos),  // near the vertical, the sine gives the angle
             approach > 0 && !number.isArmstand ? (type == .back || type == .inward ? 1 : -1) : nil,
             turned > 0.1 ? (type == .forward || type == .inward ? 1 : -1) : nil,
             approach > 0 ? (number.isArmstand ? 2 : 0) : nil,
@@ -82,7 +82,7 @@ package enum ClipTruth {
         func least(_ value: (FrameTruth) -> Double) -> Double { seen.map(value).min() ?? 0 }
         return [
             (last.somersault - first.somersault - 0.5) / 0.5,
-            // Either side twists alike: a mirrored dive keeps its truth.
+            // Twists to either side count the same: a mirrored dive keeps its truth.
             abs(last.twist - first.twist) / 0.5,
             (mean(\.hipAngle) - 140) / 40, (least(\.hipAngle) - 130) / 50,
             (mean(\.kneeAngle) - 160) / 30, (least(\.kneeAngle) - 150) / 40,

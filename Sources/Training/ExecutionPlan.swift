@@ -1,15 +1,15 @@
 import Blueprints
 import Verdicts
 
-/// The nodes of a graph in the order in which they are run, with what may be forgotten after each.
+/// The nodes of a graph in execution order, with the values to release after each.
 struct ExecutionPlan {
     struct Step {
         let name: String
         let operation: Operation
         let inputs: [String]
-        /// Output extents of the graph's node without N.
+        /// Output extents of the graph's node, without N.
         let shape: [Int]
-        /// Values that no later step needs and nobody asks for.
+        /// Values that neither a later step nor the caller needs.
         var forgets: [String] = []
 
         func takes(_ name: String) -> Bool { inputs.contains(name) }
@@ -36,10 +36,11 @@ struct ExecutionPlan {
         self.steps = steps
     }
 
-    /// Exchanges a relu with the maximum pooling that alone takes its output.
+    /// Swaps a relu with the maximum pooling that is the only reader of its output.
     ///
-    /// Both orders give the same values and gradients, because relu is monotonic; this one rectifies a fourth or an eighth of
-    /// the values, which is an eighth of a training step's time. A relu that feeds several branches, or that someone asks for, stays.
+    /// Both orders give the same values and gradients, because relu is monotonic; this one rectifies a fourth or an eighth
+    /// of the values, which saves an eighth of a training step's time. A relu that feeds several branches, or whose value is
+    /// requested, stays.
     private static func poolBeforeRectifying(_ steps: inout [Step], except kept: [String]) {
         for index in steps.indices where steps[index].operation == .relu && !kept.contains(steps[index].name)
         {

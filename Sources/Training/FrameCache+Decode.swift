@@ -4,16 +4,16 @@ import Footage
 import Foundation
 
 extension FrameCache {
-    /// The frames of dives that share a video, from the cache where it has them; the others come from one pass over it.
+    /// The frames of dives that share a video, from the cache if present; the rest are decoded in one pass.
     ///
-    /// A dive so close to the video's end that three frames do not follow its window takes a second pass, together with
+    /// A dive so close to the video's end that fewer than three frames follow its window takes a second pass, together with
     /// others like it.
     ///
     /// - Parameters:
     ///   - dives: not empty, all of one video.
-    ///   - body: called once for each dive, with its place in `dives`, as soon as its frames are there.
-    /// - Throws: `FootageError` for the first dive that cannot be read; `TensorsError` where the cache cannot be written;
-    ///   what `body` throws.
+    ///   - body: called once for each dive, with its place in `dives`, as soon as its frames are available.
+    /// - Throws: `FootageError` for the first dive that cannot be read; `TensorsError` if the cache cannot be written;
+    ///   whatever `body` throws.
     func entries(
         of dives: [LabeledDive], decodingThreadCount: Int, _ body: (Int, Entry) throws -> Void
     ) throws {
@@ -74,7 +74,7 @@ extension FrameCache {
 
     private func keep(_ window: FootageWindow, windowStart: Int, remark: String?, _ file: URL) throws -> Entry
     {
-        // The last warning is of repeated frames; those that stand before the window that is judged trouble nobody.
+        // The last warning is about repeated frames, which do not matter before the judged window.
         let isWindowWhole = (1...windowStart).contains(window.repeatedFrameCount)
         return try write(
             window, windowStart: windowStart,
@@ -83,6 +83,6 @@ extension FrameCache {
 }
 
 extension LabeledDive {
-    /// " to frame 4213" for a dive in a longer video, else nothing: what is added to the video's name.
+    /// " to frame 4213" for a dive in a longer video, else nothing: appended to the video's name.
     var placeInVideo: String { endFrame.map { " to frame \($0)" } ?? "" }
 }

@@ -3,24 +3,23 @@ import Files
 import Footage
 import Foundation
 
-/// Decoded and resized frames on disk, one file a dive, so that a video is decoded once.
+/// Decoded and resized frames on disk, one file per dive, so that each video is decoded only once.
 ///
-/// A file is six little-endian 64-bit integers (a mark, width and height of the frames, the prepared frame with which the
-/// window begins, the first frame's index in the video and the count of repeated frames), then [109, H, W, 3] bytes of
-/// RGB, uncropped, then what was odd about the video, a warning a line. Its name carries a digest of the video's path,
-/// size and modification time, the dive's place in it, the preprocessing and the frames' size: what has changed is
-/// decoded again.
+/// A file is six little-endian 64-bit integers (a mark, width and height of the frames, the prepared frame at which the
+/// window begins, the first frame's index in the video and the count of repeated frames), then [109, H, W, 3] bytes of RGB,
+/// uncropped, then the video's warnings, one per line. Its name contains a digest of the video's path, size and modification
+/// time, the dive's place in it, the preprocessing and the frame size: any change causes a new decode.
 struct FrameCache: Sendable {
     let folder: URL
     let preprocessing: Preprocessing
 
     private static let mark: Int64 = 0x3230_4556_4944  // "DIVE02"
-    /// Leaves room in the 255 bytes of a file name for the rest of it, and for what a half-written file adds.
+    /// Leaves room in a file name's 255 bytes for the rest of the name, and for the suffix of a temporary file.
     private static let mostStemBytes = 120
     private static let headerCount = 6
     private static let headerByteCount = 8 * headerCount
 
-    /// The frames of one dive, and what is to be known of them.
+    /// The frames of one dive, and their metadata.
     struct Entry {
         let frames: Data
         let place: PreparedDive.FramePlace
@@ -29,7 +28,7 @@ struct FrameCache: Sendable {
 
     var layout: FrameLayout { FrameLayout(preprocessing) }
 
-    /// Where the frames of a dive are kept.
+    /// The file for a dive's frames.
     func file(of dive: LabeledDive, stamp: VideoStamp) -> URL {
         let place = dive.endFrame.map { "\($0)" } ?? "end"
         let key = [
@@ -41,7 +40,7 @@ struct FrameCache: Sendable {
         return folder.appending(path: "\(stem)-\(place)-\(key.digest).frames")
     }
 
-    /// Maps a cached file; nil where there is none of this form and size.
+    /// Maps a cached file; nil if there is none with this format and size.
     func read(_ file: URL) -> Entry? {
         guard let data = try? Data(contentsOf: file, options: .alwaysMapped),
             data.count >= Self.headerByteCount + layout.byteCount
@@ -65,9 +64,9 @@ struct FrameCache: Sendable {
                 .map(String.init))
     }
 
-    /// Keeps the frames of a dive, and gives them as they will be read from now on.
+    /// Stores the frames of a dive, and returns them as later reads will.
     ///
-    /// - Throws: `TensorsError` where the file cannot be written.
+    /// - Throws: `TensorsError` if the file cannot be written.
     func write(_ window: FootageWindow, windowStart: Int, warnings: [String], to file: URL) throws -> Entry {
         let header = [
             Self.mark, Int64(layout.width), Int64(layout.height), Int64(windowStart),

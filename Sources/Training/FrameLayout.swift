@@ -1,8 +1,8 @@
 import Footage
 
-/// How prepared frames lie in memory, and which square of each the network sees.
+/// The memory layout of prepared frames, and the square of each that the network sees.
 struct FrameLayout: Sendable, Equatable {
-    /// Pixels in a row of a stored frame.
+    /// Pixels per row of a stored frame.
     let width: Int
     /// Rows of a stored frame.
     let height: Int
@@ -13,7 +13,7 @@ struct FrameLayout: Sendable, Equatable {
     /// Rows above it.
     let cropTop: Int
 
-    /// Whole resized frames, as a cache holds them.
+    /// Whole resized frames, as stored in the cache.
     init(_ preprocessing: Preprocessing) {
         width = preprocessing.resizeWidth
         height = preprocessing.resizeHeight
@@ -22,7 +22,7 @@ struct FrameLayout: Sendable, Equatable {
         cropTop = preprocessing.cropTop
     }
 
-    /// Frames of which nothing but the square is kept.
+    /// Frames cropped to the square.
     init(croppedTo inputSize: Int) {
         width = inputSize
         height = inputSize
@@ -36,7 +36,7 @@ struct FrameLayout: Sendable, Equatable {
     /// Bytes of all frames of a dive.
     var byteCount: Int { PreparedDive.frameCount * frameByteCount }
 
-    /// The byte at which a row of a frame's square begins.
+    /// The byte offset of a row of a frame's square.
     func offset(ofRow row: Int, inFrame frame: Int) -> Int {
         frame * frameByteCount + ((cropTop + row) * width + cropLeft) * 3
     }

@@ -9,11 +9,11 @@ public struct LossValues: Sendable, Equatable, Codable {
     public var classification = 0.0
     /// Negative log-likelihood summed over the captions' words, divided by the dives of the batch.
     public var caption = 0.0
-    /// Smooth L1 error of what the simulator knows of each clip.
+    /// Smooth L1 error of the simulator's clip targets.
     public var clipTruth = 0.0
-    /// Smooth L1 error of what the simulator knows of each dive's execution.
+    /// Smooth L1 error of the simulator's execution targets.
     public var executionTruth = 0.0
-    /// The sum under the recipe's weights.
+    /// The sum weighted by the recipe.
     public var total = 0.0
 
     /// All zero.
@@ -29,7 +29,7 @@ public struct LossValues: Sendable, Equatable, Codable {
         total += weight * other.total
     }
 
-    /// All divided by a count; unchanged where it is zero.
+    /// All divided by a count; unchanged if it is zero.
     func divided(by count: Double) -> LossValues {
         var result = LossValues()
         result.add(self, weight: count > 0 ? 1 / count : 1)
@@ -37,11 +37,11 @@ public struct LossValues: Sendable, Equatable, Codable {
     }
 }
 
-/// The losses of one batch, still to be differentiated.
+/// The losses of one batch, before backpropagation.
 ///
-/// What no dive of the batch knows adds nothing.
+/// A value unknown for every dive of the batch adds nothing.
 struct Losses {
-    /// Whether the dives know anything; otherwise there is nothing to differentiate.
+    /// Whether any target is known; otherwise there is nothing to differentiate.
     let isKnown: Bool
     let total: TorchTensor
     let values: LossValues

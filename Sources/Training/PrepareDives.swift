@@ -4,18 +4,18 @@ import Footage
 public import Foundation
 import Synchronization
 
-/// Decodes dives for training, on all cores, each at most once for a cache folder; dives of one long video in one pass
-/// over it.
+/// Decodes dives for training, on all cores, each at most once per cache folder; dives of one long video are decoded in one
+/// pass.
 ///
 /// - Parameters:
 ///   - inputSize: S of the network.
-///   - cache: folder of decoded frames, about 7 MB a dive at 112 pixels; made where it is missing.
-///   - taskCount: videos decoded at a time.
-///   - progress: called with the number of dives done, one call after the other.
-///   - isCancelled: asked before each further dive.
+///   - cache: folder of decoded frames, about 7 MB per dive at 112 pixels; created if missing.
+///   - taskCount: videos decoded at the same time.
+///   - progress: called with the number of dives done; calls do not overlap.
+///   - isCancelled: checked before each further dive.
 /// - Returns: the dives in the order given.
-/// - Throws: `FootageError` or `DatasetError` for the first dive that cannot be read, `TrainingError` `.cache` where the
-///   cache cannot be made, `CancellationError` when the task is cancelled or `isCancelled` says so.
+/// - Throws: `FootageError` or `DatasetError` for the first dive that cannot be read, `TrainingError` `.cache` if the cache
+///   cannot be created, `CancellationError` if the task is cancelled or `isCancelled` returns true.
 public func prepareDives(
     _ dives: [LabeledDive], inputSize: Int, cache: URL,
     taskCount: Int = usableProcessorCount(),
@@ -66,7 +66,7 @@ private func checkCancellation(_ isCancelled: () -> Bool) throws {
     if Task.isCancelled || isCancelled() { throw CancellationError() }
 }
 
-/// Counts what all tasks have done, and tells it one call after the other.
+/// Counts the work of all tasks, and reports it without overlapping calls.
 private final class DoneCount: Sendable {
     private let count = Mutex(0)
     private let progress: @Sendable (Int) -> Void

@@ -1,9 +1,9 @@
 import Blueprints
 
 extension PreparedDive {
-    /// Copies what the network sees of 96 frames, [96, S, S, 3]: six clips of 16, one after the other.
+    /// Copies the network's view of 96 frames, [96, S, S, 3]: six consecutive clips of 16.
     ///
-    /// - Precondition: the frames are among the prepared ones, and `target` has room for them and no more.
+    /// - Precondition: the frames are among the prepared ones, and `target` has exactly their size.
     func copyClips(into target: UnsafeMutableRawBufferPointer, firstFrame: Int, isMirrored: Bool) {
         let rowByteCount = inputSize * 3
         let clips = firstFrame..<firstFrame + Blueprint.clipCount * Blueprint.clipLength
@@ -24,7 +24,7 @@ extension PreparedDive {
         }
     }
 
-    /// What the network sees of the window of inference moved by `shift` frames, [96, S, S, 3], for tests.
+    /// The network's view of the inference window, shifted by `shift` frames, [96, S, S, 3], for tests.
     package func clips(shiftedBy shift: Int = 0, isMirrored: Bool = false) -> [UInt8] {
         let byteCount = Blueprint.clipCount * Blueprint.clipLength * inputSize * inputSize * 3
         return [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
@@ -38,7 +38,7 @@ extension PreparedDive {
 }
 
 extension UnsafeMutableRawBufferPointer {
-    /// Copies a row of RGB pixels, left and right exchanged.
+    /// Copies a row of RGB pixels, mirrored.
     fileprivate func copyMirroredPixels(from source: UnsafeRawBufferPointer) {
         var to = source.count
         for from in stride(from: 0, to: source.count, by: 3) {

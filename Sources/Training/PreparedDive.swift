@@ -1,28 +1,28 @@
 public import Datasets
 import Foundation
 
-/// A dive decoded for training: 109 small frames and all that is known of it.
+/// A dive decoded for training: 109 small frames and its truth.
 ///
-/// Its window is 103 of them, the others are there for training's shifts: three before and three after the window where
-/// the video goes on, six before it where the video ends with it. Either will do, for of the window's own frames the last
-/// seven are not seen.
+/// Its window is 103 of them; the rest allow training's shifts: three before and three after the window if the video
+/// continues, six before it if the video ends with it. Either works, because the last seven frames of the window are not
+/// used.
 public struct PreparedDive: Sendable {
-    /// The video's name with its folder's, for messages and to tell dives apart.
+    /// The video's name with its folder's, for messages and to distinguish dives.
     public let name: String
     /// RGB, [109, H, W, 3]; mapped from the cache or in memory.
     let frames: Data
-    /// H, W, and what the network sees of a frame.
+    /// H, W, and the part of a frame that the network sees.
     let layout: FrameLayout
     /// Which frames of the video they are.
     let place: FramePlace
-    /// What is known of the dive.
+    /// The dive's label.
     public let truth: DiveTruth?
-    /// What the simulator knows of it.
+    /// The simulator's truth.
     public let simulation: Simulation?
-    /// What was odd about the video, a sentence each: repeated frames, damage.
+    /// The video's warnings, a sentence each: repeated frames, damage.
     public let warnings: [String]
 
-    /// The simulator's truth, and which of its frames the prepared ones are.
+    /// The simulator's truth, and which of its frames are the prepared ones.
     public struct Simulation: Sendable {
         let sidecar: DiveSidecar
         let place: FramePlace
@@ -40,20 +40,20 @@ public struct PreparedDive: Sendable {
         }
     }
 
-    /// Height and width of what the network sees of a frame.
+    /// Height and width of the network's view of a frame.
     public var inputSize: Int { layout.inputSize }
 
     /// Where the prepared frames lie in the video.
     struct FramePlace: Sendable, Equatable {
         /// Index, at 25 a second, of the first frame that is not a repetition.
         let firstFrame: Int
-        /// How often the first frame stands at the front of a short video.
+        /// How often the first frame is repeated at the front of a short video.
         let repeatedFrameCount: Int
-        /// The prepared frame with which the window of inference begins.
+        /// The prepared frame at which the inference window begins.
         let windowStart: Int
     }
 
-    /// Frames that are prepared: as many as the window and three to each side.
+    /// The number of prepared frames: the window and three on each side.
     public static let frameCount = 109
     /// Where the window begins if three frames follow it.
     static let windowStartInside = 3
@@ -61,7 +61,7 @@ public struct PreparedDive: Sendable {
     static let windowStartAtEnd = 6
     static let frameRate = 25.0
 
-    /// Takes frames that are already in memory, the last 109 of a video at 25 a second, cropped.
+    /// Uses frames that are already in memory, the last 109 of a video at 25 a second, cropped.
     ///
     /// - Parameters:
     ///   - frames: RGB, [109, S, S, 3].
@@ -93,7 +93,7 @@ public struct PreparedDive: Sendable {
 }
 
 extension PreparedDive {
-    /// The top left red of a stored frame, for tests.
+    /// The red value of a stored frame's top left pixel, for tests.
     package func firstByte(ofFrame index: Int) -> UInt8 {
         frames[frames.startIndex + index * layout.frameByteCount]
     }

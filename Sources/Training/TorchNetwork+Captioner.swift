@@ -1,13 +1,13 @@
 import Blueprints
 
-// The captioner: rnn1 takes the clips and then no clips, so its outputs do not depend on the words and are computed in one
-// go; with teacher forcing the same holds of rnn2. Both equal the release's loop step by step.
+// The captioner: rnn1 reads the clips and then empty input, so its outputs do not depend on the words and are computed at
+// once; with teacher forcing the same is true of rnn2. Both match the release's loop step by step.
 extension TorchNetwork {
     /// Logits of the next word after each given word, [N, L, V], for training.
     ///
     /// - Parameters:
     ///   - features: clip features [N * 6, F].
-    ///   - words: ids of the words before, [N, L], the first of each row sos.
+    ///   - words: ids of the previous words, [N, L], the first of each row sos.
     func teach(_ captioner: Captioner, _ features: TorchTensor, words: TorchTensor) throws -> TorchTensor {
         let length = try words.shape[1]
         let clips = try seen(features, captioner)  // [N, 6, I]
@@ -29,7 +29,8 @@ extension TorchNetwork {
         return try logits(spoken.narrowed(dimension: 1, start: Blueprint.clipCount, length: length))
     }
 
-    /// Greedy captions of N dives, without markers: the likeliest word each time, until eos or 99 words; ends when all have ended.
+    /// Greedy captions of N dives, without markers: the most probable word each time, until eos or 99 words; ends when all
+    /// have ended.
     ///
     /// - Parameter features: clip features [N * 6, F].
     func speak(of features: TorchTensor, by captioner: Captioner) throws -> [[Int]] {
@@ -67,14 +68,14 @@ extension TorchNetwork {
         return captions
     }
 
-    /// What rnn1 takes for the clips: their features, or what attention makes of them; [N, 6, I].
+    /// rnn1's input for the clips: their features, or the attention's output for them; [N, 6, I].
     private func seen(_ features: TorchTensor, _ captioner: Captioner) throws -> TorchTensor {
         let clips = try features.reshaped([-1, Blueprint.clipCount, captioner.featureCount])
         guard captioner.attentionCount != nil else { return clips }
         return try clips.linear(weight: parameter("attn.weight"), bias: parameter("attn.bias"))
     }
 
-    /// What rnn1 takes while speaking: zeros, or what attention makes of zeros, its bias; [N, stepCount, I].
+    /// rnn1's input while generating words: zeros, or the attention's output for zeros, its bias; [N, stepCount, I].
     private func unseen(_ captioner: Captioner, _ diveCount: Int, stepCount: Int) throws -> TorchTensor {
         guard let attentionCount = captioner.attentionCount else {
             return try .zeros([diveCount, stepCount, captioner.featureCount])
@@ -82,7 +83,7 @@ extension TorchNetwork {
         return try parameter("attn.bias").expanded([diveCount, stepCount, attentionCount])
     }
 
-    /// What rnn2 takes in place of words while it listens: [N, 6, E].
+    /// rnn2's input in place of words while reading clips: [N, 6, E].
     private func unspoken(_ captioner: Captioner, _ diveCount: Int) throws -> TorchTensor {
         try .zeros([diveCount, Blueprint.clipCount, captioner.wordCount])
     }

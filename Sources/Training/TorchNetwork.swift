@@ -4,7 +4,8 @@ import Verdicts
 
 /// A blueprint with its parameters, run and differentiated by LibTorch.
 ///
-/// The graph is run by one `switch` over its operations, in the order of an `ExecutionPlan`; the captioner beside it is in `TorchNetwork+Captioner`.
+/// One `switch` runs the graph's operations in the order of an `ExecutionPlan`; the captioner is in
+/// `TorchNetwork+Captioner`.
 public final class TorchNetwork {
     /// The network.
     public let blueprint: Blueprint
@@ -13,9 +14,9 @@ public final class TorchNetwork {
     private let plan: ExecutionPlan
     private let parametersByName: [String: TorchTensor]
 
-    /// Takes a network and values for exactly its parameters.
+    /// Creates a network from values for exactly its parameters.
     ///
-    /// - Throws: `TrainingError` `.mismatch` where a parameter is missing or has another shape.
+    /// - Throws: `TrainingError` `.mismatch` if a parameter is missing or has another shape.
     public convenience init(blueprint: Blueprint, parameters: [String: Tensor]) throws {
         try self.init(blueprint: blueprint) { parameter in
             guard let tensor = parameters[parameter.name] else {
@@ -28,9 +29,9 @@ public final class TorchNetwork {
         }
     }
 
-    /// Takes a network and asks for the values of its parameters one at a time, in their order: no second copy of all is made.
+    /// Creates a network, requesting its parameters' values one at a time, in order: avoids a second copy of all of them.
     ///
-    /// - Throws: `TrainingError` `.mismatch` where a parameter has another shape, and whatever `value` throws.
+    /// - Throws: `TrainingError` `.mismatch` if a parameter has another shape; whatever `value` throws.
     public init(blueprint: Blueprint, value: (Parameter) throws -> Tensor) throws {
         self.blueprint = blueprint
         plan = ExecutionPlan(blueprint.graph)
@@ -50,7 +51,7 @@ public final class TorchNetwork {
 
     /// The parameter of that name.
     ///
-    /// - Precondition: There is one; names come from the blueprint, not from files.
+    /// - Precondition: It exists; names come from the blueprint, not from files.
     func parameter(_ name: String) -> TorchTensor {
         guard let parameter = parametersByName[name] else {
             preconditionFailure("\(blueprint.name) has no parameter \"\(name)\"")
@@ -58,7 +59,7 @@ public final class TorchNetwork {
         return parameter
     }
 
-    /// What the graph says of N dives.
+    /// The graph's outputs for N dives.
     struct Outputs {
         let clipFeatures: TorchTensor  // [N * 6, F]
         let fc6: TorchTensor  // [N, 4096 under the width multiplier]
@@ -66,14 +67,14 @@ public final class TorchNetwork {
         let logits: [ClassificationTask: TorchTensor]  // [N, classes]
     }
 
-    /// For what a network is run.
+    /// The purpose of a forward pass.
     enum Purpose {
-        /// To be differentiated: dropout, and the batch's statistics, which have the share `momentum` in the running ones.
+        /// Training: dropout, and batch statistics, which update the running ones with weight `momentum`.
         case training(momentum: Double)
-        /// To judge: no dropout, running statistics.
+        /// Scoring: no dropout, running statistics.
         case scoring
 
-        /// The share of the batch's statistics; nil in scoring.
+        /// The weight of the batch's statistics; nil in scoring.
         fileprivate var momentum: Double? {
             guard case .training(let momentum) = self else { return nil }
             return momentum
@@ -127,7 +128,7 @@ public final class TorchNetwork {
                 uniqueKeysWithValues: ClassificationTask.allCases.map { ($0, value($0.headName)) }))
     }
 
-    /// The last output [N, H] of LSTMs that read the clips of each dive, [N * 6, F].
+    /// The last output [N, H] of LSTMs that read each dive's clips, [N * 6, F].
     private func lastOutput(
         _ it: Operation.LSTM, _ name: String, over clips: TorchTensor, dropout: Double
     ) throws -> TorchTensor {
@@ -153,12 +154,12 @@ extension TorchNetwork {
     /// Judges one dive from its clips.
     ///
     /// - Parameter clips: [6, 3, 16, S, S], normalised.
-    /// - Throws: `TrainingError` `.engine` where LibTorch refuses, for one clips of another size.
+    /// - Throws: `TrainingError` `.engine` if LibTorch fails, for example on clips of another size.
     public func run(clips: Tensor) throws -> NetworkOutput {
         try TorchTensor.withoutGradients { try judge(try .make(clips))[0] }
     }
 
-    /// Judges N dives from clips [N * 6, 3, 16, S, S]; call without gradients.
+    /// Judges N dives from clips [N * 6, 3, 16, S, S]; call with gradients disabled.
     func judge(_ clips: TorchTensor) throws -> [NetworkOutput] {
         let outputs = try forward(clips, for: .scoring)
         let diveCount = try outputs.score.shape[0]

@@ -6,8 +6,8 @@ import Verdicts
 
 /// Trains a network on prepared dives.
 ///
-/// `run` is the whole of it: one loop over epochs and batches. Same seed, dives and thread count: same parameters, bit for bit,
-/// on a CPU; a run that stops and resumes gives what an unbroken one gives.
+/// `run` is the whole of it: one loop over epochs and batches. On a CPU, the same seed, dives and thread count give the same
+/// parameters, bit for bit; a stopped and resumed run gives the same result as an uninterrupted one.
 public struct Trainer {
     private let blueprint: Blueprint
     private let vocabulary: Vocabulary
@@ -21,32 +21,32 @@ public struct Trainer {
     private let divesDigest: String
     private let threadCount: Int
 
-    /// What its user should know before it runs: that it resumes with another number of threads, and thus not bit for bit.
+    /// What the user should know before the run: that it resumes with another number of threads, and thus not bit for bit.
     public let warnings: [String]
 
-    /// From what a run begins.
+    /// How a run starts.
     public enum Start: Sendable {
         /// Weights drawn from the recipe's seed.
         case fresh
-        /// Weights drawn from the recipe's seed but for these, by name.
+        /// Weights drawn from the recipe's seed, except for these, by name.
         case backbone([String: Tensor])
-        /// Weights of a trained network of the same blueprint, to be tuned; Adam starts anew.
+        /// Weights of a trained network of the same blueprint, to be fine-tuned; Adam starts afresh.
         case parameters([String: Tensor])
-        /// A run that was stopped, on the same dives.
+        /// A stopped run, on the same dives.
         case checkpoint(Checkpoint)
     }
 
     /// Sets up a run; nothing is computed or written yet.
     ///
     /// - Parameters:
-    ///   - training: dives to learn from.
-    ///   - validation: dives by which the best epoch is chosen; where there are none, the last epoch is the one kept.
-    ///   - test: dives that are judged after every epoch and otherwise play no part.
-    ///   - folder: where `last.safetensors` and `best.safetensors` go; it exists.
-    ///   - origin: the model whose parameters `start` gives; a checkpoint brings its own.
+    ///   - training: the training dives.
+    ///   - validation: dives on which the best epoch is selected; if empty, the last epoch is kept.
+    ///   - test: dives that are judged after every epoch and not used otherwise.
+    ///   - folder: receives `last.safetensors` and `best.safetensors`; must exist.
+    ///   - origin: the model whose parameters `start` contains; a checkpoint brings its own.
     ///   - threadCount: threads of LibTorch, for the whole process.
-    /// - Throws: `BlueprintError` for a blueprint or recipe with which no run can succeed, `TrainingError` for dives, vocabulary or
-    ///   checkpoint that do not fit.
+    /// - Throws: `BlueprintError` for a blueprint or recipe with which no run can succeed, `TrainingError` for dives, a
+    ///   vocabulary or a checkpoint that do not fit.
     public init(
         blueprint: Blueprint, vocabulary: Vocabulary, recipe: Recipe, training: [PreparedDive],
         validation: [PreparedDive], test: [PreparedDive] = [], folder: URL, start: Start = .fresh,
@@ -105,14 +105,14 @@ public struct Trainer {
         self.start = start
     }
 
-    /// Trains until all epochs are done or `isCancelled` says so, which is asked after every step and epoch and while test dives
-    /// are judged.
+    /// Trains until all epochs are done or `isCancelled` returns true, which is checked after every step and epoch and while
+    /// test dives are judged.
     ///
-    /// An epoch is reported before `last.safetensors` says that it is done: who records epochs misses none, and sees one again, with
-    /// the same numbers, when the run was killed between the two, or when `report` threw.
+    /// An epoch is reported before `last.safetensors` marks it as done: a recorder misses no epoch, and sees one again, with
+    /// the same numbers, if the run was killed in between, or if `report` threw.
     ///
-    /// - Throws: what `report` throws; `TrainingError` `.diverged` when loss or gradient is no number: `last.safetensors` is then from before;
-    ///   `TensorsError` where a checkpoint cannot be written.
+    /// - Throws: what `report` throws; `TrainingError` `.diverged` if loss or gradient is not finite: `last.safetensors` is
+    ///   then from before that; `TensorsError` if a checkpoint cannot be written.
     public func run(
         progress report: (TrainingEvent) throws -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> TrainingOutcome {
@@ -199,13 +199,13 @@ public struct Trainer {
         return TrainingOutcome(isComplete: true, epochsDone: done.epochsDone, best: done.best)
     }
 
-    /// Mean of final score / 17 over the training dives that have one; 0 for none.
+    /// Mean of final score / 17 over the training dives that have one; 0 if none has.
     private var meanScore: Double {
         let scores = training.compactMap { $0.dive.truth?.finalScore }
         return scores.reduce(0, +) / Double(max(1, scores.count)) / Blueprint.scoreScale
     }
 
-    /// A dive with a shifted window, perhaps mirrored.
+    /// A dive with a shifted window, possibly mirrored.
     private func augmented(_ item: Batch.Item, using generator: inout SeededGenerator) -> Batch.Item {
         var item = item
         item.shift = Int.random(in: -recipe.endShift...recipe.endShift, using: &generator)

@@ -1,52 +1,52 @@
 public import Verdicts
 
-/// What a run tells while it goes.
+/// What a run reports while it trains.
 public enum TrainingEvent: Sendable {
     /// A step is done.
     case step(StepReport)
-    /// An epoch is done; `best.safetensors` is written where it is the best, `last.safetensors` is about to be.
+    /// An epoch is done; `best.safetensors` is written if it is the best, `last.safetensors` will be next.
     case epoch(EpochReport)
 }
 
 /// One optimiser step.
 public struct StepReport: Sendable {
-    /// Counts from 1.
+    /// Starts at 1.
     public let epoch: Int
     /// Epochs of the run.
     public let epochCount: Int
-    /// Counts from 1 within the epoch.
+    /// Starts at 1 within the epoch.
     public let step: Int
-    /// Steps of an epoch.
+    /// Steps per epoch.
     public let stepCount: Int
     /// Losses of this batch.
     public let losses: LossValues
-    /// The optimiser's step size.
+    /// The optimiser's learning rate.
     public let learningRate: Double
-    /// Norm of all gradients before limiting; nil where the batch knew nothing and made no step.
+    /// Norm of all gradients before limiting; nil if the batch had no known targets and no step was made.
     public let gradientNorm: Double?
-    /// Time of this step by its dives.
+    /// Duration of this step divided by its dives.
     public let secondsPerDive: Double
-    /// Estimated time to the end of the run.
+    /// Estimated time until the run ends.
     public let remainingSeconds: Double
 }
 
 /// One pass over the training dives.
 public struct EpochReport: Sendable {
-    /// Counts from 1.
+    /// Starts at 1.
     public let epoch: Int
     /// Epochs of the run.
     public let epochCount: Int
     /// Mean losses over the training dives.
     public let training: LossValues
-    /// Measured on the validation dives; nil where there are none.
+    /// Measured on the validation dives; nil without any.
     public let validation: ValidationReport?
-    /// What the network says of the test dives, in their order.
+    /// The network's outputs for the test dives, in their order.
     public let testPredictions: [Prediction]
     /// Whether `best.safetensors` was written.
     public let isBest: Bool
-    /// Time of the epoch with its validation and test; of a resumed epoch, since the resume.
+    /// Duration of the epoch with its validation and test; for a resumed epoch, since the resume.
     public let seconds: Double
-    /// Estimated time to the end of the run.
+    /// Estimated time until the run ends.
     public let remainingSeconds: Double
 }
 

@@ -8,16 +8,16 @@ struct TrainingRun {
     let network: TorchNetwork
     let truthLayers: TruthLayers
     let optimizer: TorchAdam
-    /// Where the run begins.
+    /// Where the run starts.
     let progress: Checkpoint.Progress
 
     /// Every tensor that a checkpoint holds, with its name.
     private let parameters: [(name: String, tensor: TorchTensor)]
-    /// Those that have a gradient, in the optimiser's order.
+    /// Those with a gradient, in the optimiser's order.
     private let learned: [(name: String, tensor: TorchTensor)]
 
-    /// - Parameter meanScore: mean of final score / 17 over the training dives: fresh weights begin with it as the score's
-    ///   bias, so that the first steps are not spent on finding it.
+    /// - Parameter meanScore: mean of final score / 17 over the training dives: with fresh weights it initialises the
+    ///   score's bias, so that the first steps are not spent on finding it.
     init(_ blueprint: Blueprint, _ recipe: Recipe, _ start: Trainer.Start, meanScore: Double) throws {
         var generator = SeededGenerator(seed: recipe.seed)
         func drawn(_ parameter: Parameter) -> Tensor {
@@ -65,7 +65,7 @@ struct TrainingRun {
 
     /// Writes everything, tensor by tensor.
     ///
-    /// - Parameter header: says where the run stands; Adam's steps are entered here.
+    /// - Parameter header: the run's progress; Adam's steps are filled in here.
     func write(_ header: Checkpoint.Header, to url: URL) throws {
         var header = header
         let indices = Dictionary(uniqueKeysWithValues: learned.map(\.name).enumerated().map { ($1, $0) })

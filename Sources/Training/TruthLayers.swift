@@ -1,7 +1,7 @@
 import Blueprints
 import Tensors
 
-/// Two linear layers that only training has: they regress what the simulator knows, from each clip's features and from fc6.
+/// Two linear layers used only in training: they regress the simulator's truth from each clip's features and from fc6.
 struct TruthLayers {
     /// "clip_truth", F to `ClipTruth.count`.
     let clip: Layer
@@ -29,7 +29,7 @@ struct TruthLayers {
         ]
     }
 
-    /// Asks for values of the shapes above; zeros where there are none, from which a linear layer learns as well.
+    /// Requests values of the shapes above; missing ones become zeros, from which a linear layer learns just as well.
     ///
     /// - Throws: `TrainingError` `.mismatch` for a value of another shape.
     init(_ blueprint: Blueprint, value: (String) throws -> Tensor?) throws {

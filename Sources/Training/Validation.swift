@@ -3,12 +3,12 @@ import Statistics
 public import Verdicts
 
 extension TorchNetwork {
-    /// Judges prepared dives, some at a time, in the order given, on the frames that inference uses: the last 103.
+    /// Judges prepared dives in batches, in the given order, on the frames that inference uses: the last 103.
     ///
     /// - Parameters:
     ///   - vocabulary: the words of the captions.
-    ///   - isCancelled: asked before each batch.
-    /// - Throws: `CancellationError` when `isCancelled` says so, `TrainingError` `.engine` where LibTorch refuses.
+    ///   - isCancelled: checked before each batch.
+    /// - Throws: `CancellationError` if `isCancelled` returns true, `TrainingError` `.engine` if LibTorch fails.
     public func predictions(
         for dives: [PreparedDive], vocabulary: Vocabulary, batchSize: Int = 8,
         isCancelled: () -> Bool = { false }
@@ -37,35 +37,35 @@ extension Prediction {
     }
 }
 
-/// How a network does on dives that it does not learn from.
+/// A network's performance on dives that it is not trained on.
 public struct ValidationReport: Sendable, Equatable, Codable {
     /// How many dives.
     public var diveCount = 0
-    /// Their losses, without dropout, shift or mirror; captions are not asked for.
+    /// Their losses, without dropout, shift or mirroring; captions are not included.
     public var losses = LossValues()
-    /// Spearman correlation of predicted and true final scores; nil where it is undefined.
+    /// Spearman correlation of predicted and true final scores; nil if undefined.
     public var spearman: Double?
-    /// Mean absolute error in points; nil where no score is known.
+    /// Mean absolute error in points; nil if no score is known.
     public var meanAbsoluteError: Double?
-    /// True minus predicted score of each dive whose score is known, in points; nil in files that precede it.
+    /// True minus predicted score of each dive with a known score, in points; nil in older files.
     public var residuals: [Double]?
-    /// Share of right answers by task (`ClassificationTask.rawValue`); tasks of which nothing is known are absent.
+    /// Accuracy by task (`ClassificationTask.rawValue`); tasks without known classes are absent.
     public var accuracies: [String: Double] = [:]
 
-    /// The share of right answers of one head.
+    /// The accuracy of one head.
     public func accuracy(_ task: ClassificationTask) -> Double? { accuracies[task.rawValue] }
 
-    /// With fewer scored dives an epoch is selected by the loss alone.
+    /// With fewer scored dives, an epoch is selected by loss alone.
     ///
-    /// Spearman's correlation of n dives has a standard error of about 1 / sqrt(n - 1), 0.19 for 30: more than good epochs differ by.
-    /// Of two dives it is 1 for half of all models. The loss looks at how far each prediction is off.
+    /// The Spearman correlation of n dives has a standard error of about 1 / sqrt(n - 1), 0.19 for 30: more than good epochs
+    /// differ by. With two dives it is 1 for half of all models. The loss measures how far off each prediction is.
     public static let fewestRankedDives = 30
 
-    /// Whether there are enough scored dives to select an epoch by their rank correlation.
+    /// Whether there are enough scored dives to select an epoch by rank correlation.
     public var isRanked: Bool { (residuals?.count ?? diveCount) >= Self.fewestRankedDives }
 
-    /// Whether this is the better model to keep: by Spearman, where equal, undefined or of few dives by loss; never where the loss is
-    /// not a number.
+    /// Whether this is the better model to keep: by Spearman; by loss if that is equal, undefined or from few dives; never
+    /// if the loss is NaN.
     func isBetter(than other: ValidationReport?) -> Bool {
         guard losses.total.isFinite else { return false }
         guard let other else { return true }
@@ -77,7 +77,7 @@ public struct ValidationReport: Sendable, Equatable, Codable {
 }
 
 extension ValidationReport {
-    /// Measures a network; nil for no dives.
+    /// Evaluates a network; nil if there are no dives.
     init?(
         _ dives: [PreparedDive], _ network: TorchNetwork, truthLayers: TruthLayers, recipe: Recipe
     ) throws {

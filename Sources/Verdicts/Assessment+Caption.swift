@@ -1,10 +1,10 @@
 public import Diving
 
 extension Assessment.Caption {
-    /// The words as a person writes them; nil where they form no sentence.
+    /// The words as a written sentence; nil if they do not form one.
     ///
-    /// A captioner without enough training repeats itself: the words form no sentence where one comes three times in a row, or
-    /// where fewer than half of the neighbouring pairs differ.
+    /// An undertrained captioner repeats itself: the words do not form a sentence if one occurs three times in a row, or if
+    /// fewer than half of the neighbouring pairs are distinct.
     public var sentence: String? {
         let words = words
         guard let first = words.first, !isRepetitive(words) else { return nil }
@@ -16,7 +16,7 @@ extension Assessment.Caption {
         return sentence.last.map { ".!?".contains($0) } == true ? sentence : sentence + "."
     }
 
-    /// The classes of a dive that the caption contradicts, as far as it names them.
+    /// The classes of a dive that the caption contradicts, among those that it names.
     public func contradictions(of dive: DiveNumber) -> [ClassificationTask] {
         let words = words.map { $0.lowercased() }
         return ClassificationTask.allCases.filter { task in
@@ -41,7 +41,7 @@ extension Assessment.Caption {
         return isStuttering || words.count >= 8 && Set(pairs).count * 2 < pairs.count
     }
 
-    /// The classes whose labels stand where they mean the dive: a commentator says "back" and "free" of much else.
+    /// The classes whose labels occur where they refer to the dive: commentators use "back" and "free" in many other senses.
     private func named(
         _ words: [String], _ task: ClassificationTask,
         _ isMeant: (_ before: String?, _ after: String?) -> Bool
@@ -69,7 +69,7 @@ extension Assessment.Caption {
 
     private static let numbers = ["one": 1, "two": 2, "three": 3, "four": 4, "five": 5]
 
-    /// How many half turns are named: "half twist" 1, "two twists" 4, "two and a half somersaults" 5.
+    /// The numbers of half turns named: "half twist" 1, "two twists" 4, "two and a half somersaults" 5.
     private func halves(_ words: [String], of noun: String) -> Set<Int> {
         Set(
             words.indices.compactMap { index in

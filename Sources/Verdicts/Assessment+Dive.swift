@@ -2,11 +2,11 @@ public import Diving
 import Foundation
 
 extension Assessment.Classification {
-    /// The listed dive whose five classes are together most probable; of equal ones the first of
+    /// The listed dive whose five classes are jointly most probable; of equals, the first of
     /// ``ClassificationTask/expressibleDives``.
     ///
-    /// The heads decide independently, so the most probable class of each may add up to a dive that does not exist (an
-    /// inward armstand). The listed dive is the one with the greatest product of its five probabilities.
+    /// The heads decide independently, so their most probable classes may form a dive that does not exist (an inward
+    /// armstand). The listed dive is the one with the greatest product of its five probabilities.
     public var mostProbableDive: DiveNumber {
         let scored = ClassificationTask.expressibleDives.map {
             (dive: $0, logProbability: logProbability(of: $0))

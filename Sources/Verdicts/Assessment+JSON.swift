@@ -1,7 +1,7 @@
 import Files
 
 extension Assessment {
-    /// The assessment as one line of JSON: schema 1, keys in the documented order, no line break inside or after.
+    /// The assessment as one line of JSON: schema 1, keys in the documented order, no line break inside or at the end.
     public var jsonLine: String {
         let json: OrderedJSON = .object([
             ("schema", .integer(schema)),

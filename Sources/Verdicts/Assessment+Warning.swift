@@ -1,31 +1,32 @@
 public import Diving
 
 extension Assessment {
-    /// One thing that a reader should know before trusting a verdict.
+    /// A warning that a reader should see before trusting a score.
     ///
-    /// JSON and the ledger hold its sentence, from which it is read back; the sentences of earlier versions are known too.
+    /// JSON and the ledger store its sentence, from which it is read back; the sentences of earlier versions are recognised
+    /// too.
     public enum Warning: Sendable, Equatable {
-        /// The footage does not look like the dives that the model knows, so the score is withheld.
+        /// The footage does not look like the dives known to the model, so the score is withheld.
         case notSure
         /// The footage looks nothing like a dive, so the score is withheld.
         case notADive
-        /// The model has seen simulated dives only, and its record is one of simulated dives.
+        /// The model was trained on simulated dives only, and its metrics come from simulated dives.
         case simulatedTraining
-        /// The model's own record says that it hardly ranks dives.
+        /// By its own metrics, the model hardly ranks dives.
         case weakModel(spearman: Double)
-        /// The model's ranking was measured on so few dives that the measurement says nothing.
+        /// The model's ranking was measured on too few dives to be meaningful.
         case fewMeasuredDives(Int)
         /// The model was trained on few dives, and its error on others has not been measured.
         case fewTrainingDives(Int)
-        /// The model's file has no record of how well it ranks dives.
+        /// The model file has no record of how well it ranks dives.
         case unmeasuredModel
-        /// The model cannot tell dives from other footage, so that any video gets a score.
+        /// The model cannot tell dives from other footage, so any video gets a score.
         case noDetector
-        /// The network's score lies outside of what a dive can get, and was cut.
+        /// The network's score was outside the possible range and was clipped.
         case scoreCut(Double)
-        /// The predicted classes do not form a listed dive; this one comes closest.
+        /// The predicted classes do not form a listed dive; this is the closest one.
         case unlistedDive(DiveNumber)
-        /// What the reader of the video noticed, in a sentence of its own.
+        /// A warning from the video reader, as a complete sentence.
         case footage(String)
     }
 }
@@ -52,7 +53,7 @@ extension Assessment.Warning: RawRepresentable, Codable {
         }
     }
 
-    /// Reads a sentence; one that none of the cases begins is what a reader of videos noticed.
+    /// Reads a sentence; one with none of the cases' openings comes from the video reader.
     public init(rawValue sentence: String) {
         func number(after opening: String) -> Double? {
             guard sentence.hasPrefix(opening) else { return nil }
@@ -86,7 +87,7 @@ extension Assessment.Warning: RawRepresentable, Codable {
             }
     }
 
-    /// How the sentences begin, which tells them apart.
+    /// The openings of the sentences, which distinguish them.
     private enum Opening {
         static let notSure = "The footage does not look like the dives that the model knows"
         static let notADive = "This does not look like a dive"
@@ -101,7 +102,7 @@ extension Assessment.Warning: RawRepresentable, Codable {
             "The predicted classes do not form a listed dive; the closest listed dive is "
     }
 
-    /// What version 0.1.0 wrote otherwise.
+    /// Openings that version 0.1.0 worded differently.
     private enum EarlierOpening {
         static let notADive = "The footage looks like no dive"
         static let unlistedDive = "The most probable classes together are no dive of the table; "
@@ -119,7 +120,7 @@ extension Assessment.Warning: RawRepresentable, Codable {
 }
 
 extension Assessment.Warning {
-    /// The same for all warnings of one matter, whatever their numbers.
+    /// The same for all warnings of one kind, whatever their numbers.
     public var matter: String {
         switch self {
         case .notSure, .notADive, .simulatedTraining, .unmeasuredModel, .noDetector: rawValue
@@ -132,7 +133,7 @@ extension Assessment.Warning {
         }
     }
 
-    /// Whether it says that the model's ranking of dives is not to be relied on.
+    /// Whether it warns that the model's ranking of dives is unreliable.
     public var isAboutModelRecord: Bool {
         switch self {
         case .weakModel, .fewMeasuredDives, .fewTrainingDives: true

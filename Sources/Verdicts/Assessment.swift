@@ -1,48 +1,48 @@
 public import Diving
 import Foundation
 
-/// What a judge made of one video: the score, the dive, its classes, a caption, and how it came to them.
+/// The assessment of one video: the score, the dive, its classes, a caption, and what they are based on.
 ///
 /// ``jsonLine`` writes it as one line of JSON, schema 1, with the keys in a fixed order; ``init(jsonLine:)`` reads it
-/// back. `JSONDecoder` and `JSONEncoder` use the same keys, the latter in no fixed order. Every number is finite.
+/// back. `JSONDecoder` and `JSONEncoder` use the same keys, the latter in arbitrary order. Every number is finite.
 public struct Assessment: Codable, Sendable, Equatable {
     /// The version of the JSON form.
     public static let schema = 1
 
-    /// The points that a dive can get: three awards of 10 times the table's highest degree of difficulty, 4.8, are the most.
+    /// The possible scores in points: at most three awards of 10 times the table's highest degree of difficulty, 4.8.
     public static let scoreRange = 0.0...144.0
 
-    /// The version of the JSON form that this value follows.
+    /// The version of the JSON form used by this value.
     public let schema: Int
     /// The video, as the user named it.
     public private(set) var file: String
     /// The model that judged.
     public let model: Model
-    /// The predicted final score in points, as on the scoreboard; nil where the footage does not look like the dives that the
-    /// model knows, see ``recognition``.
+    /// The predicted final score in points, as on the scoreboard; nil if the footage does not look like the dives known to
+    /// the model, see ``recognition``.
     public let score: Double?
-    /// Where the true score lies, by the model's own record; nil for a model without such a record, and without score.
+    /// The interval of the true score, by the model's calibration; nil for an uncalibrated model, or without a score.
     public let interval: ScoreInterval?
-    /// Whether the footage looks like the dives that the model knows; nil for a model that cannot tell.
+    /// Whether the footage looks like the dives known to the model; nil for a model without a detector.
     public let recognition: Recognition?
-    /// The dive that the classes amount to.
+    /// The dive that the classes form.
     public private(set) var dive: Dive
-    /// What each classification head said.
+    /// The output of each classification head.
     public let classification: Classification
-    /// What the captioner said.
+    /// The output of the captioner.
     public let caption: Caption
-    /// What each clip does for the score, in their order; empty where that was not asked, or without score.
+    /// The influence of each clip on the score, in order; empty if not requested, or without a score.
     public let timeline: [ClipInfluence]
-    /// The frames that were looked at.
+    /// The frames used.
     public let footage: Footage
-    /// How long it took.
+    /// The time taken.
     public let seconds: Seconds
     /// What the reader should know before trusting the score.
     public let warnings: [Warning]
 
-    /// Collects an assessment.
+    /// Makes an assessment.
     ///
-    /// - Throws: `VerdictsError` where a number is not finite, or where a head has not one probability for each class.
+    /// - Throws: `VerdictsError` if a number is not finite, or if a head does not have one probability for each class.
     public init(
         file: String, model: Model, score: Double?, interval: ScoreInterval? = nil,
         recognition: Recognition? = nil, dive: Dive, classification: Classification, caption: Caption,
@@ -64,14 +64,15 @@ public struct Assessment: Codable, Sendable, Equatable {
         try checkNumbers()
     }
 
-    /// The same verdict under another name of the file.
+    /// The same assessment with another file name.
     public func renamed(_ file: String) -> Assessment {
         var renamed = self
         renamed.file = file
         return renamed
     }
 
-    /// The same verdict with the degree of difficulty from this height; nil where the table does not list the dive from there.
+    /// The same assessment with the degree of difficulty from this height; nil if the table does not list the dive from
+    /// there.
     public func rated(from height: PlatformHeight) -> Assessment {
         var rated = self
         rated.dive = Dive(number: dive.number, difficulty: dive.number.degreeOfDifficulty(from: height))
@@ -112,7 +113,7 @@ public struct Assessment: Codable, Sendable, Equatable {
             .invalidAssessment, "assessment of \(file)", problem, remedy: remedy)
     }
 
-    /// Reads the line that ``jsonLine`` writes.
+    /// Reads a line written by ``jsonLine``.
     ///
     /// - Throws: `DecodingError` for text that is not such a line; `VerdictsError` for a newer schema or wrong counts.
     public init(jsonLine: String) throws {
@@ -126,7 +127,7 @@ public struct Assessment: Codable, Sendable, Equatable {
 }
 
 extension Assessment {
-    /// The model that judged.
+    /// The model used.
     public struct Model: Codable, Sendable, Equatable {
         /// The model's name.
         public let name: String
@@ -143,16 +144,16 @@ extension Assessment {
         }
     }
 
-    /// The range that held the true score in a stated part of the model's calibration dives.
+    /// The interval that held the true score for a stated share of the model's calibration dives.
     public struct ScoreInterval: Codable, Sendable, Equatable {
         /// Points.
         public let low: Double
         /// Points.
         public let high: Double
-        /// The part of dives whose true score lies within, 0...1.
+        /// The share of dives whose true score lies within, 0...1.
         public let coverage: Double
 
-        /// Collects an interval.
+        /// Makes an interval.
         public init(low: Double, high: Double, coverage: Double) {
             self.low = low
             self.high = high
@@ -160,23 +161,23 @@ extension Assessment {
         }
     }
 
-    /// Whether the footage looks like the dives that the model knows.
+    /// Whether the footage looks like the dives known to the model.
     public struct Recognition: Codable, Sendable, Equatable {
-        /// What the footage seems to be.
+        /// What the footage appears to show.
         public enum Verdict: String, Codable, Sendable, CaseIterable {
-            /// A dive like those that the model knows.
+            /// A dive like those known to the model.
             case dive
-            /// Perhaps a dive, but unlike those that the model knows: its score is withheld.
+            /// Perhaps a dive, but unlike those known to the model: its score is withheld.
             case notSure = "not_sure"
             /// Nothing like a dive: its score is withheld.
             case notADive = "not_a_dive"
         }
 
-        /// What the footage seems to be.
+        /// What the footage appears to show.
         public let verdict: Verdict
-        /// How far the footage lies from the dives that the model knows; 1 is where it is no longer sure.
+        /// The distance of the footage from the dives known to the model; beyond 1 the model is no longer sure.
         public let distance: Double
-        /// The score that is not given, in points; nil where it is given.
+        /// The withheld score, in points; nil if the score is shown.
         public let withheldScore: Double?
 
         private enum CodingKeys: String, CodingKey {
@@ -184,7 +185,7 @@ extension Assessment {
             case withheldScore = "withheld_score"
         }
 
-        /// Collects a recognition.
+        /// Makes a recognition.
         public init(verdict: Verdict, distance: Double, withheldScore: Double?) {
             self.verdict = verdict
             self.distance = distance
@@ -192,11 +193,11 @@ extension Assessment {
         }
     }
 
-    /// What one clip does for the score.
+    /// The influence of one clip on the score.
     public struct ClipInfluence: Codable, Sendable, Equatable {
-        /// Its first and its last frame, counted as those of the window.
+        /// The first and last frame of the clip, numbered like those of the window.
         public let frames: ClosedRange<Int>
-        /// The score in points that the network gives when it does not see this clip.
+        /// The score in points that the network predicts without this clip.
         public let scoreWithout: Double
 
         private enum CodingKeys: String, CodingKey {
@@ -204,14 +205,14 @@ extension Assessment {
             case scoreWithout = "score_without"
         }
 
-        /// Collects an influence.
+        /// Makes an influence.
         public init(frames: ClosedRange<Int>, scoreWithout: Double) {
             self.frames = frames
             self.scoreWithout = scoreWithout
         }
     }
 
-    /// The dive that the classes amount to.
+    /// The dive that the classes form.
     public struct Dive: Codable, Sendable, Equatable {
         /// The dive number.
         public let number: DiveNumber
@@ -228,14 +229,14 @@ extension Assessment {
         }
     }
 
-    /// What one classification head said.
+    /// The output of one classification head.
     public struct ClassProbabilities: Codable, Sendable, Equatable {
         /// The word for the most probable class.
         public let label: String
         /// One probability for each class, in the task's class order.
         public let probabilities: [Double]
 
-        /// Takes a head's probabilities and labels the greatest; of equal ones the first.
+        /// Takes a head's probabilities and labels the greatest; of equals, the first.
         ///
         /// - Precondition: there is one probability for each class of `task`.
         public init(task: ClassificationTask, probabilities: [Double]) {
@@ -247,7 +248,7 @@ extension Assessment {
         }
     }
 
-    /// What the five classification heads said.
+    /// The outputs of the five classification heads.
     public struct Classification: Codable, Sendable, Equatable {
         /// Free, pike or tuck.
         public let position: ClassProbabilities
@@ -281,7 +282,7 @@ extension Assessment {
             self.halfTwists = ClassProbabilities(task: .halfTwists, probabilities: halfTwists)
         }
 
-        /// What the head of a task said.
+        /// The output of a task's head.
         public subscript(task: ClassificationTask) -> ClassProbabilities {
             switch task {
             case .position: position
@@ -293,25 +294,25 @@ extension Assessment {
         }
     }
 
-    /// What the captioner said.
+    /// The output of the captioner.
     public struct Caption: Codable, Sendable, Equatable {
-        /// The words joined to a sentence.
+        /// The words joined into a sentence.
         public let text: String
         /// The vocabulary ids of the words, without the start and end marks.
         public let tokens: [Int]
 
-        /// Collects a caption.
+        /// Makes a caption.
         public init(text: String, tokens: [Int]) {
             self.text = text
             self.tokens = tokens
         }
     }
 
-    /// The frames that were looked at.
+    /// The frames used.
     public struct Footage: Codable, Sendable, Equatable {
         /// How many frames the video has at 25 frames a second.
         public let frames: Int
-        /// The frame rate of the video itself.
+        /// The frame rate of the video.
         public let frameRate: Double
         /// The first and the last frame of the window, counted at 25 frames a second from 0.
         public let window: ClosedRange<Int>
@@ -320,8 +321,8 @@ extension Assessment {
         /// The preprocessing id.
         public let preprocessing: String
 
-        /// Whether it shows less than three quarters of the 103 frames that a verdict looks at: 3.1 s, too little for the run-up, the
-        /// flight and the entry of a dive.
+        /// Whether it shows fewer than three quarters of the 103 frames that the network expects: 3.1 s, too little for the
+        /// run-up, the flight and the entry of a dive.
         public var isShort: Bool { window.count < 77 }
 
         private enum CodingKeys: String, CodingKey {
@@ -330,7 +331,7 @@ extension Assessment {
             case window, clips, preprocessing
         }
 
-        /// Collects what is known of the footage.
+        /// Collects what is known about the footage.
         public init(
             frames: Int, frameRate: Double, window: ClosedRange<Int>, clips: Int, preprocessing: String
         ) {
@@ -342,13 +343,13 @@ extension Assessment {
         }
     }
 
-    /// How long an assessment took.
+    /// The duration of an assessment.
     public struct Seconds: Codable, Sendable, Equatable {
-        /// Seconds until the last frame that matters was read and prepared; the network runs on the first ones meanwhile.
+        /// Seconds until the last required frame was read and prepared; the network processes the first frames meanwhile.
         public let decode: Double
-        /// Seconds that the network took from then on.
+        /// Seconds that the network took after that.
         public let network: Double
-        /// Seconds from the first byte to the verdict.
+        /// Seconds from the first byte to the score.
         public let total: Double
 
         /// Collects the times.

@@ -1,9 +1,9 @@
 public import Diving
 
-/// The decisions of a model's five classification heads, in the order of MTL-AQA's heads.
+/// The decisions of a model's five classification heads, in MTL-AQA's order.
 ///
 /// The classes are MTL-AQA's: 3 positions, 2 armstand classes, 4 rotation types, 10 counts of half somersaults and 8 of half
-/// twists. The sport has dives that they cannot express: straight and flying ones, and more somersaults and twists.
+/// twists. Some dives cannot be expressed: straight and flying ones, and those with more somersaults or twists.
 public enum ClassificationTask: String, CaseIterable, Codable, CodingKeyRepresentable, Sendable {
     case position
     case armstand
@@ -36,9 +36,9 @@ public enum ClassificationTask: String, CaseIterable, Codable, CodingKeyRepresen
         }
     }
 
-    /// The class of a dive, in `0..<classCount`; nil where the head has no class for it.
+    /// The class of a dive, in `0..<classCount`; nil if the head has no class for it.
     ///
-    /// A flying dive has no position class: its body is straight before it is piked or tucked.
+    /// A flying dive has no position class: the body is straight before it is piked or tucked.
     public func classIndex(of dive: DiveNumber) -> Int? {
         switch self {
         case .position: dive.isFlying ? nil : Self.positions.firstIndex(of: dive.position)
@@ -49,14 +49,14 @@ public enum ClassificationTask: String, CaseIterable, Codable, CodingKeyRepresen
         }
     }
 
-    /// Every dive of the table that the classes can express, in the table's order.
+    /// Every dive of the table that the classes can express, in table order.
     public static let expressibleDives: [DiveNumber] = DiveNumber.all.filter { $0.inexpressibleKind == nil }
 
-    /// The positions that MTL-AQA knows.
+    /// The positions in MTL-AQA.
     public static let positions: [Position] = [.free, .pike, .tuck]
-    /// The half somersaults that MTL-AQA knows.
+    /// The half somersaults in MTL-AQA.
     public static let halfSomersaultCounts = 0...9
-    /// The half twists that MTL-AQA knows.
+    /// The half twists in MTL-AQA.
     public static let halfTwistCounts = 0...7
 
     private static func index(of count: Int, in counts: ClosedRange<Int>) -> Int? {

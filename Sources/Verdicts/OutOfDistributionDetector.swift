@@ -1,31 +1,33 @@
 import Statistics
 
-/// What footage of dives looks like to a network: how far other footage lies from the calibration dives.
+/// Measures how far footage lies from the calibration dives, as the network sees them.
 ///
-/// The distance is Mahalanobis' from the mean of the calibration dives' ``NetworkOutput/appearance``. Lee et al., "A Simple Unified
-/// Framework for Detecting Out-of-Distribution Samples and Adversarial Attacks" (NeurIPS 2018), take the same distance of the
-/// features themselves, of which there are thousands; so few numbers tell footage apart about as well and fit into a model's card.
+/// The distance is Mahalanobis' from the mean of the calibration dives' ``NetworkOutput/appearance``. Lee et al., "A Simple
+/// Unified Framework for Detecting Out-of-Distribution Samples and Adversarial Attacks" (NeurIPS 2018), use the same distance
+/// on the features themselves, of which there are thousands; these few numbers separate footage about as well and fit into a
+/// model card.
 public struct OutOfDistributionDetector: Codable, Sendable, Equatable {
     /// The mean appearance.
     public let center: [Double]
-    /// The Cholesky factor of the appearances' covariance, its rows up to the diagonal, scaled so that the network is sure up to
-    /// a distance of 1.
+    /// The Cholesky factor of the appearances' covariance, its rows up to the diagonal, scaled so that the network is sure up
+    /// to a distance of 1.
     public let factor: [[Double]]
-    /// The distance beyond which the network looks at no dive.
+    /// The distance beyond which the footage is not a dive.
     public let diveLimit: Double
 
-    /// With fewer dives nobody knows what one in a hundred looks like.
+    /// With fewer dives, the most unusual one in a hundred is unknown.
     public static let fewestDives = 100
-    /// The part of dives that the network is sure of.
+    /// The share of dives of which the network is sure.
     private static let surePart = 0.99
     private static let foldCount = 10
 
-    /// Learns from the calibration dives' appearances, those of one event in a row.
+    /// Fits the detector to the appearances of the calibration dives, with those of one event consecutive.
     ///
-    /// How far dives lie that the mean and the covariance do not know comes from ten folds in that order, so that most events lie
-    /// in one. Where 99 % of them lie the network is sure. Twice as far from the median dive it looks at no dive.
+    /// Ten folds in that order, which keeps most events within one fold, show how far dives lie from a mean and covariance
+    /// fitted without them. The network is sure up to the distance that contains 99 % of them. Footage twice as far from the
+    /// median dive is not a dive.
     ///
-    /// Nil for fewer than ``fewestDives``, and where all look the same.
+    /// Nil for fewer than ``fewestDives``, and if all look the same.
     public init?(featureStatistics: [[Double]]) {
         guard featureStatistics.count >= Self.fewestDives else { return nil }
         let foldSize = (featureStatistics.count + Self.foldCount - 1) / Self.foldCount
@@ -43,7 +45,7 @@ public struct OutOfDistributionDetector: Codable, Sendable, Equatable {
         diveLimit = 2 - held[held.count / 2] / limit
     }
 
-    /// Mean and covariance alone.
+    /// Mean and covariance only.
     private init(spreadOf featureStatistics: [[Double]]) {
         let count = Double(featureStatistics.count)
         let mean = featureStatistics[0].indices.map { index in
@@ -52,14 +54,14 @@ public struct OutOfDistributionDetector: Codable, Sendable, Equatable {
         let deviations = featureStatistics.map { zip($0, mean).map(-) }
         factor = choleskyFactor(size: mean.count) { row, column in
             let covariance = deviations.reduce(0) { $0 + $1[row] * $1[column] } / (count - 1)
-            // A little more on the diagonal keeps directions that hardly any dive moves in from deciding alone.
+            // A little extra on the diagonal keeps directions with hardly any variance from deciding alone.
             return row == column ? covariance * 1.001 + 1e-9 : covariance
         }
         center = mean
         diveLimit = 1
     }
 
-    /// How far footage lies from the calibration dives; 1 is where the network is no longer sure.
+    /// The distance of footage from the calibration dives; beyond 1 the network is no longer sure.
     public func distance(of featureStatistics: [Double]) -> Double {
         precondition(
             featureStatistics.count == center.count,
@@ -72,17 +74,17 @@ public struct OutOfDistributionDetector: Codable, Sendable, Equatable {
         return whitened.reduce(0) { $0 + $1 * $1 }.squareRoot()
     }
 
-    /// What footage at a distance seems to be.
+    /// What footage at a distance appears to show.
     public func verdict(at distance: Double) -> Assessment.Recognition.Verdict {
         distance <= 1 ? .dive : distance <= diveLimit ? .notSure : .notADive
     }
 
-    /// Whether the numbers can be those of such a measure, which a file may claim of any.
+    /// Whether the numbers form a valid detector; a file may contain anything.
     package var isSound: Bool {
         center.count == Self.featureStatisticCount && factor.count == center.count
             && factor.enumerated().allSatisfy { $1.count == $0 + 1 && $1[$0] > 0 } && diveLimit >= 1
     }
 
-    /// Three numbers a clip.
+    /// Three numbers per clip.
     private static let featureStatisticCount = 18
 }

@@ -1,18 +1,18 @@
 public import Diving
 
-/// What a model said of one dive, reduced to what is measured.
+/// A model's output for one dive, reduced to what is measured.
 public struct Prediction: Codable, Sendable, Equatable {
     /// The final score in points.
     public var score: Double
-    /// The most probable class of each head, in `0..<classCount`; a model without a head leaves its task out.
+    /// The most probable class of each head, in `0..<classCount`; without the task of a head that the model lacks.
     public var classes: [ClassificationTask: Int]
-    /// The listed dive that the heads name together, see `Assessment.Classification.mostProbableDive`; nil for a model that lacks
-    /// one of them.
+    /// The listed dive that the heads jointly predict, see `Assessment.Classification.mostProbableDive`; nil for a model that
+    /// lacks one of them.
     public var number: DiveNumber?
-    /// The caption, nil for a model without captioner.
+    /// The caption; nil for a model without a captioner.
     public var caption: String?
 
-    /// Collects a prediction.
+    /// Makes a prediction.
     public init(
         score: Double, classes: [ClassificationTask: Int] = [:], number: DiveNumber? = nil,
         caption: String? = nil
@@ -23,7 +23,7 @@ public struct Prediction: Codable, Sendable, Equatable {
         self.caption = caption
     }
 
-    /// Takes the prediction out of an assessment; nil where the score is withheld.
+    /// Takes the prediction from an assessment; nil if the score is withheld.
     public init?(_ assessment: Assessment) {
         guard let score = assessment.score else { return nil }
         self.score = score

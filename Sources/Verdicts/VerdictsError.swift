@@ -1,6 +1,6 @@
 public import Failures
 
-/// Why an assessment was refused.
+/// Why an assessment was rejected.
 public typealias VerdictsError = CodedFailure<VerdictsErrorCode>
 
 /// The kinds of ``VerdictsError``.
@@ -8,7 +8,7 @@ public enum VerdictsErrorCode: FailureCode {
     /// A number is not finite, or a head has the wrong number of classes.
     case invalidAssessment
 
-    /// The sort of failure that each is.
+    /// The general kind of each failure.
     public var kind: FailureKind {
         .badData
     }

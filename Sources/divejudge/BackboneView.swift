@@ -2,7 +2,7 @@ import Blueprints
 import Foundation
 import Terminal
 
-/// A backbone file, as a person reads it.
+/// A readable view of a backbone file.
 struct BackboneView {
     let url: URL
     let backbone: Blueprint.Backbone

@@ -64,7 +64,7 @@ struct CalibrateCommand: ParsableCommand {
                 try refuseReplacing(output, by: "model", as: "calibrated.safetensors") {
                     (try? ModelFile(contentsOf: $0)) != nil
                 }
-                // Its temporary file is gone again with it.
+                // Its temporary file is removed again.
                 _ = try AtomicFile(replacing: output)
             }
             let listing = try TournamentListing(openedBy: folders, logger)
@@ -93,7 +93,7 @@ struct CalibrateCommand: ParsableCommand {
         }
     }
 
-    /// Judges the dives that have a final score, with progress, and reports what was left out.
+    /// Judges the dives that have a final score, with progress, and reports excluded dives.
     private func judge(
         _ listing: TournamentListing, with model: LoadedModel, _ logger: Logger
     ) throws -> CalibrationDives {

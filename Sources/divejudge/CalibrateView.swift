@@ -2,18 +2,18 @@ import Judging
 import Terminal
 import Verdicts
 
-/// What came of a calibration, or of its check, as a person reads it.
+/// A readable view of a calibration or its check.
 struct CalibrateView {
     private let dives: CalibrationDives
 
     init(_ dives: CalibrationDives) { self.dives = dives }
 
-    /// A new calibration, with how it would have done on each event had it been taken from the others.
+    /// A new calibration, and how it would have done on each event if computed from the others.
     func text(of calibration: Calibration, style: TerminalStyle) -> String {
         (calibration.facts + heldOut).text(style)
     }
 
-    /// A model's calibration held against other dives.
+    /// A model's calibration compared with other dives.
     func text(checking calibration: Calibration, style: TerminalStyle) -> String {
         (calibration.facts + checked(calibration)).text(style)
     }
@@ -67,7 +67,7 @@ struct CalibrateView {
 }
 
 extension Calibration {
-    /// What a calibration promises, in rows of a name and a text.
+    /// What a calibration promises, as rows of a name and a text.
     var facts: ModelFacts {
         [
             ("taken from", data),

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Commands
 
-/// The tool of a coach: judges dives from their videos and remembers the verdicts.
+/// The coach's tool: judges dives from video and records the assessments.
 @main
 struct DiveJudge: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -52,10 +52,10 @@ struct DoctorCommand: ParsableCommand {
 }
 
 extension DoctorCommand {
-    /// One thing that judging needs.
+    /// One requirement for judging.
     private struct Check {
         let name: String
-        /// What was found, or the error with the next step.
+        /// The finding, or the error with the next step.
         let perform: () throws -> String
     }
 
@@ -67,7 +67,7 @@ extension DoctorCommand {
         ]
     }
 
-    /// What the network's kernels are chosen by.
+    /// What determines the choice of the network's kernels.
     private func processor() -> String {
         let cores = usableProcessorCount()
         let instructions = InstructionSet.best

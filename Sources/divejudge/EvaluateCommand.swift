@@ -75,7 +75,7 @@ struct EvaluateCommand: ParsableCommand {
         try log.reportingErrors { logger in
             let modelFile = try model.url()
             let opened = try LoadedModel(contentsOf: modelFile, threads: threads.count)
-            // Before any decoding, so that no work is done in vain.
+            // Checked before any decoding, so that no work is wasted.
             if let report { try PageFile.refuseUnwritable(report, besides: ledger.url) }
             let writer = try ledger.writer(of: opened)
             let listing = try TournamentListing(openedBy: folders, logger)
@@ -91,7 +91,7 @@ struct EvaluateCommand: ParsableCommand {
             ) { step, error in progress.add(step, error.map { "\($0)" }) }
             let output = TournamentOutput(json ? .json : csv ? .csv : .text)
             var dives: [JudgedDive] = []
-            // What ends the evaluation: output that cannot be written, a model that changed.
+            // Errors that end the evaluation: output that cannot be written, a model that changed.
             var failure: (any Error)?
             do {
                 try round.judge(with: opened, threads: threads.count) { dive in
@@ -101,7 +101,7 @@ struct EvaluateCommand: ParsableCommand {
                         try output.show(dive)
                     } catch {
                         failure = error
-                        // Without a page to come there is nobody to judge the rest for.
+                        // Without a page to write, the remaining results have no reader.
                         if report == nil { throw error }
                     }
                 }
@@ -114,7 +114,7 @@ struct EvaluateCommand: ParsableCommand {
                 dives, residuals: opened.card.calibration?.residuals ?? [],
                 unsureEvents: listing.unsureEvents)
             for remark in evaluation.remarks { logger.notice("\(remark)") }
-            // In text they stand beside the ranking.
+            // In text output they appear with the ranking.
             if json || csv {
                 for summary in WarningSummary.summaries(of: dives) {
                     logger.notice("\(summary.text(namesEvents: evaluation.events.count > 1))")
@@ -150,9 +150,9 @@ struct EvaluateCommand: ParsableCommand {
         }
     }
 
-    /// What came of it all, in a line or two.
+    /// A summary in a line or two.
     ///
-    /// - Parameter ledger: where everything is; nil where something could not be entered.
+    /// - Parameter ledger: the ledger's path; nil if something could not be recorded.
     private func tell(
         _ progress: RoundProgress, _ listing: TournamentListing, _ ledger: URL?, _ log: Logger
     ) {

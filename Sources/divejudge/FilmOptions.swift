@@ -2,7 +2,7 @@ import ArgumentParser
 import Diving
 import Footage
 
-/// Which part of a film is judged, and how fast the film plays.
+/// Which part of a film is judged, and its playback speed.
 struct FilmOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -33,7 +33,7 @@ private func parsedTime(_ text: String) throws -> FilmTime {
     }
 }
 
-/// A number, or a fraction such as 30000/1001, which is what film people call 29.97.
+/// A number, or a fraction such as 30000/1001, which is commonly called 29.97.
 private func parsedRate(_ text: String) throws -> Double {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Double($0) }
     let rate: Double? =

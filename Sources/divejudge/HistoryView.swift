@@ -2,7 +2,7 @@ import Foundation
 import Records
 import Terminal
 
-/// What the ledger remembers, as two tables or as lines of JSON.
+/// The ledger's contents, as two tables or as lines of JSON.
 struct HistoryView {
     let assessments: [LoggedAssessment]
     let correlations: [LoggedMetric]
@@ -71,7 +71,7 @@ struct HistoryView {
     }
 }
 
-/// A correlation in JSON; `value` or `reason` is there, never both.
+/// A correlation in JSON; has either `value` or `reason`, never both.
 private struct CorrelationLine: Encodable {
     let name: String
     let model: String?
@@ -104,7 +104,7 @@ private struct CorrelationLine: Encodable {
 }
 
 extension Date {
-    /// Day and minute where the user is: 2026-05-04 12:11.
+    /// Day and minute in the user's time zone: 2026-05-04 12:11.
     fileprivate var localText: String {
         formatted(
             Date.VerbatimFormatStyle(

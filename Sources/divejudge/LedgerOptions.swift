@@ -7,7 +7,7 @@ import Records
 import Scoring
 import Terminal
 
-/// Which ledger the verdicts go to, and come from.
+/// Which ledger assessments are written to and read from.
 struct LedgerOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -24,7 +24,7 @@ struct LedgerOptions: ParsableArguments {
         named ?? Ledger.defaultURL(environment: ProcessInfo.processInfo.environment)
     }
 
-    /// The one that the option or the environment names.
+    /// The ledger that the option or the environment names.
     private var named: URL? {
         if let ledger { return ledger }
         let path = ProcessInfo.processInfo.environment["DIVEJUDGE_LEDGER"] ?? ""
@@ -36,9 +36,9 @@ struct LedgerOptions: ParsableArguments {
         return try Ledger(environment: ProcessInfo.processInfo.environment)
     }
 
-    /// Opens the ledger to read it only; it may lie where nothing can be written.
+    /// Opens the ledger read-only; its folder may be read-only, too.
     ///
-    /// - Throws: `CommandError` where there is no ledger; `RecordsError`.
+    /// - Throws: `CommandError` if there is no ledger; `RecordsError`.
     func openForReading() throws -> Ledger {
         guard !FileManager.default.fileExists(atPath: url.path) else { return try Ledger(reading: url) }
         throw CommandError(
@@ -49,7 +49,7 @@ struct LedgerOptions: ParsableArguments {
 }
 
 extension LedgerOptions {
-    /// Opens the ledger and enters a run with a model.
+    /// Opens the ledger and records a run with a model.
     func writer(of model: LoadedModel) throws -> LedgerWriter {
         let run = try LedgerRun(
             of: model, tool: "divejudge", version: toolVersion, commandLine: CommandLine.quoted)
@@ -62,9 +62,9 @@ extension LedgerOptions {
 }
 
 extension LedgerWriter {
-    /// Ends the run, and reports what could not be entered.
+    /// Ends the run, and reports what could not be recorded.
     ///
-    /// - Returns: the status to exit with where something could not be entered.
+    /// - Returns: the exit status if something could not be recorded.
     func close(reportingTo log: Logger) -> ExitCode? {
         guard let loss = close() else { return nil }
         log.error("\(loss.reason)")

@@ -2,7 +2,7 @@ import ArgumentParser
 import Commands
 import Foundation
 
-/// How much the tool says on stderr beside its results.
+/// How much the tool reports on stderr besides its results.
 struct LogOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Say on stderr what is being done.")
     var verbose = false
@@ -20,7 +20,7 @@ struct LogOptions: ParsableArguments {
         Logger(level: verbose ? .debug : quiet ? .error : .notice)
     }
 
-    /// Runs a command's body; an error is told on stderr in one line and becomes the exit status.
+    /// Runs a command's body; an error is reported in one line on stderr and determines the exit status.
     func reportingErrors(_ body: (Logger) throws -> Void) throws {
         let logger = makeLogger()
         do {

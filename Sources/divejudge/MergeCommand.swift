@@ -38,7 +38,7 @@ struct MergeCommand: ParsableCommand {
                         throw CommandError(
                             .missing, name, "there is no such ledger", remedy: "Check its name.")
                     }
-                    // Not before there is something to take: a slip of the pen leaves no empty ledger.
+                    // Only once a source exists: a mistyped name leaves no empty ledger.
                     let opened = try target ?? ledger.open()
                     target = opened
                     let counts = try opened.merge(source)
@@ -52,7 +52,7 @@ struct MergeCommand: ParsableCommand {
                     failures.append(ExitCode(exitStatus(of: error)))
                     continue
                 }
-                // All are merged, whoever still listens.
+                // All are merged, even if nobody reads the output.
                 do {
                     if outputFailure == nil { try StandardOutput.print(line) }
                 } catch {

@@ -42,7 +42,7 @@ struct ModelCommand: ParsableCommand {
             }
         }
 
-        /// Nil for a model; other files are the model's to refuse.
+        /// Nil for a model; any other file is left for the model to reject.
         private static func backbone(_ url: URL) throws -> BackboneView? {
             let file = try SafetensorsFile(url)
             guard file.metadata[ModelFile.cardKey] == nil, file.metadata[BackboneFile.backboneKey] != nil

@@ -1,10 +1,10 @@
 import Terminal
 
-/// What is known of a model, each with its name.
+/// A model's facts, each with its name.
 typealias ModelFacts = [(name: String, text: String)]
 
 extension ModelFacts {
-    /// One below the other, the texts in a column of their own.
+    /// One per line, with the texts aligned in a column.
     func text(_ style: TerminalStyle) -> String {
         let width = map(\.name.count).max() ?? 0
         return map { name, text in

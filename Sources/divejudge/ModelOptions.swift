@@ -31,8 +31,8 @@ struct ModelOptions: ParsableArguments {
 
     private static let shippedName = "dive-judge-small.safetensors"
 
-    /// The shipped model lies in `models/` beside the tool or in a folder above (an unpacked archive, a checkout), or where a package
-    /// puts it: the tool in `bin`, the model in `share/dive-judge/models`.
+    /// The shipped model is in `models/` beside the tool or in a parent folder (an unpacked archive, a checkout), or where a
+    /// package installs it: the tool in `bin`, the model in `share/dive-judge/models`.
     static func shippedURL(executable: URL) -> URL? {
         let home = executable.deletingLastPathComponent()
         var places: [URL] = []

@@ -3,7 +3,7 @@ import Foundation
 import Terminal
 import Verdicts
 
-/// A model's card, as a person reads it.
+/// A readable view of a model's card.
 struct ModelView {
     let url: URL
     let card: ModelCard
@@ -50,7 +50,7 @@ struct ModelView {
         ]
     }
 
-    /// In the order of their names, which puts one split's numbers together.
+    /// Sorted by name, which groups each split's numbers.
     private var metrics: ModelFacts {
         card.metrics.sorted { $0.key < $1.key }.map { name, value in
             let isWhole = value == value.rounded() && abs(value) >= 2

@@ -4,7 +4,7 @@ import Footage
 import Records
 import Tensors
 
-/// The command or option that a library's remedy comes down to here; empty where it names none.
+/// The command or option here that matches a library's remedy; empty if there is none.
 func nextStep(after error: any Error) -> String {
     switch error {
     case let error as TensorsError where error.code == .otherFormat(.pytorch):
@@ -26,7 +26,7 @@ func nextStep(after error: any Error) -> String {
     }
 }
 
-/// The options of `score` that give what a sentence on a film asks for; empty where it asks for nothing.
+/// The options of `score` that provide what a remark about a film requests; empty if it requests nothing.
 func filmOptions(after sentence: String) -> String {
     let options = [
         ("say with which frame the dive ends", "--ending-at TIME"),
@@ -38,7 +38,7 @@ func filmOptions(after sentence: String) -> String {
     return options.isEmpty ? "" : " (\(options.joined(separator: ", ")))"
 }
 
-/// Where a tournament gives what a sentence on a film asks for.
+/// Where a tournament provides what a remark about a film requests.
 func tournamentOptions(after sentence: String) -> String {
     let options = filmOptions(after: sentence)
     guard !options.isEmpty else { return "" }

@@ -1,13 +1,12 @@
 import Commands
 import Foundation
 
-/// Refuses an output that would take the place of another kind of file, as of results.csv by a slip of the pen. An empty file
-/// is of every kind.
+/// Refuses to overwrite another kind of file, such as a results.csv named by mistake. An empty file counts as any kind.
 ///
 /// - Parameters:
-///   - kind: what is to be written, in a word.
-///   - example: a name for it.
-///   - isOfKind: whether a file that is there already is of this kind.
+///   - kind: the kind of file to write, in a word.
+///   - example: an example of its name.
+///   - isOfKind: whether an existing file is of this kind.
 /// - Throws: `CommandError`.
 func refuseReplacing(
     _ url: URL, by kind: String, as example: String, unless isOfKind: (URL) -> Bool

@@ -76,7 +76,7 @@ struct ScoreCommand: ParsableCommand {
             let modelFile = try model.url()
             logger.debug("judging with \(modelFile.path)")
             let opened = try LoadedModel(contentsOf: modelFile, threads: threads.count)
-            // Opened before any decoding: a ledger that cannot be written is known before the work is done.
+            // Opened before any decoding: an unwritable ledger is reported before the work is done.
             let writer = noLedger ? nil : try ledger.writer(of: opened)
 
             let files = self.files.flatMap(dives)
@@ -115,7 +115,7 @@ struct ScoreCommand: ParsableCommand {
             }
             let ledgerFailure = writer?.close(reportingTo: logger)
 
-            // A reader that left early hides no failure of a file or of the ledger, a full disk does.
+            // A closed pipe does not hide a file's or the ledger's failure; a full disk does.
             if let outputFailure, outputFailure.isOutputFailure { throw outputFailure }
             if failures.count > 0, files.count > 1 {
                 logger.error("\(failures.count) of \(files.count) files could not be judged")
@@ -145,7 +145,8 @@ struct ScoreCommand: ParsableCommand {
 }
 
 extension URL {
-    /// The file or folder that an option or argument names, which "" does not: for Foundation it is the current folder.
+    /// The file or folder that an option or argument names; "" is rejected, which Foundation would treat as the current
+    /// folder.
     static func named(_ text: String) throws -> URL {
         guard !text.isEmpty else {
             throw ValidationError("an empty name names no file or folder. Check what calls the tool.")
@@ -153,14 +154,14 @@ extension URL {
         return URL(fileName: text)
     }
 
-    /// A file by its name, in which `~` and `~user/` mean nothing: Foundation would put a home folder in their place.
+    /// A file by its literal name: Foundation would expand `~` and `~user/` to a home folder.
     init(fileName: String) {
         let namesHome = fileName == "~" || fileName.hasPrefix("~") && fileName.contains("/")
         self.init(filePath: namesHome ? "./" + fileName : fileName)
     }
 }
 
-/// - Throws: `ValidationError` where one of several folders is "", as a variable that is not set.
+/// - Throws: `ValidationError` if one of several folders is "", for example from an unset variable.
 func refuseUnnamed(_ folders: [String]) throws {
     for folder in folders { _ = try URL.named(folder) }
 }
@@ -180,7 +181,7 @@ private func dives(_ name: String) -> [Result<URL, any Error>] {
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue,
         let folder = try? DiveFolder(url)
     else {
-        // The reader of videos says what is wrong.
+        // The video reader reports what is wrong.
         return [.success(url)]
     }
     switch folder {
@@ -205,7 +206,7 @@ extension Error {
     fileprivate var isOutputFailure: Bool { (self as? CommandError)?.code == .inputOutput }
 }
 
-/// Metres of a competition's platform or springboard.
+/// Metres of a competition platform or springboard.
 private func platformHeight(_ text: String) throws -> PlatformHeight {
     let number = text.hasSuffix("m") ? text.dropLast().filter { $0 != " " } : text
     guard let metres = Double(number), let height = PlatformHeight(rawValue: metres) else {
@@ -214,7 +215,7 @@ private func platformHeight(_ text: String) throws -> PlatformHeight {
     return height
 }
 
-/// An announced dive; a number that names none is wrong usage.
+/// An announced dive; an invalid number is a usage error.
 private func announcedDive(_ text: String) throws -> DiveNumber {
     do {
         return try DiveNumber(text)

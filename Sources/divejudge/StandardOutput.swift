@@ -1,14 +1,14 @@
 import Commands
 import Foundation
 
-/// Standard output, where results go and nothing else.
+/// Standard output, for results only.
 enum StandardOutput {
-    /// The reader of the pipe has gone, as `head` does; what is left to say has no listener.
+    /// The pipe's reader has exited, as `head` does; further output has no reader.
     struct ClosedPipe: Error {}
 
-    /// Writes a text and the line break after it.
+    /// Writes a text and a line break.
     ///
-    /// - Throws: `ClosedPipe`, or `CommandError` `.output` when the disk is full.
+    /// - Throws: `ClosedPipe`, or `CommandError` `.output` if the disk is full.
     static func print(_ text: String) throws {
         try Data((text + "\n").utf8).withUnsafeBytes { bytes in
             var rest = bytes[...]

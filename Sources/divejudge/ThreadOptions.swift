@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How many threads judge.
+/// How many threads to use.
 struct ThreadOptions: ParsableArguments {
     @Option(
         name: .customLong("threads"),

@@ -4,7 +4,8 @@ import Judging
 import Terminal
 import Verdicts
 
-/// A verdict as a coach reads it: the score large, the dive, what each head thought and how surely, the caption, where it looked.
+/// An assessment for a coach: the score large, the dive, each head's classes with probabilities, the caption, and the clips'
+/// influence.
 struct VerdictView {
     private let assessment: Assessment
     private let announcement: Announcement?
@@ -13,12 +14,12 @@ struct VerdictView {
 
     private static let width = 76
     private static let barWidth = 20
-    /// Below this probability a class is a guess, and its rival is named.
+    /// Below this probability a class is a guess, and the runner-up is shown.
     private static let certainty = 0.8
 
     /// - Parameters:
-    ///   - announcement: the dive that was announced, where the coach said so.
-    ///   - height: where the coach said that the dive starts.
+    ///   - announcement: the announced dive, if the coach gave one.
+    ///   - height: the dive's height, if the coach gave one.
     init(
         _ assessment: Assessment, _ announcement: Announcement? = nil, height: PlatformHeight?,
         style: TerminalStyle
@@ -29,7 +30,7 @@ struct VerdictView {
         self.style = style
     }
 
-    /// The verdict in lines, without a line break at the end.
+    /// The assessment in lines, without a trailing line break.
     var text: String {
         let isNoDive = assessment.recognition?.verdict == .notADive
         let seen = isNoDive ? [] : [classes, caption, timeline]
@@ -49,7 +50,7 @@ struct VerdictView {
     private var headline: [String] {
         guard let score = assessment.score else { return withheld }
         let facts = ["\(style.bold("\(score.decimals(1)) points"))\(interval)"] + dives + [averageAward]
-        // A score that says little is not written large.
+        // An unreliable score is not shown large.
         let isWeak = assessment.warnings.contains(where: \.isAboutModelRecord)
         let digits = isWeak ? [] : LargeDigits.lines(score.decimals(1))
         let width = digits.first?.count ?? 0
@@ -59,7 +60,7 @@ struct VerdictView {
         }
     }
 
-    /// The dive that was recognised, the one that was announced, and the difficulty.
+    /// The recognised dive, the announced one, and the difficulty.
     private var dives: [String] {
         let recognised = assessment.dive.number
         guard let announcement else { return [named(recognised), difficulty] }
@@ -80,7 +81,7 @@ struct VerdictView {
         "\(style.bold(number.description))  \(number.spokenDescription)"
     }
 
-    /// What is said where the footage does not look like a dive that the model knows.
+    /// The text if the footage does not look like a dive that the model knows.
     private var withheld: [String] {
         withheldVerdict
             + (assessment.warnings.contains(.simulatedTraining)
@@ -152,7 +153,7 @@ struct VerdictView {
         }
     }
 
-    /// What the captioner said of a dive that was recognised, and where that contradicts the classes.
+    /// The caption of a recognised dive, and where it contradicts the classes.
     private var caption: [String] {
         guard assessment.score != nil, !assessment.caption.text.isEmpty else { return [] }
         guard let sentence = assessment.caption.sentence else {
@@ -165,7 +166,7 @@ struct VerdictView {
             + (contradictions.isEmpty ? [] : [style.caution(note)])
     }
 
-    /// What the score gains by each clip: the score less the one that the network gives without it.
+    /// How much each clip adds to the score: the score minus the network's score without the clip.
     private var timeline: [String] {
         guard let score = assessment.score, !assessment.timeline.isEmpty else { return [] }
         func row(_ cells: [String]) -> String { cells.map { $0.padded(to: 8, isNumber: true) }.joined() }

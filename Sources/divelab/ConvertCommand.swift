@@ -9,7 +9,7 @@ import Studies
 import Tensors
 import Terminal
 
-/// Turns PyTorch files into models and backbones, and models into PyTorch files.
+/// Converts PyTorch files to models and backbones, and models to PyTorch files.
 struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
@@ -99,7 +99,7 @@ struct ConvertCommand: ParsableCommand {
             ?? Vocabulary(captions: [])
         var blueprint = size.blueprint(of: experiment, vocabularyCount: words.count)
         if vocabulary == nil {
-            // Two models without captions are of one network, whatever captioner their experiments would have.
+            // Two models without captions have the same network, even if their experiments' captioners differ.
             blueprint.captionerLayerCount = 0
             blueprint.cell = Blueprint().cell
             blueprint.usesAttention = false
@@ -128,7 +128,7 @@ struct ConvertCommand: ParsableCommand {
         )
     }
 
-    /// As many of the words as the captioner has; a release's file lists words that its checkpoints do not know.
+    /// Only as many words as the captioner has; a release's file lists words that its checkpoints do not know.
     private func spokenWords(_ known: [String], _ checkpoints: [ForeignWeights]) throws -> Vocabulary {
         let spoken = checkpoints.flatMap(\.entries).first {
             $0.name == "embedding.weight" || $0.name.hasSuffix(".embedding.weight")
@@ -148,7 +148,7 @@ struct ConvertCommand: ParsableCommand {
         return try Vocabulary(words: Array(known.prefix(spoken)))
     }
 
-    /// Every parameter must be there, and nothing else.
+    /// Requires exactly the network's parameters.
     private func refuse(_ match: StateDictMatch, _ blueprint: Blueprint) throws {
         if let misfit = match.misfits.first {
             throw CommandError(
@@ -211,7 +211,7 @@ struct ConvertCommand: ParsableCommand {
         let blueprint = size.blueprint(
             of: backbone == .c3d ? .baseline : .s3d, vocabularyCount: Blueprint().vocabularyCount)
         let match = try match(blueprint.backboneParameters, checkpoints)
-        // The last layer is as wide as the films' classes; every other one must fit.
+        // The last layer is as wide as the number of film classes; all others must fit.
         if let misfit = match.misfits.first(where: { !$0.parameter.name.hasPrefix("fc.") }) {
             throw CommandError(
                 .mismatch, files[0],
@@ -291,10 +291,10 @@ struct ConvertCommand: ParsableCommand {
         print(vocabulary.path)
     }
 
-    /// Batches that a normalisation has seen: PyTorch asks for the number and uses it nowhere here.
+    /// Number of batches that a normalisation has seen: PyTorch requires it but does not use it here.
     private static let counter = "num_batches_tracked"
 
-    /// The state dict's entries; a counter follows each running variance, as in PyTorch's own.
+    /// The state dict's entries; a counter follows each running variance, as in PyTorch.
     private static func entries(_ parameters: [Parameter]) -> [TorchCheckpoint.Entry] {
         let variance = "running_var"
         return parameters.flatMap { parameter in
@@ -305,7 +305,7 @@ struct ConvertCommand: ParsableCommand {
         }
     }
 
-    /// `vocab.json` in the release's form.
+    /// `vocab.json` in the release's format.
     private static func releaseVocabulary(_ words: [String]) throws -> Data {
         struct File: Encodable {
             let words: [String: String]

@@ -7,13 +7,13 @@ import Statistics
 import Terminal
 import Verdicts
 
-/// Looks at MTL-AQA itself.
+/// Inspects MTL-AQA itself.
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data", abstract: "Checks and counts what the MTL-AQA release holds.",
         subcommands: [Verify.self, Stats.self])
 
-    /// Where the release lies.
+    /// The release's folder.
     struct Release: ParsableArguments {
         @Argument(
             help: "The release's folder, with Ready_2_Use or MTL-AQA_split_0_data in it.",
@@ -26,7 +26,7 @@ struct DataCommand: ParsableCommand {
         func open() throws -> MTLAQA { try MTLAQA(URL(filePath: folder, directoryHint: .isDirectory)) }
     }
 
-    /// Every annotation that breaks a rule, by name.
+    /// Every annotation that violates a rule, by name.
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Names missing and short videos, and every annotation that breaks a rule.",
@@ -59,7 +59,7 @@ struct DataCommand: ParsableCommand {
         }
     }
 
-    /// What there is, counted.
+    /// Counts of the contents.
     struct Stats: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Counts dives, classes, scores, captions and window lengths.",
@@ -92,7 +92,7 @@ private func printJSON(_ value: some Encodable) throws {
 }
 
 extension MTLAQA.Verification {
-    /// For people: how many of each kind, then each by name.
+    /// Readable text: how many of each kind, then each by name.
     fileprivate var text: String {
         guard !findings.isEmpty else { return "\(diveCount) dives, nothing to report\n" }
         var text = "\(diveCount) dives, \(findings.count) findings\n"
@@ -106,7 +106,7 @@ extension MTLAQA.Verification {
 }
 
 extension MTLAQA.Statistics {
-    /// For people.
+    /// Readable text.
     fileprivate var text: String {
         var text = "\(diveCount) dives, \(diveNumberCount) dive numbers, \(vocabularyCount) words\n\n"
         text += alignedTable(

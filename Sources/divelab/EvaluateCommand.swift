@@ -69,7 +69,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let learned =
             known.isEmpty ? nil : try known.flatMap { try readDives($0, .training, needsVideos: false) }
         var parameters = try file.parameters()
-        // What is measured are the weights that are released.
+        // Measure the weights that are released.
         if release != nil { parameters = parameters.mapValues(\.roundedToFloat16) }
         let predictions = try await predictions(file.card, parameters, dives)
         var generator = SeededGenerator(seed: 0)
@@ -127,7 +127,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 }
 
 extension Tensor {
-    /// The values as a 16-bit file keeps them.
+    /// The values as a 16-bit file stores them.
     fileprivate var roundedToFloat16: Tensor {
         Tensor(shape: shape, values: values.map { Float(Float16($0)) })
     }

@@ -4,7 +4,7 @@ import Statistics
 import Verdicts
 
 extension EvaluationReport {
-    /// The report for people.
+    /// The report as readable text.
     func table(model: String, training: Int?) -> String {
         let kind =
             simulatedDiveCount == 0
@@ -56,7 +56,7 @@ extension EvaluationReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// By the names that model cards use.
+    /// By their names in model cards.
     var cardMetrics: [String: Double] {
         var metrics = ["test_dives": Double(diveCount), "test_spearman_p_value": spearmanPValue.value]
             .compactMapValues(\.self)
@@ -75,7 +75,7 @@ extension EvaluationReport {
 }
 
 extension Statistic {
-    /// The number in a C format, or why there is none.
+    /// The number in a C format, or why it is undefined.
     func text(_ format: String) -> String {
         switch self {
         case .measured(let value): String(format: format, value)

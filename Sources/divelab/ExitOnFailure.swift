@@ -7,7 +7,7 @@ import Studies
 import Tensors
 import Terminal
 
-/// Runs a command's work; a failure is told on stderr and ends the process with the exit code of its kind.
+/// Runs a command's work; a failure is reported on stderr and ends the process with the exit code of its kind.
 func exitOnFailure(_ work: () throws -> Void) throws {
     do {
         try work()
@@ -16,7 +16,7 @@ func exitOnFailure(_ work: () throws -> Void) throws {
     }
 }
 
-/// As above, for work that waits.
+/// As above, for asynchronous work.
 func exitOnFailure(_ work: () async throws -> Void) async throws {
     do {
         try await work()
@@ -32,7 +32,7 @@ private func reported(_ error: any Error) -> any Error {
     return ExitCode(exitStatus(of: error))
 }
 
-/// The command or option that a library's remedy comes down to here; empty where it names none.
+/// The command or option here that matches a library's remedy; empty if there is none.
 private func nextStep(after error: any Error) -> String {
     switch error {
     case let error as TensorsError:

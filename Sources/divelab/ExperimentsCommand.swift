@@ -7,7 +7,7 @@ struct ExperimentsCommand: ParsableCommand {
         commandName: "experiments", abstract: "Shows the eight networks of the architecture study.",
         subcommands: [List.self, Show.self], defaultSubcommand: List.self)
 
-    /// The eight, a line each.
+    /// The eight experiments, one per line.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists the experiments with their parameters and operations.")
@@ -56,7 +56,7 @@ struct ExperimentsCommand: ParsableCommand {
     }
 }
 
-/// The size of a network, where it is not the papers'.
+/// The size of a network that differs from the papers'.
 struct NetworkSize: ParsableArguments {
     @Option(name: .customLong("width"), help: "Factor on every hidden width; 1 where it is not given.")
     var widthMultiplier: Double?

@@ -4,16 +4,16 @@ import Tensors
 
 /// A file with weights: a PyTorch checkpoint, or a safetensors file.
 struct ForeignWeights {
-    /// Names and extents, in the order of the file where it has one.
+    /// Names and extents, in file order if there is one.
     let entries: [(name: String, shape: [Int])]
-    /// What else the file holds and is not read.
+    /// Other contents of the file, which are not read.
     let others: [String]
-    /// Whether it is a model of ours.
+    /// Whether it is one of this project's models.
     let isModel: Bool
     /// The values of a tensor.
     let tensor: (_ name: String) throws -> Tensor
 
-    /// - Parameter key: the state dict to read, where a checkpoint holds several.
+    /// - Parameter key: the state dict to read, if a checkpoint holds several.
     init(contentsOf url: URL, key: String?) throws {
         do {
             let checkpoint = try TorchCheckpoint(contentsOf: url, key: key)

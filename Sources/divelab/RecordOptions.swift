@@ -3,7 +3,7 @@ import Foundation
 import Records
 import Studies
 
-/// Where runs, epochs and metrics are kept.
+/// Where runs, epochs and metrics are recorded.
 struct RecordOptions: ParsableArguments {
     @Option(help: "Ledger file; the user's own where it is not given.", completion: .file())
     var ledger: String?
@@ -11,7 +11,7 @@ struct RecordOptions: ParsableArguments {
     @Flag(help: "Keep no record of this call.")
     var noLedger = false
 
-    /// Enters a run; nil where no record is wanted.
+    /// Records a run; nil if nothing is to be recorded.
     func open(_ run: LedgerRun) throws -> RunLog? {
         guard !noLedger else { return nil }
         let ledger =

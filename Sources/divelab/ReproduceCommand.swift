@@ -11,7 +11,7 @@ import Studies
 import Terminal
 import Training
 
-/// Runs the eight experiments of the architecture study and reports them.
+/// Runs the eight experiments of the architecture study and reports on them.
 struct ReproduceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reproduce",
@@ -108,7 +108,7 @@ struct ReproduceCommand: AsyncParsableCommand {
         let chosen =
             experiments.isEmpty ? Experiment.allCases : experiments.sorted { $0.rawValue < $1.rawValue }
         let runs = seeds.flatMap { seed in chosen.map { StudyFolder.Run(experiment: $0, seed: seed) } }
-        // A kill may have left a checkpoint in a run that is complete.
+        // A killed process may have left a checkpoint in a completed run.
         for run in runs where study.isComplete(run) { try study.complete(run) }
         let open = runs.filter { !study.isComplete($0) }
         announce(runs, open, dives, backbones.files, line)
@@ -168,7 +168,7 @@ struct ReproduceCommand: AsyncParsableCommand {
         }
     }
 
-    /// What is left after all runs were tried.
+    /// The outcome after all runs were tried.
     private func tellOpenEnds(_ outcomes: [StudyTrainer.Outcome], _ line: ProgressLine) throws {
         let busy = outcomes.count { $0 == .busy }
         let diverged = outcomes.count { $0 == .diverged }

@@ -3,7 +3,7 @@ import Foundation
 
 /// The recipes that come with the tool, by the names of their files.
 enum ShippedRecipe {
-    /// They lie in `Documentation/` of the folder that the tool was built in, or of one above.
+    /// They are in `Documentation/` in the folder where the tool was built, or in a parent folder.
     private static var folder: URL? {
         guard var folder = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return nil }
         while folder.path != "/" {
@@ -21,10 +21,10 @@ enum ShippedRecipe {
         return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
     }
 
-    /// The names, as a sentence lists them.
+    /// The names, as listed in a sentence.
     static var list: String { names.isEmpty ? "none found" : names.joined(separator: ", ") }
 
-    /// The text of a recipe, by its path or by a shipped name.
+    /// The text of a recipe, from a path or a shipped name.
     static func json(_ recipe: String) throws -> Data {
         if let json = FileManager.default.contents(atPath: recipe) { return json }
         if names.contains(recipe), let folder {

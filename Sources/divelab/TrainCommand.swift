@@ -114,7 +114,7 @@ struct TrainCommand: AsyncParsableCommand {
         }
     }
 
-    /// What the options say that the run begins with.
+    /// How the run starts, according to the options.
     private func start() throws -> TrainingStart {
         if resume { return .checkpoint(try Checkpoint(contentsOf: lastCheckpoint)) }
         if let initialModel { return .model(try openModel(URL(filePath: initialModel))) }
@@ -135,7 +135,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     private var lastCheckpoint: URL { folder.appending(path: Checkpoint.lastName) }
 
-    /// Makes the run's folder, or finds the one to go on in, and keeps other processes out of it.
+    /// Creates the run's folder, or finds the one to resume, and locks it.
     private func openFolder() throws -> FolderLock {
         switch (resume, FileManager.default.fileExists(atPath: lastCheckpoint.path)) {
         case (true, true): break
@@ -162,7 +162,7 @@ struct TrainCommand: AsyncParsableCommand {
         return try FolderLock(folder)
     }
 
-    /// The dives of all folders that have something to teach.
+    /// The usable training dives of all folders.
     private func readDives(_ line: ProgressLine) throws -> [LabeledDive] {
         let dives = try data.flatMap { try Studies.readDives($0, .training) }
         var seen: Set<String> = []

@@ -2,7 +2,7 @@ import ArgumentParser
 import Files
 import Foundation
 
-/// What a training may use of the machine.
+/// The machine's resources that training may use.
 struct TrainingResources: ParsableArguments {
     @Option(help: "Folder of decoded frames; frames in the output folder where it is not given.")
     var cache: String?
@@ -17,7 +17,7 @@ struct TrainingResources: ParsableArguments {
     /// Threads of LibTorch.
     var threadCount: Int { threads ?? usableProcessorCount() }
 
-    /// Where decoded frames are kept.
+    /// Where decoded frames are cached.
     func cacheFolder(in output: URL) -> URL {
         URL(filePath: cache ?? output.appending(path: "frames").path, directoryHint: .isDirectory)
     }

@@ -24,7 +24,7 @@ import Testing
         self.rows = rows
     }
 
-    @Test func `every module is on the map, and the map has no other`() throws {
+    @Test func `the map lists exactly the existing modules`() throws {
         let sources = Self.checkout.appending(path: "Sources")
         #expect(try Set(FileManager.default.contentsOfDirectory(atPath: sources.path)) == Set(rows.keys))
     }

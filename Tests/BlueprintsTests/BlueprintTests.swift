@@ -63,7 +63,7 @@ import Verdicts
         (1.0, 8, 10, "blueprint: has the input size 8; give 32 to 448 pixels."),
         (1.0, 112, 1, "blueprint: has a vocabulary of 1 words; the least are 2, eos and sos."),
     ])
-    func `sizes without a network are refused`(_ width: Double, _ size: Int, _ words: Int, _ message: String)
+    func `sizes without a network are rejected`(_ width: Double, _ size: Int, _ words: Int, _ message: String)
     {
         let blueprint = Blueprint(widthMultiplier: width, inputSize: size, vocabularyCount: words)
         #expect(#expect(throws: BlueprintError.self) { try blueprint.validate() }?.description == message)
@@ -71,26 +71,26 @@ import Verdicts
 }
 
 @Suite struct VocabularyTests {
-    @Test func `a vocabulary with capitals tells them apart, one without does not`() throws {
+    @Test func `a vocabulary with capitals is case-sensitive, one without is not`() throws {
         let release = try Vocabulary(words: ["<eos>", "<sos>", "Rogers", "and", "I", "rogers"])
         #expect(release.tokens("Rogers and I rogers AND") == [1, 2, 3, 4, 5, 3, 0])
         let collected = Vocabulary(captions: ["And so"])
         #expect(collected.tokens("and SO") == [1, 2, 3, 0])
     }
 
-    @Test func `a marker written out in a caption is no word`() throws {
+    @Test func `a marker written out in a caption is not a word`() throws {
         let vocabulary = Vocabulary(captions: ["a <eos> dive <SOS>"])
         #expect(vocabulary.words == ["<eos>", "<sos>", "a", "dive"])
         #expect(vocabulary.tokens("a <eos> dive") == [1, 2, 3, 0])
     }
 
-    @Test func `words without their two markers are refused`() {
+    @Test func `words without their two markers are rejected`() {
         let error = #expect(throws: BlueprintError.self) { try Vocabulary(words: ["a", "dive"]) }
         #expect(
             error?.description == "vocabulary: begins with [\"a\", \"dive\"]; <eos> and <sos> come first.")
     }
 
-    @Test func `a word that stands twice is refused, also in a model card`() {
+    @Test func `a repeated word is rejected, also in a model card`() {
         let words = ["<eos>", "<sos>", "a", "dive", "a"]
         let message = "vocabulary: holds \"a\" twice, as id 2 and as id 4. Give every word one id."
         let error = #expect(throws: BlueprintError.self) { try Vocabulary(words: words) }
@@ -102,14 +102,14 @@ import Verdicts
         #expect(decoded?.description == message)
     }
 
-    @Test func `a vocabulary comes back from JSON as it was`() throws {
+    @Test func `a vocabulary reads back from JSON`() throws {
         let vocabulary = Vocabulary(captions: ["a big splash"])
         let text = try JSONEncoder().encode(vocabulary)
         #expect(String(decoding: text, as: UTF8.self) == #"{"words":["<eos>","<sos>","a","big","splash"]}"#)
         #expect(try JSONDecoder().decode(Vocabulary.self, from: text) == vocabulary)
     }
 
-    @Test func `a caption becomes ids between sos and eos and comes back`() {
+    @Test func `a caption becomes ids between sos and eos and reads back`() {
         let vocabulary = Vocabulary(captions: ["a big splash", "a Tuck  dive"])
         #expect(vocabulary.words == ["<eos>", "<sos>", "a", "big", "dive", "splash", "tuck"])
         #expect(vocabulary.tokens("a tuck unknown splash") == [1, 2, 6, 5, 0])
@@ -123,7 +123,7 @@ import Verdicts
         #expect(tokens.first == 1 && tokens.last == 0 && tokens[1..<99].allSatisfy { $0 == 2 })
     }
 
-    @Test func `rare words are left out`() {
+    @Test func `rare words are omitted`() {
         #expect(Vocabulary(captions: ["a a b"], leastOccurrences: 2).words == ["<eos>", "<sos>", "a"])
     }
 }

@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func `names tell the experiments apart`() {
+    @Test func `names distinguish the experiments`() {
         let names = Experiment.allCases.map { $0.blueprint().name }
         #expect(Set(names).count == 8)
         #expect(names[0] == "C3D-AVG-MTL")
@@ -82,7 +82,7 @@ import Testing
         #expect(names[7] == "C3D-LSTM-MTL attention")
     }
 
-    @Test func `a blueprint of an earlier version is a C3D with two GRUs`() throws {
+    @Test func `an earlier version's blueprint is a C3D with two GRUs`() throws {
         let json = Data(#"{"widthMultiplier": 0.25, "inputSize": 56, "vocabularyCount": 97}"#.utf8)
         let blueprint = try decode(over: Blueprint(), from: json, named: "card")
         #expect(blueprint == Blueprint(widthMultiplier: 0.25, inputSize: 56, vocabularyCount: 97))

@@ -20,7 +20,7 @@ import Verdicts
         return blueprint.makeParameters(using: &generator)
     }
 
-    @Test func `card and weights are read back`() throws {
+    @Test func `card and weights read back`() throws {
         try withTemporaryFile { url in
             let parameters = Self.makeParameters()
             try ModelFile.write(try Self.makeCard(), parameters: parameters, to: url)
@@ -32,7 +32,7 @@ import Verdicts
     }
 
     @Test(arguments: [ElementType.float32, .float16, .bfloat16])
-    func `a calibration changes the card and no bit of the weights`(elementType: ElementType) throws {
+    func `a calibration changes the card but not the weights`(elementType: ElementType) throws {
         try withTemporaryFile { url in
             let calibrated = url.deletingLastPathComponent().appending(
                 path: url.lastPathComponent + ".calibrated")
@@ -67,7 +67,7 @@ import Verdicts
     }
 
     @Test(arguments: ["center", "factor", "diveLimit"])
-    func `a card whose measure of dives is none is refused`(damage: String) throws {
+    func `a card with an invalid measure of dives is rejected`(damage: String) throws {
         try withTemporaryFile { url in
             let zeros = Array(repeating: 0.0, count: 18)
             let rows = (0..<18).map { row in (0...row).map { $0 == row ? 1.0 : 0 } }
@@ -106,7 +106,7 @@ import Verdicts
         }
     }
 
-    @Test func `a model of another size is refused when it is read`() throws {
+    @Test func `a model of another size is rejected on reading`() throws {
         try withTemporaryFile { url in
             var card = try Self.makeCard()
             card.blueprint.widthMultiplier = 0.125
@@ -121,7 +121,7 @@ import Verdicts
         }
     }
 
-    @Test func `a foreign safetensors file is refused`() throws {
+    @Test func `a foreign safetensors file is rejected`() throws {
         try withTemporaryFile { url in
             try writeSafetensors([], metadata: [:], to: url)
             let error = #expect(throws: BlueprintError.self) { try ModelFile(contentsOf: url) }
@@ -133,7 +133,7 @@ import Verdicts
         }
     }
 
-    @Test func `weights of another program are named with their first tensors`() throws {
+    @Test func `another program's weights are named with their first tensors`() throws {
         try withTemporaryFile { url in
             let names = ["conv1.weight", "conv2.weight", "conv3a.weight", "fc.bias"]
             try writeSafetensors(
@@ -170,7 +170,7 @@ import Verdicts
         #expect(blueprint.summary.contains("GFLOP.\n"))
     }
 
-    @Test func `a model whose recipe lacks a later field is read`() throws {
+    @Test func `a model whose recipe lacks a newer field is read`() throws {
         try withTemporaryFile { url in
             let text = String(decoding: try JSONEncoder().encode(Self.makeCard()), as: UTF8.self)
                 .replacing("\"warmupSteps\":0,", with: "").replacing(",\"warmupSteps\":0", with: "")
@@ -181,7 +181,7 @@ import Verdicts
         }
     }
 
-    @Test func `an impossible network is a fault of the file`() throws {
+    @Test func `an impossible network is the file's fault`() throws {
         try withTemporaryFile { url in
             var card = try Self.makeCard()
             card.blueprint.inputSize = 7

@@ -8,7 +8,7 @@ import Testing
         try decode(over: Recipe(), from: Data(json.utf8), named: "recipe.json")
     }
 
-    @Test func `a file states only what differs`() throws {
+    @Test func `a file states only differences`() throws {
         var expected = Recipe()
         expected.epochs = 3
         expected.schedule = .cosine
@@ -28,7 +28,7 @@ import Testing
         (#"{"epochs": "many"}"#, "recipe.json: has a wrong value for \"epochs\"; expected Int."),
         ("[1]", "recipe.json: is no JSON object. Write {\"key\": value, ...}."),
     ])
-    func `what cannot be meant is refused`(_ json: String, _ message: String) {
+    func `meaningless values are rejected`(_ json: String, _ message: String) {
         #expect(#expect(throws: BlueprintError.self) { try decodeRecipe(json) }?.description == message)
     }
 
@@ -37,7 +37,7 @@ import Testing
         (#"{"batchSize": 0}"#, "recipe: batchSize is 0; give 1 to 65536."),
         (#"{"warmupSteps": 1000000001}"#, "recipe: warmupSteps is 1000000001; give 0 to 1000000000."),
     ])
-    func `a number out of its range is refused`(_ json: String, _ message: String) throws {
+    func `a number out of range is rejected`(_ json: String, _ message: String) throws {
         let recipe = try decodeRecipe(json)
         #expect(#expect(throws: BlueprintError.self) { try recipe.validate() }?.description == message)
     }

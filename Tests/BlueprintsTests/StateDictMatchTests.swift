@@ -14,7 +14,7 @@ import Testing
         )
     }
 
-    @Test func `parts of a network in several files make the whole, an LSTM by its bare names`() throws {
+    @Test func `parts of a network in several files form the whole, an LSTM by its bare names`() throws {
         let files = [
             ("encoder.pth", Self.shapes({ $0.hasPrefix("lstm.") }) { String($0.dropFirst(5)) }),
             ("rest.pth", Self.shapes({ !$0.hasPrefix("lstm.") }) { $0.hasPrefix("conv") ? "cnn.\($0)" : $0 }),
@@ -28,7 +28,7 @@ import Testing
         #expect(match.sources["rnn1.weight_ih_l0"]?.file == 1)
     }
 
-    @Test func `what is missing, misshapen or too much is told`() throws {
+    @Test func `missing, misshapen and extra parts are reported`() throws {
         var shapes = Self.shapes { $0 != "fc.bias" }
         shapes["fc.weight"] = [7, 7]
         shapes["fc8.weight"] = [487, 4096]
@@ -40,7 +40,7 @@ import Testing
         #expect(match.extra.map(\.name) == ["fc8.weight"])
     }
 
-    @Test func `the same part twice is refused by name`() {
+    @Test func `a repeated part is rejected by name`() {
         let files = [("a.pth", ["conv1.bias": [8]]), ("b.pth", ["conv1.bias": [8]])]
         let error = #expect(throws: BlueprintError.self) {
             try StateDictMatch(Self.parameters, files: files)

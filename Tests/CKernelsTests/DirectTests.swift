@@ -45,7 +45,7 @@ struct DirectTests {
     ]
 
     @Test(arguments: Instructions.available, cases)
-    func `a direct convolution gives what the definition gives`(set: Instructions, test: Case) {
+    func `a direct convolution matches the definition`(set: Instructions, test: Case) {
         let convolution = test.convolution
         let expected = pooled(
             convolution.result(), clips: convolution.clips, extents: convolution.outputExtents,

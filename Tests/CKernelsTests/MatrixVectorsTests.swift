@@ -17,7 +17,7 @@ struct MatrixVectorsTests {
     ]
 
     @Test(arguments: Instructions.available, cases)
-    func `a block of a matrix is multiplied with several vectors`(set: Instructions, test: Case) {
+    func `a block of a matrix is multiplied by several vectors`(set: Instructions, test: Case) {
         let (rows, columns, stride, outputStride) = (test.rows, test.columns, test.columns + 3, test.rows + 2)
         let matrix = samples(rows * stride, seed: 1)
         let vectors = samples(test.vectors * columns, seed: 2)

@@ -22,7 +22,7 @@ struct PoolingTests {
     ]
 
     @Test(arguments: Instructions.available, cases)
-    func `a pooling takes what of each window lies in the volume`(set: Instructions, test: Case) {
+    func `a pooling uses the part of each window inside the volume`(set: Instructions, test: Case) {
         let (clips, gap) = (2, 3)
         let (from, channels) = (test.extents, test.channels)
         let to = (0..<3).map { (axis: Int) -> Int in
@@ -69,7 +69,7 @@ struct PoolingTests {
     }
 
     @Test(arguments: Instructions.available, [0, 1])
-    func `the maximum with a value that is no number is none, wherever it stands`(
+    func `the maximum with a NaN is NaN, wherever it stands`(
         set: Instructions, place: Int
     ) {
         let channels = 40

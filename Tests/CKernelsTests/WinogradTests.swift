@@ -63,7 +63,7 @@ struct WinogradTests {
     ]
 
     @Test(arguments: Instructions.available, cases)
-    func `a Winograd convolution gives what the definition gives`(set: Instructions, test: Case) {
+    func `a Winograd convolution matches the definition`(set: Instructions, test: Case) {
         let convolution = test.convolution
         let extents = convolution.outputExtents
         let window = [test.pooledFrames, test.pooledSide, test.pooledSide]

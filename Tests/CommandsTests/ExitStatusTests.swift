@@ -14,7 +14,7 @@ import Testing
         #expect(exitStatus(of: CommandError(kind, "dive.mp4", "is broken")) == status)
     }
 
-    @Test func `an error of another program is an internal one`() {
+    @Test func `another program's error is an internal one`() {
         struct Foreign: Error {}
         #expect(exitStatus(of: Foreign()) == 70)
     }

@@ -61,21 +61,21 @@ import Verdicts
         #expect(abs(meteor - 75.0 / 116) < 1e-12)
     }
 
-    @Test func `METEOR sums over the captions before it divides`() throws {
+    @Test func `METEOR sums over the captions before dividing`() throws {
         // 2 matches in 2 chunks; P = 2/3, R = 2/5: F = 10 (4/15) / (2/5 + 6) = 5/12; penalty 0.5.
         let metrics = CaptionMetrics(predictions: ["a b", "c"], references: ["a x", "c y z"])
         let meteor = try #require(metrics.meteor.value)
         #expect(abs(meteor - 5.0 / 24) < 1e-12)
     }
 
-    @Test func `case, white space and markers make no difference`() {
+    @Test func `case, white space and markers do not matter`() {
         let metrics = CaptionMetrics(
             predictions: ["<sos> A clean\tENTRY from him <eos>"], references: ["a clean entry  from Him"])
         #expect(metrics.bleu4 == .measured(1))
         #expect(metrics.rougeL == .measured(1))
     }
 
-    @Test func `metrics that cannot be computed say why`() {
+    @Test func `undefined metrics state the reason`() {
         let none = CaptionMetrics(predictions: [], references: [])
         for statistic in [none.bleu1, none.bleu4, none.rougeL, none.meteor, none.cider] {
             #expect(statistic == .undefined(reason: "no captions"))
@@ -94,7 +94,7 @@ import Verdicts
         #expect(same.cider == .undefined(reason: "the true captions are all equal"))
     }
 
-    @Test func `a report measures the dives that have both captions`() throws {
+    @Test func `a report measures dives with both captions`() throws {
         func report(_ captions: [(predicted: String?, true: String?)]) throws -> EvaluationReport {
             let number = try DiveNumber("101B")
             var generator = SeededGenerator(seed: 1)

@@ -32,7 +32,7 @@ import Testing
         return videos.map { try? $0.get().lastPathComponent }
     }
 
-    @Test func `videos go before photos, however many there are`() throws {
+    @Test func `videos take precedence over any number of photos`() throws {
         let folder = try folder(Self.photos(40) + [Array("IMG_0009.MOV".utf8)])
         #expect(names(folder) == ["IMG_0009.MOV"])
     }
@@ -41,12 +41,12 @@ import Testing
         #expect(try folder(Self.photos(40)) == .images)
     }
 
-    @Test func `a video whose name no text can hold is a failure, and the folder not an empty one`() throws {
+    @Test func `a video whose name is not text is a failure, and its folder is not empty`() throws {
         let folder = try folder([[0xE9] + Array(".mp4".utf8)])
         #expect(names(folder) == [nil])
     }
 
-    @Test func `a folder inside is not searched, whatever its name`() throws {
+    @Test func `a subfolder is not searched, whatever its name`() throws {
         let folder = try folder([Array("a.mp4".utf8)], folders: [[0xE9]])
         #expect(names(folder) == ["a.mp4"])
     }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct DiveSidecarTests {
-    @Test func `a sidecar reads back and gives the same bytes again`() throws {
+    @Test func `a sidecar reads back and writes the same bytes again`() throws {
         try withFolder { folder in
             let sidecar = try DiveSidecar.make()
             let url = folder.appending(path: "a.truth.json")
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test func `a sidecar lies beside its video`() {
+    @Test func `a sidecar is next to its video`() {
         let video = URL(filePath: "/cup/heats/dive 1.mp4")
         #expect(LabeledDive.sidecarURL(for: video).path == "/cup/heats/dive 1.truth.json")
     }
@@ -28,7 +28,7 @@ import Testing
         ("[]", "a.truth.json: it is not the truth of a simulated dive (the JSON has the wrong type). "),
         (#"{"schema":1}"#, "a.truth.json: it is not the truth of a simulated dive (\"number\" is missing). "),
     ])
-    func `a file that is no sidecar is refused`(_ text: String, _ message: String) throws {
+    func `a file that is not a sidecar is rejected`(_ text: String, _ message: String) throws {
         try withFolder { folder in
             let url = folder.appending(path: "a.truth.json")
             try Data(text.utf8).write(to: url)
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func `another schema, a missing file and a number that is not finite are refused`() throws {
+    @Test func `another schema, a missing file and a non-finite number are rejected`() throws {
         try withFolder { folder in
             let url = folder.appending(path: "a.truth.json")
             var sidecar = try DiveSidecar.make()

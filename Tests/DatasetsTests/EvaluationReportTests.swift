@@ -15,7 +15,7 @@ import Verdicts
         ]
     }
 
-    @Test func `baselines guess from the training dives alone`() throws {
+    @Test func `baselines use only the training dives`() throws {
         let test = [
             try LabeledDive.make("101B", difficulty: 1.5, score: 45, event: "a"),
             try .make("407C", difficulty: 3.2, score: 62, event: "a"),
@@ -33,7 +33,7 @@ import Verdicts
         #expect(baselines.eventAndDiveNumberMean == spearmanCorrelation([1, 3, 2, 4], [1, 2, 3, 4]))
     }
 
-    @Test func `baselines of held-out events know the dive number alone`() throws {
+    @Test func `baselines of held-out events know only the dive number`() throws {
         let test = [
             try LabeledDive.make("101B", score: 45, event: "c"), try .make("407C", score: 62, event: "c"),
             try .make("307C", score: 50, event: "c"),
@@ -77,7 +77,7 @@ import Verdicts
         #expect(try JSONDecoder().decode(EvaluationReport.self, from: encoded) == report)
     }
 
-    @Test func `the dive that is named is held against the dive`() throws {
+    @Test func `the predicted dive is compared with the true dive`() throws {
         let dives = try Self.training()
         let predictions = try dives.enumerated().map { index, dive in
             let number = try #require(dive.truth?.number)
@@ -98,7 +98,7 @@ import Verdicts
         #expect(report.namedAccuracies.map(\.1).last == .measured(3.0 / 5))
     }
 
-    @Test func `what cannot be had is null in the JSON, with the reason`() throws {
+    @Test func `an undefined value is null in the JSON, with the reason`() throws {
         var generator = SeededGenerator(seed: 2)
         let report = EvaluationReport(
             predictions: [Prediction(score: 40)], dives: [try Self.training()[0]], using: &generator)
@@ -121,7 +121,7 @@ import Verdicts
         #expect(old.baselineObstacle == "not kept")
     }
 
-    @Test func `one judge is held against the panel`() throws {
+    @Test func `one judge is compared with the panel`() throws {
         var dives = try Self.training()
         #expect(
             judgeCorrelations(of: dives)
@@ -136,7 +136,7 @@ import Verdicts
         #expect(judgeCorrelations(of: dives) == [.measured(0.5)] + Array(repeating: .measured(1), count: 6))
     }
 
-    @Test func `a report of no dives is null throughout`() {
+    @Test func `a report without dives is null throughout`() {
         var generator = SeededGenerator(seed: 2)
         let report = EvaluationReport(predictions: [], dives: [], training: [], using: &generator)
         #expect(report.spearman == .undefined(reason: "no dives"))

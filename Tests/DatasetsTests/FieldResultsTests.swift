@@ -53,19 +53,19 @@ import Testing
         ),
     ]
 
-    @Test(arguments: otherFormats) func `a file of another format is named as what it is`(
+    @Test(arguments: otherFormats) func `a file of another format is identified`(
         _ data: Data, _ message: String
     ) throws {
         #expect(try listing(data).failures.map { "\($0)" } == ["cup/results.csv: \(message)"])
     }
 
-    @Test func `a height needs no dive number`() throws {
+    @Test func `a height does not require a dive number`() throws {
         let listing = try listing("file,height,diver\n1.mp4,3,A\n2.mp4,7.5,B\n")
         #expect(try dives(listing).map(\.announced?.height) == [3, 7.5])
         #expect(listing.notices == [])
     }
 
-    @Test func `awards and a difficulty make a final score without a dive number`() throws {
+    @Test func `awards and a difficulty give a final score without a dive number`() throws {
         let listing = try listing(
             "file,difficulty,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7\n1.mp4,3.2,9,8,8,8,8,8,7\n"
                 + "2.mp4,,9,8,8,8,8,8,7\n")
@@ -118,7 +118,7 @@ import Testing
         #expect(try dives(listing).map(\.truth?.finalScore) == [78.12])
     }
 
-    @Test func `scores that follow no rule are said once and not checked`() throws {
+    @Test func `scores that follow no rule are reported once and not checked`() throws {
         let rows = (1...4).map { "\($0).mp4,2,\(60 + $0),8,8,8,8,8\n" }.joined()
         let listing = try listing(
             "file,difficulty,final_score,judge_1,judge_2,judge_3,judge_4,judge_5\n" + rows)
@@ -133,7 +133,7 @@ import Testing
         #expect(try dives(missing).map(\.truth?.finalScore) == [61, 62, 63, 64, nil])
     }
 
-    @Test func `restarts and failed dives contradict nothing`() throws {
+    @Test func `restarts and failed dives are not contradictions`() throws {
         let header = "file,difficulty,final_score,judge_1,judge_2,judge_3,judge_4,judge_5\n"
         let listing = try listing(
             header + "1.mp4,2,48,8,8,8,8,8\n2.mp4,2,36,8,8,8,8,8\n3.mp4,2,0,8,8,8,8,8\n4.mp4,2,48,8,8,8,8,8\n"
@@ -146,13 +146,13 @@ import Testing
             ])
     }
 
-    @Test func `a dive that every judge marks as failed has 0 points and no awards`() throws {
+    @Test func `a dive that every judge fails has 0 points and no awards`() throws {
         let listing = try listing("file,judge_1,judge_2,judge_3\n1.mp4,F,F,F\n2.mp4,7,7,7\n")
         #expect(try dives(listing).map(\.truth?.finalScore) == [0, nil])
         #expect(try dives(listing).map(\.truth?.awards.count) == [0, 3])
     }
 
-    @Test func `a synchronised dive of the first rounds is worth 2 whatever the table says`() throws {
+    @Test func `a synchronised dive of the first rounds has difficulty 2 whatever the table says`() throws {
         let judges = (1...9).map { "judge_\($0)" }.joined(separator: ",")
         let listing = try listing(
             "file,dive_number,height,difficulty,\(judges)\n1.mp4,401B,3,2,8,8,8,8,8,8,8,8,8\n")
@@ -160,7 +160,7 @@ import Testing
         #expect(!listing.notices.contains { $0.contains("difficulty 2") || $0.contains("table's") })
     }
 
-    @Test func `a missing award and six awards are no panel, and cost only the awards`() throws {
+    @Test func `a missing award or six awards are not a panel, and only the awards are lost`() throws {
         let header = "file,final_score,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7\n"
         let listing = try listing(
             header + "1.mp4,60,8,8,8,8,8,8,8\n2.mp4,61,8,8,8,8,,8,8\n3.mp4,62,8,8,8,8,8,8,\n")
@@ -173,7 +173,7 @@ import Testing
             ])
     }
 
-    @Test func `one dive of an event with fewer awards than all others lacks some`() throws {
+    @Test func `a dive with fewer awards than all others in the event is incomplete`() throws {
         let header = "file,difficulty,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7\n"
         let whole = (1...4).map { "\($0).mp4,2,8,8,8,8,8,8,8\n" }.joined()
         let listing = try listing(header + whole + "5.mp4,2,8,8,8,8,8,,\n")
@@ -185,7 +185,7 @@ import Testing
             ])
     }
 
-    @Test func `a final score that cannot be read is calculated from a whole panel only`() throws {
+    @Test func `an unreadable final score is calculated only from a whole panel`() throws {
         let header = "file,difficulty,final_score,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7\n"
         let listing = try listing(header + "1.mp4,2,x,8,8,8,8,8,8,8\n2.mp4,2,x,8,8,8,8,8,8,\n")
         #expect(try dives(listing).map(\.truth?.finalScore) == [48, nil])
@@ -200,7 +200,7 @@ import Testing
             ])
     }
 
-    @Test func `a position that is not the dive number's is told`() throws {
+    @Test func `a position that contradicts the dive number is reported`() throws {
         let listing = try listing("file,dive_number,position\n1.mp4,103B,Tuck\n2.mp4,103B,Pike\n")
         #expect(try dives(listing).map { $0.announced?.number?.description } == ["103B", "103B"])
         #expect(
@@ -209,13 +209,13 @@ import Testing
             ])
     }
 
-    @Test func `a row with a diver and points but no video is a dive that is missing, not a sum`() throws {
+    @Test func `a row with a diver and points but no video is a missing dive, not a sum`() throws {
         let listing = try listing("file,final_score,diver\n1.mp4,70,Ada\n,75.5,Bea\n")
         #expect(listing.entries.filter(\.isExpected).map(\.diver) == ["Ada", "Bea"])
         #expect(listing.unsureEvents == ["cup"])
     }
 
-    @Test func `of two columns by the same other name the first is used`() throws {
+    @Test func `of two columns with the same alternative name, the first is used`() throws {
         let listing = try listing("file,Name,Name,dive_number\n1.mp4,Ada,Bea,103B\n")
         #expect(listing.entries.filter(\.isExpected).map(\.diver) == ["Ada"])
         #expect(
@@ -224,7 +224,7 @@ import Testing
             ])
     }
 
-    @Test func `a position in a column of its own is joined, and that is said once`() throws {
+    @Test func `a separate position column is joined, which is reported once`() throws {
         let listing = try listing(
             "File,Diver,MeetScore,Place,dive_number,Position,DD,Judge1,Judge2,Judge3\n1.mp4,A,300,1,103,Pike,1.7,5,6,7\n"
                 + "2.mp4,A,300,1,5132,Free,2.2,5,6,7\n3.mp4,A,300,1,201.0,a,1.9,5,6,7\n")
@@ -240,7 +240,7 @@ import Testing
             ])
     }
 
-    @Test func `a column of places that is called position is not joined`() throws {
+    @Test func `a column of places named position is not joined`() throws {
         let listing = try listing("file,dive_number,position\n1.mp4,103B,1\n2.mp4,105C,2\n")
         #expect(try dives(listing).map { $0.announced?.number?.description } == ["103B", "105C"])
         #expect(
@@ -259,7 +259,7 @@ import Testing
         "文件名;动作代码;难度系数;高度;得分;运动员;比赛",
         "File name;Dive Code;Degree of Difficulty;Board;Dive score;Athlete;Competition",
     ])
-    func `the columns' names in other languages are known`(_ header: String) throws {
+    func `column names in other languages are known`(_ header: String) throws {
         let listing = try listing("\(header)\n1.mp4;407C;3,2;10 m;76,80;Ada;Final\n")
         let dive = try #require(dives(listing).first)
         #expect(
@@ -272,7 +272,7 @@ import Testing
             ])
     }
 
-    @Test func `letters alone are judges where there are three`() throws {
+    @Test func `three or more single letters are judges`() throws {
         let listing = try listing("file,difficulty,A,B,C,D,E\n1.mp4,2,5,6,7,7,8\n")
         #expect(try dives(listing).map(\.truth?.awards) == [[5, 6, 7, 7, 8]])
         let two = try self.listing("file,difficulty,A,B\n1.mp4,2,5,6\n")
@@ -289,7 +289,7 @@ import Testing
         #expect(listing.notices == ["cup/results.csv: panels of 3 judges: all awards count."])
     }
 
-    @Test func `of two columns that mean the same the one by its own name is used, and both are named`()
+    @Test func `of two equivalent columns, the one with the standard name is used, and both are named`()
         throws
     {
         let listing = try listing("file,DD,difficulty,dive_number\n1.mp4,9,3.2,407C\n")
@@ -305,7 +305,7 @@ import Testing
         ("10 метров", 10),
         ("Platform 5 m", 5),
     ])
-    func `a height is read with its words`(_ text: String, _ metres: Double) throws {
+    func `a height is read with its unit`(_ text: String, _ metres: Double) throws {
         let listing = try listing("file\theight\n1.mp4\t\(text)\n")
         #expect(try dives(listing).map(\.announced?.height) == [metres])
     }
@@ -338,7 +338,7 @@ import Testing
         "6-May", "5-Mar", "06.Mai", "06. Mai", "2024-05-06", "06.05.2024", "5/6/2024", "May-06", "6. mai",
         "06.05.",
     ])
-    func `an award that a spreadsheet turned into a date is called that`(_ text: String) throws {
+    func `an award that a spreadsheet turned into a date is reported as such`(_ text: String) throws {
         let listing = try listing("file,final_score,judge_1,judge_2,judge_3\n1.mp4,60,\(text),7,7\n")
         #expect(try dives(listing).map(\.truth?.finalScore) == [60])
         #expect(
@@ -348,7 +348,7 @@ import Testing
             ])
     }
 
-    @Test func `a dive number that a spreadsheet changed is named, and many are one sentence`() throws {
+    @Test func `dive numbers changed by a spreadsheet are named, many of them in one sentence`() throws {
         let listing = try listing("file,dive_number\n1.mp4,5-Mar\n2.mp4,1.01E+02\n3.mp4,6-May\n")
         #expect(
             listing.notices == [
@@ -357,7 +357,7 @@ import Testing
             ])
     }
 
-    @Test func `Windows-1252 is read, and that is said once`() throws {
+    @Test func `Windows-1252 is read, which is reported once`() throws {
         let text = "file;diver;event\n1.mp4;Dupr\u{E9};Gar\u{E7}ons\n2.mp4;M\u{FC}ller;Gar\u{E7}ons\n"
         let listing = try listing(try #require(text.data(using: .windowsCP1252)))
         #expect(listing.entries.prefix(2).map(\.diver) == ["Dupr\u{E9}", "M\u{FC}ller"])
@@ -381,13 +381,13 @@ import Testing
         ("8\u{BD}", 8.5), ("'8.5", 8.5), ("=\"8.5\"", 8.5), ("\"8,5\"", 8.5), (" 8.5\u{A0}", 8.5),
         ("\u{FF18}.5", 8.5),
     ])
-    func `an award is read however it is written`(_ text: String, _ award: Double) throws {
+    func `an award is read in any notation`(_ text: String, _ award: Double) throws {
         let cell = text.hasPrefix("=") ? "\"=\"\"8.5\"\"\"" : text
         let listing = try listing("file,judge_1,judge_2,judge_3\n1.mp4,\(cell),7,7\n")
         #expect(try dives(listing).map(\.truth?.awards) == [[award, 7, 7]])
     }
 
-    @Test func `several dives of one video are told apart by where they end`() throws {
+    @Test func `several dives of one video are distinguished by where they end`() throws {
         let listing = try listing(
             "file,ending_at,diver\n1.mp4,61.2s,A\n1.mp4,2:03,B\n1.mp4,1530,C\n1.mp4,soon,D\n")
         #expect(
@@ -416,7 +416,7 @@ import Testing
         ("Ergebnisse.csv", "cup/Ergebnisse.csv is not read: name it results.csv if it holds the results."),
         ("results.txt", "cup/results.txt is not read: save it as results.csv (CSV UTF-8)."),
     ])
-    func `a table by another name is not passed over`(_ name: String, _ notice: String) throws {
+    func `a table with another name is not ignored`(_ name: String, _ notice: String) throws {
         try withFiles([name: "", "a.mp4": ""]) { folder in
             #expect(TournamentListing(of: [folder]).notices == [notice])
         }

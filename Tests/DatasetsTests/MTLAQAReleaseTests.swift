@@ -29,7 +29,7 @@ struct MTLAQAReleaseTests {
         #expect(data.awards.count == 1410)
     }
 
-    @Test func `dives, broadcasts and ends are the release's`() throws {
+    @Test func `dives, broadcasts and ends match the release`() throws {
         let dives = data.labeledDives(data.annotations.keys.sorted())
         #expect(Set(dives.compactMap(\.event)).count == 15)
         // The first entries of the release's pickles.
@@ -43,7 +43,7 @@ struct MTLAQAReleaseTests {
         #expect(dives.allSatisfy { $0.truth?.caption != nil })
     }
 
-    @Test func `dive numbers read back into the classes they came from`() throws {
+    @Test func `dive numbers read back into their classes`() throws {
         for annotation in data.annotations.values {
             #expect(try DiveNumber(annotation.number.description) == annotation.number)
         }
@@ -68,7 +68,7 @@ struct MTLAQAReleaseTests {
                 + "give 37.95")
     }
 
-    @Test func `statistics are those of the release`() throws {
+    @Test func `statistics match the release`() throws {
         let statistics = data.statistics()
         #expect(statistics.classCounts[.position] == [152, 702, 558])
         #expect(statistics.classCounts[.armstand] == [1246, 166])
@@ -88,7 +88,7 @@ struct MTLAQAReleaseTests {
     }
 
     /// Counted with Python over the release's pickles, without the markers `<sos>` and `<eos>`.
-    @Test func `62 test captions are longer than the 99 words that a captioner may say`() {
+    @Test func `62 test captions are longer than a captioner's 99 words`() {
         let lengths = data.labeledDives(data.testKeys).compactMap { dive in
             dive.truth?.caption.map { captionWords($0).count }
         }
@@ -97,7 +97,7 @@ struct MTLAQAReleaseTests {
     }
 
     /// The numbers were computed independently of this code, to three digits.
-    @Test func `the baselines without a pixel are 0.560, 0.596, 0.637 and 0.661`() throws {
+    @Test func `the baselines without video are 0.560, 0.596, 0.637 and 0.661`() throws {
         let baselines = try #require(data.statistics().trainingLists.first).baselines
         let values = [
             baselines.difficulty, baselines.diveNumberMean, baselines.eventMean,

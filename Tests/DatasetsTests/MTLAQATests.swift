@@ -12,7 +12,7 @@ import Testing
     static let release = URL(filePath: #filePath).appending(path: "../../Fixtures/MTLAQA/release")
         .standardizedFileURL
 
-    @Test func `dives carry their truth, their video and where they end in it`() throws {
+    @Test func `dives have their truth, video and end frame`() throws {
         let data = try MTLAQA(Self.release)
         let dives = data.labeledDives([Key(video: 1, dive: 1), Key(video: 26, dive: 1)])
         let first = try #require(dives.first)
@@ -28,7 +28,7 @@ import Testing
         #expect(dives.map { $0.truth?.height } == [10, 3])
     }
 
-    @Test func `lists, captions and words are those of the files`() throws {
+    @Test func `lists, captions and words match the files`() throws {
         let data = try MTLAQA(Self.release)
         #expect(data.annotations.count == 8)
         #expect(data.trainingKeys.map(\.description) == ["01/1", "01/2", "01/4", "01/6", "17/1"])
@@ -40,7 +40,7 @@ import Testing
         #expect(data.awards.keys.sorted().map(\.description) == ["01/1", "01/2", "01/5", "26/1"])
     }
 
-    @Test func `every fault is named`() throws {
+    @Test func `every annotation error is named`() throws {
         try withCopy { folder in
             let frames = folder.appending(path: "whole_videos_frames/01", directoryHint: .isDirectory)
             try FileManager.default.createDirectory(at: frames, withIntermediateDirectories: true)
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func `kinds begin with what keeps dives from being seen, each in one sentence`() {
+    @Test func `kinds that make dives unusable come first, each in one sentence`() {
         let kinds = MTLAQA.Verification.Kind.allCases
         #expect(kinds.prefix(2) == [.video, .frames])
         for kind in kinds {
@@ -129,7 +129,7 @@ import Testing
         #expect(try JSONDecoder().decode(MTLAQA.Statistics.self, from: encoded) == statistics)
     }
 
-    @Test func `the folder of split 0 may lie beside the sheets`() throws {
+    @Test func `the folder of split 0 may be next to the sheets`() throws {
         try withCopy { folder in
             let ready = folder.appending(path: "Ready_2_Use")
             for name in ["MTL-AQA_split_0_data", "smaller_training_sets"] {
@@ -144,7 +144,7 @@ import Testing
         #expect(try MTLAQA(Self.release.appending(path: "Ready_2_Use")).awards.count == 4)
     }
 
-    @Test func `a folder and a file that are missing are named`() throws {
+    @Test func `a missing folder and a missing file are named`() throws {
         try withCopy { folder in
             let split = folder.appending(path: "Ready_2_Use/MTL-AQA_split_0_data")
             try FileManager.default.removeItem(at: split.appending(path: "test_split_0.pkl"))
@@ -178,7 +178,7 @@ import Testing
         ("vocab.json", "{}", "vocab.json: it is not a vocabulary (\"ix_to_word\" is missing)"),
         ("vocab.json", "{\"ix_to_word\":{\"1\":\"a\"}}", "vocab.json: it holds 1 words, and none for id 0"),
     ])
-    func `a file that holds something else is refused`(_ name: String, _ content: String, _ problem: String)
+    func `a file with other contents is rejected`(_ name: String, _ content: String, _ problem: String)
         throws
     {
         try withCopy { folder in
@@ -190,7 +190,7 @@ import Testing
         }
     }
 
-    @Test func `a sheet that is no spreadsheet is refused`() throws {
+    @Test func `a file that is not a spreadsheet is rejected`() throws {
         try withSheet(Data("A,B\n".utf8)) { folder in
             let error = failure { try MTLAQA(folder) }
             #expect(error?.kind == .badData)
@@ -198,7 +198,7 @@ import Testing
     }
 
     @Test(arguments: ["bomb.xlsx", "entity.xlsx"])
-    func `a sheet that unfolds without end or draws in another file is refused`(_ name: String) throws {
+    func `a sheet that expands endlessly or includes another file is rejected`(_ name: String) throws {
         try withSheet(Data(contentsOf: Self.hostile.appending(path: name))) { folder in
             let error = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
             #expect(
@@ -214,7 +214,7 @@ import Testing
         "<row r='0'/>",
         "<row r='-1'/>", "<row r='two'/>", "<row r='3'/><row r='3'/>", "<row r='3'/><row r='2'/>",
     ])
-    func `a row whose number cannot be is refused`(_ rows: String) throws {
+    func `an impossible row number is rejected`(_ rows: String) throws {
         try withSheetXML("<worksheet><sheetData>\(rows)</sheetData></worksheet>") { folder in
             let error = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
             #expect(error?.problem == "it is not a sheet (it is broken in line 1)")
@@ -222,7 +222,7 @@ import Testing
         }
     }
 
-    @Test func `rows may leave out their numbers and skip some`() throws {
+    @Test func `row numbers may be missing or skipped`() throws {
         let rows = "<row/><row r='5'/><row/><row r='1048576'/>"
         try withSheetXML("\u{FEFF}<?xml version='1.0'?>\n<worksheet>\(rows)</worksheet>") { folder in
             #expect(throws: Never.self) { try MTLAQA(folder) }
@@ -245,7 +245,7 @@ import Testing
             "it is broken in line 1"
         ),
     ])
-    func `a sheet in another encoding is refused`(_ xml: Data, _ reason: String) throws {
+    func `a sheet in another encoding is rejected`(_ xml: Data, _ reason: String) throws {
         try withSheetXML(xml) { folder in
             let error = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
             #expect(error?.problem == "it is not a sheet (\(reason))")
@@ -278,14 +278,14 @@ import Testing
         "</a>",
         String(repeating: "<a>", count: 257) + String(repeating: "</a>", count: 257),
     ])
-    func `a sheet that is not well-formed is refused`(_ xml: String) throws {
+    func `a malformed sheet is rejected`(_ xml: String) throws {
         try withSheetXML(xml) { folder in
             let error = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
             #expect(error?.problem == "it is not a sheet (it is broken in line 1)")
         }
     }
 
-    @Test func `a sheet that breaks off is refused`() throws {
+    @Test func `a truncated sheet is rejected`() throws {
         try withSheet(Data(contentsOf: Self.hostile.appending(path: "cut.xlsx"))) { folder in
             let error = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
             #expect(

@@ -20,12 +20,12 @@ import Testing
     }
 
     @Test(arguments: [(0.001, 1), (0.999, 19)])
-    func `no part stays empty`(_ fraction: Double, _ count: Int) throws {
+    func `no part is empty`(_ fraction: Double, _ count: Int) throws {
         var generator = SeededGenerator(seed: 9)
         #expect(try split(dives, validationFraction: fraction, using: &generator).validation.count == count)
     }
 
-    @Test func `an impossible fraction is refused`() {
+    @Test func `an impossible fraction is rejected`() {
         var generator = SeededGenerator(seed: 9)
         let error = #expect(throws: DatasetError.self) {
             try split(dives, validationFraction: 1, using: &generator)
@@ -35,7 +35,7 @@ import Testing
                 + "Give at least two dives and a fraction between 0 and 1.")
     }
 
-    @Test func `held-out events are whole`() throws {
+    @Test func `held-out events are complete`() throws {
         let parts = try split(dives, holdingOutEvents: ["event 1"])
         #expect(parts.validation.allSatisfy { $0.event == "event 1" })
         #expect(parts.training.allSatisfy { $0.event != "event 1" })

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct TournamentListingTests {
-    @Test func `rows come first, then videos that no row names, then the folders below`() throws {
+    @Test func `rows come first, then videos without a row, then subfolders`() throws {
         try withFiles([
             "results.csv": "file,event,dive_number\nb.mp4,Final,407C\nheats/x.mp4,,\n",
             "a.mp4": "", "b.mp4": "", ".hidden.mp4": "", "notes.txt": "", "heats/x.mp4": "",
@@ -27,13 +27,13 @@ import Testing
         }
     }
 
-    @Test func `a GIF is a dive where a row names it, else a logo`() throws {
+    @Test func `a GIF is a dive if a row names it, otherwise a logo`() throws {
         try withFiles(["logo.gif": "", "a.mp4": "", "sub/results.csv": "file\nb.gif\n", "sub/b.gif": ""]) {
             #expect(TournamentListing(of: [$0]).entries.map(\.file) == ["a.mp4", "b.gif"])
         }
     }
 
-    @Test func `plain videos are expected, and have their sidecars`() throws {
+    @Test func `plain videos are expected and have their sidecars`() throws {
         try withFiles(["a.mp4": "", "a.truth.json": "{}", "b.MKV": ""]) { folder in
             let listing = TournamentListing(of: [folder])
             #expect(listing.entries.map(\.file) == ["a.mp4", "b.MKV"])
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func `a video gives way to the row that names it, whichever folder comes first`() throws {
+    @Test func `a row takes precedence over its plain video, whichever folder comes first`() throws {
         try withFiles([
             "results.csv": "file,diver\nsub/a.mp4,Ada\nsub/row,Bea\nz/link.mp4,Cy\nz/gone.mp4,Di\n",
             "sub/a.mp4": "",
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func `a folder of links to listed videos is no empty one`() throws {
+    @Test func `a folder of links to listed videos is not empty`() throws {
         try withFiles(["a.mp4": "", "links/.keep": ""]) { folder in
             try FileManager.default.createSymbolicLink(
                 atPath: folder.appending(path: "links/b.mp4").path, withDestinationPath: "../a.mp4")
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func `folders with one name have events of their own`() throws {
+    @Test func `folders with the same name are separate events`() throws {
         try withFiles([
             "mon/final/a.mp4": "", "tue/final/a.mp4": "",
             "wed/results.csv": "file,event\na.mp4,Open\nb.mp4,Semi\n",
@@ -102,7 +102,7 @@ import Testing
     }
 
     /// RELIABILITY 35.
-    @Test func `names that differ in their encoding only are two dives, and two events`() throws {
+    @Test func `names that differ only in encoding are two dives and two events`() throws {
         let (composed, decomposed) = ("\u{E9}", "e\u{301}")
         try withFiles([
             "\(composed).mp4": "1", "\(decomposed).mp4": "22", "\(composed)/a.mp4": "",
@@ -127,7 +127,7 @@ import Testing
     }
 
     /// RELIABILITY 36.
-    @Test func `names that are not UTF-8 are named, byte by byte`() throws {
+    @Test func `names that are not UTF-8 are shown byte by byte`() throws {
         try withFiles(["a.mp4": ""]) { folder in
             for name in ["caf\\xE9.mp4", "caf\\xC3\\xA9\\xFF.MP4", "d\\xFF/", "n\\xFF.txt"] {
                 try makeFile(escaped: name, in: folder)
@@ -152,7 +152,7 @@ import Testing
         "a?b#c.mp4",
         "100%.mp4", "a%2Fb.mp4", "a\\b.mp4", "\u{202E}4pm.mp4", "\u{1B}[31m.mp4",
     ])
-    func `a name is a name and nothing else`(_ name: String) throws {
+    func `a name is always taken literally`(_ name: String) throws {
         try withFiles([name: "x"]) { folder in
             let listing = TournamentListing(of: [folder])
             #expect(listing.failures == [])
@@ -163,7 +163,7 @@ import Testing
     }
 
     /// RELIABILITY 37.
-    @Test func `links in a circle end, and each folder is searched once`() throws {
+    @Test func `circular links end, and each folder is searched once`() throws {
         try withFiles(["a/x.mp4": "", "b/y.mp4": ""]) { folder in
             for (link, target) in [
                 ("a/up", ".."), ("a/self", "."), ("b/a", "../a"), ("loop", "loop"), ("z.mp4", "z.mp4"),
@@ -181,7 +181,7 @@ import Testing
 
     /// RELIABILITY 38.
     @Test(.enabled(if: canBeNobody, "needs a temporary folder open to all, and the right to act as nobody"))
-    func `a folder that cannot be read is a failure and not the end`() throws {
+    func `an unreadable folder is a failure but does not end the search`() throws {
         try withFiles(["a/x.mp4": "", "b/y.mp4": "", "c/z.mp4": ""]) { folder in
             let closed = folder.appending(path: "b")
             #expect(chmod(closed.path, 0) == 0)
@@ -197,7 +197,7 @@ import Testing
     }
 
     /// RELIABILITY 33 and 38.
-    @Test func `an empty, a missing and a folder that is a file say why there are no dives`() throws {
+    @Test func `empty, missing and non-folder arguments state why there are no dives`() throws {
         try withFiles(["empty/sub/.keep": "", "file": "", "none/results.csv": "file\n", "good/a.mp4": ""]) {
             folder in
             let roots = ["empty", "x", "file", "none", "good"].map { folder.appending(path: $0) }

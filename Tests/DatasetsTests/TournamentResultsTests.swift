@@ -7,7 +7,7 @@ import Testing
 /// What a listing makes of a `results.csv` and its rows.
 @Suite struct TournamentResultsTests {
     /// RELIABILITY 70.
-    @Test func `a bad row is a failed dive and the rest goes on`() throws {
+    @Test func `a bad row is a failed dive, and the rest is still read`() throws {
         try withFiles([
             "results.csv": "file,dive_number,difficulty,final_score,event\r\n"
                 + "a.mp4,407X,3.2,70,Final\r\n" + "../../x.mp4,407C,3.2,70,Final\r\n" + "/etc/passwd,,,,\r\n"
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func `a file that two rows of one event name is one dive, and the second row fails`() throws {
+    @Test func `a file in two rows of one event is one dive, and the second row fails`() throws {
         let rows = [
             "a.mp4,Final", "a.mp4,Preliminary", "./a.mp4,Final", "link.mp4,Final", "gone.mp4,Final",
             ".//gone.mp4,Final", "copy.mp4,Final",
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    @Test func `a faulty cell costs no more than what it says`() throws {
+    @Test func `a faulty cell affects only its own value`() throws {
         let header =
             "file,dive_number,difficulty,height,final_score,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7"
         let awards = "8,8,8,8,8,8,8"
@@ -130,7 +130,7 @@ import Testing
         }
     }
 
-    @Test func `results need no dive number`() throws {
+    @Test func `results do not require a dive number`() throws {
         try withFiles([
             "results.csv": "file,final_score,diver\na.mp4,70,Ada\nb.mp4,71,Bea\n", "a.mp4": "", "b.mp4": "",
         ]) { folder in
@@ -143,7 +143,7 @@ import Testing
         }
     }
 
-    @Test func `columns that are not used, and a separator other than the comma, are told once`() throws {
+    @Test func `unused columns and unusual separators are reported once`() throws {
         try withFiles([
             "results.csv": "file;Divenumer;DD;Board;empty;;diver\na.mp4;407C;3,2;1;;x; Ada\u{A0} B.\n",
             "a.mp4": "",
@@ -182,7 +182,7 @@ import Testing
         }
     }
 
-    @Test func `a row takes the one video that its path nearly names`() throws {
+    @Test func `a row takes the only video that nearly matches its path`() throws {
         try withFiles([
             "results.csv": "file\n 001 \nheats\\b.MP4\nHEATS/cafe\u{301}.mp4\ntwo.mp4\ngone.mp4\n..\\x.mp4\n",
             "001.mp4": "", "heats/B.mp4": "", "heats/caf\u{E9}.mp4": "", "Two.mp4": "", "TWO.mp4": "",
@@ -218,7 +218,7 @@ import Testing
         }
     }
 
-    @Test func `a row takes no video that another row names as it is called`() throws {
+    @Test func `a row does not take a video that another row names exactly`() throws {
         try withFiles([
             "results.csv": "file,diver\nA.mp4,Berta\na.mp4,Anna\n", "a.mp4": "", "b.mp4": "",
         ]) { folder in
@@ -234,7 +234,7 @@ import Testing
         ("Scores.XLSX", "save it as results.csv (CSV UTF-8)."),
         ("results.csv.txt", "save it as results.csv (CSV UTF-8)."),
     ])
-    func `a spreadsheet beside videos is not passed over without a word`(_ name: String, _ remedy: String)
+    func `a spreadsheet beside videos is not ignored silently`(_ name: String, _ remedy: String)
         throws
     {
         try withFiles([name: "", "a.mp4": "", "~$results.xlsx": "", "notes.txt": ""]) { folder in
@@ -250,7 +250,7 @@ import Testing
         }
     }
 
-    @Test func `who competes is not known where rows name no dive or the table cannot be read`() throws {
+    @Test func `competitors are unknown if rows name no dive or the table is unreadable`() throws {
         try withFiles([
             "a/results.csv": "file,event,diver\n1.mp4,Open,Ada\n,Final,Bea\n2.mp4,Final,Cy\n", "a/1.mp4": "",
             "a/2.mp4": "",
@@ -291,7 +291,7 @@ import Testing
         ("\u{0}\"\n", "cup/results.csv: there is no column \"file\" (the columns are: \"\u{0}\"\")"),
         ("\"file\n", "cup/results.csv, row 1: a quoted cell is not closed"),
     ])
-    func `a results file that is no CSV is a failure, and the videos are listed`(
+    func `a results file that is not CSV is a failure, and the videos are listed`(
         _ text: String, _ message: String
     ) throws {
         try withFiles(["results.csv": text, "a.mp4": "", "sub/b.mp4": ""]) { folder in
@@ -314,7 +314,7 @@ import Testing
         }
     }
 
-    @Test func `a results file of absurd size is a failure, and is not read`() throws {
+    @Test func `an oversized results file is a failure, and is not read`() throws {
         try withFiles(["results.csv": "file\n", "a.mp4": ""]) { folder in
             #expect(truncate(folder.appending(path: "results.csv").path, (1 << 30) + 1) == 0)
             let listing = TournamentListing(of: [folder])

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct TournamentTests {
-    @Test func `a results file gives its dives`() throws {
+    @Test func `a results file lists its dives`() throws {
         try withFolder { folder in
             let bytes =
                 "\u{FEFF}file,note,dive_number,difficulty,height,final_score,judge_1,judge_2,judge_3,judge_4,"
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `what is written reads back, whatever the text`() throws {
+    @Test func `written results read back, whatever the text`() throws {
         let texts = [
             "=SUM(A1:A9)", "+1", "-1", "@x", "'quoted'", "'=1", "''", "\tt", "\rr", "a,b", "a\"b", "\"",
             "\"\"", "a\nb",
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `cells that a spreadsheet would run are neutralised`() throws {
+    @Test func `cells that a spreadsheet would execute are neutralised`() throws {
         try withFolder { folder in
             let dive = LabeledDive(
                 video: folder.appending(path: "-a.mp4"), event: "=1+1",
@@ -100,7 +100,7 @@ import Testing
             + "a.mp4 ;407C;81.6;3,2;10m;Ada B.\n",
         "file\tdive_number\tfinal_score\theight\tdiver\na.mp4\t407C\t81,60\t10\tAda  B.\n",
     ])
-    func `semicolons, tabs, decimal commas and other names of columns are read`(_ text: String) throws {
+    func `semicolons, tabs, decimal commas and other column names are read`(_ text: String) throws {
         try withResults(text) {
             let dive = try #require(try readTournament($0).first)
             #expect(dive.video.lastPathComponent == "a.mp4")
@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test func `a dive list announces dives without a result`() throws {
+    @Test func `a dive list announces dives without results`() throws {
         try withFolder { folder in
             let rows =
                 "file,dive_number,difficulty,height\na.mp4,407c,3.3,10\nb.mp4,407C,,10\nc.mp4,407C,,\nd.mp4,,,10\n"
@@ -133,7 +133,7 @@ import Testing
         }
     }
 
-    @Test func `a result says what was announced`() throws {
+    @Test func `a result includes the announced dive`() throws {
         try withResults("file,dive_number,difficulty,height,final_score\na.mp4,407C,3.2,10,70\n") {
             let dive = try #require(try readTournament($0).first)
             #expect(
@@ -145,7 +145,7 @@ import Testing
     @Test(arguments: [
         "../../x.mp4", "a/../../x.mp4", "/etc/passwd", "~/x.mp4", "..", "../\u{301}x.mp4", "/\u{301}x.mp4",
     ])
-    func `a path out of the folder is refused`(_ path: String) throws {
+    func `a path out of the folder is rejected`(_ path: String) throws {
         try withResults("file\n\(path)\n") { folder in
             let error = #expect(throws: DatasetError.self) { try readTournament(folder) }
             #expect(
@@ -233,14 +233,14 @@ import Testing
             "cup/results.csv, row 2: a quoted cell is not closed. Look for a single \" and double or close it."
         ),
     ])
-    func `a bad results file names row, column and remedy`(_ text: String, _ message: String) throws {
+    func `a bad results file gives row, column and remedy`(_ text: String, _ message: String) throws {
         try withResults(text) { folder in
             let error = #expect(throws: DatasetError.self) { try readTournament(folder) }
             #expect(error?.description == message)
         }
     }
 
-    @Test func `a file that is no text is refused`() throws {
+    @Test func `a file that is not text is rejected`() throws {
         try withFolder { folder in
             try Data([0x66, 0x81, 0xFF]).write(to: folder.appending(path: "results.csv"))
             let error = #expect(throws: DatasetError.self) { try readTournament(folder) }
@@ -316,7 +316,7 @@ import Testing
         }
     }
 
-    @Test func `a folder that takes no file leaves nothing behind`() throws {
+    @Test func `an unwritable folder leaves nothing behind`() throws {
         try withFolder { folder in
             let missing = folder.appending(path: "none", directoryHint: .isDirectory)
             let error = failure { try writeTournament([], to: missing) }

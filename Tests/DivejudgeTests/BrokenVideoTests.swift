@@ -23,13 +23,13 @@ import Testing
     }
 
     /// RELIABILITY 1.
-    @Test func `an empty file is refused`() throws {
+    @Test func `an empty file is rejected`() throws {
         try Data().write(to: workplace["empty.mp4"])
         #expect(try refusal("empty.mp4").contains("empty"))
     }
 
     /// RELIABILITY 2.
-    @Test func `a text, a picture and a document named as videos are refused`() throws {
+    @Test func `a text, a picture and a document named as videos are rejected`() throws {
         try Data("Results of the final\n1. A diver\n".utf8).write(to: workplace["text.mp4"])
         try Data("%PDF-1.4\n1 0 obj\n<<>>\nendobj\n".utf8).write(to: workplace["document.mp4"])
         try workplace.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x240", "-frames:v", "1", "picture.jpg")
@@ -38,7 +38,7 @@ import Testing
     }
 
     /// RELIABILITY 3.
-    @Test func `a file cut before its index is called cut`() throws {
+    @Test func `a file cut before its index is reported as cut`() throws {
         let whole = try Data(contentsOf: workplace.makeVideo("whole.mp4"))
         try whole.prefix(whole.count / 2).write(to: workplace["cut.mp4"])
         #expect(try refusal("cut.mp4").contains("The file is cut before its index (\"moov\")"))
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// RELIABILITY 4.
-    @Test func `a file cut inside the window is refused with the frames got and needed`() throws {
+    @Test func `a file cut inside the window is rejected with the frames read and needed`() throws {
         try makeCutVideo("inside.mp4", share: 0.7)
         let message = try refusal("inside.mp4")
         #expect(message.contains(/\d+ .*\b(103|200)\b/), "\(message)")
@@ -75,7 +75,7 @@ import Testing
     }
 
     /// RELIABILITY 9.
-    @Test func `sound alone, and sound with a cover picture, are refused`() throws {
+    @Test func `sound alone, or with a cover picture, is rejected`() throws {
         try workplace.ffmpeg("-f", "lavfi", "-i", "sine=d=5", "-c:a", "aac", "sound.mp4")
         #expect(try refusal("sound.mp4").lowercased().contains("no video stream"))
         try workplace.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x240", "-frames:v", "1", "cover.jpg")
@@ -86,7 +86,7 @@ import Testing
     }
 
     /// RELIABILITY 7: every packet but the first ten is noise.
-    @Test func `a video of which most is damaged is refused with counts`() throws {
+    @Test func `a mostly damaged video is rejected with counts`() throws {
         try workplace.makeVideo("clip.mp4")
         try workplace.ffmpeg(
             "-i", "clip.mp4", "-c", "copy", "-bsf:v", "noise=amount=20*gt(n\\,10)", "noise.mkv")
@@ -94,7 +94,7 @@ import Testing
     }
 
     /// RELIABILITY 15: the code of the sample entry is one that nobody knows.
-    @Test func `an unknown codec is a missing decoder`() throws {
+    @Test func `an unknown codec is reported as a missing decoder`() throws {
         var bytes = [UInt8](try Data(contentsOf: workplace.makeVideo("clip.mp4")))
         let entry = try #require(bytes.firstRange(of: Array("avc1\0".utf8))).lowerBound
         bytes.replaceSubrange(entry..<entry + 4, with: Array("zqzq".utf8))
@@ -108,7 +108,7 @@ import Testing
     }
 
     /// RELIABILITY 31.
-    @Test func `a timestamp that jumps by a thousand million seconds is refused`() throws {
+    @Test func `a timestamp that jumps by a thousand million seconds is rejected`() throws {
         try workplace.makeVideo("clip.mp4")
         // From Matroska to Matroska, so that every version of ffmpeg counts in milliseconds.
         try workplace.ffmpeg("-i", "clip.mp4", "-c", "copy", "plain.mkv")
@@ -118,26 +118,26 @@ import Testing
     }
 
     /// RELIABILITY 23.
-    @Test func `two by two pixels are refused`() throws {
+    @Test func `two by two pixels are rejected`() throws {
         try workplace.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=2x2:d=5:r=25", "-c:v", "ffv1", "dot.mkv")
         #expect(try refusal("dot.mkv").contains("2x2"))
     }
 
     /// RELIABILITY 29.
-    @Test(arguments: [1, 15]) func `fewer than sixteen frames are refused`(_ count: Int) throws {
+    @Test(arguments: [1, 15]) func `fewer than sixteen frames are rejected`(_ count: Int) throws {
         try workplace.makeVideo("short.mp4", frames: count)
         #expect(try refusal("short.mp4").contains("16"))
     }
 
     /// RELIABILITY 2: one picture, or some at one a second, fill the window with repetitions.
-    @Test func `stills shown as a video are refused`() throws {
+    @Test func `stills shown as a video are rejected`() throws {
         try workplace.ffmpeg(
             "-f", "lavfi", "-i", "testsrc2=s=320x240:r=1:d=9", "-c:v", "libx264", "slides.mp4")
         #expect(try refusal("slides.mp4").contains("different pictures, at least 16 are needed"))
     }
 
     /// RELIABILITY 23.
-    @Test func `a folder of images of two by two pixels is refused`() throws {
+    @Test func `a folder of images of two by two pixels is rejected`() throws {
         try FileManager.default.createDirectory(at: workplace["dots"], withIntermediateDirectories: false)
         try workplace.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=2x2:d=1:r=25", "dots/%06d.png")
         let outcome = try workplace.divejudge("score", "dots")
@@ -148,7 +148,7 @@ import Testing
     }
 
     /// RELIABILITY 29.
-    @Test(arguments: [16, 95, 96, 103]) func `sixteen frames and more are scored`(_ count: Int) throws {
+    @Test(arguments: [16, 95, 96, 103]) func `sixteen or more frames are scored`(_ count: Int) throws {
         try workplace.makeVideo("clip.mp4", frames: count)
         let verdict = try workplace.verdict("clip.mp4")
         #expect(verdict.frames == count)
@@ -158,7 +158,7 @@ import Testing
     }
 
     /// RELIABILITY 16.
-    @Test(arguments: [1, 2, 3]) func `a video with rotation metadata gets the verdict of the upright one`(
+    @Test(arguments: [1, 2, 3]) func `a video with rotation metadata gets the upright one's assessment`(
         _ quarterTurns: Int
     ) throws {
         try workplace.makeVideo("upright.mp4")

@@ -7,7 +7,7 @@ import Testing
 
     init() throws { workplace = try Workplace() }
 
-    @Test func `calibrating writes a copy of the model that knows how far to trust it`() throws {
+    @Test func `calibrating writes a copy of the model with calibration`() throws {
         try workplace.makeTournament("final", count: 24, results: Workplace.results(event: "Final"))
 
         let outcome = try workplace.divejudge("model", "calibrate", "final", "--output", "new.safetensors")
@@ -40,7 +40,7 @@ import Testing
                 || check.output.contains("inside      91.7 % of final scores"), "\(check.output)")
     }
 
-    @Test func `a dive that cannot be judged is named and left out`() throws {
+    @Test func `a dive that cannot be judged is named and excluded`() throws {
         try workplace.makeTournament("final", count: 21, results: Workplace.results(event: "Final"))
         try Data("no video".utf8).write(to: workplace["final/007.mp4"])
 
@@ -53,7 +53,7 @@ import Testing
             try ModelFile(contentsOf: workplace["new.safetensors"]).card.calibration?.residuals.count == 20)
     }
 
-    @Test func `copies count once, and what is no model is not replaced`() throws {
+    @Test func `copies count once, and only a model is overwritten`() throws {
         try workplace.makeTournament("final", count: 20, results: Workplace.results(event: "Final"))
         try FileManager.default.copyItem(at: workplace["final"], to: workplace["copy"])
         let table = try Data(contentsOf: workplace["copy/results.csv"])
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `too few dives are refused and nothing is written`() throws {
+    @Test func `too few dives are rejected and nothing is written`() throws {
         try workplace.makeTournament("final", count: 5, results: Workplace.results(event: "Final"))
 
         let outcome = try workplace.divejudge("model", "calibrate", "final", "--output", "new.safetensors")
@@ -89,7 +89,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: workplace["new.safetensors"].path))
     }
 
-    @Test func `a check needs a calibration, and a calibration a place`() throws {
+    @Test func `a check requires a calibration, and a calibration requires an output`() throws {
         try workplace.makeTournament("final", count: 1)
 
         #expect(try workplace.divejudge("model", "calibrate", "final").status == 64)

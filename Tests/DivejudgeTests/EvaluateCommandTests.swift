@@ -13,7 +13,7 @@ import Testing
             "\"$DIVEJUDGE\" evaluate --ledger l.sqlite --threads 2 " + arguments.joined(separator: " "))
     }
 
-    @Test func `a tournament with results gets a ranking and is held against the panel`() throws {
+    @Test func `a tournament with results gets a ranking and a comparison with the panel`() throws {
         try workplace.makeTournament("final", count: 12, results: Workplace.results(event: "Final"))
         let outcome = try evaluate("final")
         #expect(outcome.status == 0, "\(outcome.errors)")
@@ -38,7 +38,7 @@ import Testing
                 == "12,12")
     }
 
-    @Test func `lines of JSON tell the dives in their order, then the events, then all`() throws {
+    @Test func `JSON lines list the dives in order, then the events, then the total`() throws {
         try workplace.makeTournament("a", count: 9, results: Workplace.results(event: "A"))
         try workplace.makeTournament("b", count: 3)
         let outcome = try evaluate("a b --json --quiet")
@@ -60,7 +60,7 @@ import Testing
     }
 
     /// RELIABILITY 42.
-    @Test func `of ten clips with three broken seven are judged and three are named`() throws {
+    @Test func `of ten clips with three broken, seven are judged and three are named`() throws {
         try workplace.makeTournament("final", count: 10, results: Workplace.results(event: "Final"))
         let folder = workplace["final"]
         try Data().write(to: folder.appending(path: "002.mp4"))
@@ -91,7 +91,7 @@ import Testing
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 10)
     }
 
-    @Test func `final scores that differ by hundredths are shown with them`() throws {
+    @Test func `final scores that differ by hundredths are shown with hundredths`() throws {
         try workplace.makeTournament("final", count: 2) { number in
             number == 1 ? "107C,3.1,70.25,Final,A" : "107C,3.1,70.20,Final,B"
         }
@@ -100,7 +100,7 @@ import Testing
         #expect(output.contains(" 70.20  "))
     }
 
-    @Test func `a bad cell of results costs no dive and is named`() throws {
+    @Test func `an invalid cell in the results is named and its dive is still judged`() throws {
         try workplace.makeTournament("final", count: 4) { number in
             number == 2 ? "999Z,3.0,50,Final,Diver" : "107C,3.0,5\(number),Final,Diver \(number)"
         }
@@ -114,7 +114,7 @@ import Testing
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM dives WHERE diver = 'Diver'") == 1)
     }
 
-    @Test func `an announced dive that is another than the recognised one is marked`() throws {
+    @Test func `an announced dive that differs from the recognised one is marked`() throws {
         try workplace.makeTournament("list", count: 2) { number in "\(number == 1 ? "107C" : ""),,,," }
         let verdict = try workplace.verdict("list/001.mp4")
         let outcome = try evaluate("list")
@@ -140,7 +140,7 @@ import Testing
     }
 
     /// RELIABILITY 35, 37, 38: twins by another spelling, links in a circle, folders that cannot be read or are empty.
-    @Test func `odd folders stop nothing`() throws {
+    @Test func `unusual folders do not stop the evaluation`() throws {
         try workplace.makeTournament("season/one", count: 1)
         let one = workplace["season/one"]
         let video = try Data(contentsOf: one.appending(path: "001.mp4"))
@@ -165,7 +165,7 @@ import Testing
     }
 
     /// RELIABILITY 46.
-    @Test func `an output that cannot be made is refused before any decoding`() throws {
+    @Test func `an unwritable output is rejected before any decoding`() throws {
         try workplace.makeTournament("final", count: 2)
         for output in [
             "nowhere/out.html", "/proc/out.html", "final", "l.sqlite", "tiny.safetensors", "final/001.mp4",
@@ -178,7 +178,7 @@ import Testing
     }
 
     /// RELIABILITY 47.
-    @Test func `a reader that leaves early ends it quietly, a full disk with 74, and verdicts are kept`()
+    @Test func `a closed pipe ends it quietly, a full disk with 74, and assessments are kept`()
         throws
     {
         try workplace.makeTournament("final", count: 3)
@@ -193,7 +193,7 @@ import Testing
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 3)
     }
 
-    @Test func `parts of the work add up, and merged ledgers rank without judging again`() throws {
+    @Test func `shards add up, and merged ledgers rank without judging again`() throws {
         try workplace.makeTournament("final", count: 11, results: Workplace.results(event: "Final"))
         for part in 1...3 {
             let outcome = try workplace.divejudge(
@@ -230,7 +230,7 @@ import Testing
         #expect(try workplace.ask("all.sqlite", "SELECT count(*) FROM assessments") == 11)
     }
 
-    @Test func `a reader that leaves early costs no merge and no page`() throws {
+    @Test func `a closed pipe does not stop a merge or a page`() throws {
         try workplace.makeTournament("final", count: 4)
         for part in 1...2 {
             _ = try workplace.divejudge(
@@ -245,7 +245,7 @@ import Testing
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 4)
     }
 
-    @Test func `errors that nobody can take stop nothing`() throws {
+    @Test func `unwritable error output stops nothing`() throws {
         try workplace.makeTournament("final", count: 4)
         try Data("no video".utf8).write(to: workplace["final"].appending(path: "001.mp4"))
         for errors in ["2>/dev/full", "2>&-"] {
@@ -257,14 +257,14 @@ import Testing
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 3)
     }
 
-    @Test func `merging what is not there leaves no ledger behind`() throws {
+    @Test func `merging a missing ledger creates no ledger`() throws {
         let outcome = try workplace.divejudge("merge", "nowhere.sqlite", "--ledger", "all.sqlite")
         #expect(outcome.status == 66)
         #expect(outcome.errors == "error: nowhere.sqlite: there is no such ledger. Check its name.\n")
         #expect(!FileManager.default.fileExists(atPath: workplace["all.sqlite"].path))
     }
 
-    @Test func `short clips are counted, named, and win nothing without a word`() throws {
+    @Test func `short clips are counted, named, and never win without a warning`() throws {
         try workplace.makeTournament("final", count: 2)
         try workplace.makeVideo("final/003.mp4", frames: 50)
         let words = try evaluate("final").output.replacing(/\s+/, with: " ")
@@ -275,7 +275,7 @@ import Testing
             ))
     }
 
-    @Test func `who has failed dives makes nobody the winner`() throws {
+    @Test func `failed dives leave the winner undecided`() throws {
         try workplace.makeTournament("final", count: 4, results: Workplace.results(event: "Final"))
         try Data("no video".utf8).write(to: workplace["final"].appending(path: "002.mp4"))
         let outcome = try evaluate("final")
@@ -286,7 +286,7 @@ import Testing
         #expect(!outcome.output.contains("wins"))
     }
 
-    @Test func `a video that is renamed or gone leaves no second place in the ledger`() throws {
+    @Test func `a renamed or removed video leaves no second entry in the ledger`() throws {
         try workplace.makeTournament("final", count: 4)
         _ = try evaluate("final")
         let folder = workplace["final"]
@@ -301,7 +301,7 @@ import Testing
                 == "001.mp4,004.mp4,new.mp4")
     }
 
-    @Test func `a subfolder that is renamed or emptied leaves no second place in the ledger`() throws {
+    @Test func `a renamed or emptied subfolder leaves no second entry in the ledger`() throws {
         for part in ["a", "b", "c"] { try workplace.makeTournament("season/\(part)", count: 2) }
         _ = try evaluate("season")
         try FileManager.default.moveItem(at: workplace["season/a"], to: workplace["season/new"])
@@ -316,7 +316,7 @@ import Testing
                 == "c001.mp4,c002.mp4,new001.mp4,new002.mp4")
     }
 
-    @Test func `failures are kept under the folder that the dives have, whatever link leads there`() throws {
+    @Test func `failures are recorded under the dives' folder, whichever link leads there`() throws {
         for part in ["a", "b"] { try workplace.makeTournament(part, count: 1) }
         try FileManager.default.createSymbolicLink(
             at: workplace["link"], withDestinationURL: workplace["b"])
@@ -338,7 +338,7 @@ import Testing
         #expect(told.output.components(separatedBy: "column \\\"dive_number").count - 1 == 1)
     }
 
-    @Test func `dives without height are said to be rated from 10 m`() throws {
+    @Test func `dives without a height are reported as rated from 10 m`() throws {
         try workplace.makeTournament("final", count: 3)
         let remark = "No height is known for 3 dives: their difficulty is that from 10 m."
         let outcome = try evaluate("final --json")
@@ -347,7 +347,7 @@ import Testing
         #expect(outcome.output.contains("\"text\":\"\(remark)\""))
     }
 
-    @Test func `videos that no row names are told with their folder`() throws {
+    @Test func `videos without a row are listed with their folder`() throws {
         try workplace.makeTournament("final", count: 2) { "107C,3.0,5\($0),Final,Diver" }
         try Data(contentsOf: workplace["final/001.mp4"]).write(to: workplace["final/more.mp4"])
         let outcome = try evaluate("final")
@@ -362,7 +362,7 @@ import Testing
         #expect(try !evaluate("final").errors.contains("not named in results.csv"))
     }
 
-    @Test func `an empty name is no folder and no file`() throws {
+    @Test func `an empty name is neither a folder nor a file`() throws {
         try workplace.makeTournament("final", count: 1)
         for words in [
             "evaluate ''", "evaluate final ''", "evaluate final --report ''", "evaluate final --ledger ''",
@@ -379,13 +379,13 @@ import Testing
         ("0/16", "parts count from 1; give 1/16 to 16/16."),
         ("17/16", "parts count from 1; give 1/16 to 16/16."),
         ("3", "give one as 3/16."),
-    ]) func `a part that is none is refused with the reason`(_ part: String, _ reason: String) throws {
+    ]) func `an invalid shard is rejected with the reason`(_ part: String, _ reason: String) throws {
         let outcome = try evaluate("final --shard \(part)")
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains(reason), "\(outcome.errors)")
     }
 
-    @Test func `a row that the ledger cannot read is judged again and stops no other`() throws {
+    @Test func `an unreadable ledger row is judged again and does not stop the others`() throws {
         try workplace.makeTournament("final", count: 4)
         _ = try evaluate("final")
         try DatabaseQueue(path: workplace["l.sqlite"].path).write {
@@ -398,7 +398,7 @@ import Testing
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments WHERE json <> '{}'") == 4)
     }
 
-    @Test func `awards show how each judge differs from the panel`() throws {
+    @Test func `awards show how much each judge differs from the panel`() throws {
         try workplace.makeTournament("final", count: 3)
         let header = "file,dive_number,difficulty,judge_1,judge_2,judge_3,judge_4,judge_5,judge_6,judge_7"
         // Judge 1 gives half a point more than the median every time; judge 7 is far off once.
@@ -436,7 +436,7 @@ import Testing
         "evaluate final --shard 3", "evaluate final --threads 0",
         "evaluate final --shard 1/2 --report x.html",
         "merge", "report final",
-    ]) func `options that cannot be meant are refused`(_ words: String) throws {
+    ]) func `meaningless options are rejected`(_ words: String) throws {
         let outcome = try workplace.shell("\"$DIVEJUDGE\" \(words)")
         #expect(outcome.status == 64, "\(outcome.errors)")
         #expect(outcome.output == "")

@@ -22,7 +22,7 @@ import Testing
     static let tensors = files("Torch", "pth", "pkl") + files("Zip", "zip") + files("Fuzz/tensors")
     static let found = files("Fuzz/found")
 
-    @Test func `the files to begin with are there`() {
+    @Test func `the seed files exist`() {
         #expect(videosAndRest.allSatisfy { $0 > 0 }, "\(videosAndRest)")
     }
 
@@ -47,7 +47,7 @@ import Testing
 
     /// What once broke a reader, or took too much: see the table in the README beside the files.
     @Test(.tags(.slow), .timeLimit(.minutes(20)), arguments: found)
-    func `a file that broke a reader does so no more`(_ file: URL) async throws {
+    func `a file that once broke a reader no longer does`(_ file: URL) async throws {
         let isTensors = ["pth", "pkl", "zip", "safetensors"].contains(file.pathExtension)
         try await FuzzRun(isTensors ? .tensors : .video, file).expectResults()
     }

@@ -3,7 +3,7 @@ import Testing
 
 /// RELIABILITY 6, as a person meets it: a batch of damaged videos.
 @Suite struct FuzzToolTests {
-    @Test(.timeLimit(.minutes(20))) func `of damaged videos each is judged or refused by name`() throws {
+    @Test(.timeLimit(.minutes(20))) func `each damaged video is judged or rejected by name`() throws {
         let workplace = try Workplace()
         var names: [String] = []
         for video in FuzzTests.videos {

@@ -27,7 +27,7 @@ import Testing
     }
 
     /// RELIABILITY 44.
-    @Test func `killed fifty times it leaves a sound ledger and nothing twice`() throws {
+    @Test func `after fifty kills the ledger is sound and has no duplicates`() throws {
         try makeTournaments()
         var generator = Seeded(state: 44)
         var killedCount = 0
@@ -59,7 +59,7 @@ import Testing
     }
 
     /// RELIABILITY 43.
-    @Test func `an interrupt keeps the rows and a second run does the rest`() throws {
+    @Test func `an interrupt keeps the rows and a second run completes them`() throws {
         try makeTournaments()
         let running = try start("l.sqlite")
         try waitForRows(5, of: running)
@@ -78,7 +78,7 @@ import Testing
     }
 
     /// RELIABILITY 43.
-    @Test func `a second interrupt ends at once`() throws {
+    @Test func `a second interrupt exits at once`() throws {
         try makeTournaments()
         let running = try start("l.sqlite")
         try waitForRows(5, of: running)
@@ -101,7 +101,7 @@ import Testing
     }
 
     /// RELIABILITY 40.
-    @Test func `a file that is deleted on the way fails alone`() throws {
+    @Test func `only a file deleted meanwhile fails`() throws {
         try makeTournaments()
         let running = try start("l.sqlite")
         try waitForRows(5, of: running)
@@ -113,7 +113,7 @@ import Testing
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM assessments") == 299)
     }
 
-    @Test func `a model that is written to on the way ends it, and costs no verdict`() throws {
+    @Test func `a model modified meanwhile ends the run, and no assessment is lost`() throws {
         try makeTournaments()
         let running = try start("l.sqlite")
         try waitForRows(5, of: running)
@@ -135,7 +135,7 @@ import Testing
 
     /// RELIABILITY 45: from the fifth time on the disk refuses what is written.
     @Test(.enabled(if: Strace.works, "strace is not there or may not watch"))
-    func `a disk that fails under the ledger costs no verdict, and no row that was there`() throws {
+    func `a disk failure under the ledger loses no assessment and no existing row`() throws {
         try workplace.makeTournament("final", count: 12)
         try workplace.makeTournament("semifinal", count: 3)
         _ = try workplace.divejudge("evaluate", "semifinal", "--ledger", "l.sqlite")
@@ -161,7 +161,7 @@ import Testing
     }
 
     /// RELIABILITY 50.
-    @Test func `a ledger that stays locked costs no verdict and ends with 75`() throws {
+    @Test func `a ledger that stays locked loses no assessment and exits with 75`() throws {
         try workplace.makeTournament("final", count: 1)
         try workplace.makeTournament("semifinal", count: 1)
         _ = try start("l.sqlite").outcome()
@@ -179,7 +179,7 @@ import Testing
         #expect(locked.errors.contains("2 of the verdicts were not logged"))
     }
 
-    @Test func `a ledger that is freed on the way gets all rows`() throws {
+    @Test func `a ledger unlocked meanwhile receives all rows`() throws {
         try makeTournaments()
         let running = try start("l.sqlite")
         try waitForRows(5, of: running)
@@ -206,7 +206,7 @@ import Testing
         while rowCount() < count, running.process.isRunning { usleep(5000) }
     }
 
-    @Test func `two at once share a ledger and enter nothing twice`() throws {
+    @Test func `two processes share a ledger without duplicates`() throws {
         try workplace.makeTournament("final", count: 30, results: Workplace.results(event: "Final"))
         try workplace.makeTournament("semifinal", count: 10)
         let both = try (0..<2).map { _ in try start("l.sqlite") }

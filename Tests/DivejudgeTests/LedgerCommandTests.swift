@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    @Test func `every assessment leaves one row, and every call one run`() throws {
+    @Test func `every assessment adds one row, and every call one run`() throws {
         for _ in 0..<2 {
             let outcome = try workplace.divejudge("score", "dive.mp4", "dive.mp4", "--ledger", "l.sqlite")
             #expect(outcome.status == 0)
@@ -34,7 +34,7 @@ import Testing
         #expect(try workplace.ask("l.sqlite", "SELECT end_frame FROM assessments") == 106)
     }
 
-    @Test func `a reader that leaves early hides no ledger that cannot be written`() throws {
+    @Test func `a closed pipe does not hide an unwritable ledger`() throws {
         _ = try workplace.divejudge("score", "dive.mp4", "--ledger", "l.sqlite")
         let outcome = try DatabaseQueue(path: workplace["l.sqlite"].path).inDatabase { database in
             try database.execute(sql: "BEGIN IMMEDIATE")
@@ -46,7 +46,7 @@ import Testing
         #expect(outcome.output == "75\n", "\(outcome.errors)")
     }
 
-    @Test func `the user's ledger is used unless there is to be none`() throws {
+    @Test func `the user's ledger is used unless it is disabled`() throws {
         let place = ["XDG_DATA_HOME": workplace["data"].path]
         _ = try workplace.divejudge("score", "dive.mp4", "--no-ledger", environment: place)
         #expect(!FileManager.default.fileExists(atPath: workplace["data"].path))
@@ -54,7 +54,7 @@ import Testing
         #expect(try count("assessments", in: "data/dive-judge/ledger.sqlite") == 1)
     }
 
-    @Test func `history lists verdicts and correlations`() throws {
+    @Test func `history lists assessments and correlations`() throws {
         _ = try workplace.divejudge("score", "dive.mp4", "--ledger", "l.sqlite")
         let ledger = try Ledger(at: workplace["l.sqlite"])
         let run = try ledger.startRun(
@@ -84,14 +84,14 @@ import Testing
         #expect(json[2].contains(#""value":0.8125"#))
     }
 
-    @Test func `history of a ledger that is not there is an error and creates none`() throws {
+    @Test func `history of a missing ledger is an error and creates none`() throws {
         let outcome = try workplace.divejudge("history", "--ledger", "typo.sqlite")
         #expect(outcome.status == 66)
         #expect(outcome.errors == "error: typo.sqlite: there is no such ledger. Check its name.\n")
         #expect(!FileManager.default.fileExists(atPath: workplace["typo.sqlite"].path))
     }
 
-    @Test func `history without a ledger says so and creates none`() throws {
+    @Test func `history without a ledger is reported and creates none`() throws {
         let outcome = try workplace.divejudge("history")
         #expect(outcome.status == 0)
         #expect(outcome.output == "")
@@ -99,7 +99,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: workplace[".local"].path))
     }
 
-    @Test func `a locked ledger costs no verdict and ends with 75`() throws {
+    @Test func `a locked ledger loses no assessment and exits with 75`() throws {
         _ = try workplace.divejudge("score", "dive.mp4", "--ledger", "l.sqlite")
         try DatabaseQueue(path: workplace["l.sqlite"].path).inDatabase { database in
             try database.execute(sql: "BEGIN IMMEDIATE")
@@ -118,7 +118,7 @@ import Testing
         #expect(try count("assessments", in: "l.sqlite") == 1)
     }
 
-    @Test func `a ledger that is freed while the tool judges gets its rows`() throws {
+    @Test func `a ledger unlocked during judging receives its rows`() throws {
         _ = try workplace.divejudge("score", "dive.mp4", "--ledger", "l.sqlite")
         let running = try DatabaseQueue(path: workplace["l.sqlite"].path).inDatabase { database in
             try database.execute(sql: "BEGIN IMMEDIATE")
@@ -133,7 +133,7 @@ import Testing
         #expect(try count("assessments", in: "l.sqlite") == 2)
     }
 
-    @Test func `two processes that create the ledger at once make one schema`() throws {
+    @Test func `two processes that create the ledger at once create one schema`() throws {
         let running = try (0..<2).map { _ in
             try workplace.start(
                 Workplace.tool, ["score", "--threads", "1", "dive.mp4", "--ledger", "new.sqlite"], [:])
@@ -153,7 +153,7 @@ import Testing
         Unfit(content: "no database", path: "text.sqlite", status: 65),
         Unfit(content: nil, path: "nowhere/l.sqlite", status: 73),
         Unfit(content: nil, path: "/proc/l.sqlite", status: 73),
-    ]) func `a ledger that cannot be one is refused before any decoding`(_ unfit: Unfit) throws {
+    ]) func `an invalid ledger is rejected before any decoding`(_ unfit: Unfit) throws {
         if let content = unfit.content { try Data(content.utf8).write(to: workplace[unfit.path]) }
         let outcome = try workplace.divejudge("score", "dive.mp4", "--ledger", unfit.path)
         #expect(outcome.status == unfit.status)
@@ -164,7 +164,7 @@ import Testing
         }
     }
 
-    @Test func `a ledger that outgrows the disk keeps its rows and ends with 74`() throws {
+    @Test func `a ledger on a full disk keeps its rows and exits with 74`() throws {
         _ = try workplace.divejudge("score", "dive.mp4", "--ledger", "l.sqlite")
         // The shell's limit on file sizes, in blocks of 512 bytes, stands in for a full disk.
         let files = [String](repeating: "dive.mp4", count: 30).joined(separator: " ")

@@ -9,7 +9,7 @@ import Testing
     init() throws { workplace = try Workplace() }
 
     /// RELIABILITY 30, in small: ten times the length takes no more memory.
-    @Test func `memory does not grow with the length of a video`() throws {
+    @Test func `memory does not grow with a video's length`() throws {
         try workplace.makeVideo("short.mp4", frames: 750)
         try workplace.makeVideo("long.mp4", frames: 7500)
         let short = try workplace.peakMegabytes(of: "short.mp4")
@@ -44,7 +44,7 @@ import Testing
     }
 
     /// RELIABILITY 24. The stream of a program stream (.vob) has no header, so that only probing finds it.
-    @Test func `a header that claims too many pixels is refused in little memory`() throws {
+    @Test func `a header that claims too many pixels is rejected in little memory`() throws {
         try Data("YUV4MPEG2 W65535 H65535 F25:1 C420\nFRAME\nxxxx".utf8).write(to: workplace["huge.y4m"])
         #expect(try workplace.peakMegabytes(of: "huge.y4m", status: 65) < 200)
         let giant = FuzzTests.fixtures.appending(path: "Fuzz/found/giant.vob")

@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `no example of the help is wider than a terminal of 80 columns`() throws {
+    @Test func `no help example is wider than a terminal of 80 columns`() throws {
         for words in [
             "", "score", "evaluate", "report", "merge", "history", "doctor", "model", "model info",
             "model calibrate",
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func `the doctor finds a sound machine sound`() throws {
+    @Test func `the doctor finds nothing wrong with a sound machine`() throws {
         let outcome = try workplace.divejudge("doctor")
         #expect(outcome.status == 0)
         let lines = outcome.output.split(separator: "\n")
@@ -44,7 +44,7 @@ import Testing
         #expect(lines.allSatisfy { $0.hasPrefix("ok  ") }, "\(outcome.output)")
     }
 
-    @Test func `the doctor names a missing model and an unfit ledger, and goes on`() throws {
+    @Test func `the doctor reports a missing model and an unfit ledger, and continues`() throws {
         try Data("no database".utf8).write(to: workplace["l.sqlite"])
         let outcome = try workplace.divejudge(
             "doctor", "--model", "missing.safetensors", "--ledger", "l.sqlite")
@@ -56,7 +56,7 @@ import Testing
         #expect(lines[4].hasPrefix("problem  ledger "))
     }
 
-    @Test func `help leads with examples and the version is told`() throws {
+    @Test func `help starts with examples and shows the version`() throws {
         #expect(try workplace.divejudge("--version").output == "0.1.0\n")
         for arguments in [["--help"], ["help", "score"], ["help", "history"], ["help", "doctor"]] {
             let outcome = try workplace.start(Workplace.tool, arguments, [:]).outcome()

@@ -37,7 +37,7 @@ import Testing
         "two words.mp4", "\u{1F3CA}.mp4", "line\nbreak.mp4", "-leading.mp4", "a:b.mp4", "%d.mp4", "concat:x",
         "http:",
         "pipe:0", "~.mp4", "*?[].mp4", "quote'\"\\.mp4", "\u{1B}[31mred\u{1B}[0m.mp4",
-    ]) func `an unusual name is a file name and nothing else`(_ name: String) throws {
+    ]) func `an unusual name is always taken literally`(_ name: String) throws {
         try workplace.makeVideo("plain.mp4", frames: 20)
         try FileManager.default.copyItem(
             atPath: workplace["plain.mp4"].path, toPath: workplace.folder.path + "/" + name)
@@ -52,7 +52,7 @@ import Testing
     }
 
     /// RELIABILITY 68.
-    @Test func `a name cannot steer the terminal`() throws {
+    @Test func `a name cannot control the terminal`() throws {
         let name = "\u{1B}[2J\u{7}\u{202E}4pm.mp4"
         let missing = try workplace.divejudge("score", name)
         #expect(missing.errors.hasPrefix("error: \\u{1b}[2J\\u{7}\\u{202e}4pm.mp4: "), "\(missing.errors)")
@@ -72,7 +72,7 @@ import Testing
     }
 
     /// RELIABILITY 36: the shell gives the byte E9, which stands for "é" in Latin-1.
-    @Test func `a name that is not UTF-8 is refused by name`() throws {
+    @Test func `a name that is not UTF-8 is rejected by name`() throws {
         try workplace.makeVideo("plain.mp4", frames: 20)
         let outcome = try workplace.shell(
             "name=$(printf 'caf\\351.mp4'); cp plain.mp4 \"$name\" && \"$DIVEJUDGE\" score --no-ledger \"$name\""
@@ -85,7 +85,7 @@ import Testing
     }
 
     /// RELIABILITY 37.
-    @Test func `links in a circle end`() throws {
+    @Test func `circular links end`() throws {
         for (link, target) in [("a.mp4", "b.mp4"), ("b.mp4", "a.mp4"), ("loop", ".")] {
             try FileManager.default.createSymbolicLink(
                 atPath: workplace[link].path, withDestinationPath: target)
@@ -145,7 +145,7 @@ import Testing
         #expect(!calls.contains("socket(") && !calls.contains("connect("))
     }
 
-    @Test func `a folder of numbered images is as good as a video`() throws {
+    @Test func `a folder of numbered images works like a video`() throws {
         try FileManager.default.createDirectory(at: workplace["images"], withIntermediateDirectories: false)
         try workplace.makeVideo("clip.mp4", frames: 110)
         try workplace.ffmpeg("-i", "clip.mp4", "images/%06d.png")

@@ -29,14 +29,14 @@ struct PrepareTests {
     }
 
     @Test(arguments: ["6.2", "6.2.1", "6.3.1", "7.0"])
-    func `Swift of a sufficient version is taken`(_ version: String) throws {
+    func `a sufficient version of Swift is accepted`(_ version: String) throws {
         let outcome = try prepare(
             "need_swift; echo taken", swift: "echo 'Swift version \(version) (swift-RELEASE)'")
         #expect(outcome == Workplace.Outcome(status: 0, output: "taken\n", errors: ""))
     }
 
     @Test(arguments: ["5.10.1", "6.1"])
-    func `Swift that is too old is named with its version`(_ version: String) throws {
+    func `a too old version of Swift is reported`(_ version: String) throws {
         let outcome = try prepare(
             "need_swift", swift: "echo 'Apple Swift version \(version) (swift-RELEASE)'")
         #expect(outcome.status == 69)
@@ -47,7 +47,7 @@ struct PrepareTests {
         )
     }
 
-    @Test func `the loader's sentence is shown where Swift cannot run`() throws {
+    @Test func `the loader's message is shown if Swift cannot run`() throws {
         let sentence =
             "swift: error while loading shared libraries: libncurses.so.6: cannot open shared object file"
         let outcome = try prepare("need_swift", swift: "echo '\(sentence)' >&2; exit 127")
@@ -62,7 +62,7 @@ struct PrepareTests {
                 """)
     }
 
-    @Test func `a path without Swift is told from one with it`() throws {
+    @Test func `a path with Swift is distinguished from one without`() throws {
         let outcome = try prepare("PATH=$PWD/path need_swift", swift: nil)
         #expect(outcome.status == 69)
         #expect(
@@ -75,7 +75,7 @@ struct PrepareTests {
         ("exit 1", "status 1"),
         ("kill -KILL $$", "signal 9; the kernel sends it when memory runs out (dmesg shows whether it did)"),
     ])
-    func `a build that failed is described by how it ended`(_ end: String, _ ending: String) throws {
+    func `a failed build is described by how it ended`(_ end: String, _ ending: String) throws {
         let outcome = try prepare(
             "touch Package.swift; build_product divejudge",
             swift: "[ $1 = build ] || { echo 'Swift version 6.2'; exit; }; \(end)")

@@ -13,7 +13,7 @@ import Testing
         try String(contentsOf: workplace[name], encoding: .utf8)
     }
 
-    @Test func `an evaluation leaves a page with every dive and three pictures of each`() throws {
+    @Test func `an evaluation writes a page with every dive and three pictures of each`() throws {
         try workplace.makeTournament("final", count: 9, results: Workplace.results(event: "Final"))
         let outcome = try workplace.divejudge(
             "evaluate", "final", "--report", "page.html", "--ledger", "l.sqlite")
@@ -25,7 +25,7 @@ import Testing
         for number in 1...9 { #expect(page.contains("00\(number).mp4")) }
     }
 
-    @Test func `a page can be had from the ledger alone, and says what was not judged yet`() throws {
+    @Test func `a page can be made from the ledger alone, and states what is not yet judged`() throws {
         try workplace.makeTournament("final", count: 5, results: Workplace.results(event: "Final"))
         let early = try workplace.divejudge(
             "report", "final", "--output", "page.html", "--ledger", "l.sqlite")
@@ -40,7 +40,7 @@ import Testing
         #expect(try page().matches(of: /<img [^>]*src="data:image\/jpeg;base64,/).count == 9)
     }
 
-    @Test func `a page takes the place of a page, never of a table or a video`() throws {
+    @Test func `a page replaces a page, but never a table or a video`() throws {
         try workplace.makeTournament("final", count: 2, results: Workplace.results(event: "Final"))
         _ = try workplace.divejudge("evaluate", "final", "--ledger", "l.sqlite")
         for file in ["final/results.csv", "final/001.mp4", "l.sqlite", "tiny.safetensors"] {
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `verdicts of another model are told, by its name`() throws {
+    @Test func `another model's assessments are reported with its name`() throws {
         try workplace.makeTournament("final", count: 3)
         _ = try workplace.divejudge("evaluate", "final", "--ledger", "l.sqlite")
         // The calibrated copy is another file.
@@ -98,7 +98,7 @@ import Testing
     }
 
     /// RELIABILITY 68.
-    @Test func `escape sequences in names reach no terminal`() throws {
+    @Test func `escape sequences in names never reach a terminal`() throws {
         try workplace.makeTournament("final", count: 1) { _ in "107C,3.0,50,Fi\u{1B}]0;nal,\u{1B}[31mred" }
         try Data("no video".utf8).write(to: workplace["final"].appending(path: "\u{1B}[2J\u{202E}.mp4"))
         let outcome = try workplace.divejudge("evaluate", "final", "--ledger", "l.sqlite")
@@ -110,7 +110,7 @@ import Testing
 
     /// RELIABILITY 45.
     @Test(.enabled(if: Workplace.maySmallDisksBeMounted, "small disks may not be mounted here"))
-    func `a full disk keeps the old page, leaves nothing else and ends with 74`() throws {
+    func `a full disk keeps the old page, leaves nothing else and exits with 74`() throws {
         try workplace.makeTournament("final", count: 3)
         try #require(try workplace.mountSmallDisk().status == 0)
         defer { _ = try? workplace.shell("umount disk") }
@@ -126,7 +126,7 @@ import Testing
 
     /// RELIABILITY 45.
     @Test(.enabled(if: Strace.works, "strace is not there or may not watch"))
-    func `a page that cannot take its name leaves the old one and nothing else`() throws {
+    func `a page that cannot be renamed leaves only the old one`() throws {
         try workplace.makeTournament("final", count: 1)
         try FileManager.default.createDirectory(at: workplace["pages"], withIntermediateDirectories: true)
         try Data(oldPage.utf8).write(to: workplace["pages/page.html"])

@@ -9,7 +9,7 @@ import Testing
         try workplace.makeVideo("dive.mp4")
     }
 
-    @Test func `a verdict names the score, the dive, the classes, the frames and the simulated training`()
+    @Test func `an assessment shows the score, the dive, the classes, the frames and the simulated training`()
         throws
     {
         let outcome = try workplace.divejudge("score", "dive.mp4")
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `of several files the bad one does not stop the others`() throws {
+    @Test func `a bad file does not stop the others`() throws {
         try Data("no video".utf8).write(to: workplace["bad.mp4"])
         let outcome = try workplace.divejudge("score", "dive.mp4", "bad.mp4", "dive.mp4", "--json")
         #expect(outcome.status == 1)
@@ -97,13 +97,13 @@ import Testing
             message: "\"4\" is not a diving height; give 1, 3, 5, 7.5 or 10 metres."),
         Usage(arguments: ["score", "x", "--no-ledger", "--ledger", "y"], message: "exclude each other"),
         Usage(arguments: ["history", "--limit", "0"], message: "--limit is 0; give 1 or more."),
-    ]) func `wrong usage is told and ends with 64`(_ usage: Usage) throws {
+    ]) func `wrong usage is reported and exits with 64`(_ usage: Usage) throws {
         let outcome = try workplace.start(Workplace.tool, usage.arguments, [:]).outcome()
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains(usage.message), "\(outcome.errors)")
     }
 
-    @Test func `an end beyond the video is refused`() throws {
+    @Test func `an end beyond the video is rejected`() throws {
         let outcome = try workplace.divejudge("score", "dive.mp4", "--ending-at", "120")
         #expect(outcome.status == 65)
         #expect(
@@ -112,7 +112,7 @@ import Testing
                 + "Give a time that is in the video.\n")
     }
 
-    @Test func `advice on a film names the option that gives what it asks for`() throws {
+    @Test func `advice on a film names the matching option`() throws {
         try workplace.writeUnfamiliarModel("sure.safetensors")
         try workplace.makeVideo("long.mp4", frames: 260)
         func said(_ arguments: String...) throws -> String {
@@ -131,7 +131,7 @@ import Testing
         #expect(slides.contains("true frame rate if the file's is wrong. (--frame-rate RATE)"), "\(slides)")
     }
 
-    @Test func `the end of a dive is given as a frame, in seconds or as a player shows it`() throws {
+    @Test func `the end of a dive is given as a frame, in seconds or as a clock time`() throws {
         let windows = try ["104", "4.16s", "0:04.16"].map { end in
             let outcome = try workplace.divejudge("score", "dive.mp4", "--ending-at", end, "--json")
             return try #require(outcome.output.firstMatch(of: /"window":\[\d+,\d+\]/)).output
@@ -143,7 +143,7 @@ import Testing
         (["--frame-rate", "50"], 50), (["--slow-motion", "2"], 50),
         (["--slow-motion", "2x", "--frame-rate", "50/2"], 50),
     ])
-    func `a film is read at the rate and in the slow motion that are given`(_ options: [String], _ rate: Int)
+    func `a film is read at the given rate and slow motion`(_ options: [String], _ rate: Int)
         throws
     {
         let arguments = ["score", "dive.mp4", "--json", "--threads", "1"] + options
@@ -152,7 +152,7 @@ import Testing
         #expect(outcome.output.contains("\"frames\":60"))
     }
 
-    @Test func `the height changes the difficulty and nothing else`() throws {
+    @Test func `the height changes only the difficulty`() throws {
         func dive(_ options: String) throws -> Substring {
             let outcome = try workplace.shell("\"$DIVEJUDGE\" score dive.mp4 --json --threads 1 \(options)")
             let match = try #require(outcome.output.firstMatch(of: /"dive":\{[^}]*\}/))
@@ -163,7 +163,7 @@ import Testing
         #expect(try low == dive("--height 1m"))
     }
 
-    @Test func `an announced dive is held against the recognised one, and gives the difficulty`() throws {
+    @Test func `an announced dive is compared with the recognised one and sets the difficulty`() throws {
         let recognised = try workplace.verdict("dive.mp4").dive.number
         func score(_ number: String, _ options: String = "") throws -> String {
             try workplace.shell(
@@ -195,7 +195,7 @@ import Testing
         #expect(!json.output.contains("\"recognised\""))
     }
 
-    @Test func `a folder stands for its videos in the order of their names`() throws {
+    @Test func `a folder stands for its videos in order of name`() throws {
         let folder = workplace["training"]
         try FileManager.default.createDirectory(
             at: folder.appending(path: "inner"), withIntermediateDirectories: true)
@@ -208,7 +208,7 @@ import Testing
                 == ["training/a.mp4", "training/b.mp4"])
     }
 
-    @Test func `a folder with neither videos nor images says what it was searched for`() throws {
+    @Test func `a folder without videos or images states what was searched for`() throws {
         try FileManager.default.createDirectory(
             at: workplace["season/final"], withIntermediateDirectories: true)
         let outcome = try workplace.divejudge("score", "season", "dive.mp4", "--json", "--no-ledger")
@@ -224,7 +224,7 @@ import Testing
         #expect(alone.errors.hasSuffix("(such as 000001.jpg). Name a video, or a folder that holds some.\n"))
     }
 
-    @Test func `a withheld score ends with 1, and names no dive`() throws {
+    @Test func `a withheld score exits with 1 and names no dive`() throws {
         try workplace.writeUnfamiliarModel("sure.safetensors")
         let outcome = try workplace.divejudge(
             "score", "dive.mp4", "--model", "sure.safetensors", "--no-ledger", "--dive-number", "107B")
@@ -241,7 +241,7 @@ import Testing
         #expect(two.errors == "notice: 2 of 2 scores withheld: see the warnings\n")
     }
 
-    @Test func `the ledger keeps the command as a shell takes it again`() throws {
+    @Test func `the ledger stores the command with shell quoting`() throws {
         try workplace.makeVideo("it's a dive.mp4")
         _ = try workplace.divejudge("score", "it's a dive.mp4", "--height=3", "--ledger", "l.sqlite")
         #expect(
@@ -249,7 +249,7 @@ import Testing
                 == "divejudge score 'it'\\''s a dive.mp4' --height=3 --ledger l.sqlite")
     }
 
-    @Test func `a reader that stops early ends the tool quietly`() throws {
+    @Test func `a closed pipe ends the tool quietly`() throws {
         let outcome = try workplace.shell(
             "\"$DIVEJUDGE\" score --json dive.mp4 dive.mp4 dive.mp4 dive.mp4 dive.mp4 | head -1")
         #expect(outcome.status == 0)
@@ -258,7 +258,7 @@ import Testing
     }
 
     @Test(arguments: ["score dive.mp4", "score --json dive.mp4", "history", "model info", "doctor"])
-    func `a full disk behind standard output ends with 74`(_ arguments: String) throws {
+    func `a full disk behind standard output exits with 74`(_ arguments: String) throws {
         _ = try workplace.divejudge("score", "dive.mp4")
         let outcome = try workplace.shell("\"$DIVEJUDGE\" \(arguments) > /dev/full")
         #expect(outcome.status == 74)
@@ -266,7 +266,7 @@ import Testing
     }
 
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
-    func `an interrupt or a termination ends at once and keeps the rows`(_ signal: Int32, _ status: Int32)
+    func `an interrupt or a termination exits at once and keeps the rows`(_ signal: Int32, _ status: Int32)
         throws
     {
         let files = [String](repeating: "dive.mp4", count: 500)
@@ -286,7 +286,7 @@ import Testing
         #expect(kept > 0)
     }
 
-    @Test func `without any model the tool says how to name one`() throws {
+    @Test func `without a model the tool explains how to name one`() throws {
         let copy = try workplace.copyTool(to: "elsewhere-divejudge")
         let outcome = try workplace.start(copy, ["score", "dive.mp4"], ["DIVEJUDGE_MODEL": ""]).outcome()
         #expect(outcome.status == 78)
@@ -303,7 +303,7 @@ import Testing
         ("dive-judge-0.1/divejudge", "dive-judge-0.1/models"),
         ("usr/bin/divejudge", "usr/share/dive-judge/models"),
     ])
-    func `the shipped model is found from where the tool lies`(_ tool: String, _ models: String) throws {
+    func `the shipped model is found relative to the tool`(_ tool: String, _ models: String) throws {
         let models = workplace[models]
         for url in [workplace[tool].deletingLastPathComponent(), models] {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -315,7 +315,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
     }
 
-    @Test func `a model that is missing, cut or no model is refused by name`() throws {
+    @Test func `a missing, truncated or invalid model is rejected by name`() throws {
         try TinyModel.data.prefix(TinyModel.data.count / 2).write(to: workplace["cut.safetensors"])
         try Data("no model".utf8).write(to: workplace["text.safetensors"])
         for (name, status) in [

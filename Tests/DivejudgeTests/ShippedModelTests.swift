@@ -21,7 +21,7 @@ import Testing
 
     private func sample(_ name: String) -> String { Self.samples.appending(path: name).path }
 
-    @Test func `every sample is judged, and the verdict says that the training was simulated`() throws {
+    @Test func `every sample is judged, and the assessment mentions simulated training`() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Self.samples.path).filter {
             $0.hasSuffix(".mp4")
         }
@@ -68,7 +68,7 @@ import Testing
         return marked
     }
 
-    @Test func `a verdict takes under three seconds of a processor and 400 MB`() throws {
+    @Test func `an assessment takes under three seconds of processor time and 400 MB`() throws {
         let cost = try workplace.cost(
             of: ["score", "--no-ledger", sample("001.mp4")], environment: Self.model)
         #expect(cost.processorSeconds < 3)

@@ -58,7 +58,7 @@ import Testing
             ] + files)
     }
 
-    @Test func `state dicts of all eight experiments score frames as PyTorch does`() throws {
+    @Test func `state dicts of all eight experiments score frames like PyTorch`() throws {
         defer { place.remove() }
         let all = try expected()
         #expect(all.map(\.experiment) == Array(0...7))
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func `heads without a captioner become a model that scores as PyTorch does`() throws {
+    @Test func `heads without a captioner become a model that scores like PyTorch`() throws {
         defer { place.remove() }
         let expected = try expected()[0]
         let files = try stateDicts(of: 0).filter { !$0.contains("caption") }
@@ -104,7 +104,7 @@ import Testing
         #expect(try !place.divejudge(arguments).output.contains("\u{201C}"))
     }
 
-    @Test func `a model becomes state dicts again, and those the same model`() throws {
+    @Test func `a model converts to state dicts and back`() throws {
         defer { place.remove() }
         let expected = try expected()[2]  // S3D, with counters of batches to invent
         try #require(try convert(expected, stateDicts(of: 2), to: "one.safetensors").status == 0)
@@ -123,7 +123,7 @@ import Testing
         #expect(try place.weights("one.safetensors") == place.weights("two.safetensors"))
     }
 
-    @Test func `missing, extra and misshapen parts are refused by name`() throws {
+    @Test func `missing, extra and misshapen parts are rejected by name`() throws {
         defer { place.remove() }
         let expected = try expected()[0]
         let files = try stateDicts(of: 0)
@@ -149,7 +149,7 @@ import Testing
     }
 
     @Test
-    func `a backbone is taken out of a file, what does not fit is named, and a training begins with it`()
+    func `a backbone is extracted from a file, misfits are named, and training starts from it`()
         throws
     {
         defer { place.remove() }
@@ -181,7 +181,7 @@ import Testing
         #expect(other.errors.contains("holds S3D, the network reads clips with C3D. Give a C3D backbone."))
     }
 
-    @Test func `of several state dicts in a file the key names one`() throws {
+    @Test func `a key selects one of several state dicts in a file`() throws {
         defer { place.remove() }
         let parts = fixtures.deletingLastPathComponent().appending(path: "Torch/nested_parts.pth").path
         let chosen = try place.divelab(["convert", parts, "--key", "regressor", "-o", "out.safetensors"])
@@ -195,7 +195,7 @@ import Testing
         #expect(unknown.errors.contains("\"regressor\""), "\(unknown.errors)")
     }
 
-    @Test func `a file that asks for a program is refused by its name, and nothing in it is run`() throws {
+    @Test func `a file that calls a program is rejected by name, and nothing in it runs`() throws {
         defer { place.remove() }
         let evil = fixtures.deletingLastPathComponent().appending(path: "Torch/refused_code.pth")
         let outcome = try place.divelab(["convert", evil.path, "-o", "out.safetensors"])

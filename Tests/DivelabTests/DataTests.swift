@@ -11,7 +11,7 @@ import Testing
     init() throws { place = try Workplace() }
 
     @Test(.needsShared("mtl-aqa"))
-    func `the release is counted, with its baselines from metadata`() throws {
+    func `the release's contents are counted, with its baselines from metadata`() throws {
         defer { place.remove() }
         let outcome = try place.divelab(["data", "stats", Self.release.path])
         #expect(outcome.status == 0, "\(outcome.errors)")
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(.needsShared("mtl-aqa"))
-    func `annotations that break a rule are named, and the exit code says so`() throws {
+    func `annotations that violate a rule are named and set the exit code`() throws {
         defer { place.remove() }
         let outcome = try place.divelab(["data", "verify", Self.release.path])
         #expect(outcome.status == 1)
@@ -30,7 +30,7 @@ import Testing
         #expect(outcome.output.contains("  01/70: the final score is 18.15, "))
     }
 
-    @Test func `a folder that is no release is refused`() throws {
+    @Test func `a folder that is not a release is rejected`() throws {
         defer { place.remove() }
         let outcome = try place.divelab(["data", "stats", place.folder.path])
         #expect(outcome.status == 66)

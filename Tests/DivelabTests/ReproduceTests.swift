@@ -74,7 +74,7 @@ import Testing
         #expect(second.errors.contains("; 1 to train"))
     }
 
-    @Test func `a study that is killed goes on and ends as an undisturbed one`() throws {
+    @Test func `a killed study resumes and ends like an uninterrupted one`() throws {
         defer { place.remove() }
         try makeStudy(epochs: 12)
         let whole = try place.divelab(arguments("whole", ["0"]))
@@ -96,7 +96,7 @@ import Testing
                 == place.weights("part/\(run)/model.safetensors"))
     }
 
-    @Test func `a study goes on under its own plan and on its own dives only`() throws {
+    @Test func `a study resumes only with its own plan and dives`() throws {
         defer { place.remove() }
         try makeStudy(epochs: 1)
         try #require(try place.divelab(arguments("out", ["0"])).status == 0)
@@ -120,7 +120,7 @@ import Testing
         #expect(changed.errors.contains("holds a study with other training dives, or another truth of them."))
     }
 
-    @Test func `two processes share a study, and neither does what the other has done`() throws {
+    @Test func `two processes share a study without repeating each other's work`() throws {
         defer { place.remove() }
         try makeStudy(epochs: 4)
         let all = ["0", "1", "6"]
@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    @Test func `a run whose loss is no number ends alone`() throws {
+    @Test func `a run with a NaN loss ends without affecting others`() throws {
         defer { place.remove() }
         try makeStudy(epochs: 1)
         try place.write(
@@ -155,7 +155,7 @@ import Testing
         #expect(outcome.errors.contains("2 runs diverged: the loss became NaN."))
     }
 
-    @Test func `the runs begin with the backbones that are given, and the report says so`() throws {
+    @Test func `runs start from the given backbones, and the report names them`() throws {
         defer { place.remove() }
         try makeStudy(epochs: 1)
         try place.write("recipe.json", #"{"epochs": 1, "batchSize": 4, "validationFraction": 0.3}"#)
@@ -178,7 +178,7 @@ import Testing
         #expect(without.errors.contains("holds a study with other backbones."))
     }
 
-    @Test func `a release without its videos is told before anything begins`() throws {
+    @Test func `a release without its videos is reported before any work`() throws {
         defer { place.remove() }
         let release = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Fixtures/MTLAQA/release")
@@ -191,7 +191,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: place.folder.appending(path: "out").path))
     }
 
-    @Test func `data that are no study's are refused`() throws {
+    @Test func `data unsuitable for a study are rejected`() throws {
         defer { place.remove() }
         try place.simulate("study/training", dives: 3, seed: 1)
         let lacking = try place.divelab(["reproduce", "study", "--output", "out"])

@@ -9,7 +9,7 @@ import Testing
 
     private static let network = ["--width", "0.0625", "--input-size", "32", "--threads", "1"]
 
-    @Test func `dives are simulated, learned from, and a model of them is measured`() throws {
+    @Test func `dives are simulated, trained on, and the resulting model is evaluated`() throws {
         defer { place.remove() }
         try place.simulate("dives", dives: 10, seed: 1)
         let event = try place.tournament("dives")
@@ -38,7 +38,7 @@ import Testing
         #expect(Double(sizes[1]) < 0.6 * Double(sizes[0]))
     }
 
-    @Test func `a run that SIGTERM stops exits with 143 and ends as an undisturbed one`() throws {
+    @Test func `a run stopped by SIGTERM exits with 143 and ends like an uninterrupted one`() throws {
         defer { place.remove() }
         try place.simulate("dives", dives: 8, seed: 3)
         let event = try place.tournament("dives")
@@ -63,7 +63,7 @@ import Testing
         #expect(models[0] == models[1])
     }
 
-    @Test func `a run is neither overwritten nor resumed where there is none`() throws {
+    @Test func `a run is neither overwritten nor resumed if it does not exist`() throws {
         defer { place.remove() }
         let missing = try place.divelab(["train", "dives", "--output", "run", "--resume"])
         #expect(missing.status == 66)
@@ -76,7 +76,7 @@ import Testing
         #expect(occupied.errors.contains("run: holds a run already. Add --resume, or name another folder."))
     }
 
-    @Test func `options that cannot be meant are refused`() throws {
+    @Test func `meaningless options are rejected`() throws {
         defer { place.remove() }
         let sized = try place.divelab(["train", "dives", "--output", "run", "--resume", "--width", "0.5"])
         #expect(sized.status == 64)
@@ -88,7 +88,7 @@ import Testing
         #expect(blocked.errors.hasPrefix("divelab: file/run: cannot be made ("))
     }
 
-    @Test func `dives that are given twice or teach nothing are refused`() throws {
+    @Test func `repeated or unusable dives are rejected`() throws {
         defer { place.remove() }
         try place.write("event/results.csv", "file\n1.mp4\n")
         try place.write("event/1.mp4", "")
@@ -102,7 +102,7 @@ import Testing
         #expect(twice.errors.contains("1.mp4: is given twice"))
     }
 
-    @Test func `without validation the last epoch is the model, and its provenance goes on`() throws {
+    @Test func `without validation the last epoch is the model, and its provenance is kept`() throws {
         defer { place.remove() }
         try place.simulate("dives", dives: 3, seed: 5)
         let event = try place.tournament("dives")
@@ -129,7 +129,7 @@ import Testing
             ))
     }
 
-    @Test func `a recipe with an unknown key is refused by name`() throws {
+    @Test func `a recipe with an unknown key is rejected by name`() throws {
         defer { place.remove() }
         try place.write("recipe.json", #"{"epoch": 2}"#)
         let outcome = try place.divelab(["train", "dives", "--output", "run", "--recipe", "recipe.json"])
@@ -139,7 +139,7 @@ import Testing
                 == "divelab: recipe.json: has the unknown key \"epoch\"; did you mean \"epochs\"?\n")
     }
 
-    @Test func `a shipped recipe is named, and a model of few dives says so with its verdict`() throws {
+    @Test func `a shipped recipe is named, and a model of few dives warns in its assessment`() throws {
         defer { place.remove() }
         let unknown = try place.divelab(["train", "dives", "--output", "run", "--recipe", "fast"])
         #expect(unknown.status == 66)

@@ -28,7 +28,7 @@ import Verdicts
     }
 
     @Test(arguments: ["100B", "200D", "626D", "5177B"])
-    func `a dive that the table does not list has no difficulty`(_ number: String) throws {
+    func `an unlisted dive has no difficulty`(_ number: String) throws {
         let dive = try DiveNumber(number)
         #expect(dive.heights.isEmpty)
         #expect(PlatformHeight.allCases.allSatisfy { dive.degreeOfDifficulty(from: $0) == nil })
@@ -39,7 +39,7 @@ import Verdicts
         ("107B", .fiveMetres, 3.3),  // 3.0 + 0.3 + 0 + 0 + 0
         ("116C", .threeMetres, 2.9),  // 2.3 + (0 + 0.4) + 0 + 0 + 0.2
     ])
-    func `the formula also rates a dive that the table does not list from there`(
+    func `the formula also rates dives not listed from a height`(
         _ number: String, _ height: PlatformHeight, _ expected: Double
     ) throws {
         let dive = try DiveNumber(number)
@@ -80,7 +80,7 @@ import Verdicts
     ///
     /// "If any entry varies from that arrived at through use of the formula, the formula-derived degree of difficulty is
     /// to be applied" (rules, Appendix): these are such entries.
-    @Test func `the formula gives the printed table except for eleven entries that do not follow from it`()
+    @Test func `the formula gives the printed table except for eleven inconsistent entries`()
         throws
     {
         let exceptions = [

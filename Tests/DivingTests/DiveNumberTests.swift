@@ -78,7 +78,7 @@ import Verdicts
         #expect(dive.description == numbered.text)
     }
 
-    @Test(arguments: numbers) func `a dive is spoken in words`(_ numbered: Numbered) throws {
+    @Test(arguments: numbers) func `a dive is described in words`(_ numbered: Numbered) throws {
         #expect(try DiveNumber(numbered.text).spokenDescription == numbered.words)
     }
 
@@ -179,7 +179,7 @@ import Verdicts
             "dive number \"62B\": it has 2 digits, expected 3 or 4. Write it like 407C, 5253B, 612B or 6243D."
         ),
     ])
-    func `an illegal number says what is wrong and what to do`(_ text: String, _ message: String) {
+    func `an illegal number states the problem and the remedy`(_ text: String, _ message: String) {
         let error = #expect(throws: DivingError.self) { try DiveNumber(text) }
         #expect(error?.description == message)
         #expect(error?.code == .invalidDiveNumber)
@@ -219,7 +219,7 @@ import Verdicts
         ("610A", "600A", "armstand dive, straight"), ("5211A", "5211A", "back dive 1/2 twist, straight"),
         ("103-B", "103B", "forward 1 1/2 somersaults, pike"),
     ])
-    func `every dive of the numbering reads and speaks`(_ text: String, _ number: String, _ words: String)
+    func `every dive number reads and has a description`(_ text: String, _ number: String, _ words: String)
         throws
     {
         let dive = try DiveNumber(text)
@@ -233,13 +233,13 @@ import Verdicts
         ("1011C", "dives with more than 4 1/2 somersaults"),
         ("5138D", "dives with more than 3 1/2 twists"), ("407C", nil),
     ])
-    func `a dive that the classes cannot express says which kind it is`(_ text: String, _ kind: String?)
+    func `a dive that the classes cannot express names its kind`(_ text: String, _ kind: String?)
         throws
     {
         #expect(try DiveNumber(text).inexpressibleKind == kind)
     }
 
-    @Test func `a head without a class for a dive has none, and the others keep theirs`() throws {
+    @Test func `a head may lack a class for a dive while the others have theirs`() throws {
         let tasks = ClassificationTask.allCases
         let straight = try DiveNumber("5211A")
         #expect(tasks.map { $0.classIndex(of: straight) } == [nil, 0, 0, 1, 1])
@@ -259,7 +259,7 @@ import Verdicts
             ])
     }
 
-    @Test func `classes are coded as in MTL-AQA`() throws {
+    @Test func `classes have the same codes as in MTL-AQA`() throws {
         let dive = try DiveNumber("6243D")
         #expect(ClassificationTask.allCases.map { $0.classIndex(of: dive) } == [0, 1, 0, 4, 3])
         #expect(

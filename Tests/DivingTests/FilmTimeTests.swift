@@ -7,7 +7,7 @@ struct FilmTimeTests {
         ("1:01,2", 1530), ("01:01.200", 1530), ("0:01:01.2", 1530), ("0:04", 100), ("1:02:03", 93_075),
         ("90:00", 135_000), (" 12 ", 12), ("4s", 100), ("1.16s", 29), ("0.039s", 0), ("0.04s", 1),
     ])
-    func `a frame, seconds and the clock of a player name one moment`(_ text: String, _ frame: Int) throws {
+    func `a frame, seconds and a player's clock name the same moment`(_ text: String, _ frame: Int) throws {
         #expect(try FilmTime(text).frameIndex == frame)
     }
 
@@ -46,7 +46,7 @@ struct FilmTimeTests {
                 + "the video."
         ),
     ])
-    func `a time that means nothing is explained`(_ text: String, _ message: String) {
+    func `an impossible time is explained`(_ text: String, _ message: String) {
         let error = #expect(throws: DivingError.self) { try FilmTime(text) }
         #expect(error?.code == .invalidTime)
         #expect(error?.description == message)
@@ -57,7 +57,7 @@ struct FilmTimeTests {
         "٣",
         "99999999999999999999", "99999999999999999999s", "99999999999999999999:00", "1:01.", "1 30",
     ])
-    func `what is no time is refused`(_ text: String) {
+    func `an invalid time is rejected`(_ text: String) {
         let error = #expect(throws: DivingError.self) { try FilmTime(text) }
         #expect(
             error?.description
@@ -68,7 +68,7 @@ struct FilmTimeTests {
     @Test(arguments: [
         (1530, "1:01.20 (frame 1530)"), (0, "0:00.00 (frame 0)"), (93_076, "1:02:03.04 (frame 93076)"),
     ])
-    func `a moment is described as a player shows it`(_ frame: Int, _ text: String) {
+    func `a moment is described as in a video player`(_ frame: Int, _ text: String) {
         #expect(FilmTime(frameIndex: frame).description == text)
     }
 }

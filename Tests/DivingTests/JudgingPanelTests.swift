@@ -9,7 +9,7 @@ import Testing
         #expect(panel.finalScore(difficulty: 3.2) == 75.2)
     }
 
-    @Test func `a final score carries no binary residue`() throws {
+    @Test func `a final score has no binary rounding error`() throws {
         let panel = try JudgingPanel(awards: Array(repeating: 8.5, count: 7))
         // 25.5 x 3.3 = 84.15, which binary multiplication misses by one unit in the last place.
         #expect(panel.finalScore(difficulty: 3.3) == 84.15)
@@ -37,7 +37,7 @@ import Testing
             "award of judge 2: nan cannot be awarded. Awards are 0 to 10 in half points."
         ),
     ])
-    func `awards that cannot be given are refused`(_ awards: [Double], _ message: String) {
+    func `impossible awards are rejected`(_ awards: [Double], _ message: String) {
         let error = #expect(throws: DivingError.self) { try JudgingPanel(awards: awards) }
         #expect(error?.description == message)
     }
@@ -72,7 +72,7 @@ import Testing
         #expect(panel.rule.roles(judgeCount: 9) == [0..<2, 2..<4, 4..<9])
     }
 
-    @Test func `a rule refuses a panel of another size`() {
+    @Test func `a rule rejects a panel of another size`() {
         let error = #expect(throws: DivingError.self) {
             try JudgingPanel(awards: [8, 8, 8], rule: .synchronised)
         }

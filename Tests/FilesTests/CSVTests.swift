@@ -18,7 +18,7 @@ import Testing
         ("=\"a\"", "\"'=\"\"a\"\"\""),
         ("a=1", "a=1"), ("", ""),
     ])
-    func `a text that a spreadsheet would run is neutralised and reads back`(
+    func `text that a spreadsheet would execute is neutralised and reads back`(
         _ text: String, _ written: String
     ) throws {
         #expect(csvLine([text, "x"]) == written + ",x\r\n")
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: [(";", "sep=;\r\n"), (";", "\u{FEFF}SEP=;\n"), ("\t", "sep=\t\r\n"), (";", "")])
-    func `other separators are read, and a line that names one is no record`(
+    func `other separators are read, and a line that names one is not a record`(
         _ separator: String, _ line: String
     ) throws {
         let text = line + "a;\"b;c\";d,e\nsep=;;f".replacing(";", with: separator)
@@ -51,7 +51,7 @@ import Testing
         #expect(try reader.next() == ["sep=", "", "f"])
     }
 
-    @Test func `reading goes on after a record that is none`() throws {
+    @Test func `reading continues after an invalid record`() throws {
         let bytes = Array("a,\"b\"c\nd,e\n\"f\n".utf8) + [0xFF, 0x0A] + Array("g\r\nh".utf8)
         var reader = CSVReader(bytes)
         var results: [Result<[String]?, CSVReader.Fault>] = []
@@ -70,7 +70,7 @@ import Testing
     @Test(
         .timeLimit(.minutes(20)),
         arguments: ["\"", "\"x\n", "\"\"\n", "a,\"\n", "\"\"\"\n", "\"\"\"\"\n", "\"\"x\"\n"])
-    func `a megabyte of stray quotes ends`(_ pattern: String) {
+    func `a megabyte of stray quotes terminates`(_ pattern: String) {
         var reader = CSVReader(Array(String(repeating: pattern, count: (1 << 20) / pattern.utf8.count).utf8))
         var isAtEnd = false
         while !isAtEnd {

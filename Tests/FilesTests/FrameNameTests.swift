@@ -21,5 +21,5 @@ struct FrameNameTests {
         ".jpg", "",
         "frame.0001", "1234567890123456789.jpg", "frame٣.jpg",
     ])
-    func `other files are no frames`(_ name: String) { #expect(FrameName(name) == nil) }
+    func `other files are not frames`(_ name: String) { #expect(FrameName(name) == nil) }
 }

@@ -23,7 +23,7 @@ struct SHA256Tests {
         #expect(digest.text == example.digest)
     }
 
-    @Test func `the processor's instructions give what plain C gives, however the bytes are cut`() {
+    @Test func `processor instructions and plain C agree for any split of the bytes`() {
         var generator = Seeded(state: 1)
         let bytes = (0..<1000).map { _ in UInt8.random(in: 0...255, using: &generator) }
         for count in 0..<200 {
@@ -58,7 +58,7 @@ struct SHA256Tests {
         #expect(try sha256(ofFileAt: file.url) == digest.text)
     }
 
-    @Test func `a file that is not there has no digest`() throws {
+    @Test func `a missing file has no digest`() throws {
         let file = try TemporaryFile()
         for url in [file.url, file.folder] {
             #expect(#expect(throws: FilesError.self) { try sha256(ofFileAt: url) }?.kind == .missing)

@@ -22,7 +22,7 @@ import Testing
         #expect(try file.read("café.txt", atMost: 0) == [])
     }
 
-    @Test func `an entry longer than a piece comes whole`() throws {
+    @Test func `an entry longer than a chunk is read completely`() throws {
         let bytes = try ZipFile(Self.fixture("long")).read("a/data", atMost: 1 << 21)
         #expect(bytes == (0..<5000).flatMap { _ in 0...255 })
     }
@@ -59,7 +59,7 @@ import Testing
 
     /// RELIABILITY 65.
     @Test(arguments: hostile)
-    func `an archive that no honest writer makes is refused`(_ hostile: Hostile) throws {
+    func `a malicious archive is rejected`(_ hostile: Hostile) throws {
         let url = Self.fixture(hostile.name)
         let error = #expect(throws: FilesError.self) { try ZipFile(url) }
         #expect(error?.kind == .badData)
@@ -67,7 +67,7 @@ import Testing
     }
 
     /// RELIABILITY 65.
-    @Test func `an entry that unfolds beyond its bound is not unpacked`() throws {
+    @Test func `an entry that exceeds its size limit is not unpacked`() throws {
         let file = try ZipFile(Self.fixture("bomb"))  // 32 MiB in 33 kB
         let error = #expect(throws: FilesError.self) { try file.read("zeros", atMost: 1 << 20) }
         #expect(
@@ -78,20 +78,20 @@ import Testing
 
     /// RELIABILITY 65.
     @Test(arguments: ["liar", "boaster"])
-    func `an entry that unfolds to more or less than it says is refused`(_ name: String) throws {
+    func `an entry with a false size is rejected`(_ name: String) throws {
         let file = try ZipFile(Self.fixture(name))
         let error = #expect(throws: FilesError.self) { try file.read("zeros", atMost: 1 << 20) }
         #expect(error?.explanation == "is damaged in its entry \"zeros\". Copy it again.")
     }
 
-    @Test func `a name that is not there is named`() throws {
+    @Test func `a missing entry is named`() throws {
         let file = try ZipFile(Self.fixture("sound"))
         let error = #expect(throws: FilesError.self) { try file.read("xl/sheet2.xml", atMost: 1) }
         #expect(error?.explanation == "has no entry \"xl/sheet2.xml\". Check that it is the right file.")
     }
 
     /// RELIABILITY 65.
-    @Test func `what is no archive is refused`() throws {
+    @Test func `a file that is not an archive is rejected`() throws {
         let file = try TemporaryFile()
         try Data("PK but not really".utf8).write(to: file.url)
         #expect(#expect(throws: FilesError.self) { try ZipFile(file.url) }?.kind == .badData)
@@ -101,7 +101,7 @@ import Testing
 
     /// RELIABILITY 65.
     @Test(arguments: ["sound", "long", "liar"])
-    func `cut anywhere or with any bit flipped, an archive never gives other bytes`(_ name: String) throws {
+    func `a truncated or bit-flipped archive never gives other bytes`(_ name: String) throws {
         let whole = try Data(contentsOf: Self.fixture(name))
         let file = try TemporaryFile()
         for cut in 0..<20 {

@@ -13,7 +13,7 @@ struct ContainerTests {
         ("\u{FEFF}#EXTM3U\nfile:///etc/passwd\n", "This is a playlist, not a video."),
         ("ffconcat version 1.0\nfile /etc/passwd\n", "This is a playlist, not a video."),
     ])
-    func `what is no video is refused by name`(_ text: String, _ problem: String) throws {
+    func `a file that is not a video is rejected by name`(_ text: String, _ problem: String) throws {
         let media = try Media()
         let error = readingError(try media.makeFile("dive.mp4", text))
         #expect(error?.code == .notVideo)
@@ -22,7 +22,7 @@ struct ContainerTests {
     }
 
     /// RELIABILITY 2.
-    @Test func `a text named mp4 is refused`() throws {
+    @Test func `a text named mp4 is rejected`() throws {
         let media = try Media()
         let error = readingError(try media.makeFile("dive.mp4", "A dive of 5253B, well done.\n"))
         #expect(error?.code == .notVideo)
@@ -31,7 +31,7 @@ struct ContainerTests {
 
     /// RELIABILITY 2.
     @Test(arguments: ["color420.jpg", "color.png"])
-    func `a still image is refused, whatever its name`(_ name: String) throws {
+    func `a still image is rejected, whatever its name`(_ name: String) throws {
         let media = try Media()
         let error = readingError(try media.makeFile("dive.mp4", Fixture.bytes(name)))
         #expect(error?.code == .notVideo)
@@ -49,7 +49,7 @@ struct ContainerTests {
     }
 
     /// RELIABILITY 3.
-    @Test func `an mp4 cut before its index is called cut`() throws {
+    @Test func `an mp4 cut before its index is reported as cut`() throws {
         let media = try Media()
         let video = try media.makeVideo(numbers: Array(0..<60))
         let error = readingError(try media.cut(video, to: 0.5, as: "cut.mp4"))
@@ -68,7 +68,7 @@ struct ContainerTests {
     }
 
     /// RELIABILITY 4.
-    @Test(.needsFFmpeg) func `a file cut inside the window tells the frames got and needed`() throws {
+    @Test(.needsFFmpeg) func `a file cut inside the window reports the frames read and needed`() throws {
         let media = try Media()
         let cut = try makeCut(media)
         let error = readingError(cut, endingAt: 120)
@@ -85,7 +85,7 @@ struct ContainerTests {
     }
 
     /// RELIABILITY 4.
-    @Test(.needsFFmpeg) func `a cut file without a stated end is refused, for the entry is missing`() throws {
+    @Test(.needsFFmpeg) func `a cut file without a stated end is rejected, as its entry is missing`() throws {
         let media = try Media()
         let error = readingError(try makeCut(media))
         #expect(error?.code == .incomplete)
@@ -103,7 +103,7 @@ struct ContainerTests {
 
     /// RELIABILITY 4.
     @Test(.needsFFmpeg, arguments: ["cut.mkv", "cut.avi"])
-    func `a cut is noticed in other containers`(_ name: String) throws {
+    func `a cut is detected in other containers`(_ name: String) throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<130))
         let whole = try media.ffmpeg("-i", "clip.mp4", "-c", "copy", "whole-" + name)
@@ -125,7 +125,7 @@ struct ContainerTests {
     }
 
     /// RELIABILITY 9.
-    @Test(.needsFFmpeg) func `sound alone, or with a cover, is no video`() throws {
+    @Test(.needsFFmpeg) func `sound alone, or with a cover, is not a video`() throws {
         let media = try Media()
         try Data(Fixture.bytes("color.png")).write(to: media.url("cover.png"))
         let sound = try media.ffmpeg("-f", "lavfi", "-i", "sine=d=1", "-c:a", "aac", "sound.m4a")
@@ -142,7 +142,7 @@ struct ContainerTests {
     }
 
     /// RELIABILITY 10.
-    @Test(.needsFFmpeg) func `of two video streams the larger is read, and it is said`() throws {
+    @Test(.needsFFmpeg) func `of two video streams the larger is read, which is reported`() throws {
         let media = try Media()
         _ = try media.makeVideo("small.mp4", numbers: Array(200..<320), width: 96, height: 64)
         _ = try media.makeVideo("large.mp4", numbers: Array(0..<120))
@@ -168,7 +168,7 @@ struct ContainerTests {
     }
 
     /// RELIABILITY 15: the sample entry's code is one that nobody knows.
-    @Test func `an unknown codec ends with the status of a missing decoder`() throws {
+    @Test func `an unknown codec ends with the status for a missing decoder`() throws {
         let media = try Media()
         var bytes = [UInt8](try Data(contentsOf: media.makeVideo(numbers: Array(0..<30))))
         let entry = try #require(bytes.firstRange(of: Array("avc1\0".utf8)))

@@ -30,7 +30,7 @@ struct CutTests {
         "The file is cut: it ends in the middle of its last part. What was filmed after that is missing."
 
     @Test(.needsFFmpeg, arguments: live)
-    func `a live recording that was broken off is read, and the cut is said`(_ live: Live) throws {
+    func `an interrupted live recording is read, and the cut is reported`(_ live: Live) throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<130))
         let whole = try media.ffmpeg(["-i", "clip.mp4"] + live.options + [live.name])
@@ -46,7 +46,7 @@ struct CutTests {
                 "The file is cut after the window: it ends in the middle of its last part."))
     }
 
-    @Test(.needsFFmpeg) func `an AVI whose sizes were never filled in is read, and a cut is said`() throws {
+    @Test(.needsFFmpeg) func `an AVI with unfilled sizes is read, and a cut is reported`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<130))
         var bytes = [UInt8](
@@ -60,7 +60,7 @@ struct CutTests {
         #expect(cut.warnings.contains(Self.broken), "\(cut.warnings)")
     }
 
-    @Test(.needsFFmpeg) func `a cut inside a fragment is noticed`() throws {
+    @Test(.needsFFmpeg) func `a cut inside a fragment is detected`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<200))
         let whole = try media.ffmpeg(
@@ -82,14 +82,14 @@ struct CutTests {
         arguments: [
             "whole.mkv", "whole.webm", "whole.avi", "whole.wmv", "whole.flv", "whole.ts", "whole.ogv",
         ])
-    func `an intact file is not called cut`(_ name: String) throws {
+    func `an intact file is not reported as cut`(_ name: String) throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<130))
         let whole = try media.ffmpeg("-i", "clip.mp4", "-f", "lavfi", "-i", "sine=d=5.2", "-b:v", "2M", name)
         #expect(try !reader.window(of: whole).warnings.contains { $0.contains("cut") })
     }
 
-    @Test(.needsFFmpeg) func `a cut WMV is noticed`() throws {
+    @Test(.needsFFmpeg) func `a cut WMV is detected`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<130))
         let whole = try media.ffmpeg("-i", "clip.mp4", "-b:v", "2M", "whole.wmv")

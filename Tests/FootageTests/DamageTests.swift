@@ -34,7 +34,7 @@ struct DamageTests {
 
     /// RELIABILITY 7: zeros behind the last packet, as of a download whose space was taken at once.
     @Test(.needsFFmpeg)
-    func `a video that cannot be read to its end is refused, unless the end is not asked for`() throws {
+    func `a video that cannot be read to its end is rejected unless the end is not needed`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<110))
         let whole = try Data(contentsOf: media.ffmpeg("-i", "clip.mp4", "-c", "copy", "whole.ts"))

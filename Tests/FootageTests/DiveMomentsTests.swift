@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: [(10.0, 45), (3, 37), (1, 31)])
-    func `the take-off lies before the entry by the time of the fall`(_ height: Double, _ frames: Int) {
+    func `the take-off precedes the entry by the duration of the fall`(_ height: Double, _ frames: Int) {
         // (v + sqrt(v^2 + 2gh)) / g at 25 frames a second, v 3.3 m/s from a platform and 5.3 m/s from a board:
         // 10 m: (3.3 + sqrt(10.89 + 196.2)) / 9.81 = 1.803 s; 3 m: (5.3 + sqrt(28.09 + 58.86)) / 9.81 = 1.491 s;
         // 1 m: (5.3 + sqrt(28.09 + 19.62)) / 9.81 = 1.244 s.
@@ -37,19 +37,19 @@ import Testing
         #expect(moments.flight == (moments.takeOff + moments.entry) / 2)
     }
 
-    @Test func `without a splash the moments are fractions of the window, and say so`() {
+    @Test func `without a splash the moments are marked fractions of the window`() {
         let moments = DiveMoments(frames: Self.frames(splashAt: nil), height: nil)
         #expect(!moments.isSplashFound)
         #expect(moments.entry == 75)
         #expect(moments.takeOff == 30)
     }
 
-    @Test func `a splash that is there from the start is none`() {
+    @Test func `a splash visible from the start is not an entry`() {
         #expect(!DiveMoments(frames: Self.frames(splashAt: -20), height: 10).isSplashFound)
     }
 
     @Test(arguments: [1, 2, 15, 16, 17])
-    func `moments lie within however few frames`(_ count: Int) {
+    func `moments lie within any number of frames`(_ count: Int) {
         let moments = DiveMoments(frames: Self.frames(splashAt: nil, count: count), height: 10)
         #expect(0 <= moments.takeOff && moments.takeOff <= moments.flight)
         #expect(moments.flight <= moments.entry && moments.entry < count)

@@ -8,7 +8,7 @@ struct DynamicRangeTests {
     /// Colours of ordinary video below the roll-off, coded as the standards say: ITU-R BT.2100 for a display of 1000 nits, white at
     /// 203 nits (BT.2408), BT.2087 from BT.709's primaries to BT.2020's.
     @Test(.needsFFmpeg, arguments: ["arib-std-b67", "smpte2084"])
-    func `HDR is brought back to the colours of ordinary video`(_ transfer: String) throws {
+    func `HDR is converted to the colours of ordinary video`(_ transfer: String) throws {
         let media = try Media()
         let colors: [SIMD3<Double>] = [
             [40, 90, 150], [200, 60, 40], [10, 10, 10], [220, 220, 220], [128, 128, 128], [60, 180, 90],
@@ -46,7 +46,7 @@ struct DynamicRangeTests {
         #expect(shown[2] == 255 && shown[3] == 255)
     }
 
-    @Test(.needsFFmpeg) func `ordinary video in BT 2020's colours is brought to BT 709's`() throws {
+    @Test(.needsFFmpeg) func `ordinary video in BT 2020's colours is converted to BT 709's`() throws {
         let media = try Media()
         let light = SIMD3(200.0, 60, 40).map { pow($0 / 255, 2.2) }.wide
         let coded = (0..<3).map { UInt8((pow(light[$0], 1 / 2.2) * 255).rounded()) }
@@ -61,7 +61,7 @@ struct DynamicRangeTests {
     }
 
     @Test(.needsFFmpeg, arguments: ["bt709", "smpte170m", "iec61966-2-1", "unknown"])
-    func `ordinary video is left as it is`(_ transfer: String) throws {
+    func `ordinary video is unchanged`(_ transfer: String) throws {
         let media = try Media()
         let window = try reader.window(
             of: media.makeBars([[200, 60, 40]], transfer: transfer, primaries: "bt709"))
@@ -70,7 +70,7 @@ struct DynamicRangeTests {
     }
 
     @Test(.needsFFmpeg, arguments: [("linear", "linear"), ("log100", "log100")])
-    func `brightness coded in another way is named`(_ transfer: String, _ name: String) throws {
+    func `brightness in another encoding is named`(_ transfer: String, _ name: String) throws {
         let media = try Media()
         let window = try reader.window(
             of: media.makeBars([[200, 60, 40]], transfer: transfer, primaries: "bt709"))

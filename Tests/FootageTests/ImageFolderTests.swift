@@ -7,7 +7,7 @@ struct ImageFolderTests {
 
     /// RELIABILITY 21.
     @Test(arguments: ["color.png", "alpha.png", "palette.png", "gray.png"])
-    func `a PNG is decoded as Pillow does, byte for byte`(_ name: String) throws {
+    func `a PNG is decoded like Pillow, byte for byte`(_ name: String) throws {
         let media = try Media()
         let window = try reader.window(of: makeFolder(media, repeating: name))
         #expect(window.frames[102] == (try pillow(name)))
@@ -15,7 +15,7 @@ struct ImageFolderTests {
 
     /// libjpeg and libavcodec round the inverse transform differently, and grow the chroma differently.
     @Test(arguments: [("color444.jpg", 1.0), ("gray8.jpg", 1.0), ("color420.jpg", 2.0)])
-    func `a JPEG is decoded nearly as Pillow does`(_ name: String, _ tolerance: Double) throws {
+    func `a JPEG is decoded nearly like Pillow`(_ name: String, _ tolerance: Double) throws {
         let media = try Media()
         let window = try reader.window(of: makeFolder(media, repeating: name))
         #expect(try window.frames[102].meanDifference(from: pillow(name)) < tolerance)
@@ -36,7 +36,7 @@ struct ImageFolderTests {
         #expect(try reader.window(of: media.url("frames"), endingAt: 110).numbers == Array(8...110))
     }
 
-    @Test func `missing numbers are told, other files do not matter`() throws {
+    @Test func `missing numbers are reported, other files do not matter`() throws {
         let media = try Media()
         let folder = try makeFolder(media, repeating: "color.png")
         try FileManager.default.removeItem(at: folder.appendingPathComponent("000007.png"))
@@ -47,7 +47,7 @@ struct ImageFolderTests {
         #expect(window.warnings.first == "Missing image numbers between the first and the last: 1.")
     }
 
-    @Test func `an image that is cut is an error that names it`() throws {
+    @Test func `a truncated image is an error that names it`() throws {
         let media = try Media()
         let folder = try makeFolder(media, repeating: "color420.jpg")
         let damaged = folder.appendingPathComponent("000012.jpg")
@@ -57,7 +57,7 @@ struct ImageFolderTests {
         #expect(error?.subject.hasSuffix("000012.jpg") == true)
     }
 
-    @Test func `two images of one number are refused`() throws {
+    @Test func `two images with the same number are rejected`() throws {
         let media = try Media()
         let folder = try makeFolder(media, repeating: "color.png")
         try Data(Fixture.bytes("color.png")).write(to: folder.appendingPathComponent("7.png"))
@@ -71,7 +71,7 @@ struct ImageFolderTests {
             "Frame %d.JPEG", "%d_small.tif",
             "f%03d.ppm", "scene.%02d.tiff",
         ])
-    func `frames are read in the order of their numbers, however they are named`(_ pattern: String) throws {
+    func `frames are read in numerical order, whatever their names`(_ pattern: String) throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<120))
         try FileManager.default.createDirectory(at: media.url("frames"), withIntermediateDirectories: true)
@@ -85,7 +85,7 @@ struct ImageFolderTests {
         #expect(window.warnings == [])
     }
 
-    @Test func `two series in a folder are refused by name`() throws {
+    @Test func `two series in a folder are rejected by name`() throws {
         let media = try Media()
         let folder = try makeFolder(media, repeating: "color.png")
         for number in 1...3 {
@@ -101,7 +101,7 @@ struct ImageFolderTests {
         #expect(error?.remedy == "Put each series into a folder of its own.")
     }
 
-    @Test func `a single image of another name is left out, and it is said`() throws {
+    @Test func `a single image with another name is skipped and reported`() throws {
         let media = try Media()
         let folder = try makeFolder(media, repeating: "color.png")
         try Data(Fixture.bytes("color.png")).write(to: folder.appendingPathComponent("poster2.png"))
@@ -127,7 +127,7 @@ struct ImageFolderTests {
             "Give a video file, or a folder with images such as frame0001.jpg."
         ),
     ])
-    func `a folder without frames is told what it holds instead`(
+    func `a folder without frames reports what it contains instead`(
         _ names: [String], _ problem: String, _ remedy: String
     ) throws {
         let media = try Media()
@@ -144,7 +144,7 @@ struct ImageFolderTests {
         (Array("GIF89a".utf8), "This is not an image in a format that is read here."),
         ([0xFF, 0xD8, 0xFF, 0xE0], "The image is damaged or cut: it cannot be decoded."),
     ])
-    func `an image that is none is an error that names it`(_ bytes: [UInt8], _ problem: String) throws {
+    func `an invalid image is an error that names it`(_ bytes: [UInt8], _ problem: String) throws {
         let media = try Media()
         let folder = try makeFolder(media, repeating: "color.png")
         try Data(bytes).write(to: folder.appendingPathComponent("000012.png"))

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [(171, 128), (96, 128), (17, 33), (1, 1)])
-    func `a JPEG file holds the size of its picture`(_ width: Int, _ height: Int) throws {
+    func `a JPEG file has the size of its picture`(_ width: Int, _ height: Int) throws {
         let bytes = try Self.gradient(width: width, height: height).jpeg(quality: 80)
         // ITU T.81: SOI, ..., SOF0 with precision, height and width, ..., EOI.
         #expect(bytes.starts(with: [0xFF, 0xD8]) && bytes.suffix(2) == [0xFF, 0xD9])
@@ -22,7 +22,7 @@ import Testing
         #expect(Int(bytes[header + 5]) << 8 | Int(bytes[header + 6]) == width)
     }
 
-    @Test func `colours come back from a JPEG file nearly as they were`() throws {
+    @Test func `colours survive JPEG compression approximately`() throws {
         let media = try Media()
         let folder = media.url("images")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -36,7 +36,7 @@ import Testing
         #expect(worst <= 10)
     }
 
-    @Test func `a lower quality makes a smaller file, and equal pictures equal bytes`() throws {
+    @Test func `a lower quality makes a smaller file, and equal pictures give equal bytes`() throws {
         let image = Fixture.pattern(width: 160, height: 120)
         let (fine, coarse) = (try image.jpeg(quality: 90), try image.jpeg(quality: 30))
         #expect(coarse.count < fine.count)

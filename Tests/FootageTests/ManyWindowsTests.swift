@@ -7,7 +7,7 @@ struct ManyWindowsTests {
     let reader = FootageReader()
 
     @Test(.needsFFmpeg, arguments: ["clip.mp4", "copy.mkv", "images"])
-    func `each window of a pass is the one read alone`(_ name: String) throws {
+    func `each window of a pass equals the one read alone`(_ name: String) throws {
         let media = try Media()
         let url = try makeFootage(media, name, count: 300)
         // Overlapping, twice the same, out of order, short at the front, and the last frame of all.
@@ -23,7 +23,7 @@ struct ManyWindowsTests {
     }
 
     @Test(.needsFFmpeg, arguments: ["clip.mp4", "images"])
-    func `an end outside the footage is an error of that window alone`(_ name: String) throws {
+    func `an end outside the footage is an error of only that window`(_ name: String) throws {
         let media = try Media()
         let url = try makeFootage(media, name, count: 130)
         let found = try windows(of: url, endingAt: [130, 120, 5000, -4, 14])
@@ -43,7 +43,7 @@ struct ManyWindowsTests {
         #expect(readingError(url, endingAt: 5000) == failure(found.first { $0.end == 5000 }?.result))
     }
 
-    @Test(.needsFFmpeg) func `only the images of windows are opened`() throws {
+    @Test(.needsFFmpeg) func `only the windows' images are opened`() throws {
         let media = try Media()
         let folder = try makeFootage(media, "images", count: 300)
         for number in [1, 80, 190, 300] {
@@ -60,7 +60,7 @@ struct ManyWindowsTests {
         }
     }
 
-    @Test(.needsFFmpeg) func `a file that is cut gives the windows before the cut`() throws {
+    @Test(.needsFFmpeg) func `a truncated file gives the windows before the cut`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<260))
         let fast = try media.ffmpeg("-i", "clip.mp4", "-c", "copy", "-movflags", "+faststart", "fast.mp4")
@@ -72,7 +72,7 @@ struct ManyWindowsTests {
         #expect(failure(found[1].result)?.code == .incomplete)
     }
 
-    @Test(.needsFFmpeg) func `timestamps that jump spare the windows before`() throws {
+    @Test(.needsFFmpeg) func `jumping timestamps do not affect earlier windows`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<150))
         // From Matroska to Matroska, so that every version of ffmpeg counts in milliseconds.
@@ -84,7 +84,7 @@ struct ManyWindowsTests {
         #expect(failure(found[1].result)?.code == .timestamps)
     }
 
-    @Test func `another frame rate is resampled before frames are counted`() throws {
+    @Test func `another frame rate is resampled before counting frames`() throws {
         let media = try Media()
         let video = try media.makeVideo(numbers: Array(0..<300), frameRate: 50)
         let found = try windows(of: video, endingAt: [110, 140], frameCount: 20)
@@ -94,7 +94,7 @@ struct ManyWindowsTests {
             ])
     }
 
-    @Test func `an error of the caller ends the pass`() throws {
+    @Test func `the caller's error ends the pass`() throws {
         struct Enough: Error {}
         let media = try Media()
         let video = try media.makeVideo(numbers: Array(0..<120))
@@ -109,7 +109,7 @@ struct ManyWindowsTests {
     }
 
     /// The release's script: `ffmpeg -i NN.mp4 NN/%06d.jpg`.
-    @Test(.needsFFmpeg) func `JPEG images that ffmpeg extracts are the frames of the video`() throws {
+    @Test(.needsFFmpeg) func `JPEG images extracted by ffmpeg equal the video's frames`() throws {
         let media = try Media()
         _ = try media.ffmpeg(
             "-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=8", "-c:v", "libx264", "-bf", "3", "-crf", "18",

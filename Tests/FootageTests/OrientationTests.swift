@@ -28,7 +28,7 @@ struct OrientationTests {
     ]
 
     @Test(arguments: matrices)
-    func `a display matrix is followed as players do`(_ matrix: Matrix) throws {
+    func `a display matrix is applied as in players`(_ matrix: Matrix) throws {
         let media = try Media()
         let scene = RGBImage.scene(width: 192, height: 144)
         let stored = try reader.window(of: media.makeStill(scene, matrix: matrix.numbers))
@@ -38,7 +38,7 @@ struct OrientationTests {
     }
 
     @Test(arguments: matrices)
-    func `a crop of a mirrored or turned picture is the crop of the whole`(_ matrix: Matrix) throws {
+    func `a crop of a mirrored or rotated picture equals the cropped whole`(_ matrix: Matrix) throws {
         let media = try Media()
         let video = try media.makeStill(.scene(width: 226, height: 144), matrix: matrix.numbers)
         let whole = try reader.window(of: video).frames[102]
@@ -68,7 +68,7 @@ struct OrientationTests {
             "The file asks for its picture to be slanted, which was ignored."
         ),
     ])
-    func `what of a display matrix cannot be followed is said in words`(
+    func `unsupported parts of a display matrix are described`(
         _ numbers: [Double], _ turns: Int, _ remark: String
     ) throws {
         let media = try Media()
@@ -81,7 +81,7 @@ struct OrientationTests {
 
     /// EXIF 2.32, tag 274, as a camera writes it into a JPEG.
     @Test(.needsFFmpeg, arguments: 1...8)
-    func `the orientation that a JPEG notes is followed`(_ value: Int) throws {
+    func `a JPEG's orientation is applied`(_ value: Int) throws {
         let media = try Media()
         let scene = RGBImage.scene(width: 192, height: 144)
         let show: [@Sendable (RGBImage) -> RGBImage] = [

@@ -6,7 +6,7 @@ struct PathTests {
     let reader = FootageReader()
 
     /// RELIABILITY 33.
-    @Test func `a missing file, an empty folder and a pipe are no input`() throws {
+    @Test func `a missing file, an empty folder and a pipe are not valid input`() throws {
         let media = try Media()
         let missing = readingError(media.url("nothing.mp4"))
         #expect(missing?.code == .missing)
@@ -20,7 +20,7 @@ struct PathTests {
 
     /// RELIABILITY 33. The superuser may read everything, so there the test would prove nothing.
     @Test(.enabled(if: geteuid() != 0, "the superuser may read every file"))
-    func `a file without permission is no input`() throws {
+    func `a file without permission is not valid input`() throws {
         let media = try Media()
         let video = try media.makeVideo(numbers: Array(0..<20))
         try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: video.path)
@@ -29,7 +29,7 @@ struct PathTests {
     }
 
     /// RELIABILITY 37.
-    @Test func `links in a circle end`() throws {
+    @Test func `circular links end`() throws {
         let media = try Media()
         try FileManager.default.createSymbolicLink(
             atPath: media.url("a.mp4").path, withDestinationPath: media.url("b.mp4").path)
@@ -44,7 +44,7 @@ struct PathTests {
         "concat:x.mp4",
         "http:x.mp4", "?x=1&y.mp4", "#1.mp4", "e\u{301}.mp4", "\u{E9}.mp4", "no extension",
     ])
-    func `a file name is a file name and nothing else`(_ name: String) throws {
+    func `a file name is always taken literally`(_ name: String) throws {
         let media = try Media()
         let made = try media.makeVideo("plain.mp4", numbers: Array(0..<103))
         try FileManager.default.moveItem(at: made, to: media.url(name))
@@ -52,7 +52,7 @@ struct PathTests {
     }
 
     /// RELIABILITY 34.
-    @Test func `the writer takes any file name too`() throws {
+    @Test func `the writer accepts any file name, too`() throws {
         let media = try Media()
         for name in ["a:b.mp4", "%d.mp4", "-x.mp4", "concat:x"] {
             let video = try media.makeVideo(name, numbers: Array(0..<20))

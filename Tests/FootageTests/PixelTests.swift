@@ -20,7 +20,7 @@ struct PixelTests {
     }
 
     /// The writer's own matrix and range are found again; only encoding stands between.
-    @Test func `a written picture is read back with its colours`() throws {
+    @Test func `a written picture reads back with its colours`() throws {
         let media = try Media()
         let picture = scene(width: 192, height: 144)
         let window = try reader.window(of: write(picture, "plain.mp4", media))
@@ -62,7 +62,7 @@ struct PixelTests {
 
     /// RELIABILITY 19: without a tag, BT.601 below 720 rows and BT.709 from there on.
     @Test(.needsFFmpeg, arguments: [(320, 240, "bt601"), (1280, 720, "bt709")])
-    func `an unspecified matrix follows the height`(_ width: Int, _ height: Int, _ matrix: String) throws {
+    func `an unspecified matrix depends on the height`(_ width: Int, _ height: Int, _ matrix: String) throws {
         let media = try Media()
         let colors = "color=c=0x20C040:s=\(width)x\(height):r=25:d=0.8,format=rgb24"
         let video = try media.ffmpeg(
@@ -101,7 +101,7 @@ struct PixelTests {
             ["-vf", "format=yuva420p,colorchannelmixer=aa=0", "-c:v", "ffv1"],
             ["-vf", "format=rgba,colorchannelmixer=aa=0", "-c:v", "png"],
         ])
-    func `grey, a palette and transparency show the picture`(_ options: [String]) throws {
+    func `grey, palette and transparent pictures are shown`(_ options: [String]) throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(40_000..<40_103))
         let reference = try reader.window(of: media.url("clip.mp4"))
@@ -132,7 +132,7 @@ struct PixelTests {
 
     /// RELIABILITY 22: 173 columns and 131 rows; shear would move the bars.
     @Test(.needsFFmpeg, arguments: ["yuv420p", "yuv444p"])
-    func `odd sides give no shear`(_ format: String) throws {
+    func `odd sides cause no shear`(_ format: String) throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(40_000..<40_103), width: 346, height: 262)
         let copy = try media.ffmpeg(
@@ -141,7 +141,7 @@ struct PixelTests {
     }
 
     /// RELIABILITY 23.
-    @Test func `a video of four pixels is refused`() throws {
+    @Test func `a video of four pixels is rejected`() throws {
         let media = try Media()
         let error = readingError(try media.makeVideo(numbers: Array(0..<20), width: 2, height: 2))
         #expect(error?.code == .geometry)
@@ -150,7 +150,7 @@ struct PixelTests {
     }
 
     /// RELIABILITY 24.
-    @Test func `a header that claims 65535 pixels a side is refused`() throws {
+    @Test func `a header that claims 65535 pixels a side is rejected`() throws {
         let media = try Media()
         let plain = try media.makeFile("huge.y4m", "YUV4MPEG2 W65535 H65535 F25:1 C420\nFRAME\nxxxx")
         var bytes = [UInt8](try Data(contentsOf: media.makeVideo(numbers: Array(0..<20))))

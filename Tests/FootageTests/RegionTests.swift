@@ -27,13 +27,13 @@ struct RegionTests {
     ]
 
     @Test(.needsFFmpeg, arguments: pictures)
-    func `a crop is the crop of the whole, bit for bit`(_ picture: Picture) throws {
+    func `a crop equals the cropped whole, bit for bit`(_ picture: Picture) throws {
         let media = try Media()
         try expectSameCrop(in: makeVideo(picture, media), picture.inputSize)
     }
 
     @Test(.needsFFmpeg, arguments: [90, 180, 270], [(320, 240), (242, 322), (98, 640)])
-    func `a crop of turned video is the crop of the whole`(_ degrees: Int, _ size: (Int, Int)) throws {
+    func `a crop of rotated video equals the cropped whole`(_ degrees: Int, _ size: (Int, Int)) throws {
         let media = try Media()
         let picture = Fixture.pattern(width: size.0, height: size.1)
         let writer = try VideoWriter(
@@ -44,7 +44,7 @@ struct RegionTests {
     }
 
     @Test(.needsFFmpeg, arguments: ["color420.jpg", "color444.jpg", "gray8.jpg", "alpha.png", "palette.png"])
-    func `a crop of an image is the crop of the whole`(_ name: String) throws {
+    func `a crop of an image equals the cropped whole`(_ name: String) throws {
         let media = try Media()
         try FileManager.default.createDirectory(at: media.url("frames"), withIntermediateDirectories: true)
         for number in 1...20 {
@@ -66,7 +66,7 @@ struct RegionTests {
             ("bt709", "tv", "1280x720", 112), ("smpte170m", "tv", "640x360", 112),
             ("bt709", "tv", "98x16", 64),
         ])
-    func `colours are swscale's, bit for bit`(
+    func `colours equal swscale's, bit for bit`(
         _ matrix: String, _ range: String, _ size: String, _ inputSize: Int
     ) throws {
         let media = try Media()

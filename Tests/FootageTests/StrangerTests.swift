@@ -107,7 +107,7 @@ struct StrangerTests {
     ]
 
     @Test(arguments: cases)
-    func `what is no video is named for what it is`(_ stranger: Case) throws {
+    func `a file that is not a video is identified`(_ stranger: Case) throws {
         let media = try Media()
         let error = readingError(try media.makeFile(stranger.name, stranger.bytes))
         #expect(error?.code == .notVideo)
@@ -116,7 +116,7 @@ struct StrangerTests {
         if let remedy = stranger.remedy { #expect(error?.remedy == remedy) }
     }
 
-    @Test func `a video that iCloud holds is not called missing alone`() throws {
+    @Test func `a video stored in iCloud is not just called missing`() throws {
         let media = try Media()
         _ = try media.makeFile(".dive.mov.icloud", "bplist00")
         let error = readingError(media.url("dive.mov"))
@@ -126,7 +126,7 @@ struct StrangerTests {
     }
 
     /// FFmpeg's muxer encrypts by Common Encryption (ISO/IEC 23001-7).
-    @Test(.needsFFmpeg) func `an encrypted video is called encrypted`() throws {
+    @Test(.needsFFmpeg) func `an encrypted video is identified`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<60))
         let key = "76a6c65c5ea762046bd749a2e632ccbb"
@@ -144,7 +144,7 @@ struct StrangerTests {
         )
     }
 
-    @Test(.needsFFmpeg) func `a scrambled broadcast is called encrypted`() throws {
+    @Test(.needsFFmpeg) func `a scrambled broadcast is reported as encrypted`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<60))
         var bytes = [UInt8](try Data(contentsOf: media.ffmpeg("-i", "clip.mp4", "-c", "copy", "clear.ts")))
@@ -155,7 +155,7 @@ struct StrangerTests {
     }
 
     @Test(.needsFFmpeg, arguments: ["moving.png", "moving.gif", "moving.mjpeg"])
-    func `animated pictures are read as the videos that they are`(_ name: String) throws {
+    func `animated pictures are read as videos`(_ name: String) throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(40_000..<40_040))
         let options = name.hasSuffix("png") ? ["-f", "apng"] : name.hasSuffix("gif") ? [] : ["-q:v", "2"]
@@ -164,7 +164,7 @@ struct StrangerTests {
     }
 
     @Test(.needsFFmpeg, arguments: ["still.png", "still.jpg", "still.bmp", "still.tif", "still.webp"])
-    func `a still image is called one`(_ name: String) throws {
+    func `a still image is identified`(_ name: String) throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<20))
         let codec = name.hasSuffix("webp") && !Media.has("cwebp") ? ["-c:v", "libwebp"] : []
@@ -173,7 +173,7 @@ struct StrangerTests {
         #expect(error?.problem.hasPrefix("This is a still image (") == true, "\(error?.problem ?? "")")
     }
 
-    @Test(.needsFFmpeg) func `an animated PNG is one whatever stands before its first picture`() throws {
+    @Test(.needsFFmpeg) func `an animated PNG is recognised whatever precedes its first picture`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<40))
         let moving = try media.ffmpeg("-i", "clip.mp4", "-f", "apng", "moving.png")
@@ -186,7 +186,7 @@ struct StrangerTests {
         #expect(try FootageReader().window(of: late).numbers == Array(0..<40))
     }
 
-    @Test(.needsFFmpeg) func `a still image that speaks of animation is a still image`() throws {
+    @Test(.needsFFmpeg) func `a still image that mentions animation is a still image`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: [1, 2])
         var bytes = [UInt8](
@@ -196,7 +196,7 @@ struct StrangerTests {
         #expect(error?.problem.hasPrefix("This is a still image (PNG)") == true, "\(error?.problem ?? "")")
     }
 
-    @Test(.needsFFmpeg) func `a film whose header is cut is not called a foreign format`() throws {
+    @Test(.needsFFmpeg) func `a film with a truncated header is not called a foreign format`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<60))
         let fast = try media.ffmpeg("-i", "clip.mp4", "-c", "copy", "-movflags", "faststart", "fast.mp4")
@@ -214,7 +214,7 @@ struct StrangerTests {
     }
 
     /// Boxes that claim to reach beyond the box they are in, a thousand at each of three depths.
-    @Test(.timeLimit(.minutes(1))) func `boxes within boxes take no more time than their bytes`() throws {
+    @Test(.timeLimit(.minutes(1))) func `nested boxes take no more time than their bytes`() throws {
         func box(_ name: String, holding inner: String) -> [UInt8] {
             [0, 0, 0, 16] + Array(name.utf8) + [0x7F, 0xFF, 0xFF, 0xFF] + Array(inner.utf8)
         }
@@ -226,7 +226,7 @@ struct StrangerTests {
         #expect(readingError(file) != nil)
     }
 
-    @Test(.needsFFmpeg) func `a photo of more than 35 megapixels is called too large`() throws {
+    @Test(.needsFFmpeg) func `a photo of more than 35 megapixels is reported as too large`() throws {
         let media = try Media()
         let folder = media.url("photos")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -243,7 +243,7 @@ struct StrangerTests {
             "\(error?.problem ?? "")")
     }
 
-    @Test(.needsFFmpeg) func `a motion photo is called one`() throws {
+    @Test(.needsFFmpeg) func `a motion photo is identified`() throws {
         let media = try Media()
         let video = try Data(contentsOf: media.makeVideo(numbers: Array(0..<20)))
         let photo = Data(try RGBImage.make(number: 7).jpeg(quality: 80))
@@ -254,14 +254,14 @@ struct StrangerTests {
         #expect(error?.remedy == "Export the video from the gallery of the phone, and give that.")
     }
 
-    @Test(.needsFFmpeg) func `a gif of one picture is no video`() throws {
+    @Test(.needsFFmpeg) func `a gif of one picture is not a video`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<20))
         let error = readingError(try media.ffmpeg("-i", "clip.mp4", "-frames:v", "1", "still.gif"))
         #expect(error?.problem == "The file holds one picture, at least 16 are needed.")
     }
 
-    @Test func `a piece of a streamed video is called one`() throws {
+    @Test func `a segment of a streamed video is identified`() throws {
         let media = try Media()
         let bytes =
             [0, 0, 0, 16] + Array("stypmsdh\0\0\0\0".utf8) + [0, 0, 0, 8] + Array("moof".utf8) + [0, 0, 0, 8]

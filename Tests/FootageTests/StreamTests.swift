@@ -7,7 +7,7 @@ struct StreamTests {
     let reader = FootageReader()
 
     @Test(arguments: [25, 30, 50, 60])
-    func `the clips handed out are the window's at any frame rate`(_ rate: Int) throws {
+    func `the streamed clips are the window's at any frame rate`(_ rate: Int) throws {
         let media = try Media()
         try expectClips(of: media.makeVideo(numbers: Array(0..<5 * rate), frameRate: rate))
     }
@@ -23,7 +23,7 @@ struct StreamTests {
             ["-c", "copy", "-output_ts_offset", "70", "late.mp4"],
             ["-c:v", "mpeg4", "simple.avi"],
         ])
-    func `the clips handed out are the window's in any container`(_ options: [String]) throws {
+    func `the streamed clips are the window's in any container`(_ options: [String]) throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<250), frameRate: 50)
         try expectClips(of: media.ffmpeg(["-i", "clip.mp4"] + options))
@@ -56,7 +56,7 @@ struct StreamTests {
         try expectClips(of: media.url("frames"), endingAt: 107)
     }
 
-    @Test func `clips come while the rest is still read`() throws {
+    @Test func `clips arrive while the rest is still being read`() throws {
         struct Enough: Error {}
         let media = try Media()
         let video = try media.makeVideo(numbers: Array(0..<150))
@@ -71,7 +71,7 @@ struct StreamTests {
     }
 
     /// Without times nothing is predicted.
-    @Test(.needsFFmpeg) func `a raw stream is read as ever, and nothing is handed out`() throws {
+    @Test(.needsFFmpeg) func `a raw stream is read as before, and nothing is streamed`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<150))
         let raw = try media.ffmpeg("-i", "clip.mp4", "-c", "copy", "raw.h264")
@@ -112,7 +112,7 @@ struct StreamTests {
         #expect(window.frames == early.frames)
     }
 
-    @Test func `an error of the video is the same with clips`() throws {
+    @Test func `a video's error is the same with clips`() throws {
         let media = try Media()
         for url in [
             media.url("none.mp4"), try media.makeVideo("few.mp4", numbers: Array(0..<10)),
@@ -124,7 +124,7 @@ struct StreamTests {
     }
 
     /// The same error where the end is missing that the index, at the front, announces.
-    @Test(.needsFFmpeg) func `a file that is cut is refused with clips, too`() throws {
+    @Test(.needsFFmpeg) func `a truncated file is rejected with clips, too`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<150))
         let fast = try media.ffmpeg("-i", "clip.mp4", "-c", "copy", "-movflags", "+faststart", "fast.mp4")

@@ -22,7 +22,7 @@ struct TimeTests {
 
     /// RELIABILITY 28: frame n begins at n * 1001/30000 s and is shown from there on, tick k is k/25 s, and a millisecond is
     /// granted: n * 1001 <= k * 1200 + 30.
-    @Test(.needsFFmpeg) func `29,97 frames a second show at each tick the latest frame`() throws {
+    @Test(.needsFFmpeg) func `29.97 frames a second show at each tick the latest frame`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<150), frameRate: 30)
         let copy = try media.ffmpeg(
@@ -40,7 +40,7 @@ struct TimeTests {
     }
 
     @Test(.needsFFmpeg, arguments: ["copy.mkv", "copy.avi", "copy.ts", "copy.mov", "copy.flv"])
-    func `the rounding of a container's clock loses no frame`(_ name: String) throws {
+    func `a container's clock rounding loses no frame`(_ name: String) throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<130))
         let copy = try media.ffmpeg("-i", "clip.mp4", "-c", "copy", name)
@@ -114,7 +114,7 @@ struct TimeTests {
 
     /// RELIABILITY 32: the table of durations (`stts`, ISO/IEC 14496-12 8.6.1.2) is changed from one entry of
     /// 512 ticks a frame to 0 ticks.
-    @Test func `frames that share one timestamp all keep their turn`() throws {
+    @Test func `frames with the same timestamp are all used in order`() throws {
         let media = try Media()
         var bytes = [UInt8](try Data(contentsOf: media.makeVideo(numbers: Array(0..<110))))
         let table = try #require(bytes.firstRange(of: Array("stts".utf8)))
@@ -129,7 +129,7 @@ struct TimeTests {
     }
 
     /// RELIABILITY 32: a transport stream joined to a copy of itself starts again from the first timestamp.
-    @Test(.needsFFmpeg) func `timestamps that start again keep the order and are told`() throws {
+    @Test(.needsFFmpeg) func `restarting timestamps keep the order and are reported`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<60))
         let stream = try Data(contentsOf: media.ffmpeg("-i", "clip.mp4", "-c", "copy", "once.ts"))

@@ -7,7 +7,7 @@ struct TimingTests {
         "The file does not say how many pictures a second it has; 25 were assumed. If it was filmed at another rate, give that."
 
     @Test(.needsFFmpeg, arguments: ["raw.hevc", "raw.mjpeg", "raw.obu"])
-    func `a raw stream that does not say its rate is taken as 25 a second, and it is said`(_ name: String)
+    func `a raw stream without a rate is read at 25 a second, with a warning`(_ name: String)
         throws
     {
         let media = try Media()
@@ -21,7 +21,7 @@ struct TimingTests {
     }
 
     @Test(.needsFFmpeg, arguments: ["raw.h264", "raw.m2v"])
-    func `a raw stream that says its rate is believed`(_ name: String) throws {
+    func `a raw stream's stated rate is used`(_ name: String) throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<150), frameRate: 50)
         let codec =
@@ -44,7 +44,7 @@ struct TimingTests {
     }
 
     /// Thirty a second, of which each shows the next picture of 240 a second.
-    @Test func `slow motion is read in the time of life`() throws {
+    @Test func `slow motion is read at real speed`() throws {
         let media = try Media()
         let video = try media.makeVideo(numbers: Array(0..<1200), frameRate: 30)
         let reader = FootageReader(timing: FilmTiming(slowMotionFactor: 8))
@@ -59,7 +59,7 @@ struct TimingTests {
         #expect(try reader.window(of: video, endingAt: 32 * 25).window.upperBound == 100)
     }
 
-    @Test(.needsFFmpeg) func `slow motion that the camera noted is read as such, and it is said`() throws {
+    @Test(.needsFFmpeg) func `slow motion noted by the camera is recognised and reported`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<1000), frameRate: 30)
         let noted = try media.ffmpeg(
@@ -92,7 +92,7 @@ struct TimingTests {
         #expect(window.slowMotionFactor == 1)
     }
 
-    @Test(.needsFFmpeg) func `a film that is over in no time is refused with its rate`() throws {
+    @Test(.needsFFmpeg) func `a film of no duration is rejected with its rate`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<106))
         let fast = try media.ffmpeg(
@@ -111,7 +111,7 @@ struct TimingTests {
         #expect(window.numbers == Array(3..<106))
     }
 
-    @Test func `a film of one picture a second is refused with its rate`() throws {
+    @Test func `a film of one frame a second is rejected with its rate`() throws {
         let media = try Media()
         let error = readingError(try media.makeVideo(numbers: Array(0..<20), frameRate: 1))
         #expect(error?.code == .tooShort)
@@ -124,7 +124,7 @@ struct TimingTests {
         )
     }
 
-    @Test func `a film of few pictures a second is read with a warning`() throws {
+    @Test func `a film of few frames a second is read with a warning`() throws {
         let media = try Media()
         let window = try FootageReader().window(of: media.makeVideo(numbers: Array(0..<60), frameRate: 10))
         #expect(
@@ -134,7 +134,7 @@ struct TimingTests {
             ])
     }
 
-    @Test(.needsFFmpeg) func `images are taken at the rate that is given`() throws {
+    @Test(.needsFFmpeg) func `images are read at the given rate`() throws {
         let media = try Media()
         _ = try media.makeVideo(numbers: Array(0..<150))
         try FileManager.default.createDirectory(at: media.url("frames"), withIntermediateDirectories: true)

@@ -41,7 +41,7 @@ struct TrackTests {
         #expect(try reader.window(of: both).numbers == Array(897..<1000))
     }
 
-    @Test(.needsFFmpeg) func `of two films of one size the one that players show is read, and it is said`()
+    @Test(.needsFFmpeg) func `of two films of one size the one that players show is read, and reported`()
         throws
     {
         let media = try Media()

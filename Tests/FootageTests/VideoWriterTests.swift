@@ -17,7 +17,7 @@ struct VideoWriterTests {
         #expect(videos[0] == videos[1] && videos[1] == videos[2])
     }
 
-    @Test func `an abandoned video leaves nothing and keeps the old file`() throws {
+    @Test func `an abandoned video keeps the old file and leaves nothing else`() throws {
         let media = try Media()
         let old = try media.makeFile("clip.mp4", "old")
         do {
@@ -28,7 +28,7 @@ struct VideoWriterTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: media.folder.path) == ["clip.mp4"])
     }
 
-    @Test func `a folder that is not there is an error before any encoding`() throws {
+    @Test func `a missing folder is an error before any encoding`() throws {
         let media = try Media()
         let error = #expect(throws: FilesError.self) {
             try VideoWriter(url: media.url("none/clip.mp4"), width: 32, height: 32)
@@ -37,7 +37,7 @@ struct VideoWriterTests {
         #expect(error?.kind == .cannotCreate)
     }
 
-    @Test func `odd sides are refused`() throws {
+    @Test func `odd sides are rejected`() throws {
         let media = try Media()
         let error = #expect(throws: FootageError.self) {
             try VideoWriter(url: media.url("clip.mp4"), width: 33, height: 32)

@@ -5,7 +5,7 @@ import Testing
 struct WindowTests {
     let reader = FootageReader()
 
-    @Test func `every frame of a video at 25 frames a second is taken once`() throws {
+    @Test func `every frame of a video at 25 frames a second is used once`() throws {
         let media = try Media()
         let window = try reader.window(of: media.makeVideo(numbers: Array(0..<130)))
         #expect(window.numbers == Array(27..<130))
@@ -19,7 +19,7 @@ struct WindowTests {
 
     /// RELIABILITY 29.
     @Test(arguments: [16, 95, 96, 103])
-    func `a short video repeats its first frame at the front and says so`(_ count: Int) throws {
+    func `a short video repeats its first frame at the front and warns`(_ count: Int) throws {
         let media = try Media()
         let window = try reader.window(of: media.makeVideo(numbers: Array(1...count)))
         #expect(window.frames.count == 103)
@@ -38,7 +38,7 @@ struct WindowTests {
 
     /// RELIABILITY 29.
     @Test(arguments: [1, 15])
-    func `fewer than sixteen frames are refused`(_ count: Int) throws {
+    func `fewer than sixteen frames are rejected`(_ count: Int) throws {
         let media = try Media()
         let error = readingError(try media.makeVideo("few.mp4", numbers: Array(0..<count)))
         #expect(error?.code == .tooShort)

@@ -6,7 +6,7 @@ import Testing
     private static let checkout = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    @Test func `the document shows the code that is compiled here`() throws {
+    @Test func `the document shows the code compiled here`() throws {
         let document = try String(
             contentsOf: Self.checkout.appending(path: "Documentation/Library.md"), encoding: .utf8)
         let example = try String(

@@ -6,7 +6,7 @@ import Training
 /// Fixtures from PyTorch's stock modules, run by LibTorch; `ScoringTests` runs them on our kernels.
 struct ExperimentParityTests {
     @Test(arguments: Experiment.allCases)
-    func `an experiment's published form gives PyTorch's verdict`(experiment: Experiment) throws {
+    func `an experiment's published form gives PyTorch's output`(experiment: Experiment) throws {
         let fixture = try StudyFixture.load(experiment)
         let network = try TorchNetwork(blueprint: fixture.blueprint, parameters: try fixture.parameters())
 

@@ -35,7 +35,7 @@ import Testing
         #expect(Set(names).count == 800)
     }
 
-    @Test func `four processes that evaluate the same dives enter each once`() async throws {
+    @Test func `four processes that evaluate the same dives record each once`() async throws {
         let url = folder["ledger.sqlite"]
         await withTaskGroup(of: Void.self) { group in
             for process in 0..<4 {
@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test func `an opening that ends leaves the other openings of its process their locks`() async throws {
+    @Test func `closing a connection keeps the locks of the process's other connections`() async throws {
         let url = folder["ledger.sqlite"]
         let ledger = try Ledger(at: url)
         let run = try ledger.startRun(.make())

@@ -19,7 +19,7 @@ import Verdicts
         run = try ledger.startRun(.make())
     }
 
-    @Test func `a verdict is found by its identity, and by nothing less`() throws {
+    @Test func `an assessment is found only by its full identity`() throws {
         let identity = AssessmentIdentity.make()
         #expect(try ledger.assessment(identity) == nil)
         let assessment = try Assessment.make()
@@ -33,7 +33,7 @@ import Verdicts
         }
     }
 
-    @Test func `of two verdicts of one identity the first counts`() throws {
+    @Test func `of two assessments with the same identity the first counts`() throws {
         let first = try Assessment.make(file: "a.mp4", score: 61.5)
         let second = try Assessment.make(file: "b.mp4", score: 99)
         #expect(try ledger.record(evaluated: first, identity: .make(), run: run) == first)
@@ -42,7 +42,7 @@ import Verdicts
         #expect(try ledger.assessments().count == 2)
     }
 
-    @Test func `verdicts of score may repeat, and do not stand for one of an evaluation`() throws {
+    @Test func `assessments by score may repeat, and do not replace one of an evaluation`() throws {
         for _ in 0..<2 { try ledger.record(assessment: .make(), contentSHA256: "content", run: run) }
         #expect(try ledger.assessment(.make()) == nil)
         _ = try ledger.record(evaluated: .make(), identity: .make(), run: run)
@@ -50,7 +50,7 @@ import Verdicts
         #expect(try ledger.assessments().count == 4)
     }
 
-    @Test func `a withheld score, its interval and its recognition come back and have columns`() throws {
+    @Test func `a withheld score, its interval and its recognition read back and have columns`() throws {
         let withheld = try Assessment.make(
             score: nil, recognition: .init(verdict: .notADive, distance: 4.5, withheldScore: 12.25))
         let given = try Assessment.make(
@@ -74,7 +74,7 @@ import Verdicts
             ])
     }
 
-    @Test func `a row that cannot be read is named, counts for nothing, and gives way to a new verdict`()
+    @Test func `an unreadable row is named, does not count, and is replaced by a new assessment`()
         throws
     {
         _ = try ledger.record(evaluated: .make(), identity: .make(), run: run)
@@ -93,7 +93,7 @@ import Verdicts
         #expect(try ledger.assessments().count == 2)
     }
 
-    @Test func `two threads of one ledger that judge the same dives enter each once`() throws {
+    @Test func `two threads of one ledger that judge the same dives record each once`() throws {
         let scores = Mutex<[Int: Set<Double?>]>([:])
         let failures = Mutex<[String]>([])
         DispatchQueue.concurrentPerform(iterations: 2) { thread in

@@ -41,7 +41,7 @@ import Testing
         ),
     ]
 
-    @Test(arguments: obstacles) func `a place is named with what it lacks`(
+    @Test(arguments: obstacles) func `a place is reported with what it lacks`(
         _ obstacle: LedgerPlace.Obstacle, _ kind: FailureKind, _ message: String
     ) {
         let error = LedgerPlace(of: url).error(obstacle, url)
@@ -49,13 +49,13 @@ import Testing
         #expect(error.description == "\(url.path): \(message)")
     }
 
-    @Test func `a sound place has no obstacle, and nothing is left in it`() throws {
+    @Test func `a sound place has no obstacle, and is left empty`() throws {
         let folder = try TemporaryFolder()
         #expect(LedgerPlace(of: folder["ledger.sqlite"]).obstacle() == nil)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
     }
 
-    @Test func `of a link the folder that it leads to is named`() throws {
+    @Test func `for a link, the target's folder is named`() throws {
         let folder = try TemporaryFolder()
         try FileManager.default.createDirectory(at: folder["share"], withIntermediateDirectories: true)
         try Data().write(to: folder["share/ledger.sqlite"])
@@ -65,7 +65,7 @@ import Testing
         #expect(error.problem.hasPrefix("the file system of \(folder["share"].path) does not lock files"))
     }
 
-    @Test func `a full disk that has room for a trial is a write that failed`() throws {
+    @Test func `a full disk with room for a test file is a failed write`() throws {
         let folder = try TemporaryFolder()
         let error = RecordsError(
             DatabaseError(resultCode: .SQLITE_FULL, message: "database or disk is full"),
@@ -81,7 +81,7 @@ import Testing
             error?.problem == "the folder \(folder["nowhere"].path) does not exist")
     }
 
-    @Test func `an I/O error whose cause is not known does not ask for space`() throws {
+    @Test func `an I/O error of unknown cause does not ask for space`() throws {
         let folder = try TemporaryFolder()
         let error = RecordsError(
             DatabaseError(resultCode: .SQLITE_IOERR_READ, message: "disk I/O error"),
@@ -94,7 +94,7 @@ import Testing
         )
     }
 
-    @Test func `a lock is blamed on another process where the place can lock`() throws {
+    @Test func `a lock is attributed to another process if the place supports locks`() throws {
         let folder = try TemporaryFolder()
         let error = RecordsError(DatabaseError(resultCode: .SQLITE_BUSY), at: folder["ledger.sqlite"])
         #expect(

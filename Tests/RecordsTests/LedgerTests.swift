@@ -11,7 +11,7 @@ import Verdicts
         folder = try TemporaryFolder()
     }
 
-    @Test func `an assessment comes back as it was recorded, newest first`() throws {
+    @Test func `an assessment reads back as recorded, newest first`() throws {
         let ledger = try Ledger(at: folder["ledger.sqlite"])
         let run = try ledger.startRun(.make())
         let first = try Assessment.make(file: "a.mp4", score: 61.5)
@@ -27,7 +27,7 @@ import Verdicts
         #expect(try ledger.assessments(limit: 1).map(\.assessment) == [second])
     }
 
-    @Test func `rows survive the closing of the ledger`() throws {
+    @Test func `rows survive closing the ledger`() throws {
         do {
             let ledger = try Ledger(at: folder["ledger.sqlite"])
             try ledger.record(assessment: .make(), run: ledger.startRun(.make()))
@@ -35,7 +35,7 @@ import Verdicts
         #expect(try Ledger(at: folder["ledger.sqlite"]).assessments().count == 1)
     }
 
-    @Test func `an epoch comes back in order, and again in its place after resuming`() throws {
+    @Test func `epochs read back in order, and a repeated one keeps its place`() throws {
         let ledger = try Ledger(at: folder["ledger.sqlite"])
         let run = try ledger.startRun(.make(tool: "divelab"))
         func epoch(_ number: Int, loss: Double) -> LedgerEpoch {
@@ -49,7 +49,7 @@ import Verdicts
         #expect(try ledger.epochs(of: run) == [epoch(1, loss: 1), epoch(2, loss: 0.25)])
     }
 
-    @Test func `a loss that is no number is kept as missing`() throws {
+    @Test func `a NaN loss is stored as missing`() throws {
         let ledger = try Ledger(at: folder["ledger.sqlite"])
         let run = try ledger.startRun(.make(tool: "divelab"))
         try ledger.record(
@@ -59,7 +59,7 @@ import Verdicts
         #expect(try ledger.epochs(of: run).map(\.trainingLosses) == [["score": 0.5]])
     }
 
-    @Test func `a correlation keeps its interval, and one that does not exist keeps its reason`() throws {
+    @Test func `a correlation keeps its interval, an undefined one its reason`() throws {
         let ledger = try Ledger(at: folder["ledger.sqlite"])
         let run = try ledger.startRun(.make(tool: "divelab"))
         let measured = LedgerMetric(
@@ -77,7 +77,7 @@ import Verdicts
         #expect(try ledger.metrics().allSatisfy { $0.modelName == "small" })
     }
 
-    @Test func `a metric that is no number is kept as undefined`() throws {
+    @Test func `a NaN metric is stored as undefined`() throws {
         let ledger = try Ledger(at: folder["ledger.sqlite"])
         let metric = LedgerMetric(name: "spearman", dataSet: "x", statistic: .measured(.nan), count: 2)
         try ledger.record(metric: metric, run: ledger.startRun(.make()))
@@ -101,11 +101,11 @@ import Verdicts
         ),
         Location(
             environment: ["HOME": "", "XDG_DATA_HOME": "/x"], path: "/x/dive-judge/ledger.sqlite"),
-    ]) func `the user's ledger lies where the XDG specification wants data`(_ location: Location) {
+    ]) func `the user's ledger is where the XDG specification puts data`(_ location: Location) {
         #expect(Ledger.defaultURL(environment: location.environment).path == location.path)
     }
 
-    @Test(arguments: ["", "relative"]) func `a home that is no absolute path is none`(_ home: String) {
+    @Test(arguments: ["", "relative"]) func `a relative home is ignored`(_ home: String) {
         let path = Ledger.defaultURL(environment: ["HOME": home]).path
         #expect(path == Ledger.defaultURL(environment: [:]).path)
         #expect(!path.hasPrefix(FileManager.default.currentDirectoryPath))

@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func `two shards come together, and nothing twice`() throws {
+    @Test func `two shards merge without duplicates`() throws {
         try makeShard("a", contents: ["1", "2", "3"])
         try makeShard("b", contents: ["3", "4"])
         #expect(try ledger.merge(folder["a"]).all == counts([1, 4, 3, 1, 1, 1], [0, 0, 0, 0, 0, 0]))
@@ -67,7 +67,7 @@ import Testing
         #expect(try ledger.assessment(.make(content: "4"))?.file == "4.mp4")
     }
 
-    @Test func `a file of two events stays two dives`() throws {
+    @Test func `a file in two events stays two dives`() throws {
         let shard = try Ledger(at: folder["a"])
         let run = try shard.startRun(.make())
         let dives = [try LedgerDive.make(event: "final"), try .make(event: "synchronised", truth: nil)]
@@ -76,7 +76,7 @@ import Testing
         #expect(try ledger.dives(in: "/t") == dives)
     }
 
-    @Test func `a merge says in one line what it did`() throws {
+    @Test func `a merge summarises its result in one line`() throws {
         _ = try Ledger(at: folder["nothing"])
         #expect(try ledger.merge(folder["nothing"]).description == "an empty ledger")
         let shard = try Ledger(at: folder["a"])
@@ -88,7 +88,7 @@ import Testing
             try ledger.merge(folder["a"]).description == "1 run known already; 1 dive added, 2 known already")
     }
 
-    @Test func `rows keep their run under its new number`() throws {
+    @Test func `rows keep their run under a new number`() throws {
         for _ in 0..<3 { _ = try ledger.startRun(.make(tool: "here")) }
         try makeShard("a", contents: ["1"])
         _ = try ledger.merge(folder["a"])
@@ -101,7 +101,7 @@ import Testing
         #expect(tools == [Set<String>](repeating: ["a"], count: 5))
     }
 
-    @Test func `a source that has grown adds only what is new`() throws {
+    @Test func `merging a source again adds only new rows`() throws {
         let shard = try Ledger(at: folder["a"])
         let run = try shard.startRun(.make())
         try shard.record(assessment: .make(), run: run)
@@ -134,7 +134,7 @@ import Testing
         #expect(try ledger.merge(folder["a"]).failures == .init(added: 0, known: 2))
     }
 
-    @Test func `the newer words about a dive count, whichever ledger comes first`() throws {
+    @Test func `the newer entry for a dive counts, whichever ledger comes first`() throws {
         let older = try Ledger(at: folder["older"])
         let newer = try Ledger(at: folder["newer"])
         try older.record(dive: .make(), run: older.startRun(.make()))
@@ -150,7 +150,7 @@ import Testing
         #expect(try rowCounts() == [2, 0, 1, 0, 0, 0, 0])
     }
 
-    @Test func `an old ledger is merged once however often it is named, and stays old`() throws {
+    @Test func `an old ledger is merged once, however often it is named, and is not migrated`() throws {
         try OldLedger.makeSchema1(at: folder["old"])
         let before = try Data(contentsOf: folder["old"])
         #expect(try ledger.merge(folder["old"]).all == counts([2, 2, 0, 2, 2, 0], [0, 0, 0, 0, 0, 0]))
@@ -161,7 +161,7 @@ import Testing
         #expect(try ledger.merge(folder["old"]).all.allSatisfy { $0.added == 0 })
     }
 
-    @Test(arguments: [false, true]) func `a source is left as it was, to the byte`(_ isInUse: Bool) throws {
+    @Test(arguments: [false, true]) func `a source is left unchanged, byte for byte`(_ isInUse: Bool) throws {
         var shard: Ledger? = try makeShard("a", contents: ["1", "2"])
         if !isInUse { shard = nil }
         func files() throws -> [String: Data] {
@@ -196,7 +196,7 @@ import Testing
         Unfit(name: "newer", kind: .mismatch, words: "a newer version of dive-judge wrote this ledger"),
         Unfit(name: "ledger.sqlite", kind: .usage, words: "cannot be merged into itself"),
         Unfit(name: "link", kind: .usage, words: "cannot be merged into itself"),
-    ]) func `an unfit source is named, and nothing of it is merged`(_ unfit: Unfit) throws {
+    ]) func `an unfit source is named, and none of it is merged`(_ unfit: Unfit) throws {
         try makeUnfit(unfit.name)
         let before = try rowCounts()
         let error = #expect(throws: RecordsError.self) { try ledger.merge(folder[unfit.name]) }
@@ -242,7 +242,7 @@ import Testing
         }
     }
 
-    @Test func `a merge that fails half-way leaves nothing behind`() throws {
+    @Test func `a merge that fails midway leaves nothing behind`() throws {
         try makeShard("a", contents: ["1", "2"])
         try makeShard("ledger.sqlite", contents: ["2"])
         let before = try rowCounts()
@@ -259,7 +259,7 @@ import Testing
         #expect(try ledger.merge(folder["a"]).failures.added == 1)
     }
 
-    @Test func `a ledger that stays locked takes no merge and says so`() throws {
+    @Test func `a ledger that stays locked rejects a merge and says so`() throws {
         try makeShard("a", contents: ["1"])
         let impatient = try Ledger(at: folder["ledger.sqlite"], busyTimeoutSeconds: 0.1)
         try DatabaseQueue(path: folder["ledger.sqlite"].path).inDatabase { database in

@@ -41,7 +41,7 @@ import Testing
         return try queue.read { try String.fetchAll($0, sql: "SELECT * FROM grdb_migrations ORDER BY 1") }
     }
 
-    @Test func `every row of schema 1 is there after the migration, unchanged and readable`() throws {
+    @Test func `every row of schema 1 survives the migration, unchanged and readable`() throws {
         try OldLedger.makeSchema1(at: url)
         let before = try oldRows()
         let ledger = try Ledger(at: url)
@@ -60,7 +60,7 @@ import Testing
         #expect(try ledger.epochs(of: training).map(\.epoch) == [1, 2])
     }
 
-    @Test func `a migrated ledger takes new rows`() throws {
+    @Test func `a migrated ledger accepts new rows`() throws {
         try OldLedger.makeSchema1(at: url)
         let ledger = try Ledger(at: url)
         let run = try ledger.startRun(.make())
@@ -71,7 +71,7 @@ import Testing
         #expect(try ledger.assessments().first?.assessment.score == .some(nil))
     }
 
-    @Test func `rows whose run someone has deleted do not stop the migration`() throws {
+    @Test func `rows of a deleted run do not stop the migration`() throws {
         try OldLedger.makeSchema1(at: url)
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
@@ -81,7 +81,7 @@ import Testing
         #expect(try Ledger(at: url).assessments().count == 2)
     }
 
-    @Test func `a view of the user's own is there after the migration`() throws {
+    @Test func `a user's own view survives the migration`() throws {
         try OldLedger.makeSchema1(at: url)
         try DatabaseQueue(path: url.path).write {
             try $0.execute(
@@ -95,7 +95,7 @@ import Testing
         #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM mine") } == 2)
     }
 
-    @Test func `truths of schema 2 are there after the migration`() throws {
+    @Test func `truths of schema 2 survive the migration`() throws {
         try OldLedger.makeSchema2(at: url)
         try DatabaseQueue(path: url.path).write {
             try $0.execute(sql: "CREATE VIEW mine AS SELECT folder, recognised_number FROM results")
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test(arguments: [0.01, 0.5, 0.99])
-    func `a migration that is killed half-way rolls back`(_ part: Double) async throws {
+    func `a migration killed midway rolls back`(_ part: Double) async throws {
         try OldLedger.makeSchema1(at: url, assessmentCount: 2000)
         let before = try Data(contentsOf: url)
         let rows = try oldRows()
@@ -162,7 +162,7 @@ import Testing
         #expect(try oldRows() == rows)
     }
 
-    @Test func `a migration that finds no room rolls back, and says so`() async throws {
+    @Test func `a migration that runs out of space rolls back and reports it`() async throws {
         try OldLedger.makeSchema1(at: url, assessmentCount: 2000)
         let rows = try oldRows()
         let limit = try sizeOfMigrationLog() / 2
@@ -179,7 +179,7 @@ import Testing
         #expect(try Ledger(at: url).assessments(limit: 3000).count == 2000)
     }
 
-    @Test func `a migration whose process is killed right after it holds`() async throws {
+    @Test func `a migration whose process is killed right afterwards holds`() async throws {
         try OldLedger.makeSchema1(at: url, assessmentCount: 50)
         let rows = try oldRows()
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = url.path as String] in

@@ -38,7 +38,7 @@ import Testing
     enum State: CaseIterable { case closed, inUse, killed, killedWithoutIndex, old }
 
     @Test(.needsNobody, arguments: Place.allCases, State.allCases)
-    func `a ledger is read wherever it lies, and nothing changes there`(_ place: Place, _ state: State)
+    func `a ledger is read from any place without changes`(_ place: Place, _ state: State)
         async throws
     {
         var writer: Ledger?
@@ -76,14 +76,14 @@ import Testing
         withExtendedLifetime(writer) {}
     }
 
-    @Test func `a link to a ledger is read with the log beside the ledger itself`() throws {
+    @Test func `a linked ledger is read with the log beside the ledger itself`() throws {
         let ledger = try makeLedger()
         try FileManager.default.createSymbolicLink(at: folder["link"], withDestinationURL: url)
         #expect(try Ledger(reading: folder["link"]).assessments().count == 1)
         withExtendedLifetime(ledger) {}
     }
 
-    @Test(.needsNobody) func `a merge reads a source where nothing may be written`() async throws {
+    @Test(.needsNobody) func `a merge reads a source in a read-only place`() async throws {
         try makeLedger()
         try setPermissions(0o444, 0o555)
         defer { try? setPermissions(0o666, 0o777) }
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func `a ledger that is only read takes nothing`() throws {
+    @Test func `a ledger opened for reading accepts no rows`() throws {
         try makeLedger()
         try FileManager.default.copyItem(at: url, to: folder["other"])
         let ledger = try Ledger(reading: url)
@@ -110,7 +110,7 @@ import Testing
         #expect(try files() == before)
     }
 
-    @Test func `rows whose run someone has deleted can be read`() throws {
+    @Test func `rows of a deleted run can be read`() throws {
         try makeLedger()
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
@@ -120,7 +120,7 @@ import Testing
         #expect(try Ledger(reading: url).assessments().count == 1)
     }
 
-    @Test func `what cannot be read is named`() throws {
+    @Test func `an unreadable ledger is named`() throws {
         func refusal(_ name: String) -> RecordsError? {
             #expect(throws: RecordsError.self) { try Ledger(reading: folder[name]) }
         }

@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `dives come back with what is known of them, folder by folder`() throws {
+    @Test func `dives read back with their truth, folder by folder`() throws {
         let full = try LedgerDive.make(file: "1.mp4")
         var announced = try LedgerDive.make(file: "2.mp4", truth: nil)
         announced.announced = AnnouncedDive(number: try DiveNumber("5253B"), difficulty: nil, height: 10)
@@ -50,7 +50,7 @@ import Testing
         #expect(try ledger.dives(in: "/t") == [height, awards, part])
     }
 
-    @Test func `two dives of one film have verdicts of their own in the results`() throws {
+    @Test func `two dives of one film have separate assessments in the results`() throws {
         for (file, end, score) in [("f.mp4 to 0:04.00", 101, 40.0), ("f.mp4 to 0:10.00", 251, 50)] {
             var dive = try LedgerDive.make(file: file)
             dive.endFrame = end
@@ -66,7 +66,7 @@ import Testing
         #expect(results == ["f.mp4 to 0:04.00 40.0", "f.mp4 to 0:10.00 50.0"])
     }
 
-    @Test func `a dive that is entered again replaces the former`() throws {
+    @Test func `a dive recorded again replaces the earlier one`() throws {
         try ledger.record(dive: .make(file: "1.mp4"), run: run)
         try ledger.record(dive: .make(file: "2.mp4"), run: run)
         var changed = try LedgerDive.make(file: "1.mp4", truth: nil)
@@ -77,7 +77,7 @@ import Testing
         #expect(try count("truths") == 1)
     }
 
-    @Test func `a dive that is entered again unchanged stays as it is`() throws {
+    @Test func `a dive recorded again without changes stays the same`() throws {
         try ledger.record(dive: .make(), run: run)
         let before = try DatabaseQueue(path: url.path).read {
             try Row.fetchAll($0, sql: "SELECT * FROM dives")
@@ -89,7 +89,7 @@ import Testing
         #expect(after == before)
     }
 
-    @Test func `a file that is named for two events is two dives`() throws {
+    @Test func `a file named for two events is two dives`() throws {
         let dives = [
             try LedgerDive.make(event: "final"), try .make(event: "synchronised", truth: nil),
         ]
@@ -99,7 +99,7 @@ import Testing
 
     @Test(arguments: [
         "UPDATE truths SET dive_number = '999Z'", "UPDATE truths SET awards = '{}'",
-    ]) func `a dive that cannot be read is named, and gives way to the new one`(_ damage: String) throws {
+    ]) func `an unreadable dive is named, and replaced by the new one`(_ damage: String) throws {
         try ledger.record(dive: .make(), run: run)
         try DatabaseQueue(path: url.path).write { try $0.execute(sql: damage) }
         let error = #expect(throws: RecordsError.self) { try ledger.dives(in: "/t") }
@@ -108,7 +108,7 @@ import Testing
         #expect(try ledger.dives(in: "/t") == [.make()])
     }
 
-    @Test func `dives that are not listed any longer are forgotten, those of other folders are not`() throws {
+    @Test func `dives no longer listed are removed, other folders' dives are not`() throws {
         // The same letter in one character and in two: to SQLite, and to the file system, two names.
         let kept = try LedgerDive.make(file: "\u{E9}.mp4")
         let gone = [
@@ -146,7 +146,7 @@ import Testing
         #expect(try count("dives") == 0)
     }
 
-    @Test func `the latest failure of a place is that of the model, or of a run without one`() throws {
+    @Test func `the latest failure of a place is from the model's runs or a run without a model`() throws {
         func latest(_ file: String = "1.mp4", _ event: String? = "final", _ model: String = "abc") throws
             -> String?
         {
@@ -254,7 +254,7 @@ import Testing
         }
     }
 
-    @Test func `two models of one name are two rows for each dive, and the latest is marked`() throws {
+    @Test func `two models of the same name have two rows per dive, and the latest is marked`() throws {
         let calibrated = try ledger.startRun(.make(model: "def"))
         for dive in ["1", "2"] {
             try ledger.record(dive: .make(file: dive, content: dive), run: run)
@@ -270,7 +270,7 @@ import Testing
         #expect(try results("is_latest") == ["1 def 60.0 -", "2 def - no memory"])
     }
 
-    @Test func `the latest outcome of a video counts`() throws {
+    @Test func `a video's latest result counts`() throws {
         try ledger.record(dive: .make(file: "1", content: "1"), run: run)
         _ = try ledger.record(evaluated: .make(score: 50), identity: .make(content: "1"), run: run)
         #expect(try results() == ["1 abc 50.0 -"])

@@ -33,7 +33,7 @@ import Testing
     }
 
     /// RELIABILITY 52.
-    @Test func `a text file is refused and left untouched`() throws {
+    @Test func `a text file is rejected and left unchanged`() throws {
         try Data("results of the club championship\n".utf8).write(to: url)
         let error = try refusal()
         #expect(error?.kind == .badData)
@@ -48,7 +48,7 @@ import Testing
         "x", "SQLite format 3", "SQLite format 3\0",
         "SQLite format 3\0" + String(repeating: "x", count: 9000),
         String(repeating: "\0", count: 9000),
-    ]) func `what is no more than the beginning of a database is refused and left untouched`(
+    ]) func `the beginning of a database is rejected and left unchanged`(
         _ content: String
     )
         throws
@@ -58,7 +58,7 @@ import Testing
     }
 
     /// RELIABILITY 52.
-    @Test func `a database of another program is refused and left untouched`() throws {
+    @Test func `another program's database is rejected and left unchanged`() throws {
         try DatabaseQueue(path: url.path).write { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") }
         let error = try refusal()
         #expect(error?.kind == .badData)
@@ -69,7 +69,7 @@ import Testing
     }
 
     /// RELIABILITY 52.
-    @Test(arguments: [20, 50, 80]) func `a damaged ledger is refused and left untouched`(_ percent: Int)
+    @Test(arguments: [20, 50, 80]) func `a damaged ledger is rejected and left unchanged`(_ percent: Int)
         throws
     {
         try makeLedger(rows: 50)
@@ -83,7 +83,7 @@ import Testing
     }
 
     /// RELIABILITY 52.
-    @Test func `a ledger cut short is refused and left untouched`() throws {
+    @Test func `a truncated ledger is rejected and left unchanged`() throws {
         try makeLedger(rows: 50)
         let bytes = try Data(contentsOf: url)
         try bytes.prefix(bytes.count / 2).write(to: url)
@@ -91,7 +91,7 @@ import Testing
     }
 
     /// RELIABILITY 53.
-    @Test func `a ledger of a newer version is refused and nothing is written`() throws {
+    @Test func `a newer version's ledger is rejected and nothing is written`() throws {
         try makeLedger()
         try DatabaseQueue(path: url.path).write { database in
             try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('9: from the future')")
@@ -110,7 +110,7 @@ import Testing
         #expect(try Ledger(at: url).assessments().count == 1)
     }
 
-    @Test func `a missing folder cannot take a ledger`() {
+    @Test func `a missing folder cannot hold a ledger`() {
         let error = #expect(throws: RecordsError.self) {
             try Ledger(at: folder["nowhere/ledger.sqlite"])
         }
@@ -127,7 +127,7 @@ import Testing
         }
     }
 
-    @Test func `what a killed process left half-written is rolled back`() throws {
+    @Test func `a killed process's unfinished write is rolled back`() throws {
         // The state on disk in the middle of a transaction that has outgrown its cache: a file with a hot journal.
         let killed = folder["killed.sqlite"]
         try DatabaseQueue(path: killed.path).inDatabase { database in

@@ -6,7 +6,7 @@ import Testing
 /// A tournament's page in the browser that most people have; skipped where Chromium is not installed.
 @Suite(.enabled(if: Chromium.works, "Chromium is not installed, or does not start"))
 struct ChromiumTests {
-    @Test func `the page of 200 dives with pictures opens soon, complete, named and silent`() throws {
+    @Test func `the page of 200 dives with pictures opens quickly, completely and without errors`() throws {
         let dives = (0..<200).map { (index: Int) -> JudgedDive in
             let (score, finalScore) = (Double(60 + index * 37 % 31), Double(60 + index * 41 % 31))
             let last = index % 9 == 0 ? 5.0 : 8.0
@@ -26,7 +26,7 @@ struct ChromiumTests {
     }
 
     @Test(arguments: [360, 1280])
-    func `nothing sticks out of the page, however long its words`(_ width: Int) throws {
+    func `nothing overflows the page, however long its words`(_ width: Int) throws {
         let long = String(repeating: "Longname", count: 30)
         let dives =
             (1...4).map { index in
@@ -56,7 +56,7 @@ struct ChromiumTests {
         #expect(seen.cutRankingCount == 0)
     }
 
-    @Test func `hostile names run nothing`() throws {
+    @Test func `hostile names execute nothing`() throws {
         let hostile =
             "\"><script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">"
         let seen = try Chromium.look(

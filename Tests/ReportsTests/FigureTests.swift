@@ -23,13 +23,13 @@ import Testing
             runs: runs, test: test, training: test, published: published, setting: .make(epochs: epochs))
     }
 
-    @Test func `figures 2 to 9 have the study's numbers, experiments 6 and 7 follow`() throws {
+    @Test func `figures 2 to 9 have the study's numbers, followed by experiments 6 and 7`() throws {
         #expect(
             try Self.report().figures.map(\.name)
                 == [2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map { "figure-\($0)" })
     }
 
-    @Test func `data has a row for each point, blank where nothing is known`() throws {
+    @Test func `data have a row for each point, blank if unknown`() throws {
         let figure = try #require(try Self.report(Self.published).figures.first)
         let rows = figure.csv.components(separatedBy: "\r\n")
         #expect(rows[0] == "label,kind,x,loss,correlation")
@@ -42,7 +42,7 @@ import Testing
         #expect(rows.contains { $0.contains(",level,") })
     }
 
-    @Test func `a figure is a document of its own, with a panel for loss and one for correlation`() throws {
+    @Test func `a figure is a separate document, with a panel for loss and one for correlation`() throws {
         for figure in try Self.report(Self.published).figures {
             #expect(
                 figure.svg.matches(of: /<svg class="chart"/).count
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func `runs of other lengths are drawn over their share, and it is said`() throws {
+    @Test func `runs of different lengths are drawn over their share, which is stated`() throws {
         let share = try Self.report(Self.published)
         #expect(
             share.html.contains(
@@ -65,7 +65,7 @@ import Testing
 }
 
 @Suite struct ScaleTests {
-    @Test func `a linear axis ends on round marks`() {
+    @Test func `a linear axis ends at round ticks`() {
         let scale = Scale(linear: [-0.48, 0.87])
         #expect(
             scale.ticks.map(scale.label) == [
@@ -74,12 +74,12 @@ import Testing
         #expect(scale.position(0.2) == 0.5)
     }
 
-    @Test func `an axis of one value has a width`() {
+    @Test func `an axis with one value has a width`() {
         let scale = Scale(linear: [3, 3])
         #expect(scale.range.contains(3) && scale.range.upperBound > scale.range.lowerBound)
     }
 
-    @Test func `a logarithmic axis has marks at 1, 2 and 5`() {
+    @Test func `a logarithmic axis has ticks at 1, 2 and 5`() {
         let scale = Scale(logarithmic: [0.8, 34])
         #expect(scale.ticks.map(scale.label) == ["0.5", "1", "2", "5", "10", "20", "50"])
         // sqrt(0.5 * 50) = 5.

@@ -19,7 +19,7 @@ import Testing
         "</style><script>",
         "{{{style}}}<svg onload=alert(1)>", "' onmouseover='alert(1)",
     ])
-    func `hostile text is shown and does nothing`(_ hostile: String) throws {
+    func `hostile text is shown literally`(_ hostile: String) throws {
         let dives = LabeledDive.make(count: 10, caption: hostile).map { dive in
             var dive = dive
             dive.event = hostile
@@ -74,7 +74,7 @@ import Testing
         #expect(Set(ids).count == ids.count)
     }
 
-    @Test func `remarks stand in a box under the protocol`() throws {
+    @Test func `remarks appear in a box under the protocol`() throws {
         let page = try Self.page()
         let box = try #require(page.range(of: "<div class=\"remarks\" role=\"note\""))
         let protocolStart = try #require(page.range(of: "<section id=\"protocol\""))
@@ -87,14 +87,14 @@ import Testing
         #expect(try !Self.page(setting).contains("<div class=\"remarks\""))
     }
 
-    @Test func `predictions are not in the page`() throws {
+    @Test func `predictions are not on the page`() throws {
         let dives = LabeledDive.make(count: 30)
         let run = StudyRun.make(experiment: 0, test: dives, caption: "a caption that nobody should see")
         let report = try StudyReport(runs: [run], test: dives, training: [], setting: .make())
         #expect(!report.html.contains("nobody should see"))
     }
 
-    @Test func `confusion matrices of the epoch chosen on validation are folded away`() throws {
+    @Test func `confusion matrices of the epoch selected on validation are collapsed`() throws {
         let page = try Self.page()
         #expect(page.components(separatedBy: "<details>").count == 1 + 2)
         #expect(page.contains("<summary>Confusion matrices, epoch "))

@@ -51,27 +51,27 @@ import Verdicts
         #expect(cells[3].hasPrefix("1.000;") && cells[3].hasSuffix("epoch 1"))
     }
 
-    @Test func `without validation the last epoch is what experiments are compared by`() throws {
+    @Test func `without validation experiments are compared at the last epoch`() throws {
         let report = try Self.report([Self.run([[1, 2, 3], [3, 2, 1]])])
         #expect(try Self.row("0: Baseline", of: report)[2].hasPrefix("n/a ("))
         #expect(report.markdownTable.contains("no epoch has a validation measure."))
         #expect(report.html.contains("At the last epoch, experiment 0 (Baseline) ranks first"))
     }
 
-    @Test func `a run without a mark of the best epoch says so`() throws {
+    @Test func `a run without a best epoch mark is reported`() throws {
         let report = try Self.report([Self.run([[1, 2, 3], [3, 2, 1]], best: [])])
         #expect(try Self.row("0: Baseline", of: report)[2].hasPrefix("n/a ("))
         #expect(report.markdownTable.contains("no epoch is marked as the best on validation."))
     }
 
-    @Test func `seeds are told as mean and sample deviation`() throws {
+    @Test func `seeds are summarised as mean and sample deviation`() throws {
         // 1 and 0.5: mean 0.75, deviation 0.25 * sqrt(2) = 0.3536.
         let report = try Self.report([Self.run([[1, 2, 3]]), Self.run([[2, 1, 3]], seed: 1)])
         #expect(try Self.row("0: Baseline", of: report)[1].hasPrefix("0.750 ± 0.354"))
         #expect(report.html.contains("; seed 1 0.500"))
     }
 
-    @Test func `a correlation that is undefined shows why`() throws {
+    @Test func `an undefined correlation states the reason`() throws {
         let report = try Self.report([Self.run([[7, 7, 7]])])
         #expect(try Self.row("0: Baseline", of: report)[1] == "n/a (a)")
         #expect(report.markdownTable.contains("- (a) the predictions are all equal."))
@@ -79,7 +79,7 @@ import Verdicts
             report.html.contains("No experiment has a test correlation yet, so there is nothing to rank."))
     }
 
-    @Test func `experiments that were not run are there and say so`() throws {
+    @Test func `experiments not run are listed as such`() throws {
         let report = try Self.report([])
         for experiment in Experiment.allCases {
             #expect(try Self.row("\(experiment.rawValue): ", of: report)[0].hasSuffix("(not run)"))
@@ -88,7 +88,7 @@ import Verdicts
         #expect(report.figures.isEmpty)
     }
 
-    @Test func `the best epoch on test is called unfair wherever it heads a column`() throws {
+    @Test func `the best epoch on test is called unfair in every column heading`() throws {
         let report = try Self.report([Self.run([[1, 2, 3]])])
         let columns = report.html.components(separatedBy: "Best epoch on test<small>").dropFirst()
         #expect(columns.count == 2)
@@ -96,7 +96,7 @@ import Verdicts
         #expect(report.markdownTable.contains("Best epoch on test (chosen on test, not a fair figure)"))
     }
 
-    @Test func `simulated dives are called simulated, others are not`() throws {
+    @Test func `simulated dives are labelled as simulated, others are not`() throws {
         let simulated = LabeledDive.make(count: 12)
         let real = LabeledDive.make(count: 12, isSimulated: false)
         let ours = try StudyReport(
@@ -113,7 +113,7 @@ import Verdicts
         #expect(!theirs.markdownTable.contains("simulated"))
     }
 
-    @Test func `guesses without a pixel stand in the table of correlations`() throws {
+    @Test func `baselines without video are in the table of correlations`() throws {
         let test = LabeledDive.make(count: 40, seed: 1)
         let training = LabeledDive.make(count: 40, seed: 2)
         let report = try StudyReport(runs: [], test: test, training: training, setting: .make())
@@ -122,7 +122,7 @@ import Verdicts
             try Self.row("No pixel: mean of the event ", of: report)[1] == String(format: "%.3f", expected))
     }
 
-    @Test func `guesses without a pixel may know more dives than the networks learned from`() throws {
+    @Test func `baselines without video may know more dives than the training set`() throws {
         let test = LabeledDive.make(count: 40, seed: 1)
         let known = LabeledDive.make(count: 90, seed: 2)
         let report = try StudyReport(
@@ -141,7 +141,7 @@ import Verdicts
                 "Baselines from metadata are made from the results of 90 simulated training dives."))
     }
 
-    @Test func `one judge's own award stands beside the experiments`() throws {
+    @Test func `one judge's own award is listed beside the experiments`() throws {
         // (a) is for experiments that were not run, (b) for guesses that are all equal.
         #expect(try Self.row("One judge: own award", of: Self.report([]))[1] == "n/a (c)")
         #expect(
@@ -168,7 +168,7 @@ import Verdicts
         return try String(#require(html.firstMatch(of: /<dt>Recipe<\/dt><dd>(.*?)<\/dd>/)).1)
     }
 
-    @Test func `what differs from the study's recipe is named with both values`() throws {
+    @Test func `differences from the study's recipe are listed with both values`() throws {
         var recipe = Recipe()
         recipe.learningRate = 3e-4
         recipe.epochs = 3
@@ -178,7 +178,7 @@ import Verdicts
         )
     }
 
-    @Test func `what the study had no counterpart of is no difference from it`() throws {
+    @Test func `settings without a counterpart in the study are not differences`() throws {
         for var recipe in [Recipe(), StudyPlan(.full).recipe] {
             #expect(try Self.recipe(recipe) == "The study\u{2019}s in every value.")
             recipe.seed = 7
@@ -192,7 +192,7 @@ import Verdicts
         }
     }
 
-    @Test func `caption measures are named as what they are`() throws {
+    @Test func `caption measures are named correctly`() throws {
         let test = LabeledDive.make(count: 12)
         let html = try StudyReport(
             runs: [.make(experiment: 0, test: test)], test: test, training: test, setting: .make()
@@ -207,7 +207,7 @@ import Verdicts
         #expect(!html.contains("are not cut"))
     }
 
-    @Test func `true captions that no captioner can say are counted`() throws {
+    @Test func `true captions too long for a captioner are counted`() throws {
         var test = LabeledDive.make(count: 5)
         test[1].truth?.caption = Array(repeating: "splash", count: 99).joined(separator: " ")
         test[2].truth?.caption = Array(repeating: "splash", count: 100).joined(separator: " ")
@@ -219,7 +219,7 @@ import Verdicts
             ))
     }
 
-    @Test func `captions that cannot be measured say why`() throws {
+    @Test func `captions that cannot be measured state the reason`() throws {
         let html = try Self.report([Self.run([[1, 2, 3]])]).html
         #expect(html.contains("no dive has a true caption."))
     }
@@ -243,11 +243,11 @@ import Verdicts
             "experiment 8, seed 0: the study has the experiments 0 to 7. Leave the run out."
         ),
     ])
-    func `a run that is not of this study is refused`(_ run: StudyRun, _ message: String) {
+    func `a run from outside this study is rejected`(_ run: StudyRun, _ message: String) {
         #expect { try Self.report([run]) } throws: { "\($0)" == message }
     }
 
-    @Test func `a class that no head has is refused`() {
+    @Test func `a class that no head has is rejected`() {
         var run = Self.run([[1, 2, 3]])
         run.epochs[0].predictions[1].classes = [.position: 3]
         #expect { try Self.report([run]) } throws: {
@@ -256,7 +256,7 @@ import Verdicts
         }
     }
 
-    @Test func `a run that is given twice is refused`() {
+    @Test func `a run given twice is rejected`() {
         #expect { try Self.report([Self.run([]), Self.run([])]) } throws: {
             "\($0)" == "experiment 0, seed 0: the run is there twice. Keep one of the two."
         }

@@ -6,7 +6,7 @@ import Testing
 import Verdicts
 
 @Suite struct StudyTests {
-    @Test func `a run of the study comes back from its JSON`() throws {
+    @Test func `a study run reads back from its JSON`() throws {
         let prediction = Prediction(score: 61.5, classes: [.position: 2], caption: "a clean entry")
         let run = StudyRun(
             experiment: 3, seed: 7, parameterCount: 67_188_559,
@@ -19,7 +19,7 @@ import Verdicts
         #expect(try JSONDecoder().decode(StudyRun.self, from: JSONEncoder().encode(run)) == run)
     }
 
-    @Test func `an epoch that does not say whether it is the best is not`() throws {
+    @Test func `an epoch not marked as best is not the best`() throws {
         var epoch = StudyEpoch(epoch: 1, seconds: 2, trainingLosses: [:], isBest: true)
         let encoded = String(decoding: try JSONEncoder().encode(epoch), as: UTF8.self)
         #expect(encoded.contains("\"best\":true"))
@@ -28,7 +28,7 @@ import Verdicts
         #expect(try JSONDecoder().decode(StudyEpoch.self, from: Data(old.utf8)) == epoch)
     }
 
-    @Test func `published epochs are counted from 1 and accuracies are shares`() throws {
+    @Test func `published epochs start at 1 and accuracies are shares`() throws {
         try withFolder { folder in
             let url = folder.appending(path: "epochs.csv")
             try Data((Self.header + "2,1,5,4.5,4,nan,96.32,99,50,25,0\n2,0,9,8,7,0.5,48,89,40,44,73\n").utf8)
@@ -51,7 +51,7 @@ import Verdicts
             "column \"half_twists\": the column is missing. Begin the file with the names of all columns."
         ),
     ])
-    func `a cell that cannot be read is named`(_ row: String, _ message: String) throws {
+    func `an unreadable cell is named`(_ row: String, _ message: String) throws {
         try withFolder { folder in
             let url = folder.appending(path: "epochs.csv")
             try Data((Self.header + row + "\n").utf8).write(to: url)
@@ -63,7 +63,7 @@ import Verdicts
 
     // The logs lie beside the checkout and are not part of it.
     @Test(.needsShared("paper/epochs.csv"))
-    func `the study's own logs hold six experiments of a hundred epochs`() throws {
+    func `the study's own logs contain six experiments of a hundred epochs`() throws {
         let study = try PublishedStudy(contentsOf: publishedLogs)
         #expect(study.experiments.keys.sorted() == [0, 1, 2, 3, 4, 5])
         for epochs in study.experiments.values {

@@ -7,7 +7,7 @@ import Testing
 private let exact = (-50...50).map { Double($0) / 500 }
 
 @Suite struct TournamentReportTests {
-    @Test func `the winner, the margin and the certainty are told first`() throws {
+    @Test func `the winner, the margin and the certainty come first`() throws {
         let page = try TournamentReport.page(
             [
                 .make(file: "1.mp4", diver: "Ada", score: 70, finalScore: 71),
@@ -19,7 +19,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("Also the panel\u{2019}s winner."))
     }
 
-    @Test func `a panel that sees it otherwise is told`() throws {
+    @Test func `a panel that disagrees is reported`() throws {
         let page = try TournamentReport.page([
             .make(file: "1.mp4", diver: "Ada", score: 70, finalScore: 90),
             .make(file: "2.mp4", diver: "Bea", score: 72, finalScore: 60),
@@ -35,7 +35,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("<b>70.0</b> level on points</p>"))
     }
 
-    @Test func `withheld scores are words, and their number is nowhere`() throws {
+    @Test func `withheld scores are described in words, never as numbers`() throws {
         let page = try TournamentReport.page([
             .make(file: "1.mp4", diver: "Ada"),
             .make(file: "2.mp4", diver: "Bea", score: nil, recognition: .notSure),
@@ -51,7 +51,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(!page.contains("61.3"))
     }
 
-    @Test func `a withheld dive has neither a recognised dive, nor classes, nor moments`() throws {
+    @Test func `a withheld dive shows neither a recognised dive, nor classes, nor moments`() throws {
         let withheld = JudgedDive.make(
             file: "1.mp4", announced: nil, score: nil, recognition: .notADive, finalScore: nil,
             caption: "armstand back dive")
@@ -65,7 +65,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("Unknown dive"))
     }
 
-    @Test func `moments are named only where the entry was found`() throws {
+    @Test func `moments are named only if the entry was found`() throws {
         let known = try TournamentReport.page([.make()], pictures: .make())
         #expect(known.contains("<figcaption>take-off</figcaption>"))
         let guessed = try TournamentReport.page([.make()], pictures: .make(isEntryFound: false))
@@ -73,7 +73,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(guessed.contains("<figcaption>3.0\u{00A0}s</figcaption>"))
     }
 
-    @Test func `a caption is a sentence, and says where it contradicts the classes`() throws {
+    @Test func `a caption is a sentence, and shows where it contradicts the classes`() throws {
         let page = try TournamentReport.page([
             .make(file: "1.mp4", caption: "armstand dive , with a big splash"),
             .make(file: "2.mp4", caption: "and and and and"),
@@ -92,7 +92,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
             page.contains("<li>2 of 3 dives: The video shows 50 to 61 of 103 frames. (1.mp4, 2.mp4)</li>"))
     }
 
-    @Test func `a model of simulated dives gives a filmed one no certain first place`() throws {
+    @Test func `a model of simulated dives makes no filmed first place certain`() throws {
         let untested =
             "The model was trained on simulated dives; its predictions for filmed dives are untested."
         let page = try TournamentReport.page([
@@ -156,7 +156,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("<li>inward <b>\(text)\u{00A0}%</b></li>"))
     }
 
-    @Test func `many remarks stand at the end and leave the first screen to the winners`() throws {
+    @Test func `many remarks are at the end, so that the first screen shows the winners`() throws {
         func page(_ count: Int) throws -> String {
             var setting = TournamentSetting.make()
             setting.remarks = (1...count).map { "\($0).mp4: it has no pictures." }
@@ -181,7 +181,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("announced: 3 1/2 somersaults"))
     }
 
-    @Test func `a timeline tells what each clip does for the score`() throws {
+    @Test func `a timeline shows how each clip affects the score`() throws {
         let page = try TournamentReport.page([.make(score: 75, timeline: [74, 76.5, 75])])
         #expect(
             page.contains(
@@ -194,7 +194,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("64.0 to 80.0 (90\u{00A0}%) \u{00B7} final score 65.25 (+6.8)"))
     }
 
-    @Test func `how right the model was stands under the winners, with what to look at`() throws {
+    @Test func `the model's accuracy is shown below the winners, with dives worth checking`() throws {
         let page = try TournamentReport.page([
             .make(file: "1.mp4", diver: "Ada", score: 80, margin: 5, finalScore: 86),
             .make(file: "2.mp4", diver: "Bea", recognised: "405C", score: 70, finalScore: 72),
@@ -225,7 +225,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(many.contains("4.mp4</bdi></a> (as 405C) and 5 more</li>"))
     }
 
-    @Test func `unequal numbers of dives are told, and the panel's places where they are known`() throws {
+    @Test func `unequal numbers of dives are reported, with the panel's places if known`() throws {
         let page = try TournamentReport.page([
             .make(file: "1.mp4", diver: "Ada"), .make(file: "2.mp4", diver: "Ada"),
             .make(file: "3.mp4", diver: "Bea", finalScore: nil),
@@ -237,7 +237,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("<small>total</small>") && !page.contains("<small>place</small>"))
     }
 
-    @Test func `where panel and model differ is told without awards, too`() throws {
+    @Test func `disagreements of panel and model are shown without awards, too`() throws {
         let page = try TournamentReport.page([
             .make(file: "1.mp4", score: 60), .make(file: "2.mp4", diver: nil, failure: "2.mp4: It is empty."),
         ])
@@ -254,7 +254,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("Judge 7: \u{2212}1.25 against the panel\u{2019}s median"))
     }
 
-    @Test func `simulated dives are called simulated`() throws {
+    @Test func `simulated dives are labelled as simulated`() throws {
         let all = try TournamentReport.page([.make(isSimulated: true)])
         #expect(all.contains("<strong class=\"badge\">simulated dives</strong>"))
         #expect(all.contains("All dives are simulated"))
@@ -262,7 +262,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(try !TournamentReport.page([.make()]).contains("simulated"))
     }
 
-    @Test func `a warning that all verdicts carry is told once`() throws {
+    @Test func `a warning common to all assessments is shown once`() throws {
         let shared =
             "The model was trained on simulated dives; its predictions for filmed dives are untested."
         let page = try TournamentReport.page([
@@ -273,7 +273,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(page.contains("<li>Frames are missing.</li>"))
     }
 
-    @Test func `without truth, calibration, divers or pictures the page leaves them out and says why`() throws
+    @Test func `without truth, calibration, divers or pictures the page omits them and explains why`() throws
     {
         let page = try TournamentReport.page(
             [.make(diver: nil, announced: nil, margin: nil, finalScore: nil)], residuals: [])
@@ -320,7 +320,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         "{{{style}}}<svg onload=alert(1)>", "' onmouseover='alert(1)", "<\u{0301}script>alert(1)</script>",
         "</desc><script>", "javascript:alert(1)",
     ])
-    func `hostile text is shown and does nothing`(_ hostile: String) throws {
+    func `hostile text is shown literally`(_ hostile: String) throws {
         func setting(_ text: String) -> TournamentSetting {
             var setting = TournamentSetting.make()
             setting.title = text
@@ -354,7 +354,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
 
     // RELIABILITY, case 67.
     @Test(arguments: Array(0x202A...0x202E) + Array(0x2066...0x2069))
-    func `text that turns the reading direction is shown and does nothing`(_ code: UInt32) throws {
+    func `text that reverses the reading direction is shown literally`(_ code: UInt32) throws {
         let control = String(try #require(Unicode.Scalar(code)))
         let hostile = "a\(control)b"
         var setting = TournamentSetting.make()
@@ -399,7 +399,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         for chart in charts { #expect(chart.output.contains(/role="img" aria-label(ledby)?="[^"]+"/)) }
     }
 
-    @Test func `headings come in order, tables have scopes, and ids are unique`() throws {
+    @Test func `headings are in order, tables have scopes, and ids are unique`() throws {
         let page = try Self.page()
         let levels = page.matches(of: /<h([1-6])/).compactMap { Int($0.1) }
         #expect(levels.first == 1 && levels.filter { $0 == 1 }.count == 1)
@@ -411,7 +411,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         #expect(!targets.isEmpty && Set(targets).isSubset(of: Set(ids)))
     }
 
-    @Test func `a link leads to every dive that is shown, and to none that is not`() throws {
+    @Test func `every shown dive has a link, and no other`() throws {
         let page = try TournamentReport.page([.make(file: "1.mp4"), .make(pending: "2.mp4")])
         #expect(page.contains("href=\"#event-1-dive-1\""))
         #expect(!page.contains("href=\"#event-1-dive-2\""))

@@ -16,7 +16,7 @@ struct JudgeTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
-    @Test func `a judge says what the heads say`() throws {
+    @Test func `a judge reports the heads' outputs`() throws {
         defer { remove() }
         let model = try writeModel(.init(dive: "407C", normalizedScore: 4.5))
         let video = try writeVideo(frameCount: 103)
@@ -44,7 +44,7 @@ struct JudgeTests {
         #expect(assessment.warningsOfThis.isEmpty)
     }
 
-    @Test func `an assessment survives its JSON line`() throws {
+    @Test func `an assessment reads back from its JSON line`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init(dive: "5253B", normalizedScore: 3)))
 
@@ -53,7 +53,7 @@ struct JudgeTests {
         #expect(try Assessment(jsonLine: assessment.jsonLine) == assessment)
     }
 
-    @Test func `a caption is spoken in the model's words`() throws {
+    @Test func `a caption uses the model's words`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init(favoriteWord: 2)))
 
@@ -63,7 +63,7 @@ struct JudgeTests {
         #expect(caption.text == Array(repeating: "clean", count: 99).joined(separator: " "))
     }
 
-    @Test func `a height told gives the difficulty from there`() throws {
+    @Test func `a given height sets the difficulty`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init(dive: "407C")))
         let video = try writeVideo(frameCount: 103)
@@ -73,7 +73,7 @@ struct JudgeTests {
         #expect(try judge.assess(video, from: .threeMetres).dive.difficulty == 3.4)
     }
 
-    @Test func `a dive that starts from no such height has no difficulty`() throws {
+    @Test func `a dive not listed from the given height has no difficulty`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init(dive: "612B")))
 
@@ -83,7 +83,7 @@ struct JudgeTests {
         #expect(assessment.dive.difficulty == nil)
     }
 
-    @Test func `a model trained on simulated dives says so`() throws {
+    @Test func `a model trained on simulated dives warns about it`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init(isTrainedOnSimulation: true)))
 
@@ -94,7 +94,7 @@ struct JudgeTests {
                 ])
     }
 
-    @Test func `a model that was tested on filmed dives does not call them untested`() throws {
+    @Test func `a model tested on filmed dives does not call them untested`() throws {
         defer { remove() }
         let calibration = Calibration(
             data: "50 dives", residuals: [], detector: nil, isOfSimulation: false)
@@ -117,7 +117,7 @@ struct JudgeTests {
             ),
             ([:], "The model file does not record how well the model ranks dives."),
         ] as [([String: Double], String)])
-    func `a model whose own record is weak says so with every score`(
+    func `a model with weak metrics warns with every score`(
         _ metrics: [String: Double], _ warning: String
     ) throws {
         defer { remove() }
@@ -129,7 +129,7 @@ struct JudgeTests {
         #expect(try Assessment(jsonLine: assessment.jsonLine).warnings == assessment.warnings)
     }
 
-    @Test func `a model without a detector says that it scores any footage`() throws {
+    @Test func `a model without a detector warns that it scores any footage`() throws {
         let judge = try Judge(modelFile: try writeModel(.init()))
         let assessment = try judge.assess(try writeVideo(frameCount: 103))
         #expect(assessment.recognition == nil)
@@ -138,7 +138,7 @@ struct JudgeTests {
                 "The model cannot tell a dive from other footage: it gives any video a score."))
     }
 
-    @Test func `a score that no dive can get is cut, with a warning`() throws {
+    @Test func `an impossible score is clamped, with a warning`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init(normalizedScore: 9)))
 
@@ -150,7 +150,7 @@ struct JudgeTests {
                 == ["The network's score of 153.0 is outside the possible range and was cut."])
     }
 
-    @Test func `classes that make no dive together give the most probable dive, with a warning`() throws {
+    @Test func `classes that form no listed dive give the closest listed dive, with a warning`() throws {
         defer { remove() }
         // An inward armstand does not exist; the armstand head is less sure than the others.
         let judge = try Judge(modelFile: try writeModel(.init(dive: "407C", armstandLogits: [0, 1])))
@@ -175,7 +175,7 @@ struct JudgeTests {
         #expect(assessment.warningsOfThis.count == 1)
     }
 
-    @Test func `an earlier end looks at earlier frames`() throws {
+    @Test func `an earlier end uses earlier frames`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init()))
 
@@ -186,7 +186,7 @@ struct JudgeTests {
 
     /// The judge runs the network on cropped clips as they come; the network's own word on the whole window is the same.
     @Test(arguments: [nil, 0, 2] as [Int?])
-    func `an assessment is what the network says of the window's clips`(_ lostCount: Int?) throws {
+    func `an assessment matches the network's output for the window's clips`(_ lostCount: Int?) throws {
         defer { remove() }
         let model = try writeModel(.init(isDull: false))
         var video = try writeVideo(frameCount: 120)
@@ -208,7 +208,7 @@ struct JudgeTests {
         #expect(try judge.assess(video, endingAt: 40).score != assessment.score)
     }
 
-    @Test func `what keeps a video from being read is what the judge says, and the next is judged`() throws {
+    @Test func `an unreadable video gives an error, and the next one is judged`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init()))
         let whole = try Data(contentsOf: writeVideo(frameCount: 120))
@@ -225,7 +225,7 @@ struct JudgeTests {
         }
     }
 
-    @Test func `a calibrated model gives the score with its interval`() throws {
+    @Test func `a calibrated model gives a score with an interval`() throws {
         defer { remove() }
         let calibration = try Self.calibration(lyingAt: 0.9)
         let judge = try Judge(modelFile: try writeModel(.init(normalizedScore: 4, calibration: calibration)))
@@ -249,7 +249,7 @@ struct JudgeTests {
         ),
         (2.5, .notADive, "This does not look like a dive"),
     ])
-    func `footage unlike the dives that the model knows gets no score`(
+    func `footage unlike the model's known dives gets no score`(
         distance: Double, verdict: Assessment.Recognition.Verdict, words: String
     ) throws {
         defer { remove() }
@@ -272,7 +272,7 @@ struct JudgeTests {
         #expect(try Assessment(jsonLine: assessment.jsonLine) == assessment)
     }
 
-    @Test func `a model without calibration gives the score alone`() throws {
+    @Test func `a model without calibration gives only the score`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init()))
 
@@ -288,7 +288,7 @@ struct JudgeTests {
         (120, [17...32, 33...48, 49...64, 65...80, 81...96, 97...112]),
         (50, [0...0, 0...0, 0...0, 0...10, 11...26, 27...42]),
     ])
-    func `the timeline says what each clip does`(frameCount: Int, frames: [ClosedRange<Int>]) throws {
+    func `the timeline shows each clip's effect`(frameCount: Int, frames: [ClosedRange<Int>]) throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init(isDull: false)), threads: 1)
         let video = try writeVideo(frameCount: frameCount)
@@ -300,7 +300,7 @@ struct JudgeTests {
         #expect(Set(assessment.timeline.map(\.scoreWithout)).count > 1)
     }
 
-    @Test func `a network that gives no number is an internal error`() throws {
+    @Test func `a NaN network output is an internal error`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init(normalizedScore: .nan)))
         let video = try writeVideo(frameCount: 103)
@@ -311,7 +311,7 @@ struct JudgeTests {
         #expect(error?.kind == .internalError)
     }
 
-    @Test func `a captioner that gives no numbers is an internal error, no empty caption`() throws {
+    @Test func `a NaN captioner output is an internal error, not an empty caption`() throws {
         defer { remove() }
         let judge = try Judge(modelFile: try writeModel(.init(favoriteLogit: .nan)))
         let video = try writeVideo(frameCount: 103)
@@ -322,7 +322,7 @@ struct JudgeTests {
     }
 
     @Test(arguments: [true, false])
-    func `a model file that is cut short or written to gives no verdict any more`(isCut: Bool) throws {
+    func `a truncated or modified model file gives no more assessments`(isCut: Bool) throws {
         defer { remove() }
         let model = try writeModel(.init())
         let opened = try LoadedModel(contentsOf: model)
@@ -341,7 +341,7 @@ struct JudgeTests {
         #expect(!FileManager.default.fileExists(atPath: copy.path))
     }
 
-    @Test func `another model under the name of one in use does no harm`() throws {
+    @Test func `replacing a model in use by another does no harm`() throws {
         defer { remove() }
         let opened = try LoadedModel(contentsOf: try writeModel(.init()))
         let video = try writeVideo(frameCount: 103)
@@ -354,7 +354,7 @@ struct JudgeTests {
         #expect(try Judge(modelFile: copy).assess(video).score == 51)
     }
 
-    @Test func `a model for another preprocessing is refused`() throws {
+    @Test func `a model with other preprocessing is rejected`() throws {
         defer { remove() }
         let model = try writeModel(.init(preprocessing: "paper"))
 

@@ -6,7 +6,7 @@ import Testing
 
 struct LeftOutClipTests {
     @Test(arguments: [1, 2])
-    func `the score without a clip is that of the mean of the other five`(threads: Int) throws {
+    func `the score without a clip uses the mean of the other five`(threads: Int) throws {
         let blueprint = SessionTests.narrow
         let parameters = Self.parameters(blueprint)
         let output = try Session(blueprint: blueprint, threads: threads, parameters: parameters)
@@ -24,7 +24,7 @@ struct LeftOutClipTests {
         #expect(Set(output.normalizedScoresWithoutClip + [output.normalizedScore]).count == 7)
     }
 
-    @Test func `for an LSTM the score without a clip is that of the sequence of the other five`() throws {
+    @Test func `for an LSTM the score without a clip uses the sequence of the other five`() throws {
         var blueprint = SessionTests.narrow
         blueprint.clipEncoder = .lstm
         let parameters = Self.parameters(blueprint)

@@ -19,7 +19,7 @@ struct LinearLayerTests {
         #expect(relativeDifference(output, Self.product(weight, bias, input)) < 1e-5)
     }
 
-    @Test func `a layer split over threads gives what one thread gives`() {
+    @Test func `a layer split over threads gives the same as on one thread`() {
         let weight = Tensor.random([515, 1031], seed: 1)
         let bias = Tensor.random([515], seed: 2)
         let input = Tensor.random([1031], seed: 3).values
@@ -34,7 +34,7 @@ struct LinearLayerTests {
         #expect(relativeDifference(together, Self.product(weight, bias, input)) < 1e-5)
     }
 
-    @Test func `an input that is too short counts as filled up with zeros`() {
+    @Test func `an input that is too short is padded with zeros`() {
         let weight = Tensor.random([7, 50], seed: 1)
         let bias = Tensor.random([7], seed: 2)
         let input = Tensor.random([21], seed: 3).values
@@ -47,7 +47,7 @@ struct LinearLayerTests {
     }
 
     @Test(arguments: shapes + [[515, 1031]], [1, 2])
-    func `several vectors give to the bit what they give one by one`(shape: [Int], threads: Int) {
+    func `several vectors give bit for bit the same as one by one`(shape: [Int], threads: Int) {
         let layer = LinearLayer(
             weight: Weights(.random(shape, seed: 1)), bias: Weights(.random([shape[0]], seed: 2)))
         let workers = Workers(count: threads)
@@ -64,7 +64,7 @@ struct LinearLayerTests {
         }
     }
 
-    @Test func `several vectors that are too short count as filled up with zeros`() {
+    @Test func `several vectors that are too short are padded with zeros`() {
         let layer = LinearLayer(
             weight: Weights(.random([7, 50], seed: 1)), bias: Weights(.random([7], seed: 2)))
         let workers = Workers(count: 1)

@@ -12,7 +12,7 @@ struct MappedWeightsTests {
     }
 
     @Test(arguments: blueprints)
-    func `a network gives the same whether its weights are copied or stay in the file`(
+    func `a network gives the same with copied and with mapped weights`(
         blueprint: Blueprint?
     ) throws {
         let blueprint = try #require(blueprint)
@@ -31,7 +31,7 @@ struct MappedWeightsTests {
         #expect(mapped.run(clips: clips) == copied.run(clips: clips))
     }
 
-    @Test func `weights that are let go after use are found again`() throws {
+    @Test func `released weights are loaded again`() throws {
         // More than a block of 2^22, in rows that do not divide it.
         let shape = [1100, 4099]
         let (weight, bias) = (Tensor.random(shape, seed: 1), Weights(.random([shape[0]], seed: 2)))

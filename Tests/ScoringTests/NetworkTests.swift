@@ -11,7 +11,7 @@ struct NetworkTests {
     ].map { $0.blueprint(widthMultiplier: 5.0 / 64, inputSize: 48, vocabularyCount: 31) }
 
     @Test(arguments: blueprints)
-    func `every instruction set gives the same but for rounding`(blueprint: Blueprint) throws {
+    func `every instruction set gives the same up to rounding`(blueprint: Blueprint) throws {
         let parameters = blueprint.randomParameters()
         let clips = Tensor.random([6, 3, 16, 48, 48], bound: 2, seed: 8)
         let outputs = try InstructionSet.allCases.filter(\.isAvailable).map { set in
@@ -29,7 +29,7 @@ struct NetworkTests {
     }
 
     @Test(arguments: blueprints)
-    func `any number of threads gives the same to the bit`(blueprint: Blueprint) throws {
+    func `any number of threads gives the same bit for bit`(blueprint: Blueprint) throws {
         let parameters = blueprint.randomParameters()
         let clips = Tensor.random([6, 3, 16, 48, 48], bound: 2, seed: 8)
         // Sixteen threads see all clips together from an earlier layer on than one does.
@@ -39,7 +39,7 @@ struct NetworkTests {
         for output in outputs.dropFirst() { #expect(output == outputs[0]) }
     }
 
-    @Test func `sessions of one network run at the same time and give what one alone gives`() async throws {
+    @Test func `concurrent sessions of one network give the same as one alone`() async throws {
         let blueprint = Self.blueprints[1]
         let parameters = blueprint.randomParameters()
         let network = try Network(blueprint: blueprint, threads: 2) { Weights(try #require(parameters[$0])) }
@@ -57,7 +57,7 @@ struct NetworkTests {
         }
     }
 
-    @Test func `clips that come one by one give what they give together`() throws {
+    @Test func `clips one by one give the same as together`() throws {
         let blueprint = Self.blueprints[0]
         let session = try Session(blueprint: blueprint, threads: 2, parameters: blueprint.randomParameters())
         let clips = Tensor.random([6, 3, 16, 48, 48], bound: 2, seed: 8)
@@ -74,7 +74,7 @@ struct NetworkTests {
         #expect(output == session.run(clips: clips))
     }
 
-    @Test func `a weight that is no number makes features that are none`() throws {
+    @Test func `a NaN weight gives NaN features`() throws {
         let blueprint = Self.blueprints[0]
         var parameters = blueprint.randomParameters()
         parameters["conv2.weight"]?.values[3] = .nan

@@ -24,7 +24,7 @@ struct OpenedModelTests {
     }
 
     @Test(arguments: [1, 2, 5, 40], [0, 1, 2, 30])
-    func `outcomes come in their order, each once, failures among them`(threads: Int, count: Int) throws {
+    func `results come in order, each once, including failures`(threads: Int, count: Int) throws {
         var seen: [Int] = []
         try opened().assessConcurrently(count, threads: threads) { judge, index in
             // The first ones take longest.
@@ -41,7 +41,7 @@ struct OpenedModelTests {
         #expect(seen == Array(0..<count))
     }
 
-    @Test func `as many are judged at a time as there are threads`() throws {
+    @Test func `as many dives are judged at a time as there are threads`() throws {
         // Each of the first two waits until the other has begun; a single judge would wait for ever.
         let begun = Atomic(0)
         try opened().assessConcurrently(4, threads: 2) { _, _ in
@@ -52,7 +52,7 @@ struct OpenedModelTests {
         #expect(begun.load(ordering: .relaxed) == 4)
     }
 
-    @Test func `who cannot take an outcome ends the round`() throws {
+    @Test func `a caller that throws ends the round`() throws {
         let begun = Atomic(0)
         let opened = try opened()
         #expect(throws: Refusal(index: 2)) {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct PlacementTests {
-    @Test func `a chain of equal stretches takes the room of two`() {
+    @Test func `a chain of equal ranges takes the room of two`() {
         let chain = (0..<5).map { Stretch(count: 100, steps: $0...$0 + 1) }
 
         let placement = place(chain, alignment: 1)
@@ -12,7 +12,7 @@ struct PlacementTests {
         #expect(placement.offsets == [0, 100, 0, 100, 0])
     }
 
-    @Test func `what is read later keeps its place while others come and go`() {
+    @Test func `a range needed later keeps its place while others come and go`() {
         // A volume with two ways from it, joined: 0 is read by 1 and 2, 3 joins 1 and 2.
         let stretches = [
             Stretch(count: 50, steps: 0...2), Stretch(count: 30, steps: 1...3),
@@ -25,7 +25,7 @@ struct PlacementTests {
         #expect(placement.offsets[3] == 0)
     }
 
-    @Test func `places begin at multiples of the alignment`() {
+    @Test func `places are multiples of the alignment`() {
         let placement = place(
             [Stretch(count: 65, steps: 0...1), Stretch(count: 3, steps: 0...1)], alignment: 64)
 
@@ -34,7 +34,7 @@ struct PlacementTests {
     }
 
     @Test(arguments: 0..<50)
-    func `no two stretches share bytes in a step that needs both`(seed: UInt64) {
+    func `no two ranges overlap in a step that needs both`(seed: UInt64) {
         var generator = Seeded(state: seed)
         let stretches = (0..<40).map { _ in
             let start = Int.random(in: 0..<30, using: &generator)

@@ -38,7 +38,7 @@ struct RecurrentLayerTests {
     }
 
     @Test(arguments: [Captioner.Cell.gru, .lstm])
-    func `inputs read at once give to the bit what they give step by step`(cell: Captioner.Cell) {
+    func `inputs read at once give bit for bit the same as step by step`(cell: Captioner.Cell) {
         let (gates, width) = (cell.gateCount * 19, 19)
         let layer = RecurrentLayer(
             cell,

@@ -28,7 +28,7 @@ struct SessionTests {
     }
 
     @Test(arguments: [1, 2])
-    func `a narrow network gives what stock PyTorch modules give`(threads: Int) throws {
+    func `a narrow network matches stock PyTorch modules`(threads: Int) throws {
         let file = try SafetensorsFile(fixture("reference.safetensors"))
         let reference = try JSONDecoder().decode(
             Reference.self, from: Data(contentsOf: fixture("reference.json")))
@@ -47,7 +47,7 @@ struct SessionTests {
         #expect(output.captionTokens == reference.captionTokens)
     }
 
-    @Test func `a session gives the same for the same clips again and again`() throws {
+    @Test func `a session always gives the same for the same clips`() throws {
         let file = try SafetensorsFile(fixture("reference.safetensors"))
         let session = try Session(blueprint: Self.narrow, threads: 2) { try file.weights($0) }
         let clips = Self.clips
@@ -58,7 +58,7 @@ struct SessionTests {
         #expect(session.run(clips: clips) == first)
     }
 
-    @Test func `a network that never says eos stops after 99 words`() throws {
+    @Test func `a network that never emits eos stops after 99 words`() throws {
         var parameters = Self.zeros(Self.narrow)
         parameters["out.bias"]?.values[7] = 1
 
@@ -67,7 +67,7 @@ struct SessionTests {
         #expect(output.captionTokens == Array(repeating: 7, count: 99))
     }
 
-    @Test func `a tensor of another shape is refused by name`() throws {
+    @Test func `a tensor of another shape is rejected by name`() throws {
         var parameters = Self.zeros(Self.narrow)
         parameters["conv2.weight"] = Tensor(shape: [8, 8, 3, 3])
 
@@ -82,7 +82,7 @@ struct SessionTests {
                 + "expected [8, 8, 3, 3, 3]. Give a model of this network.")
     }
 
-    @Test func `a missing tensor is refused by name`() throws {
+    @Test func `a missing tensor is rejected by name`() throws {
         var parameters = Self.zeros(Self.narrow)
         parameters["rnn2.bias_hh_l1"] = nil
 

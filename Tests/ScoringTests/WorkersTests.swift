@@ -5,7 +5,7 @@ import Testing
 
 struct WorkersTests {
     @Test(arguments: [1, 2, 3, 16], [0, 1, 2, 5, 400])
-    func `every part is done once, again and again`(threads: Int, partCount: Int) {
+    func `every part is done exactly once, repeatedly`(threads: Int, partCount: Int) {
         let workers = Workers(count: threads)
         for isGathered in [false, true] {
             let wrong = Atomic(0)
@@ -22,13 +22,13 @@ struct WorkersTests {
         }
     }
 
-    @Test func `workers that are gathered twice are gathered once`() {
+    @Test func `nested gathering has no effect`() {
         let workers = Workers(count: 2)
         #expect(workers.gather { workers.gather { 7 } } == 7)
     }
 
     @Test(.enabled(if: ProcessInfo.processInfo.activeProcessorCount > 1))
-    func `two threads have a part each at the same time`() {
+    func `two threads work on one part each at the same time`() {
         // Each part waits for the other; one thread alone would wait to the end.
         let end = ContinuousClock.now + .seconds(60)
         let workers = Workers(count: 2)
@@ -42,7 +42,7 @@ struct WorkersTests {
         #expect(arrived.load(ordering: .relaxed) == 2 && ContinuousClock.now < end)
     }
 
-    @Test func `several workers at once get in no other's way`() async {
+    @Test func `several workers at once do not interfere`() async {
         await withTaskGroup(of: Int.self) { group in
             for _ in 0..<4 {
                 group.addTask {

@@ -10,7 +10,7 @@ import Verdicts
         return (0..<10).map { competition.dive($0) }
     }
 
-    @Test func `only dives that the table allows from their height are dived`() {
+    @Test func `only dives that the table allows from their height are drawn`() {
         for dive in Self.dives {
             #expect(dive.number.degreeOfDifficulty(from: dive.height) == dive.difficulty)
         }
@@ -60,13 +60,13 @@ import Verdicts
         #expect((0.45...0.65).contains(rho))
     }
 
-    @Test func `what can be seen explains the scores almost entirely`() throws {
+    @Test func `visible faults explain the scores almost entirely`() throws {
         let seen = Self.dives.map { $0.execution.quality * $0.difficulty }
         let rho = try #require(spearmanCorrelation(seen, Self.dives.map(\.finalScore)).value)
         #expect(rho > 0.98)
     }
 
-    @Test func `execution spreads as it does among real divers`() {
+    @Test func `execution varies as among real divers`() {
         let qualities = Self.dives.map(\.execution.quality)
         let mean = qualities.reduce(0, +) / Double(qualities.count)
         let variance = qualities.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(qualities.count)
@@ -88,7 +88,7 @@ import Verdicts
         }
     }
 
-    @Test func `the commentary keeps to a small vocabulary and a sentence or two`() {
+    @Test func `the commentary uses a small vocabulary and one or two sentences`() {
         var words: Set<String> = []
         for dive in Self.dives {
             let tokens = dive.caption.split(separator: " ").map(String.init)
@@ -99,7 +99,7 @@ import Verdicts
         #expect(words.allSatisfy { $0 == $0.lowercased() })
     }
 
-    @Test func `a dive depends on the seed, its event and its place alone`() {
+    @Test func `a dive depends only on the seed, its event and its place`() {
         let once = CompetitionEvent(seed: 5, index: 3).dive(12)
         let again = CompetitionEvent(seed: 5, index: 3).dive(12)
         #expect(once.number == again.number && once.execution == again.execution)

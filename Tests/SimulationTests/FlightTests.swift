@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test(arguments: cases, [-22.0, 0, 17])
-    func `the dive turns what its number asks for, and the error of its execution`(
+    func `the dive rotates by what its number requires plus the error of its execution`(
         _ test: Case, _ error: Double
     ) throws {
         let motion = try motion(test) { $0.entryAngleDegrees = error }
@@ -84,7 +84,7 @@ import Testing
         #expect(abs(truth.twist - Double(motion.dive.halfTwists) / 2) < 1e-6)
     }
 
-    @Test(arguments: cases) func `the body touches the water when the flight ends and not before`(
+    @Test(arguments: cases) func `the body touches the water exactly when the flight ends`(
         _ test: Case
     ) throws {
         let motion = try motion(test)
@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test(arguments: [("105B", 1.0, 1.0), ("205B", -1, 1), ("305B", 1, -1), ("405B", -1, -1)])
-    func `dives face and turn as their direction says`(_ number: String, _ facing: Double, _ turning: Double)
+    func `dives face and rotate as they should`(_ number: String, _ facing: Double, _ turning: Double)
         throws
     {
         let motion = DiveMotion(

@@ -31,7 +31,7 @@ import Testing
         return contents
     }
 
-    @Test func `the same seed gives the same bytes, with any number of workers, and another seed others`()
+    @Test func `the same seed gives the same bytes with any number of workers, another seed different ones`()
         throws
     {
         try withFolder { folder in
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `a second run keeps complete dives, renders missing ones and takes more dives`() throws {
+    @Test func `a second run keeps complete dives, renders missing ones and accepts more dives`() throws {
         try withFolder { folder in
             var configuration = Self.small
             configuration.events = 1
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test func `a folder of another seed is refused`() throws {
+    @Test func `a folder with another seed is rejected`() throws {
         try withFolder { folder in
             var configuration = Self.small
             configuration.events = 1
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test func `an impossible configuration is refused with its numbers`() {
+    @Test func `an impossible configuration is rejected with its numbers`() {
         let error = #expect(throws: SimulationError.self) {
             try Simulator(SimulationConfiguration(width: 321, height: 240))
         }
@@ -131,7 +131,7 @@ import Testing
         #expect(error?.kind == .mismatch)
     }
 
-    @Test func `a cancelled run leaves complete dives only`() throws {
+    @Test func `a cancelled run leaves only complete dives`() throws {
         try withFolder { folder in
             let simulator = try Simulator(Self.small)
             let finished = Atomic<Int>(0)
@@ -147,7 +147,7 @@ import Testing
         }
     }
 
-    @Test func `a folder with more dives than are asked for is refused`() throws {
+    @Test func `a folder with more dives than requested is rejected`() throws {
         try withFolder { folder in
             try Simulator(Self.small).run(to: folder)
             var fewer = Self.small

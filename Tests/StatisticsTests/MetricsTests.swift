@@ -32,7 +32,7 @@ import Testing
     }
 
     // Both sides compute in binary64; 1e-12 leaves room for another order of summation, 1e-9 for the tail of the p value.
-    @Test(arguments: try samples()) func `metrics are SciPy's`(_ sample: Sample) throws {
+    @Test(arguments: try samples()) func `metrics match SciPy`(_ sample: Sample) throws {
         let rho = try #require(spearmanCorrelation(sample.predictions, sample.truths).value)
         let p = try #require(spearmanPValue(sample.predictions, sample.truths).value)
         let relativeL2 = try #require(relativeL2Distance(sample.predictions, sample.truths).value)
@@ -57,7 +57,7 @@ import Testing
         ([1, .nan, 3], [1, 2, 3], "a prediction is not a finite number"),
         ([1, 2, 3], [1, .infinity, 3], "a true value is not a finite number"),
     ])
-    func `a correlation that cannot be computed says why`(
+    func `an undefined correlation states the reason`(
         _ predictions: [Double], _ truths: [Double], _ reason: String
     ) {
         #expect(spearmanCorrelation(predictions, truths) == .undefined(reason: reason))
@@ -69,7 +69,7 @@ import Testing
         #expect(interval.upper == .undefined(reason: reason))
     }
 
-    @Test func `two dives have a correlation and no p value`() {
+    @Test func `two dives have a correlation but no p value`() {
         #expect(spearmanCorrelation([1, 2], [3, 4]) == .measured(1))
         #expect(spearmanPValue([1, 2], [3, 4]) == .undefined(reason: "fewer than three dives"))
     }
@@ -96,11 +96,11 @@ import Testing
     ]
 
     @Test(arguments: counted)
-    func `the p value of up to nine dives is counted out`(_ order: [Double], _ far: Double, _ all: Double) {
+    func `the p value of up to nine dives is exact`(_ order: [Double], _ far: Double, _ all: Double) {
         #expect(spearmanPValue(order, order.indices.map(Double.init)) == .measured(far / all))
     }
 
-    @Test func `Kendall's tau is that of a hand calculation and of counting all pairs`() {
+    @Test func `Kendall's tau matches a hand calculation and counting all pairs`() {
         // Of six pairs of dives the first and third tie in the predictions, the second and third are in opposite order,
         // the other four in the same: (4 - 1) / sqrt(5 * 6).
         let byHand = 3 / 30.0.squareRoot()
@@ -125,7 +125,7 @@ import Testing
         #expect(abs(tau - difference / (byPredictions * byTruths).squareRoot()) < 1e-12)
     }
 
-    @Test func `errors without a range or without dives say why`() {
+    @Test func `errors without a range or without dives state the reason`() {
         #expect(relativeL2Distance([1, 2], [3, 3]) == .undefined(reason: "the true values are all equal"))
         #expect(relativeL2Distance([], []) == .undefined(reason: "no dives"))
         #expect(meanAbsoluteError([], []) == .undefined(reason: "no dives"))
@@ -133,7 +133,7 @@ import Testing
         #expect(meanAbsoluteError([1, 2], [3, 3]) == .measured(1.5))
     }
 
-    @Test func `few dives, or samples that are all equal, have a correlation without interval`() {
+    @Test func `few dives, or samples that are all equal, have a correlation without an interval`() {
         var generator = SeededGenerator(seed: 5)
         func reason(_ predictions: [Double], _ truths: [Double]) -> String? {
             let interval = spearmanBootstrapInterval(predictions, truths, using: &generator)
@@ -149,7 +149,7 @@ import Testing
         #expect(interval.lower.value != nil && interval.upper == .measured(1))
     }
 
-    @Test func `a bootstrap interval is repeatable, holds the correlation and narrows with more dives`()
+    @Test func `a bootstrap interval is repeatable, contains the correlation and narrows with more dives`()
         throws
     {
         func interval(_ dives: Int) throws -> (lower: Double, upper: Double) {

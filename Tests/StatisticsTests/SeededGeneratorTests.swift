@@ -13,7 +13,7 @@ import Testing
             ])
     }
 
-    @Test func `a saved generator goes on bit for bit`() throws {
+    @Test func `a saved generator resumes bit for bit`() throws {
         var generator = SeededGenerator(seed: 3)
         _ = generator.nextGaussian()  // leaves a spare number, which belongs to the state
         let saved = try JSONEncoder().encode(generator)
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `uniform and normal numbers have their moments`() {
+    @Test func `uniform and normal numbers have the right moments`() {
         var generator = SeededGenerator(seed: 11)
         let count = 100_000
         let uniform = (0..<count).map { _ in generator.nextUniform() }
@@ -41,7 +41,7 @@ import Testing
         #expect(abs(moments(normal).variance - 1) < 5 * (2 / Double(count)).squareRoot())
     }
 
-    @Test func `branches differ and leave their trunk alone`() {
+    @Test func `branches differ and do not affect their trunk`() {
         let trunk = SeededGenerator(seed: 1)
         var first = trunk.branch(0)
         var again = trunk.branch(0)

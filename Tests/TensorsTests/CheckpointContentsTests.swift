@@ -27,7 +27,7 @@ import Testing
         #expect(checkpoint.others == ["\"args\" (argparse.Namespace)"])
     }
 
-    @Test func `parts under several keys are read with their keys in front`() throws {
+    @Test func `parts under several keys are read with their keys as prefixes`() throws {
         let checkpoint = try TorchCheckpoint(contentsOf: TorchCheckpointTests.fixture("nested_parts"))
         #expect(checkpoint.stateDictKey == nil)
         #expect(checkpoint.entries.map(\.name) == ["base_model.backbone.conv5b.weight", "regressor.w"])
@@ -39,7 +39,7 @@ import Testing
             ("(S'a.b'\n\(tensor)S'a'\n(S'b'\n\(tensor)dd", nil),
             ("(S'a'\n(S'b.c'\n\(tensor)S'b'\n(S'c'\n\(tensor)ddd", "a"),
         ] as [(String, String?)])
-    func `a tensor that two keys give is refused`(_ pickled: String, _ key: String?) throws {
+    func `a tensor under two keys is rejected`(_ pickled: String, _ key: String?) throws {
         let error = #expect(throws: TensorsError.self) { try open(pickled, key: key) }
         #expect(
             error?.explanation.contains("\" twice, under different keys.") == true,
@@ -56,7 +56,7 @@ import Testing
         #expect(checkpoint.others == ["\"other\" (torch._utils._rebuild_tensor_v3)"])
     }
 
-    @Test func `what a whole module holds of rare types is named`() throws {
+    @Test func `unsupported tensor types in a whole module are named`() throws {
         let rare = "ctorch._utils\n_rebuild_tensor_v3\n(I0\ntR"
         let module =
             "ccopy_reg\n_reconstructor\n(cnets\nNet\nc__builtin__\nobject\nNtR(S'_parameters'\n"
@@ -66,7 +66,7 @@ import Testing
         #expect(checkpoint.others == ["\"q\" (torch._utils._rebuild_tensor_v3)", "\"odd\" (a number)"])
     }
 
-    @Test func `one of the parts can be chosen`() throws {
+    @Test func `one of the parts can be selected`() throws {
         let checkpoint = try TorchCheckpoint(
             contentsOf: TorchCheckpointTests.fixture("nested_parts"), key: "regressor")
         #expect(checkpoint.stateDictKey == "regressor")
@@ -93,7 +93,7 @@ import Testing
         ("(S'state'\n(dS'param_groups'\n(ld", "an optimizer's state"),
     ]
 
-    @Test(arguments: beside) func `what is no tensor is skipped and named`(_ pickled: String, _ name: String)
+    @Test(arguments: beside) func `a non-tensor is skipped and named`(_ pickled: String, _ name: String)
         throws
     {
         let checkpoint = try open("(S'net'\n\(Self.dictionary("w"))S'other'\n\(pickled)d")
@@ -111,7 +111,7 @@ import Testing
         ("cctypes\nCDLL\n(S'x.so'\ntR", "ctypes.CDLL"),
         ("ctorch.hub\nload\n(S'x'\ntR", "torch.hub.load"),
         ("c_posixsubprocess\nFork\n(tR", "_posixsubprocess.Fork"),
-    ]) func `a call of a function beside the weights is refused by name`(_ pickled: String, _ name: String)
+    ]) func `a function call beside the weights is rejected by name`(_ pickled: String, _ name: String)
         throws
     {
         let error = #expect(throws: TensorsError.self) {
@@ -121,7 +121,7 @@ import Testing
         #expect(error?.explanation.contains("it calls for \"\(name)\"; nothing was run.") == true)
     }
 
-    @Test func `state dicts with equal names have to be chosen from`() throws {
+    @Test func `of equally named state dicts, one must be selected`() throws {
         let both = "(S'net'\n\(Self.dictionary("w"))S'net_ema'\n\(Self.dictionary("w"))d"
         let error = #expect(throws: TensorsError.self) { try open(both) }
         #expect(error?.code == .severalStateDicts)
@@ -132,7 +132,7 @@ import Testing
         #expect(try open(both, key: "net_ema").stateDictKey == "net_ema")
     }
 
-    @Test func `the usual key goes before others, which are named`() throws {
+    @Test func `the usual key takes precedence over others, which are named`() throws {
         let checkpoint = try open("(S'state_dict'\n\(Self.dictionary("w"))S'ema'\n\(Self.dictionary("w"))d")
         #expect(checkpoint.stateDictKey == "state_dict")
         #expect(checkpoint.others == ["\"ema\" (a state dict of 1 tensor)"])
@@ -143,7 +143,7 @@ import Testing
         #expect(checkpoint.stateDictKey == "checkpoint.net")
     }
 
-    @Test func `a module that was saved whole gives its state dict`() throws {
+    @Test func `a whole saved module gives its state dict`() throws {
         let checkpoint = try TorchCheckpoint(contentsOf: TorchCheckpointTests.fixture("module"))
         #expect(checkpoint.entries.map(\.name) == ["weight", "bias"])
         #expect(checkpoint.entries.map(\.shape) == [[1, 2], [1]])

@@ -64,7 +64,7 @@ import Testing
             "is an MP4 or QuickTime file, not a weight file. Check the path."),
     ]
 
-    @Test(arguments: mistaken) func `a file of another kind is named where a model is expected`(
+    @Test(arguments: mistaken) func `another kind of file is named where a model is expected`(
         _ file: Mistaken
     ) throws {
         let place = try TemporaryFile()
@@ -74,7 +74,7 @@ import Testing
         #expect(error?.explanation == file.message)
     }
 
-    @Test(arguments: mistaken) func `a file of another kind is named where a checkpoint is expected`(
+    @Test(arguments: mistaken) func `another kind of file is named where a checkpoint is expected`(
         _ file: Mistaken
     ) throws {
         let place = try TemporaryFile()
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: ["types_zip", "types_legacy"])
-    func `a checkpoint in place of a model is to be converted`(_ name: String) throws {
+    func `a checkpoint in place of a model must be converted`(_ name: String) throws {
         let error = #expect(throws: TensorsError.self) {
             try SafetensorsFile(TorchCheckpointTests.fixture(name))
         }

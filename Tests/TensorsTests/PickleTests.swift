@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test(arguments: 0...5)
-    func `a value comes out of every protocol as Python put it in`(protocolNumber: Int) throws {
+    func `a value reads back from every protocol`(protocolNumber: Int) throws {
         guard case .dictionary(let entries) = try readPickle(Self.fixture("plain_\(protocolNumber).pkl"))
         else {
             Issue.record("no dictionary")
@@ -147,7 +147,7 @@ import Testing
 
     /// RELIABILITY 63.
     @Test(.timeLimit(.minutes(20)), arguments: hostile)
-    func `what is not plain is refused with its reason`(_ hostile: Hostile) throws {
+    func `a non-plain object is rejected with the reason`(_ hostile: Hostile) throws {
         let file = try TemporaryFile()
         try Data(hostile.bytes).write(to: file.url)
         let error = #expect(throws: TensorsError.self) { try readPickle(file.url) }
@@ -195,7 +195,7 @@ import Testing
     private static let dataSet = sharedFile("mtl-aqa/MTL-AQA_split_0_data")
 
     @Test(.needsShared("mtl-aqa/MTL-AQA_split_0_data"))
-    func `the pickles of MTL-AQA are read`() throws {
+    func `MTL-AQA's pickles are read`() throws {
         guard
             case .dictionary(let annotations) = try readPickle(
                 Self.dataSet.appending(path: "final_annotations_dict.pkl")),

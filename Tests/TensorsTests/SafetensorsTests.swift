@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct SafetensorsTests {
-    @Test func `what is written is read back`() throws {
+    @Test func `a written file reads back`() throws {
         let file = try TemporaryFile()
         let weight = Tensor(shape: [2, 3], values: [1, -2.5, 3e-8, 0, .greatestFiniteMagnitude, -0.0])
         let bias = Tensor(shape: [], values: [7])
@@ -32,7 +32,7 @@ import Testing
         #expect(try SafetensorsFile(file.url).tensor("x").values == [1, 1 + 0x1p-6])
     }
 
-    @Test func `tensors that are asked for one by one make the same file`() throws {
+    @Test func `tensors requested one by one give the same file`() throws {
         // More than a piece of 2^18 values, and lengths that leave the checksum's blocks half full.
         let tensors = [7, 300_001, 0, 13].enumerated().map { index, count in
             (name: "t\(index)", tensor: Tensor(shape: [count], values: (0..<count).map { Float($0) * 0.1 }))
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `a tensor that cannot be had leaves the earlier file`() throws {
+    @Test func `an unavailable tensor leaves the earlier file`() throws {
         let file = try TemporaryFile()
         try writeAtomically("earlier", to: file.url)
         struct Lost: Error {}
@@ -77,7 +77,7 @@ import Testing
         .enabled(
             if: FileManager.default.fileExists(atPath: shipped.path), "the package stands without its models")
     )
-    func `a model of an earlier version is written again bit for bit`() throws {
+    func `an earlier version's model is rewritten bit for bit`() throws {
         let model = try SafetensorsFile(Self.shipped)
         let entries = model.entries.sorted { $0.value.range.lowerBound < $1.value.range.lowerBound }
         let file = try TemporaryFile()
@@ -88,7 +88,7 @@ import Testing
         #expect(try Data(contentsOf: file.url) == Data(contentsOf: Self.shipped))
     }
 
-    @Test func `a file by another writer needs no checksum`() throws {
+    @Test func `another writer's file needs no checksum`() throws {
         let file = try TemporaryFile()
         let header = #"{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"__metadata__":{"format":"pt"}}"#
         try file.write(header: header, data: [0, 0, 0x80, 0x3F])
@@ -160,7 +160,7 @@ import Testing
 
     /// RELIABILITY 66.
     @Test(arguments: malformations)
-    func `a header that breaks the format is refused with its reason`(_ malformation: Malformation) throws {
+    func `an invalid header is rejected with the reason`(_ malformation: Malformation) throws {
         let file = try TemporaryFile()
         let header = malformation.header.hasPrefix("\"") ? "{\(malformation.header)}" : malformation.header
         try file.write(header: header, data: Array(repeating: 0, count: malformation.dataCount))
@@ -171,7 +171,7 @@ import Testing
     }
 
     /// RELIABILITY 66.
-    @Test func `a header longer than the format allows, or than the file, is refused`() throws {
+    @Test func `a header longer than the format allows, or than the file, is rejected`() throws {
         let file = try TemporaryFile()
         try file.write(headerLength: 100_000_001, header: "{}", data: [])
         #expect(
@@ -188,7 +188,7 @@ import Testing
     }
 
     /// RELIABILITY 55.
-    @Test func `a file cut anywhere is refused`() throws {
+    @Test func `a truncated file is rejected`() throws {
         let file = try TemporaryFile()
         try writeSafetensors([("x", Tensor(shape: [50], repeating: 1))], metadata: ["a": "b"], to: file.url)
         let whole = try Data(contentsOf: file.url)
@@ -199,7 +199,7 @@ import Testing
     }
 
     /// RELIABILITY 56.
-    @Test func `every flipped bit of a file that we wrote is found`() throws {
+    @Test func `every flipped bit in our own file is detected`() throws {
         let file = try TemporaryFile()
         let values = (0..<21).map { Float($0) * 0.37 }
         try writeSafetensors(
@@ -218,7 +218,7 @@ import Testing
 
     /// RELIABILITY 56.
     @Test(arguments: ["dive_judge_model", "dive_judge_checkpoint", "dive_judge_backbone"])
-    func `a file of ours without a checksum is refused`(_ key: String) throws {
+    func `our own file without a checksum is rejected`(_ key: String) throws {
         let file = try TemporaryFile()
         let header =
             #"{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"__metadata__":{"\#(key)":"c3d"}}"#
@@ -232,7 +232,7 @@ import Testing
     }
 
     @Test(arguments: [("missing", "No such file or directory"), ("folder", "is not a regular file")])
-    func `what is no readable file is refused`(_ kind: String, _ reason: String) throws {
+    func `an unreadable file is rejected`(_ kind: String, _ reason: String) throws {
         let file = try TemporaryFile()
         if kind == "folder" {
             try FileManager.default.createDirectory(at: file.url, withIntermediateDirectories: true)
@@ -244,7 +244,7 @@ import Testing
 }
 
 @Suite struct AtomicFileTests {
-    @Test func `an abandoned write leaves the earlier file and no temporary`() throws {
+    @Test func `an abandoned write leaves the earlier file and no temporary file`() throws {
         let file = try TemporaryFile()
         try writeAtomically("earlier", to: file.url)
         do {
@@ -258,7 +258,7 @@ import Testing
             ])
     }
 
-    @Test func `a folder that is missing gives exit code 73`() throws {
+    @Test func `a missing folder gives exit code 73`() throws {
         let file = try TemporaryFile()
         let url = file.folder.appendingPathComponent("absent/model.safetensors")
         let error = #expect(throws: FilesError.self) { try writeAtomically("x", to: url) }

@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func `a tensor that is not there is named`() throws {
+    @Test func `a missing tensor is named`() throws {
         let url = Self.fixture("parameters_zip")
         let error = #expect(throws: TensorsError.self) {
             try TorchCheckpoint(contentsOf: url).tensor("fc6.weight")
@@ -80,7 +80,7 @@ import Testing
 
     /// RELIABILITY 63, 64.
     @Test(arguments: refused)
-    func `what is no state dict, or a damaged one, is refused with its reason`(
+    func `a damaged or invalid state dict is rejected with the reason`(
         _ name: String, _ reason: String
     ) throws {
         let error = failure {
@@ -117,7 +117,7 @@ import Testing
             + "I\(offset)\n(\(shape)t(\(strides)tI00\nccollections\nOrderedDict\n(tRtRd."
     }
 
-    @Test func `a legacy file by hand is read, also with a part of a storage`() throws {
+    @Test func `a hand-written legacy file is read, including part of a storage`() throws {
         let file = try TemporaryFile()
         try Self.legacy(Self.stateDict()).write(to: file.url)
         #expect(
@@ -129,7 +129,7 @@ import Testing
         #expect(try TorchCheckpoint(contentsOf: file.url).tensor("w") == Tensor(shape: [2], values: [2, 4]))
     }
 
-    @Test func `a tensor as torch before 0.4 wrote it is read`() throws {
+    @Test func `a tensor written by torch before 0.4 is read`() throws {
         let file = try TemporaryFile()
         let old =
             "(S'w'\nctorch._utils\n_rebuild_tensor\n((S'storage'\nctorch\nFloatStorage\nS'0'\nS'cuda:0'\nI6\nNtQ"
@@ -155,7 +155,7 @@ import Testing
     // MARK: Python 2.7
 
     /// Written by `make_python2.py` beside it; there an ordered dictionary is made from a list of lists.
-    @Test func `a state dict that torch 0.3 saved under Python 2 is read`() throws {
+    @Test func `a state dict saved by torch 0.3 under Python 2 is read`() throws {
         let checkpoint = try TorchCheckpoint(contentsOf: Self.fixture("python2_old"))
         #expect(checkpoint.stateDictKey == nil)
         #expect(checkpoint.entries.map(\.name) == ["conv1.weight", "conv1.bias"])
@@ -164,7 +164,7 @@ import Testing
         #expect(try checkpoint.tensor("conv1.bias") == Tensor(shape: [2], values: [0.5, -0.5]))
     }
 
-    @Test func `a state dict that torch 0.4 saved under Python 2 beside other things is read`() throws {
+    @Test func `a state dict saved by torch 0.4 under Python 2 beside other objects is read`() throws {
         let checkpoint = try TorchCheckpoint(contentsOf: Self.fixture("python2_nested"))
         #expect(checkpoint.stateDictKey == "state_dict")
         #expect(checkpoint.entries.map(\.name) == ["conv1.weight", "conv1.bias", "bn.num_batches_tracked"])
@@ -175,7 +175,7 @@ import Testing
 
     /// Every tensor of the pickle recalls the arguments of the first.
     /// RELIABILITY 64.
-    @Test(.timeLimit(.minutes(20))) func `tensors without end are refused`() throws {
+    @Test(.timeLimit(.minutes(20))) func `too many tensors are rejected`() throws {
         let file = try TemporaryFile()
         let first =
             "(ctorch._utils\n_rebuild_tensor\np0\n((S'storage'\nctorch\nFloatStorage\nS'0'\nS'cpu'\nI6\nNtQ"
@@ -300,7 +300,7 @@ import Testing
 
     /// RELIABILITY 64.
     @Test(.timeLimit(.minutes(20)), arguments: lies)
-    func `sizes, strides and places that lie are refused`(_ lie: Lie) throws {
+    func `false sizes, strides and offsets are rejected`(_ lie: Lie) throws {
         let file = try TemporaryFile()
         try lie.file.write(to: file.url)
         let error = failure { try TorchCheckpoint(contentsOf: file.url) }
@@ -322,7 +322,7 @@ import Testing
 
     /// RELIABILITY 55.
     @Test(arguments: ["types", "views", "nested"], ["zip", "legacy"])
-    func `a checkpoint cut anywhere is refused`(_ name: String, _ format: String) throws {
+    func `a truncated checkpoint is rejected`(_ name: String, _ format: String) throws {
         let whole = try Data(contentsOf: Self.fixture("\(name)_\(format)"))
         let file = try TemporaryFile()
         for cut in 0..<20 {

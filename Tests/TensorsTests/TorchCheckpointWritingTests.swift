@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func `what is written is read back`() throws {
+    @Test func `a written checkpoint reads back`() throws {
         let file = try TemporaryFile()
         try Self.write(Self.tensors, to: file.url)
         let checkpoint = try TorchCheckpoint(contentsOf: file.url)
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func `the archive has the records that torch looks for, each where it can be mapped`() throws {
+    @Test func `the archive has the records that torch expects, each aligned for mapping`() throws {
         let file = try TemporaryFile()
         try Self.write(Self.tensors, to: file.url)
         let archive = try ZipFile(file.url)
@@ -47,7 +47,7 @@ import Testing
         #expect(place.isMultiple(of: 64))
     }
 
-    @Test func `the same tensors make the same bytes`() throws {
+    @Test func `the same tensors give the same bytes`() throws {
         let one = try TemporaryFile()
         let two = try TemporaryFile()
         try Self.write(Self.tensors, to: one.url)
@@ -55,7 +55,7 @@ import Testing
         #expect(try Data(contentsOf: one.url) == Data(contentsOf: two.url))
     }
 
-    @Test func `a counter that is no whole number is refused, and only the earlier file stays`() throws {
+    @Test func `a non-integer counter is rejected, and only the earlier file remains`() throws {
         let file = try TemporaryFile()
         try writeAtomically("earlier", to: file.url)
         let error = #expect(throws: TensorsError.self) {

@@ -6,7 +6,7 @@ import Testing
 struct WeightsTests {
     static let matrix = Tensor(shape: [3, 5], values: (0..<15).map { Float($0) * 0.37 - 2 })
 
-    @Test func `32-bit weights are read where they lie in the file`() throws {
+    @Test func `32-bit weights are read in place`() throws {
         let file = try TemporaryFile()
         try writeSafetensors([("a", Self.matrix), ("b", Self.matrix)], metadata: [:], to: file.url)
         let read = try SafetensorsFile(file.url)
@@ -27,7 +27,7 @@ struct WeightsTests {
         #expect(try read.weights("x").tensor == read.tensor("x"))
     }
 
-    @Test func `every half-precision number is widened to what it is`() throws {
+    @Test func `every half-precision number is widened exactly`() throws {
         let file = try TemporaryFile()
         let patterns = (0...UInt16.max).map { $0 }
         try file.write(
@@ -41,7 +41,7 @@ struct WeightsTests {
     }
 
     @Test(arguments: 0..<4)
-    func `weights at any byte of a file by another writer are read`(_ shift: Int) throws {
+    func `unaligned weights in another writer's file are read`(_ shift: Int) throws {
         let file = try TemporaryFile()
         let header = SafetensorsTests.entry("x", shape: "3,5", offsets: "0,60")
         let padding = String(repeating: " ", count: 8 - (header.utf8.count + 2) % 8 + shift)
@@ -63,7 +63,7 @@ struct WeightsTests {
         #expect(weights.tensor == Self.matrix)
     }
 
-    @Test func `weights of a tensor are its values`() {
+    @Test func `a tensor's weights are its values`() {
         let weights = Weights(Self.matrix)
         weights.releasePages()
         #expect(weights.tensor == Self.matrix)
@@ -78,7 +78,7 @@ struct WeightsTests {
         #expect(try SafetensorsFile(file.url).weights("none").tensor.values == [])
     }
 
-    @Test func `released pages no longer count as resident and are read again when asked for`() throws {
+    @Test func `released pages are not resident and are read again on demand`() throws {
         let file = try TemporaryFile()
         let tensor = Tensor(shape: [1 << 23], values: (0..<1 << 23).map { Float($0) })  // 32 MiB
         try writeSafetensors([("x", tensor)], metadata: [:], to: file.url)
@@ -114,7 +114,7 @@ struct WeightsTests {
         throw CocoaError(.fileNoSuchFile)
     }
 
-    @Test func `what holds no floats has no weights`() throws {
+    @Test func `a tensor of another type has no weights`() throws {
         let file = try TemporaryFile()
         let header = SafetensorsTests.entry("x", type: "I64", offsets: "0,8")
         try file.write(header: "{\(header)}", data: Array(repeating: 0, count: 8))

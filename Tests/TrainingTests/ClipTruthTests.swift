@@ -14,11 +14,11 @@ struct ClipTruthTests {
         value.map { abs($0 - expected) < 1e-9 } ?? false
     }
 
-    @Test func `every number has a name of its own`() {
+    @Test func `every target has a unique name`() {
         #expect(Set(ClipTruth.names).count == ClipTruth.count)
     }
 
-    @Test func `a clip in flight tells its turn and its body`() throws {
+    @Test func `a clip in flight gives rotation and body shape`() throws {
         // Half a revolution over 15 steps; a hip of 90 degrees: (90 - 140) / 40.
         let frames = (0..<16).map { FrameTruth.make(somersault: Double($0) / 30, hipAngle: 90) }
         let values = ClipTruth.values(of: frames, number: try DiveNumber("203C"))
@@ -30,7 +30,7 @@ struct ClipTruthTests {
         #expect(try value("tilt at entry, sine", values) == nil)
     }
 
-    @Test func `the entry's tilt is told by the clip that shows it`() throws {
+    @Test func `the clip of the entry gives its angle`() throws {
         let frames = (0..<16).map { index in
             FrameTruth.make(somersault: 1, bodyTilt: 150, phase: index < 8 ? .flight : .entry)
         }
@@ -38,7 +38,7 @@ struct ClipTruthTests {
         #expect(try isNear(value("tilt at entry, sine", values), 1.5))  // 3 sin 150
     }
 
-    @Test func `a body under water is not asked for`() throws {
+    @Test func `a body under water has no target`() throws {
         let frames = Array(repeating: FrameTruth.make(phase: .under), count: 16)
         let values = ClipTruth.values(of: frames, number: try DiveNumber("101B"))
         #expect(try value("hip angle, mean", values) == nil)

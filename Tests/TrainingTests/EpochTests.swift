@@ -13,7 +13,7 @@ extension OneRunAtATime {
                 threadCount: 1)
         }
 
-        @Test func `every epoch judges the test dives as its weights do`() throws {
+        @Test func `the test dives are judged with each epoch's weights`() throws {
             let run = try TinyRun(.six())
             defer { run.remove() }
             var epochs: [[Prediction]] = []
@@ -30,7 +30,7 @@ extension OneRunAtATime {
                 try epochs[3] == network.predictions(for: [.make(7), .make(8)], vocabulary: run.vocabulary))
         }
 
-        @Test func `judging test dives changes nothing that is learned`() throws {
+        @Test func `judging test dives does not affect training`() throws {
             let with = try TinyRun(.six(), validation: [.make(9)])
             defer { with.remove() }
             _ = try trainer(with).run()
@@ -40,7 +40,7 @@ extension OneRunAtATime {
             #expect(try with.last() == without.last())
         }
 
-        @Test func `an epoch is told before the checkpoint says that it is done`() throws {
+        @Test func `an epoch is reported before the checkpoint marks it as done`() throws {
             let run = try TinyRun(.six())
             defer { run.remove() }
             var told: [(epoch: Int, best: Int, last: Int)] = []
@@ -64,7 +64,7 @@ extension OneRunAtATime {
             #expect(told.map(\.last) == [0, 1, 2, 3])
         }
 
-        @Test func `a run stopped while it judges goes on with the same predictions`() throws {
+        @Test func `a run stopped while judging resumes with the same predictions`() throws {
             let unbroken = try TinyRun(.six())
             defer { unbroken.remove() }
             var expected: [[Prediction]] = []

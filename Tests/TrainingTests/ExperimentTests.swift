@@ -9,7 +9,7 @@ extension OneRunAtATime {
     /// The eight networks of the study, tiny.
     struct ExperimentTests {
         @Test(arguments: Experiment.allCases)
-        func `every experiment learns`(experiment: Experiment) throws {
+        func `every experiment can be trained`(experiment: Experiment) throws {
             var run = try TinyRun(.six())
             defer { run.remove() }
             run.recipe.epochs = 20
@@ -27,7 +27,7 @@ extension OneRunAtATime {
         }
 
         @Test(arguments: [Experiment.s3dAttention, .eightLSTMs, .lstmEncoder])
-        func `a run stopped at every step equals an unbroken one, of every kind of layer`(
+        func `a run stopped at every step equals an uninterrupted one, for every kind of layer`(
             experiment: Experiment
         ) throws {
             var unbroken = try TinyRun(.six())
@@ -49,7 +49,7 @@ extension OneRunAtATime {
             #expect(try broken.last() == unbroken.last())
         }
 
-        @Test func `running statistics are kept with the model, and Adam has none of them`() throws {
+        @Test func `running statistics are saved with the model and have no Adam moments`() throws {
             var run = try TinyRun(.six())
             defer { run.remove() }
             run.recipe.epochs = 1

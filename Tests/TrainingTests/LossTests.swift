@@ -28,14 +28,14 @@ extension OneRunAtATime {
             return losses
         }
 
-        @Test func `the score's loss is mean squared plus mean absolute error of a seventeenth`() throws {
+        @Test func `the score loss is mean squared plus mean absolute error of score over 17`() throws {
             // Predictions 2; truths 51 / 17 = 3 and 8.5 / 17 = 0.5: (1 + 2.25) / 2 + (1 + 1.5) / 2 = 2.875.
             let losses = try firstLosses(
                 [.make(0, finalScore: 51), .make(1, finalScore: 8.5)], biases: ["fc_final_score.bias": [2]])
             #expect(abs(losses.score - 2.875) < 1e-6)
         }
 
-        @Test func `the five cross-entropies are means over the dives and are summed`() throws {
+        @Test func `the five cross-entropies are averaged over the dives and summed`() throws {
             // All logits equal: ln of each class count.
             let losses = try firstLosses([.make(0), .make(1, number: "5253B")], biases: [:])
             let expected = [3.0, 2, 4, 10, 8].reduce(0) { $0 + log($1) }
@@ -49,7 +49,7 @@ extension OneRunAtATime {
             #expect(abs(losses.classification - others - (log(2 + M_E) - 1)) < 1e-5)
         }
 
-        @Test func `a caption costs its words and its first eos, and padding nothing`() throws {
+        @Test func `a caption's loss covers its words and first eos, but not padding`() throws {
             // Vocabulary: eos, sos, "a", "b". Logits ln(4), 0, 0, 0 for every word: eos costs ln(7/4), any other ln 7.
             // "a b" is a, b, eos: 2 ln 7 + ln(7/4). "a" is a, eos, padded with one more: ln 7 + ln(7/4).
             let losses = try firstLosses(
@@ -58,7 +58,7 @@ extension OneRunAtATime {
             #expect(abs(losses.caption - expected) < 1e-5)
         }
 
-        @Test func `the captions' loss is divided by all dives of the batch`() throws {
+        @Test func `the caption loss is divided by all dives of the batch`() throws {
             // Three words, eos with them, of four that are equally likely: 3 ln 4.
             let alone = try firstLosses([.make(0, caption: "a b")], biases: [:])
             let beside = try firstLosses([.make(0, caption: "a b"), .make(1)], biases: [:])
@@ -66,7 +66,7 @@ extension OneRunAtATime {
             #expect(abs(beside.caption - 1.5 * log(4)) < 1e-5)
         }
 
-        @Test func `the total carries the recipe's weights`() throws {
+        @Test func `the total uses the recipe's weights`() throws {
             let dives = [try PreparedDive.make(0, caption: "a b"), try PreparedDive.make(1, caption: "b")]
             let losses = try firstLosses(dives, biases: ["fc_final_score.bias": [2]]) {
                 $0.scoreWeight = 3
@@ -82,7 +82,7 @@ extension OneRunAtATime {
             #expect(losses.executionTruth > 0)
         }
 
-        @Test func `what the simulator knows costs smooth L1 from zero`() throws {
+        @Test func `the simulator's targets use smooth L1`() throws {
             // Quality 7 and difficulty 3 are 0; a 4 degree entry is 0.4 - 0.9 = -0.5 by size and 0.4 by sign; nothing else is
             // known. Smooth L1: x^2 / 2 below 1, over four known numbers.
             let losses = try firstLosses([.make(0)], biases: [:]) { $0.clipTruthWeight = 1 }

@@ -8,7 +8,7 @@ struct PrepareDivesTests {
     private let folder = FileManager.default.temporaryDirectory.appending(
         path: "prepare-\(UUID().uuidString)")
 
-    @Test func `a dive is decoded once, and again when its pictures change`() async throws {
+    @Test func `a dive is decoded once, and again if its pictures change`() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let video = folder.appending(path: "video", directoryHint: .isDirectory)
         let cache = folder.appending(path: "cache", directoryHint: .isDirectory)
@@ -35,7 +35,7 @@ struct PrepareDivesTests {
         #expect(changed[0].greys[108] == 200)
     }
 
-    @Test func `what is odd about a video is told of its cached frames too`() async throws {
+    @Test func `a video's warnings are kept with its cached frames`() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let video = folder.appending(path: "short", directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: video, withIntermediateDirectories: true)
@@ -54,7 +54,7 @@ struct PrepareDivesTests {
         #expect(whole[0].warnings.isEmpty)
     }
 
-    @Test func `a dive that cannot be read is an error that names it`() async throws {
+    @Test func `an unreadable dive is an error that names it`() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let dive = LabeledDive(video: folder.appending(path: "gone.mp4"))
         await #expect {
@@ -88,7 +88,7 @@ struct PrepareDivesTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: cache.path).count == 3)
     }
 
-    @Test func `dives of several videos come back in the order given`() async throws {
+    @Test func `dives of several videos return in the given order`() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let (long, short) = try (makeFolder("01", count: 200), makeFolder("02", count: 120))
         let dives = [

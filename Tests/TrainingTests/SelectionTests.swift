@@ -13,7 +13,7 @@ import Testing
         return report
     }
 
-    @Test func `two dives in the right order do not make the better epoch`() {
+    @Test func `two correctly ranked dives do not make an epoch better`() {
         let first = report(dives: 2, spearman: 1, loss: 5)
         let later = report(dives: 2, spearman: -1, loss: 1)
         #expect(later.isBetter(than: first))

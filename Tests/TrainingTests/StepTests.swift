@@ -70,7 +70,7 @@ extension OneRunAtATime {
             Part(experiment: .eightLSTMs, prefix: "rnn2"), Part(experiment: .twoLSTMs, prefix: "rnn1"),
             Part(experiment: .lstmEncoder, prefix: "lstm"),
         ])
-        func `the loss rises along a gradient as fast as the gradient is long`(part: Part) throws {
+        func `the loss rises along the gradient at the rate of its norm`(part: Part) throws {
             let dives = try [PreparedDive].six()
             let vocabulary = Vocabulary(captions: dives.compactMap { $0.truth?.caption })
             let blueprint = part.experiment.blueprint(

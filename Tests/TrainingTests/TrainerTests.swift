@@ -30,7 +30,7 @@ extension OneRunAtATime {
             #expect(last < 0.1 * totals[0], "the loss went from \(totals[0]) to \(last)")
         }
 
-        @Test func `the same seed gives the same parameters bit for bit, another seed others`() throws {
+        @Test func `the same seed gives the same parameters bit for bit, another different ones`() throws {
             func parameters(seed: UInt64) throws -> [String: Tensor] {
                 var run = try TinyRun(.six())
                 defer { run.remove() }
@@ -62,7 +62,7 @@ extension OneRunAtATime {
             #expect(try broken.last() == unbroken.last())
         }
 
-        @Test func `a run stopped at every step equals an unbroken one`() throws {
+        @Test func `a run stopped at every step equals an uninterrupted one`() throws {
             var unbroken = try TinyRun(.six())
             defer { unbroken.remove() }
             unbroken.recipe.epochs = 2
@@ -82,7 +82,7 @@ extension OneRunAtATime {
             #expect(try broken.last() == unbroken.last())
         }
 
-        @Test func `tuning begins with the weights that are given`() throws {
+        @Test func `fine-tuning starts from the given weights`() throws {
             var run = try TinyRun(.six())
             defer { run.remove() }
             run.recipe.epochs = 1
@@ -100,7 +100,7 @@ extension OneRunAtATime {
             }
         }
 
-        @Test func `a backbone takes the place of drawn weights, the others stay`() throws {
+        @Test func `a backbone replaces its drawn weights and leaves the others`() throws {
             var run = try TinyRun(.six())
             defer { run.remove() }
             run.recipe.epochs = 1
@@ -120,7 +120,7 @@ extension OneRunAtATime {
             }
         }
 
-        @Test func `a resume with another number of threads is said`() throws {
+        @Test func `resuming with another number of threads is reported`() throws {
             var run = try TinyRun(.six())
             defer { run.remove() }
             run.recipe.epochs = 1
@@ -138,7 +138,7 @@ extension OneRunAtATime {
                 ])
         }
 
-        @Test func `of few validation dives the epoch with the lowest loss is kept`() throws {
+        @Test func `with few validation dives the epoch with the lowest loss is kept`() throws {
             let run = try TinyRun(.six(), validation: .six())
             defer { run.remove() }
             var reports: [EpochReport] = []
@@ -172,7 +172,7 @@ extension OneRunAtATime {
             #expect(try kept == run.last())
         }
 
-        @Test func `a run that diverges at once has no checkpoint to go back to`() throws {
+        @Test func `a run that diverges at once has no checkpoint to resume from`() throws {
             let run = try TinyRun(.six())
             defer { run.remove() }
             var generator = SeededGenerator(seed: 1)
@@ -188,7 +188,7 @@ extension OneRunAtATime {
             }
         }
 
-        @Test func `a batch of which nothing is known makes no step`() throws {
+        @Test func `a batch without known targets makes no step`() throws {
             let bare = PreparedDive(
                 name: "bare.mp4", inputSize: 32, frames: Array(repeating: 90, count: 109 * 32 * 32 * 3),
                 truth: nil)
@@ -202,7 +202,7 @@ extension OneRunAtATime {
             #expect(try run.last().modelParameters == given)
         }
 
-        @Test func `a resume on other dives or another split is refused`() throws {
+        @Test func `resuming on other dives or another split is rejected`() throws {
             var run = try TinyRun(.six(), validation: [.make(9)])
             defer { run.remove() }
             run.recipe.epochs = 1
@@ -219,7 +219,7 @@ extension OneRunAtATime {
             }
         }
 
-        @Test func `a loss that is no number stops the run and keeps the last checkpoint`() throws {
+        @Test func `a NaN loss stops the run and keeps the last checkpoint`() throws {
             var run = try TinyRun(.six())
             defer { run.remove() }
             run.recipe.epochs = 1
@@ -261,7 +261,7 @@ extension OneRunAtATime {
             #expect(found.total.isFinite)
         }
 
-        @Test func `a checkpoint of another vocabulary is refused`() throws {
+        @Test func `a checkpoint with another vocabulary is rejected`() throws {
             var run = try TinyRun(.six())
             defer { run.remove() }
             run.recipe.epochs = 1
@@ -291,7 +291,7 @@ extension OneRunAtATime {
                 "does not count Adam's steps for exactly the parameters"
             ),
         ])
-        func `a checkpoint with impossible numbers is refused`(
+        func `a checkpoint with impossible numbers is rejected`(
             _ written: String, _ altered: String, _ reason: String
         ) throws {
             var run = try TinyRun(.six())
@@ -306,7 +306,7 @@ extension OneRunAtATime {
             #expect(error?.explanation.hasPrefix(reason) == true, "\(error?.explanation ?? "")")
         }
 
-        @Test func `a damaged checkpoint is refused`() throws {
+        @Test func `a damaged checkpoint is rejected`() throws {
             var run = try TinyRun(.six())
             defer { run.remove() }
             run.recipe.epochs = 1

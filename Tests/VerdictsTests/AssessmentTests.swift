@@ -25,7 +25,7 @@ import Verdicts
         )
     }
 
-    @Test func `a score that is withheld is null, and kept apart`() throws {
+    @Test func `a withheld score is null, and stored separately`() throws {
         let recognition = Assessment.Recognition(verdict: .notADive, distance: 3, withheldScore: 41)
         let assessment = try Assessment.make(score: nil, recognition: recognition)
         #expect(assessment.jsonLine.contains(#""score":null,"#))
@@ -35,7 +35,7 @@ import Verdicts
         #expect(try Assessment(jsonLine: assessment.jsonLine) == assessment)
     }
 
-    @Test func `a line of a version without intervals is read`() throws {
+    @Test func `an older line without intervals is read`() throws {
         let line = try Assessment.make().jsonLine
         let end = try #require(line.range(of: #","interval":"#)?.lowerBound)
         let old = try Assessment(jsonLine: line[..<end] + "}")
@@ -43,7 +43,7 @@ import Verdicts
         #expect(old.score == 78.4)
     }
 
-    @Test func `a verdict takes another name, and the difficulty from another height`() throws {
+    @Test func `an assessment can take another name, and the difficulty from another height`() throws {
         let assessment = try Assessment.make()
         #expect(assessment.renamed("x.mp4").file == "x.mp4")
         #expect(assessment.renamed("x.mp4").renamed(assessment.file) == assessment)
@@ -102,7 +102,7 @@ import Verdicts
         #expect(error?.description == message)
     }
 
-    @Test func `a line with another class count is refused`() throws {
+    @Test func `a line with another class count is rejected`() throws {
         let line = try Assessment.make().jsonLine.replacing(
             #""probabilities":[1,0]}"#, with: #""probabilities":[1]}"#)
         let error = #expect(throws: VerdictsError.self) { try Assessment(jsonLine: line) }
@@ -111,7 +111,7 @@ import Verdicts
                 + "Use a model with the class counts of this judge.")
     }
 
-    @Test func `a line of a newer schema is refused`() throws {
+    @Test func `a line of a newer schema is rejected`() throws {
         let line = try Assessment.make().jsonLine.replacing(#""schema":1"#, with: #""schema":2"#)
         let error = #expect(throws: VerdictsError.self) { try Assessment(jsonLine: line) }
         #expect(
@@ -120,7 +120,7 @@ import Verdicts
         )
     }
 
-    @Test func `classes that contradict each other give the most probable dive that exists`() {
+    @Test func `contradictory classes give the closest existing dive`() {
         // Separately the heads say inward armstand, which does not exist; inward is the less certain of the two.
         let classification = Assessment.Classification(
             position: [0, 0, 1], armstand: [0.1, 0.9], rotationType: [0.4, 0, 0.6, 0],

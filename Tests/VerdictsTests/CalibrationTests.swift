@@ -10,13 +10,13 @@ struct CalibrationTests {
 
     /// Of 20 residuals the rank is ceil(21 * 0.9) = 19, of 29 it is ceil(30 * 0.9) = 27, of 1000 it is ceil(900.9) = 901.
     @Test(arguments: [(20, 19.0), (29, 27), (1000, 901)])
-    func `half the width is the absolute residual of the finite-sample rank`(count: Int, rank: Double) {
+    func `half the width is the absolute residual at the finite-sample rank`(count: Int, rank: Double) {
         let residuals = (1...count).map { $0.isMultiple(of: 2) ? Double($0) : -Double($0) }
 
         #expect(Self.calibration(residuals.shuffled()).halfWidth() == rank)
     }
 
-    @Test func `an interval lies about the score and ends where scores end`() {
+    @Test func `an interval surrounds the score and stays within the score range`() {
         let calibration = Self.calibration(Array(repeating: 8, count: 50))
 
         #expect(calibration.interval(around: 60) == .init(low: 52, high: 68, coverage: 0.9))
@@ -24,7 +24,7 @@ struct CalibrationTests {
         #expect(calibration.interval(around: 140) == .init(low: 132, high: 144, coverage: 0.9))
     }
 
-    @Test func `scores end at full awards for the hardest dive of the table`() {
+    @Test func `the maximum score is full awards for the hardest dive of the table`() {
         let degrees = DiveNumber.all.flatMap { dive in dive.heights.compactMap(dive.degreeOfDifficulty) }
 
         #expect(30 * (degrees.max() ?? 0) == Assessment.scoreRange.upperBound)
@@ -39,7 +39,7 @@ struct CalibrationTests {
 
     /// Exchangeable draws: 4000 times 30 calibration residuals and one more. The promise is at least 0.9 and at most
     /// 0.9 + 1 / 31; the standard error is 0.0047, of which four are allowed.
-    @Test func `of exchangeable draws nine in ten lie inside`() throws {
+    @Test func `nine in ten exchangeable draws lie inside`() throws {
         var generator = Seeded(state: 11)
         var insideCount = 0
         for _ in 0..<4000 {

@@ -52,7 +52,7 @@ import Verdicts
                 of: try DiveNumber(caption.dive)) == caption.tasks)
     }
 
-    @Test func `a warning is read back from its sentence`() throws {
+    @Test func `a warning reads back from its sentence`() throws {
         let warnings: [Assessment.Warning] = [
             .notSure, .notADive, .simulatedTraining, .weakModel(spearman: 0.12), .fewMeasuredDives(3),
             .fewTrainingDives(15),
@@ -62,7 +62,7 @@ import Verdicts
         for warning in warnings { #expect(Assessment.Warning(rawValue: warning.rawValue) == warning) }
     }
 
-    @Test func `the sentences of the first version are known`() throws {
+    @Test func `the first version's sentences are known`() throws {
         #expect(
             Assessment.Warning(rawValue: "The footage looks like no dive, so no score is given. Check it.")
                 == .notADive)
@@ -75,7 +75,7 @@ import Verdicts
     }
 
     @Test(arguments: ["1e300", "inf", "nan", "2.5"])
-    func `a sentence with a number that nothing counts is kept as it is`(_ number: String) {
+    func `a sentence with an unexpected number is kept unchanged`(_ number: String) {
         for sentence in [
             "The model was trained on \(number) dives; its error on other dives has not been measured.",
             "The model's ranking was measured on \(number) dives, too few to rely on.",

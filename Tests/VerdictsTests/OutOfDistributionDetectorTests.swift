@@ -6,7 +6,7 @@ import Testing
 import Verdicts
 
 struct FamiliarityTests {
-    @Test func `an featureStatistics tells strength and density of each clip's features`() {
+    @Test func `feature statistics give strength and density of each clip's features`() {
         // Root mean square of 3, -1, 0, 0 is sqrt(10 / 4), the mean magnitude 1, one in four above zero.
         var features = Tensor(shape: [6, 4])
         features.values.replaceSubrange(0..<4, with: [3, -1, 0, 0])
@@ -49,7 +49,7 @@ struct FamiliarityTests {
         #expect(detector.verdict(at: detector.distance(of: [1.5, 1.5, 0])) == .dive)
     }
 
-    @Test func `a hundred dives are needed, and they must differ`() {
+    @Test func `a hundred different dives are required`() {
         var generator = Seeded(state: 5)
         let many = (0..<100).map { _ in Self.correlated(&generator) }
         #expect(OutOfDistributionDetector(featureStatistics: many) != nil)

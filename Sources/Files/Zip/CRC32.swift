@@ -4,7 +4,7 @@ package struct CRC32 {
 
     private var state: UInt32 = ~0
 
-    /// Table `k` holds each byte's remainder with `k` zero bytes behind it.
+    /// Table `k` holds each byte's remainder when followed by `k` zero bytes.
     private static let tables: [UInt32] = {
         var tables = (0..<256).map { byte in
             (0..<8).reduce(UInt32(byte)) { state, _ in state >> 1 ^ (state & 1) * 0xEDB8_8320 }

@@ -2,10 +2,10 @@ import CZip
 public import Foundation
 import Synchronization
 
-/// A zip archive that is read in place: entries are unpacked into memory, never onto the disk.
+/// A zip archive read in place: entries are unpacked into memory, never onto the disk.
 ///
-/// Opening refuses what no honest writer makes: names that leave the archive or occur twice, encrypted entries, entries
-/// that overlap. How much an entry may unfold to is bounded by who reads it.
+/// Opening rejects what no legitimate writer produces: names that leave the archive or occur twice, encrypted entries,
+/// overlapping entries. The reader limits how much an entry may unpack to.
 public final class ZipFile: Sendable {
     /// The file.
     public let url: URL
@@ -25,7 +25,7 @@ public final class ZipFile: Sendable {
 
     /// Opens an archive and checks its directory.
     ///
-    /// - Throws: `FilesError` `.unreadable` where the file cannot be read; `.malformed` where it is no sound archive.
+    /// - Throws: `FilesError` `.unreadable` if the file cannot be read; `.malformed` if it is not a valid archive.
     public init(_ url: URL) throws {
         self.url = url
         let (descriptor, byteCount) = try openForReading(url)
@@ -55,16 +55,15 @@ public final class ZipFile: Sendable {
     /// Whether the archive has an entry of this name.
     package func contains(_ name: String) -> Bool { entries[name] != nil }
 
-    /// How many bytes an entry unfolds to by its own account; reading it holds it to that.
+    /// The unpacked size that an entry declares, in bytes; reading enforces it.
     ///
-    /// - Throws: `FilesError` `.malformed` where there is no such entry.
+    /// - Throws: `FilesError` `.malformed` if there is no such entry.
     package func byteCount(of name: String) throws -> Int { try entry(name).byteCount }
 
     /// Unpacks an entry.
     ///
-    /// - Parameter mostByteCount: how many bytes it may unfold to.
-    /// - Throws: `FilesError` `.malformed` where there is no such entry, it is larger, or its bytes do not fit its
-    ///   checksum.
+    /// - Parameter mostByteCount: how many bytes it may unpack to.
+    /// - Throws: `FilesError` `.malformed` if there is no such entry, it is larger, or its bytes do not match its checksum.
     public func read(_ name: String, atMost mostByteCount: Int) throws -> [UInt8] {
         let entry = try entry(name)
         guard entry.byteCount <= mostByteCount else {
@@ -79,19 +78,19 @@ public final class ZipFile: Sendable {
         return bytes
     }
 
-    /// Unpacks an entry piece by piece; each but the last is a mebibyte. The last byte is followed by a check of the
-    /// whole against the checksum.
+    /// Unpacks an entry in pieces of one mebibyte; the last may be shorter. After the last byte, the whole is checked against
+    /// the checksum.
     package func forEachPiece(of name: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let entry = try entry(name)
         try withOpenEntry(name, entry) { handle in
             try readPieces(handle, name: name, count: entry.byteCount, body)
-            // libzip compares the checksum when it is asked for what follows the end.
+            // libzip compares the checksum on a read past the end.
             var extra: UInt8 = 0
             guard zip_fread(handle, &extra, 1) == 0 else { throw damaged(name) }
         }
     }
 
-    /// Reads some bytes of an entry that is not compressed, piece by piece and without a check.
+    /// Reads a range of bytes of an uncompressed entry, piece by piece and unchecked.
     package func forEachPiece(
         of name: String, in range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
@@ -105,7 +104,7 @@ public final class ZipFile: Sendable {
         }
     }
 
-    /// Checks that an entry lies in the file as it is, uncompressed, so that parts of it can be read.
+    /// Checks that an entry is stored uncompressed, so that parts of it can be read.
     package func requireStored(_ name: String) throws {
         guard try entry(name).isStored else {
             throw Self.malformed(
@@ -211,7 +210,8 @@ public final class ZipFile: Sendable {
             isStored: status.comp_method == UInt16(ZIP_CM_STORE) && byteCount == storedByteCount)
     }
 
-    /// Whether the record that ends every archive's directory is there (APPNOTE.TXT 4.3.16); a comment of 65535 bytes may follow it.
+    /// Whether the record that ends every archive's directory is present (APPNOTE.TXT 4.3.16); a comment of 65535 bytes may
+    /// follow it.
     private static func hasDirectory(_ url: URL) -> Bool {
         guard let mapping = try? FileMapping(url) else { return true }
         let end: [UInt8] = [0x50, 0x4B, 0x05, 0x06]

@@ -1,8 +1,8 @@
-/// Writes a zip archive of stored entries from front to back (PKWARE's APPNOTE.TXT; zip64 where a size needs it).
+/// Writes a zip archive of stored entries from front to back (PKWARE's APPNOTE.TXT; zip64 if a size needs it).
 ///
-/// By hand rather than by libzip, which gathers all entries first and then writes a file of its own: here an entry is
-/// written as soon as it is there, through an `AtomicFile` like every file of ours. Data begin at multiples of 64 bytes, as in
-/// PyTorch's archives, so that they can be mapped.
+/// By hand rather than with libzip, which gathers all entries first and then writes its own file: here an entry is written as
+/// soon as it is available, through an `AtomicFile` like all our files. Data begin at multiples of 64 bytes, as in PyTorch's
+/// archives, so that they can be mapped.
 package struct ZipWriter {
     private let file: AtomicFile
     private var offset = 0
@@ -10,12 +10,12 @@ package struct ZipWriter {
     private var entryCount = 0
 
     private static let alignment = 64
-    /// The first size or offset that the 32-bit fields cannot say.
+    /// The first size or offset that does not fit the 32-bit fields.
     private static let limit = 0xFFFF_FFFF
 
     package init(_ file: AtomicFile) { self.file = file }
 
-    /// Adds an entry whose data are written by `write`.
+    /// Adds an entry whose data `write` produces.
     package mutating func add(
         _ name: String, byteCount: Int, checksum: UInt32, write: (AtomicFile) throws -> Void
     ) throws {
@@ -94,7 +94,7 @@ package struct ZipWriter {
         entryCount += 1
     }
 
-    /// From "version needed" to the uncompressed size, which local header and directory have in common.
+    /// From "version needed" to the uncompressed size, which the local header and the directory have in common.
     private static func common(byteCount: Int, checksum: UInt32, isLarge: Bool) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.append(UInt16(isLarge ? 45 : 20))

@@ -1,19 +1,19 @@
 public import Verdicts
 
-/// One run of the architecture study: an experiment with a seed, and what its epochs were worth.
+/// One run of the architecture study: an experiment with a seed, and its epochs' results.
 public struct StudyRun: Codable, Sendable, Equatable {
     /// The experiment's number: 0 is the baseline.
     public var experiment: Int
-    /// The seed that the run began with.
+    /// The run's initial seed.
     public var seed: UInt64
-    /// How many numbers the network learns.
+    /// The network's number of trainable parameters.
     public var parameterCount: Int
     /// The epochs so far, in order.
     public var epochs: [StudyEpoch]
-    /// True once the run has had all its epochs.
+    /// True once all epochs are done.
     public var isComplete: Bool
 
-    /// Collects a run.
+    /// Creates a run.
     public init(
         experiment: Int, seed: UInt64, parameterCount: Int, epochs: [StudyEpoch] = [],
         isComplete: Bool = false
@@ -32,24 +32,23 @@ public struct StudyRun: Codable, Sendable, Equatable {
     }
 }
 
-/// One epoch of a run of the study, as kept on disk and read by the report.
+/// One epoch of a study run, as stored on disk and read by the report.
 public struct StudyEpoch: Codable, Sendable, Equatable {
-    /// Counted from 1.
+    /// Starts at 1.
     public var epoch: Int
-    /// How long it took.
+    /// Its duration.
     public var seconds: Double
     /// The mean losses of the epoch's batches by name: "total", "score", "classification", "caption".
     public var trainingLosses: [String: Double]
-    /// What the validation dives gave, by name: "validation_loss", "validation_spearman", ...; empty without
-    /// such dives.
+    /// Validation results, by name: "validation_loss", "validation_spearman", ...; empty without validation dives.
     public var validation: [String: Double]
-    /// What was said of the test dives, in their order.
+    /// Predictions for the test dives, in their order.
     public var predictions: [Prediction]
-    /// Whether training kept the weights after this epoch as the best so far, by the validation dives; without such dives
-    /// that is said of every epoch. False where the file does not say.
+    /// Whether training kept the weights after this epoch as the best so far on validation; always true without validation
+    /// dives. False if the file does not say.
     public var isBest: Bool
 
-    /// Collects an epoch.
+    /// Creates an epoch.
     public init(
         epoch: Int, seconds: Double, trainingLosses: [String: Double], validation: [String: Double] = [:],
         predictions: [Prediction] = [], isBest: Bool = false

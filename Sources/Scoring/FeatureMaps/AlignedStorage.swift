@@ -2,15 +2,15 @@
     import Glibc
 #endif
 
-/// Floats that begin at a cache line; freed with the object. What they hold at first is undefined.
+/// Floats that start on a cache line; freed with the object. Initial values are undefined.
 final class AlignedStorage {
     let start: UnsafeMutablePointer<Float>
     let count: Int
 
-    /// Floats of a cache line.
+    /// Floats per cache line.
     static let lineCount = 16
-    /// Bytes of a large page. Memory of some size is asked for in these, since touching it page by page takes longer than
-    /// filling it.
+    /// Bytes in a large page. Large blocks are allocated in these units, since touching memory page by page takes longer
+    /// than filling it.
     private static let largePage = 1 << 21
 
     init(count: Int) {

@@ -1,25 +1,25 @@
 import Blueprints
 import CKernels
 
-/// The 3-D part of a network as kernels over named volumes, each reading what others wrote before.
+/// The 3-D part of a network as kernels over named volumes, each reading what earlier ones wrote.
 ///
-/// Volumes lie channels-last, [clip, T, H, W, C]: a product then reads its inputs, and the layers before a concatenation
-/// write their slice of its output, without a copy. The early layers, whose volumes are large, see clip after clip; from the first
-/// volume on that is small they see all clips at once, so that their weights, which are large there, come from memory
-/// once. All volumes lie in one block of memory, in which one takes the place of another that nothing reads any more.
+/// Volumes are channels-last, [clip, T, H, W, C], so a product reads its inputs, and the layers before a concatenation write
+/// their slice of its output, without a copy. The early layers, whose volumes are large, process one clip at a time; from
+/// the first small volume on, layers process all clips at once, so that their large weights are read from memory only once.
+/// All volumes share one block of memory, where a volume reuses the space of one that is no longer needed.
 ///
-/// Planned node by node, then read by any number of `FeatureMapRunner`s, each with a block of its own.
+/// Planned node by node, then read by any number of `FeatureMapRunner`s, each with its own block.
 struct FeatureMapGraph: Sendable {
     let clipCount: Int
     let instructions: InstructionSet
     private(set) var steps: [FeatureMapStep] = []
-    /// How many of the steps see one clip.
+    /// How many of the steps process one clip at a time.
     private(set) var stepsForOneClip: Int?
     private(set) var volumes: [Volume] = []
-    /// Floats of the block.
+    /// Floats in the block.
     private(set) var blockCount = 0
     private let graph: Graph
-    /// The node up to which clips are seen one by one.
+    /// The node up to which clips are processed one at a time.
     private let gathering: String
     private var slices: [String: FeatureMapSlice] = [:]
 
@@ -31,15 +31,15 @@ struct FeatureMapGraph: Sendable {
         let clipCount: Int
         /// The first step that writes it and the last that reads it.
         fileprivate(set) var steps: ClosedRange<Int>
-        /// In the block, in floats.
+        /// Offset in the block, in floats.
         fileprivate(set) var offset = 0
 
         var countPerClip: Int { shape.reduce(1, *) }
     }
 
-    /// Begins with the graph's clips.
+    /// Starts with the graph's clips.
     ///
-    /// - Parameter threads: how many threads are going to share the work on a dive.
+    /// - Parameter threads: how many threads will share the work on a dive.
     init(_ graph: Graph, clipCount: Int, instructions: InstructionSet, threads: Int) {
         self.graph = graph
         self.clipCount = clipCount
@@ -47,7 +47,7 @@ struct FeatureMapGraph: Sendable {
         gathering = graph.gathering(threads: threads)
     }
 
-    /// Whether a step makes a node's output, or what is fused to it.
+    /// Whether a step computes a node's output, including any node fused into it.
     func makes(_ name: String) -> Bool { slices[name] != nil }
 
     /// Where a node's output lies.
@@ -56,7 +56,7 @@ struct FeatureMapGraph: Sendable {
         return slice
     }
 
-    /// Adds a convolution, with the normalisation, rectification and pooling behind it where they can be done in the same pass.
+    /// Adds a convolution, fused with the normalisation, rectification and pooling that follow it where possible.
     ///
     /// - Parameter workers: pack its weights.
     mutating func addConvolution(
@@ -106,7 +106,7 @@ struct FeatureMapGraph: Sendable {
             source(of: node), of: node, rows: padding.h, columns: padding.w, isDense: kernel.w > 1)
         let shape = source.shape
         let position = self.stride(of: source)
-        // Under a kernel of one row and column a whole frame is one run; else a row is.
+        // With a 1x1 spatial kernel a run is a whole frame; otherwise it is a row.
         let isFrame = kernel.h == 1 && kernel.w == 1 && stride.h == 1 && stride.w == 1
         let pooling = fusion.pooling.flatMap { !isFrame && $0.isOverPairs ? $0 : nil }
         let target = target(pooling?.node ?? fusion.output)
@@ -121,7 +121,7 @@ struct FeatureMapGraph: Sendable {
             input_position: stride.w * position, output_stride: self.stride(of: target),
             pooled_side: pooling == nil ? 1 : 2, chunk: length, rectified: fusion.isRectified)
         if isFrame, kernel.t == 1, stride.t == 1 {
-            // Nor do frames and clips matter to a kernel of one position.
+            // Frame and clip boundaries do not matter to a 1x1x1 kernel either.
             plan.length *= plan.clips * plan.output_frames
             (plan.clips, plan.input_frames, plan.output_frames) = (1, 1, 1)
         }
@@ -146,7 +146,7 @@ struct FeatureMapGraph: Sendable {
         add(FeatureMapStep(name: node.name, source: source, target: target, kernel: .pooling(plan)))
     }
 
-    /// Ends with what the last node made, and gives every volume its place.
+    /// Finishes with the last node's output and assigns every volume its place.
     mutating func finish() {
         let alignment = AlignedStorage.lineCount
         let placement = place(
@@ -156,20 +156,20 @@ struct FeatureMapGraph: Sendable {
         blockCount = placement.count
     }
 
-    /// Floats from a position to the next.
+    /// Floats from one position to the next.
     func stride(of slice: FeatureMapSlice) -> Int { volumes[slice.volume].shape[0] }
 }
 
 // MARK: - Planning
 
 extension FeatureMapGraph {
-    /// How many clips the next step sees at once.
+    /// How many clips the next step processes at once.
     private var clipCountNow: Int { stepsForOneClip == nil ? 1 : clipCount }
 
     private mutating func source(of node: Graph.Node) -> FeatureMapSlice {
         let input = node.input ?? ""
         if let slice = slices[input] { return slice }
-        // The caller's clip, row-major, is brought into order.
+        // The caller's clip is row-major; reorder it.
         let shape = graph[input].shape
         guard case .input = graph[input].operation else {
             preconditionFailure("no step makes \"\(input)\"")
@@ -181,7 +181,7 @@ extension FeatureMapGraph {
         return target
     }
 
-    /// A slice with zeros around rows and columns, and nothing between its positions where it shall be dense.
+    /// A slice with zeros around rows and columns, and nothing between its positions if it must be dense.
     private mutating func padded(
         _ slice: FeatureMapSlice, of node: Graph.Node, rows: Int, columns: Int, isDense: Bool
     ) -> FeatureMapSlice {
@@ -193,7 +193,7 @@ extension FeatureMapGraph {
         return target
     }
 
-    /// Where a node's output goes: its slice of the concatenation that reads it, or a volume of its own.
+    /// Where a node's output goes: its slice of the concatenation that reads it, or its own volume.
     private mutating func target(_ node: Graph.Node) -> FeatureMapSlice {
         guard let (joined, firstChannel) = graph.concatenation(of: node) else {
             let volume = makeVolume(node.shape, isGathered: node.name == gathering)
@@ -209,7 +209,7 @@ extension FeatureMapGraph {
     }
 
     private mutating func makeVolume(_ shape: [Int], isGathered: Bool = false) -> FeatureMapSlice {
-        // A gathered volume holds clips while the first steps run again for the next one.
+        // A gathered volume keeps its clips while the first steps run again for the next one.
         let firstStep = isGathered ? 0 : steps.count
         volumes.append(
             Volume(
@@ -247,8 +247,8 @@ extension FeatureMapGraph {
 }
 
 extension Graph {
-    /// The first pooling whose output is small enough for its readers to see all clips at once, and the only volume that
-    /// they need; else the last volume.
+    /// The first pooling whose output is small enough for its readers to process all clips at once and is the only volume
+    /// they need; otherwise the last volume.
     ///
     /// Small means too few positions for the threads to share the work on one clip well.
     fileprivate func gathering(threads: Int) -> String {
@@ -281,7 +281,7 @@ extension Graph {
 }
 
 extension Operation.Convolution {
-    /// 2 x multiply-adds over all positions, those of zeros around the volume included.
+    /// 2 x multiply-adds over all positions, including the zeros around the volume.
     fileprivate func operationCount(outputShape: [Int]) -> Int {
         2 * outputShape.reduce(1, *) * inputChannels * kernel.array.reduce(1, *)
     }

@@ -1,9 +1,9 @@
 import CKernels
 import Tensors
 
-/// Takes the clips of one dive after another through a volume graph.
+/// Runs a volume graph on the clips of one dive after another.
 ///
-/// Holds the memory for it, planned once and used again; the graph and its weights are shared.
+/// Owns the memory for this, which is planned once and reused; the graph and its weights are shared.
 final class FeatureMapRunner {
     private let graph: FeatureMapGraph
     private let kernels: ckernels_volume_kernels
@@ -23,14 +23,14 @@ final class FeatureMapRunner {
         for step in graph.steps { workers.reserve(step.scratchCount(kernels, threads: workers.count)) }
     }
 
-    /// Takes the next clip through the layers that see one.
+    /// Runs the next clip through the layers that process one clip at a time.
     ///
     /// - Parameter clip: row-major [C, T, H, W].
     func read(_ clip: UnsafeBufferPointer<Float>, index: Int) {
         for step in stepsForOneClip { run(step, clip: clip.baseAddress, index: index) }
     }
 
-    /// Takes all clips through the other layers.
+    /// Runs all clips through the remaining layers.
     ///
     /// - Parameter name: the last node.
     /// - Returns: the features of each clip, row-major [clips, C*T*H*W].
@@ -65,17 +65,17 @@ final class FeatureMapRunner {
     }
 }
 
-/// How long a step of the backbone takes for the six clips of a dive.
+/// How long a step of the backbone takes for a dive's six clips.
 package struct StepTiming: Sendable {
-    /// The node that it begins with.
+    /// The node that it starts with.
     package let name: String
-    /// How it is done: "winograd 2x4x4", "direct", "pooling", "copy".
+    /// The method: "winograd 2x4x4", "direct", "pooling", "copy".
     package let method: String
     /// Median over the runs.
     package let seconds: Double
-    /// 2 x multiply-adds of the direct convolution; 0 where there is none.
+    /// 2 x multiply-adds of the direct convolution; 0 if the step is not a convolution.
     package let operations: Double
-    /// 2 x multiply-adds that are really done, transforms left out.
+    /// 2 x multiply-adds actually performed, transforms excluded.
     package let executed: Double
 }
 

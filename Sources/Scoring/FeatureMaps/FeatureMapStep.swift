@@ -2,17 +2,17 @@ import CKernels
 
 /// One pass over volumes: a kernel with its extents and parameters.
 ///
-/// `@unchecked Sendable`: the pointers in a kernel's plan are null; they are set in a copy, for the time of a run.
+/// `@unchecked Sendable`: the pointers in a kernel's plan are null; each run sets them in its own copy.
 struct FeatureMapStep: @unchecked Sendable {
-    /// The node whose output it makes.
+    /// The node whose output it computes.
     let name: String
-    /// Where it reads; nil for the caller's clip.
+    /// The input; nil for the caller's clip.
     let source: FeatureMapSlice?
     let target: FeatureMapSlice
     let kernel: Kernel
     /// Operations of the direct convolution for one clip, 2 x multiply-adds.
     var operations = 0
-    /// Operations that its kernel does in truth.
+    /// Operations that its kernel actually performs.
     var executed = 0
 
     enum Kernel {
@@ -22,7 +22,7 @@ struct FeatureMapStep: @unchecked Sendable {
         case pooling(ckernels_pooling)
     }
 
-    /// How the pass is done, for people.
+    /// A readable name of the method.
     var method: String {
         switch kernel {
         case .copy: "copy"
@@ -35,7 +35,7 @@ struct FeatureMapStep: @unchecked Sendable {
     }
 }
 
-/// Some channels of a volume, in which a node's output lies.
+/// A range of a volume's channels that holds a node's output.
 struct FeatureMapSlice: Sendable {
     let volume: Int
     let firstChannel: Int
@@ -54,7 +54,7 @@ extension FeatureMapStep {
         }
     }
 
-    /// Does the pass on all threads.
+    /// Runs the pass on all threads.
     func run(
         from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
         _ kernels: ckernels_volume_kernels, _ workers: Workers
@@ -94,7 +94,7 @@ extension FeatureMapStep {
         }
     }
 
-    /// Chunks of positions are shared, and panels of outputs too where there are few chunks.
+    /// Chunks of positions are shared out, and panels of outputs too if there are few chunks.
     private func runDirect(
         _ plan: ckernels_direct, _ kernels: ckernels_volume_kernels, _ workers: Workers
     ) {
@@ -122,7 +122,7 @@ extension FeatureMapStep {
 }
 
 extension Workers {
-    /// Shares a number of things in parts of several.
+    /// Divides a number of items among several parts.
     fileprivate func share(
         _ count: Int, inPartsOf size: Int,
         _ body: (_ first: Int, _ count: Int, _ scratch: UnsafeMutablePointer<Float>?) -> Void
@@ -134,13 +134,13 @@ extension Workers {
 }
 
 extension ckernels_winograd {
-    /// Floats of scratch memory that may be used by a thread: beyond, transformed tiles fall out of the cache.
+    /// Most scratch memory a thread may use, in floats: beyond this, transformed tiles fall out of the cache.
     private static let mostScratch = 5_000_000
 
     /// How many tiles a thread transforms together.
     ///
-    /// The weights are read from memory once for them, so they shall be many where the weights are large; but no more than
-    /// stay in the cache, and the threads shall have equal shares.
+    /// The weights are read from memory once per group of tiles, so groups should be large where the weights are; but a
+    /// group must fit in the cache, and the threads should have equal shares.
     fileprivate func tilesAtOnce(_ kernels: ckernels_volume_kernels, threads: Int) -> Int {
         var plan = self
         let tileCount = ckernels_tile_count(&plan)
@@ -155,13 +155,13 @@ extension ckernels_winograd {
 }
 
 extension ckernels_direct {
-    /// Positions that a thread does together: as many as leave their inputs in the nearer caches, in equal shares.
+    /// Positions that a thread computes together: as many as keep their inputs in the nearer caches, in equal shares.
     fileprivate func positionsAtOnce(_ kernels: ckernels_volume_kernels, threads: Int) -> Int {
         let inputCount = depth * kernel_rows * kernel_frames
         let most = max(2 * kernels.rows, min(16 * kernels.rows, 65_536 / inputCount))
         let runCount = clips * output_frames * runs
         var parts = (length + most - 1) / most
-        // Where there are few runs, each gives every thread as much.
+        // If there are few runs, split each evenly among the threads.
         if runCount < 8 * threads { parts = (parts + threads - 1) / threads * threads }
         let positions = (length + parts - 1) / parts
         return min(length, (positions + kernels.rows - 1) / kernels.rows * kernels.rows)

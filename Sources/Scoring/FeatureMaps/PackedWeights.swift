@@ -4,7 +4,7 @@ import Tensors
 
 /// A convolution's parameters in the order in which its kernel reads them.
 ///
-/// `@unchecked Sendable`: written in `init`, only read from then on.
+/// `@unchecked Sendable`: written in `init`, read-only afterwards.
 final class PackedWeights: @unchecked Sendable {
     let weights: AlignedStorage
     let bias: AlignedStorage
@@ -26,7 +26,7 @@ final class PackedWeights: @unchecked Sendable {
         }
     }
 
-    /// For a Winograd convolution with such tiles.
+    /// For a Winograd convolution with the given tiles.
     init(
         tile: WinogradTile, _ parameters: ConvolutionParameters, _ convolution: Operation.Convolution,
         _ kernels: ckernels_volume_kernels, _ workers: Workers
@@ -57,7 +57,7 @@ final class PackedWeights: @unchecked Sendable {
         parameters.weight.withUnsafeBufferPointer { values in
             workers.share(panelCount) { index, _ in panel(weights.start, values.baseAddress, index) }
         }
-        // From here on the packed copy is read; a file's own pages need not stay in memory.
+        // Only the packed copy is read from here on; the file's own pages need not stay in memory.
         parameters.weight.releasePages()
     }
 }

@@ -1,4 +1,4 @@
-/// A stretch of memory with the first and the last step of a computation that need it.
+/// A range of memory, with the first and last step of a computation that need it.
 package struct Stretch: Sendable, Equatable {
     package let count: Int
     package let steps: ClosedRange<Int>
@@ -9,7 +9,7 @@ package struct Stretch: Sendable, Equatable {
     }
 }
 
-/// Offsets at which stretches lie in one block, so that no two share room in a step that needs both; and the block's size.
+/// Assigns ranges offsets in one block, so that no two overlap in a step that needs both; also returns the block's size.
 ///
 /// The largest first, each at the lowest free offset (Pisarchyk & Lee, "Efficient Memory Management for Deep Neural Net
 /// Inference", 2020, greedy by size). Offsets are multiples of `alignment`.

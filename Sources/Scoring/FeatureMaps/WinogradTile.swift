@@ -1,16 +1,17 @@
 import Blueprints
 
-/// The outputs that a Winograd convolution makes together.
+/// The outputs that a Winograd convolution computes together.
 ///
-/// A tile of m outputs along an axis takes m + 2 products instead of 3 m (Winograd, "Arithmetic Complexity of Computations", 1980), so
-/// a larger one multiplies less; but it needs more room for its weights and reaches further beyond the volume's edge.
+/// A tile of m outputs along an axis takes m + 2 products instead of 3 m (Winograd, "Arithmetic Complexity of Computations",
+/// 1980), so larger tiles multiply less; but they need more room for their weights and reach further beyond the volume's
+/// edge.
 struct WinogradTile: Equatable {
-    /// 1 under a kernel of one frame, 2 or 4 under one of one position, else 2.
+    /// 1 for a kernel of one frame, 2 or 4 for one of a single position, else 2.
     let frames: Int
-    /// Along height and width, 2 or 4; 1 under a kernel of one position.
+    /// Along height and width, 2 or 4; 1 for a kernel of a single position.
     let side: Int
 
-    /// Products of a tile for each pair of channels.
+    /// Products per tile for each pair of channels.
     var productCount: Int {
         side == 1 ? frames + 2 : (frames == 1 ? 1 : 4) * (side + 2) * (side + 2)
     }
@@ -20,18 +21,18 @@ struct WinogradTile: Equatable {
         (shape[1] + frames - 1) / frames * ((shape[2] + side - 1) / side) * ((shape[3] + side - 1) / side)
     }
 
-    /// What making and holding a product's weight costs, in tiles: packing one takes as long as multiplying by it 150 times and
-    /// more, which one verdict hardly does in the last layers.
+    /// The cost of packing and holding one weight, in tiles: packing takes as long as 150 or more multiplications by that
+    /// weight, and one assessment hardly performs that many in the last layers.
     private static let costOfWeights = 150
-    /// With fewer channels the transforms take longer than the products that they save; along time alone few are saved.
+    /// With fewer channels the transforms cost more than the products they save; along time alone few products are saved.
     private static let (leastInputChannels, leastAlongTime) = (8, 48)
 
-    /// The tile that serves a convolution best; nil where it is not of the kind that has any.
+    /// The best tile for a convolution; nil if Winograd does not apply.
     ///
-    /// The same for any number of threads, so that answers are, too.
+    /// Independent of the number of threads, so that results are, too.
     ///
     /// - Parameters:
-    ///   - shape: [C, T, H, W] of the output for a clip.
+    ///   - shape: [C, T, H, W] of the output for one clip.
     ///   - clipCount: how many clips a dive has.
     init?(for convolution: Operation.Convolution, shape: [Int], clipCount: Int) {
         let kernel = convolution.kernel
@@ -46,7 +47,7 @@ struct WinogradTile: Equatable {
         case Extent3(3, 3, 3): tiles = [2, 4].map { WinogradTile(frames: 2, side: $0) }
         case Extent3(1, 3, 3): tiles = [2, 4].map { WinogradTile(frames: 1, side: $0) }
         case Extent3(3, 1, 1) where convolution.inputChannels >= Self.leastAlongTime:
-            // Few products are saved here, and a quarter of them pays for the transforms.
+            // Savings are small here, so a tile must save at least a quarter of the products to pay for its transforms.
             let direct = 3 * (clipCount * shape.dropFirst().reduce(1, *) + Self.costOfWeights)
             tiles = [2, 4].map { WinogradTile(frames: $0, side: 1) }.filter { 4 * cost($0) < 3 * direct }
         default: return nil
@@ -60,7 +61,7 @@ struct WinogradTile: Equatable {
         self.side = side
     }
 
-    /// Whether windows of a pooling that do not overlap lie within tiles.
+    /// Whether a pooling's windows do not overlap and lie within tiles.
     func holds(_ pooling: Operation.Pooling) -> Bool {
         side > 1 && pooling.kernel == pooling.stride && pooling.padding == Extent3(0, 0, 0)
             && (1...frames).contains(pooling.kernel.t) && (1...2).contains(pooling.kernel.h)

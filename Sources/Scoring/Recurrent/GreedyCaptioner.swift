@@ -1,18 +1,18 @@
 import Blueprints
 import Tensors
 
-/// Runs an S2VT captioner: reads the clips, then says the most probable word again and again until eos.
+/// Runs an S2VT captioner: reads the clips, then emits the most probable word at each step until eos.
 struct GreedyCaptioner: Sendable {
     private let attention: LinearLayer?
     private let rnn1: RecurrentStack
     private let rnn2: RecurrentStack
     private let output: LinearLayer
-    /// [V, words]; one row a word, read where it lies.
+    /// [V, words]; one row per word, read in place.
     private let embedding: Weights
-    /// What rnn1's first layer makes of no clip: of zeros, or of what attention makes of zeros, its bias.
+    /// Input to rnn1's first layer without a clip: zeros, or the attention's output for zeros, its bias.
     private let silence: [Float]
 
-    /// - Parameter parameter: gives the weights of a name in weight files.
+    /// - Parameter parameter: returns the weights stored under a name.
     init(
         _ captioner: Captioner, instructions: InstructionSet, workers: Workers,
         parameter: (String) throws -> Weights
@@ -35,7 +35,7 @@ struct GreedyCaptioner: Sendable {
         silence = rnn1.inputProduct(attention?.bias ?? [], workers)
     }
 
-    /// The words for one dive, by id, without sos and eos; at most `Captioner.mostWords`. They end where a logit is no number.
+    /// The words for one dive, by id, without sos and eos; at most `Captioner.mostWords`. They end if a logit is NaN.
     ///
     /// - Parameter clipFeatures: [clips, F].
     func caption(_ clipFeatures: Tensor, _ workers: Workers) -> (words: [Int], areFinite: Bool) {
@@ -43,7 +43,7 @@ struct GreedyCaptioner: Sendable {
         var states2 = rnn2.zeroStates
         let read = rnn1.read(
             attention?(clipFeatures, workers, isLastUse: true) ?? clipFeatures, &states1, workers)
-        _ = rnn2.read(read, &states2, workers)  // zeros stand in for the word: left out
+        _ = rnn2.read(read, &states2, workers)  // zeros stand in for the word, so they are omitted
         var words: [Int] = []
         var word = Vocabulary.sos
         while words.count < Captioner.mostWords {
@@ -63,7 +63,7 @@ struct GreedyCaptioner: Sendable {
         return embedding.withUnsafeBufferPointer { Array($0[word * count..<(word + 1) * count]) }
     }
 
-    /// The first of equals, as torch.argmax on a processor.
+    /// The first of equal values, like torch.argmax on a CPU.
     private func indexOfLargest(_ logits: [Float]) -> Int {
         logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }
     }

@@ -2,13 +2,13 @@ package import Blueprints
 import CKernels
 package import Tensors
 
-/// One layer of GRUs or LSTMs, a step at a time (torch.nn.GRU's and torch.nn.LSTM's formulas and weight layouts).
+/// One layer of GRUs or LSTMs, run step by step (torch.nn.GRU's and torch.nn.LSTM's formulas and weight layouts).
 package struct RecurrentLayer: Sendable {
     private let cell: Captioner.Cell
     private let inputLayer: LinearLayer
     private let hiddenLayer: LinearLayer
 
-    /// What a layer hands from one step to the next.
+    /// What a layer passes from one step to the next.
     package struct State {
         /// The layer's output, [H].
         package var output: [Float]
@@ -36,10 +36,10 @@ package struct RecurrentLayer: Sendable {
         return State(output: zeros, cells: cell == .lstm ? zeros : [])
     }
 
-    /// The gates' product with an input, whose missing end counts as zeros; bias included, [gates * H].
+    /// The gates' product with an input, padded with zeros if too short; bias included, [gates * H].
     package func inputProduct(_ input: [Float], _ workers: Workers) -> [Float] { inputLayer(input, workers) }
 
-    /// Steps on by several inputs, [N, I]; the outputs, [N, H].
+    /// Advances by several inputs, [N, I]; returns the outputs, [N, H].
     package func read(_ inputs: Tensor, _ state: inout State, _ workers: Workers) -> Tensor {
         let products = inputLayer(inputs, workers, isLastUse: true)  // [N, gates * H]
         return Tensor(
@@ -49,11 +49,10 @@ package struct RecurrentLayer: Sendable {
             })
     }
 
-    /// Reads several sequences from their beginnings side by side: the weights are read no oftener than for one.
+    /// Runs several sequences from their beginnings in parallel, reading the weights no more often than for one.
     ///
     /// - Parameters:
-    ///   - sequences: which rows of the inputs each takes in turn; then which rows of the outputs are its own. The first is the
-    ///     longest.
+    ///   - sequences: the input rows that each takes in order, which are also its output rows. The first is the longest.
     ///   - inputs: [rows, I].
     /// - Returns: the outputs, [rows, H].
     func read(_ sequences: inout [[Int]], of inputs: Tensor, _ workers: Workers) -> Tensor {
@@ -77,7 +76,7 @@ package struct RecurrentLayer: Sendable {
         return Tensor(rows: outputs)
     }
 
-    /// Steps on by an input's product.
+    /// Advances by one input's product.
     package func step(_ state: inout State, inputProduct: [Float], _ workers: Workers) {
         // The first step's zeros need no multiplying.
         let isSilent = state.output.allSatisfy { $0 == 0 }

@@ -1,13 +1,13 @@
 import Blueprints
 import Tensors
 
-/// Recurrent layers on top of each other, each reading the output of the one before.
+/// Stacked recurrent layers, each reading the output of the one before.
 struct RecurrentStack: Sendable {
     private let layers: [RecurrentLayer]
 
     /// - Parameters:
     ///   - name: prefix of its parameters in weight files.
-    ///   - parameter: gives the weights of a name in weight files.
+    ///   - parameter: returns the weights stored under a name.
     init(
         _ name: String, _ cell: Captioner.Cell, layerCount: Int, instructions: InstructionSet,
         parameter: (String) throws -> Weights
@@ -22,17 +22,17 @@ struct RecurrentStack: Sendable {
         }
     }
 
-    /// The states before the first step, one a layer.
+    /// The states before the first step, one per layer.
     var zeroStates: [RecurrentLayer.State] { layers.map(\.zeroState) }
 
-    /// What the first layer makes of an input, whose missing end counts as zeros.
+    /// The first layer's product with an input, padded with zeros if too short.
     func inputProduct(_ input: [Float], _ workers: Workers) -> [Float] {
         layers[0].inputProduct(input, workers)
     }
 
-    /// Steps on by several inputs, [N, I]; the last layer's outputs, [N, H].
+    /// Advances by several inputs, [N, I]; returns the last layer's outputs, [N, H].
     ///
-    /// Layer by layer: so each reads its weights for the inputs once for all of them.
+    /// Runs layer by layer, so each reads its input weights once for all inputs.
     func read(_ inputs: Tensor, _ states: inout [RecurrentLayer.State], _ workers: Workers) -> Tensor {
         var values = inputs
         for (index, layer) in layers.enumerated() { values = layer.read(values, &states[index], workers) }
@@ -48,12 +48,12 @@ struct RecurrentStack: Sendable {
         return Tensor(rows: sequences.compactMap(\.last).map(rows.row))
     }
 
-    /// Steps on by an input; the last layer's output.
+    /// Advances by one input; returns the last layer's output.
     func step(_ states: inout [RecurrentLayer.State], input: [Float], _ workers: Workers) -> [Float] {
         step(&states, inputProduct: inputProduct(input, workers), workers)
     }
 
-    /// Steps on by an input's product, which a constant input needs to be multiplied for only once.
+    /// Advances by an input's product, so that a constant input is multiplied only once.
     func step(_ states: inout [RecurrentLayer.State], inputProduct: [Float], _ workers: Workers) -> [Float] {
         var product = inputProduct
         for (index, layer) in layers.enumerated() {

@@ -1,7 +1,7 @@
 import Tensors
 
 extension Tensor {
-    /// A matrix of rows of one length; there is at least one.
+    /// A matrix from rows of equal length; at least one.
     init(rows: [[Float]]) {
         self.init(shape: [rows.count, rows[0].count], values: Array(rows.joined()))
     }

@@ -29,12 +29,12 @@ struct Approach: Sendable {
         shapes = Self.schedule(dive, height: height, firstShape: firstShape)
     }
 
-    /// True for forward and reverse dives, which come along the board.
+    /// True for forward and reverse dives, which approach along the board.
     private var facesWater: Bool { dive.rotationType == .forward || dive.rotationType == .reverse }
     private var hasHurdle: Bool { height.isSpringboard && facesWater }
     private var hasRun: Bool { !height.isSpringboard && dive.rotationType == .forward && !dive.isArmstand }
 
-    /// The landmarks in the world and the trunk's angle.
+    /// The landmarks in the world, and the trunk's angle.
     func skeleton(at time: Double) -> Skeleton {
         let shape = shape(at: time)
         let placed = sense.placed(shape, build: build, centre: .zero, somersault: trunkAngle(at: time))
@@ -55,7 +55,7 @@ struct Approach: Sendable {
         return (dive.isArmstand ? .pi : 0) + toppling + balance + lean
     }
 
-    /// The height of the board's end (a platform stays where it is), metres above its rest; goes on after take-off.
+    /// The height of the board's end above its rest position, metres; continues after take-off. A platform does not move.
     func boardOffset(at time: Double) -> Double {
         guard height.isSpringboard else { return 0 }
         if time >= 0 { return 0.16 * exp(-time * 3.2) * sin(-2 * .pi * 2.6 * time) }
@@ -85,7 +85,7 @@ struct Approach: Sendable {
             shape[.rightArm] += swing * 30
         }
         if hasHurdle, time > -0.98, time < -0.5 {
-            // The lifted knee of the hurdle.
+            // The lifted knee in the hurdle.
             let lift = sin(.pi * (time + 0.98) / 0.48)
             shape[.leftHip] += 70 * lift
             shape[.leftKnee] += 80 * lift
@@ -101,7 +101,7 @@ struct Approach: Sendable {
         return sin((time - stop) * .pi * pace) * min(1, (stop - time) / 0.15)
     }
 
-    /// The point of the placed body that rests on the board, less where it rests in the world.
+    /// The offset of the placed body's point of contact with the board from the point's place in the world.
     private func support(of placed: Skeleton, at time: Double) -> Vector {
         let hands = (placed[.leftFingers] + placed[.rightFingers]) * 0.5
         let feet = (placed[.leftToes] + placed[.rightToes]) * 0.5
@@ -112,7 +112,7 @@ struct Approach: Sendable {
         return Vector(point.x, 0, placed.lowest) - rest
     }
 
-    /// Metres still to go to the edge.
+    /// Metres left to the edge.
     private func remaining(at time: Double) -> Double {
         if hasRun { return time < -0.55 ? (-0.55 - time) * 2.6 : 0 }
         if hasHurdle {
@@ -142,7 +142,7 @@ extension Approach {
         if dive.isArmstand {
             var schedule = ShapeSchedule(from: BodyShape.line.with { $0[.ankle] = 4 }, at: -4)
             schedule.hold(until: -0.35)
-            // The push: elbows give a little and extend.
+            // The push: elbows bend a little and extend.
             schedule.move(
                 to: firstShape.with {
                     $0[.leftReach] = 0.93; $0[.rightReach] = 0.93

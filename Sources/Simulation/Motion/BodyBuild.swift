@@ -39,13 +39,13 @@ package struct BodyBuild: Sendable, Equatable {
     var footLength: Double { 0.125 * height }
 }
 
-/// A part of the body with a mass of its own.
+/// A body segment with its own mass.
 struct BodySegment: Sendable {
     let from: Landmark
     let to: Landmark
     /// Fraction of the body's mass.
     let massFraction: Double
-    /// Half of the distance between the two halves of a wide segment, as a fraction of the height; zero for limbs.
+    /// Half the distance between the two halves of a wide segment, as a fraction of the height; zero for limbs.
     let halfSpread: Double
 
     /// The sixteen segments: head with neck, chest, abdomen, pelvis, and on each side upper arm, forearm, hand, thigh,

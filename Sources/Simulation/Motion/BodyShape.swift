@@ -1,6 +1,6 @@
-/// The joint angles of one instant, in degrees, whatever the body's orientation in space.
+/// The joint angles at one instant, in degrees, independent of the body's orientation in space.
 ///
-/// Kept in one vector so that two shapes mix in one expression.
+/// Stored in one vector so that two shapes mix in one expression.
 package struct BodyShape: Sendable, Equatable {
     /// What each lane means; angles in degrees, 0 = standing straight with the arms at the sides.
     package enum Joint: Int, Sendable {
@@ -20,7 +20,7 @@ package struct BodyShape: Sendable, Equatable {
         case leftArmOut, rightArmOut
         /// Distance from shoulder to wrist as a fraction of the straight arm.
         case leftReach, rightReach
-        /// How far the hands have left the direction above for the shins, 0...1, and where on the shin they hold.
+        /// How far the hands have moved from the direction above to the shins, 0...1, and where they hold the shin.
         case clasp, claspPoint
     }
 

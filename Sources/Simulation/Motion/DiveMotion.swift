@@ -19,7 +19,7 @@ package struct DiveMotion: Sendable {
         self.height = height
         self.execution = execution
         let sense = RotationSense(dive.rotationType)
-        // The rotation that the flight begins with is not known yet; it only bends the last moments of the approach.
+        // The flight's initial rotation is not known yet; it only affects the last moments of the approach.
         let first = FlightPlan(dive, execution: execution, duration: 1.5).shapes.shape(at: 0)
         let standing = Approach(
             dive, height: height, build: build, firstShape: first, takeOffRate: 0, sway: sway
@@ -27,7 +27,7 @@ package struct DiveMotion: Sendable {
         let start = MassPoints(standing, build: build).centre
         let lift = max(0.08, Self.usualLift(dive, height) - execution.lowTakeOffMetres)
         let upwards = (2 * Flight.gravity * lift).squareRoot()
-        // The duration depends on the reach of the last shape, and that, through late opening, on the duration.
+        // The duration depends on the reach of the last shape, which, through late opening, depends on the duration.
         var duration = 1.5
         var plan = FlightPlan(dive, execution: execution, duration: duration)
         for _ in 0..<4 {
@@ -50,7 +50,7 @@ package struct DiveMotion: Sendable {
     /// Seconds from take-off until the diver touches the water.
     package var entryTime: Double { flight.duration }
 
-    /// Where the diver goes in, metres from the platform's edge and to the side.
+    /// The point of entry, metres from the platform's edge and to the side.
     var entryPoint: Vector {
         let last = flight.skeleton(at: flight.duration)
         let lowest = last.points.min { $0.z < $1.z } ?? .zero
@@ -71,7 +71,7 @@ package struct DiveMotion: Sendable {
     package func centre(at time: Double) -> SIMD3<Double> {
         if time < 0 { return MassPoints(approach.skeleton(at: time), build: flight.build).centre }
         if time <= flight.duration { return flight.centre(at: time) }
-        // The water takes the speed away within a few tenths of a second, and the little that goes sideways first.
+        // The water takes away the speed within a few tenths of a second, and the small sideways speed first.
         let since = time - flight.duration
         let downwards = flight.startVelocity.z - Flight.gravity * flight.duration
         func travelled(_ speed: Double, _ tau: Double) -> Double { speed * tau * (1 - exp(-since / tau)) }
@@ -93,7 +93,7 @@ package struct DiveMotion: Sendable {
             + 0.2 * rate * tau * (1 - exp(-(time - flight.duration) / tau))
     }
 
-    /// Metres that the end of a springboard stands above its rest.
+    /// The height of a springboard's end above its rest position, metres.
     func boardOffset(at time: Double) -> Double { approach.boardOffset(at: time) }
 
     /// Height of the white water above the surface, metres.
@@ -101,7 +101,7 @@ package struct DiveMotion: Sendable {
         SplashPlume(height: execution.splashMetres).height(at: time - flight.duration)
     }
 
-    /// What is true in the video frame taken at `time`.
+    /// The truth of the video frame taken at `time`.
     package func truth(at time: Double) -> FrameTruth {
         let body = skeleton(at: time)
         let centre = centre(at: time)
@@ -130,7 +130,7 @@ package struct DiveMotion: Sendable {
         }
     }
 
-    /// Metres between the edge and the place of entry in a good dive.
+    /// Metres between the edge and the point of entry in a good dive.
     private static func usualDistance(_ dive: DiveNumber, _ height: PlatformHeight) -> Double {
         switch dive.rotationType {
         case .forward: 1.9

@@ -2,15 +2,15 @@ import Foundation
 
 /// The flight of one dive from take-off to the first touch of the water.
 ///
-/// The centre of mass follows a parabola. The shape is scheduled; the somersault follows from it: the angular momentum
-/// about the somersault axis is constant, so the trunk's rate is `(H - h) / I`, with the moment of inertia I and the
-/// angular momentum h of the limbs' own motion taken from the limbs' masses at every step. H is chosen so that the dive
-/// arrives with the rotation that was asked for. In a twist the body is tilted out of the somersault plane; its twist
-/// rate is `H sin(tilt) (1/I_long - 1/I_across)` (M. R. Yeadon, "The biomechanics of aerial movement III", J. Sports
-/// Sciences 11 (1993)), and the tilt is what the required number of twists needs.
+/// The centre of mass follows a parabola. The shape is scheduled; the somersault follows from it: the angular momentum about
+/// the somersault axis is constant, so the trunk's rate is `(H - h) / I`, with the moment of inertia I and the angular
+/// momentum h of the limbs' own motion computed from the limbs' masses at every step. H is chosen so that the dive ends with
+/// the required rotation. In a twist the body is tilted out of the somersault plane; its twist rate is `H sin(tilt)
+/// (1/I_long - 1/I_across)` (M. R. Yeadon, "The biomechanics of aerial movement III", J. Sports Sciences 11 (1993)), and the
+/// tilt is what the required number of twists needs.
 ///
-/// Frame of the somersault: x the way the head moves at the top of the turn, z up, both turning with the trunk; y the
-/// somersault axis.
+/// The somersault frame: x in the direction the head moves at the top of the turn, z up, both turning with the trunk; y
+/// along the somersault axis.
 package struct Flight: Sendable {
     /// Metres per second squared.
     package static let gravity = 9.81
@@ -21,7 +21,7 @@ package struct Flight: Sendable {
     package let duration: Double
     /// kg m^2/s about the somersault axis.
     package let angularMomentum: Double
-    /// Where the centre of mass starts and how fast, metres and metres per second in the world.
+    /// Initial position and velocity of the centre of mass, metres and metres per second in the world.
     package let start: SIMD3<Double>
     package let startVelocity: SIMD3<Double>
     /// The dive's plan and diver.
@@ -48,7 +48,7 @@ package struct Flight: Sendable {
         }
         let twistProfile = Self.twistProfile(plan: plan, times: times, bodies: bodies)
         twists = twistProfile.angles
-        // The tilt depends on H and H, weakly, on the tilt: a few rounds settle both.
+        // The tilt depends on H and H, weakly, on the tilt: a few iterations settle both.
         var tilts = [Double](repeating: 0, count: count)
         var turn = Turn(plan: plan, times: times, bodies: bodies, twists: twists, tilts: tilts)
         if plan.twistRadians > 0 {
@@ -126,7 +126,7 @@ package struct Flight: Sendable {
 extension Flight {
     /// Twist angle and the tilt-causing part of its rate, at every step.
     ///
-    /// The rate is the plan's smooth window times what the arms allow, `1/I_long - 1/I_across`, scaled to the total.
+    /// The rate is the plan's smooth window times the arms' factor, `1/I_long - 1/I_across`, scaled to the total.
     private static func twistProfile(
         plan: FlightPlan, times: [Double], bodies: [MassPoints]
     ) -> (angles: [Double], rates: [Double]) {
@@ -153,7 +153,7 @@ extension Flight {
         return (angles.map { $0 * scale }, windows.map { $0 * scale })
     }
 
-    /// The somersault that a constant angular momentum gives.
+    /// The somersault that results from a constant angular momentum.
     private struct Turn {
         let angularMomentum: Double
         let angles: [Double]

@@ -1,12 +1,12 @@
 import Diving
 import Foundation
 
-/// What the diver means to do (and what goes wrong) between take-off and entry.
+/// What the diver intends to do (and what goes wrong) between take-off and entry.
 struct FlightPlan: Sendable {
     let sense: RotationSense
     /// Trunk angle at take-off in the dive's own direction: 0 standing, pi in an armstand.
     let startRadians: Double
-    /// The somersault to turn in flight, over or short rotation included.
+    /// The somersault to complete in flight, including over- or under-rotation.
     let turnRadians: Double
     let twistRadians: Double
     /// The part of the flight in which the body twists, seconds.
@@ -39,7 +39,7 @@ extension FlightPlan {
             if dive.isArmstand { $0[.legsApart] = execution.legsApartDegrees * 0.3 }
         }
         let folded = Self.folded(dive, execution)
-        // What remains of the faults when the body stretches for the water.
+        // What remains of the faults when the body stretches for the entry.
         let line = (entersHandsFirst ? BodyShape.line : .feetFirstLine).with {
             $0[.legsApart] = execution.legsApartDegrees * 0.55
             $0[.leftKnee] = execution.kneeBendDegrees * 0.4
@@ -69,7 +69,7 @@ extension FlightPlan {
         switch dive.position {
         case .tuck:
             shape = .tuck
-            // A loose tuck: shanks and thighs away from the body, yet no pike.
+            // A loose tuck: shanks and thighs away from the body, but not a pike.
             shape[.leftKnee] -= min(32, execution.kneeBendDegrees * 0.8)
             shape[.leftHip] -= execution.looseShapeDegrees * 1.1
         case .pike:
@@ -77,14 +77,14 @@ extension FlightPlan {
             shape[.leftKnee] += execution.kneeBendDegrees
             shape[.leftHip] -= execution.looseShapeDegrees * 1.2
         case .free, .straight:
-            // No straight dive is drawn, see DiveSelection; it would fold as little as a free one.
+            // Straight dives are never drawn, see DiveSelection; one would fold as little as a free dive.
             shape = .free
             shape[.leftKnee] += execution.kneeBendDegrees
             shape[.leftHip] += execution.looseShapeDegrees
         }
         shape[.rightKnee] = shape[.leftKnee]
         shape[.rightHip] = shape[.leftHip]
-        // Tucked knees part a little in any case.
+        // Tucked knees always part a little.
         shape[.legsApart] = execution.legsApartDegrees + (dive.position == .tuck ? 6 : 0)
         return shape
     }
@@ -94,7 +94,7 @@ extension FlightPlan {
             $0[.legsApart] = execution.legsApartDegrees
             $0[.leftKnee] = execution.kneeBendDegrees * 0.8
             $0[.rightKnee] = execution.kneeBendDegrees * 0.8
-            // In the free position the body is nearly, not quite, straight.
+            // In the free position the body is nearly straight.
             $0[.leftHip] += execution.looseShapeDegrees * 0.8 + (isFree ? 10 : 0)
             $0[.rightHip] += execution.looseShapeDegrees * 0.8 + (isFree ? 10 : 0)
         }
@@ -103,7 +103,7 @@ extension FlightPlan {
     /// When the shape changes, in seconds after take-off.
     private struct Timing {
         let twist: ClosedRange<Double>
-        /// The fold is reached, given up, and the line is reached.
+        /// The fold is reached and released, and the line is reached.
         let folded: Double
         let opening: Double
         let opened: Double
@@ -112,7 +112,7 @@ extension FlightPlan {
             let fullness = min(1, Double(dive.halfSomersaults + dive.halfTwists / 2) / 9)
             let opensAt = duration * (0.46 + 0.33 * fullness)
             let isFree = dive.position == .free
-            // Free twists fill the flight; the others leave the second part to the fold.
+            // Free twists fill the flight; the others leave its second part to the fold.
             let twistEnd = isFree ? opensAt + 0.08 : duration * (0.34 + 0.025 * Double(dive.halfTwists))
             twist = 0.05...max(0.35, twistEnd)
             let foldStart = dive.halfTwists > 0 && !isFree ? twist.upperBound - 0.12 : 0.06

@@ -1,14 +1,14 @@
 package import Diving
 import Foundation
 
-/// Which way a dive faces and turns.
+/// Which way a diver faces and turns.
 ///
-/// Forward and reverse dives start facing the water, back and inward dives facing the platform; forward and back dives
-/// turn away from the platform, reverse and inward dives towards it. An armstand is the same half a turn on.
+/// In forward and reverse dives the diver starts facing the water, in back and inward dives facing the platform; forward and
+/// back dives rotate away from the platform, reverse and inward dives towards it. An armstand adds half a turn.
 package struct RotationSense: Sendable, Equatable {
-    /// +1 where the head, passing the top, moves out over the water; -1 where it moves towards the platform.
+    /// +1 if the head, passing the top, moves out over the water; -1 if it moves towards the platform.
     package let direction: Double
-    /// True where the body turns towards its own front.
+    /// True if the body rotates towards its own front.
     package let turnsToFront: Bool
 
     package init(_ rotationType: RotationType) {

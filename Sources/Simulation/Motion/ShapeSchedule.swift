@@ -1,18 +1,18 @@
-/// The body's shape over time: key shapes with smooth passages between them.
+/// The body's shape over time: key shapes with smooth transitions.
 struct ShapeSchedule: Sendable {
     struct Key: Sendable {
         let time: Double
         let shape: BodyShape
     }
 
-    /// In order of time, at least one.
+    /// In order of time; at least one.
     private(set) var keys: [Key]
 
     init(from shape: BodyShape, at time: Double = 0) {
         keys = [Key(time: time, shape: shape)]
     }
 
-    /// Keeps the last shape until `time`.
+    /// Holds the last shape until `time`.
     mutating func hold(until time: Double) {
         guard let last = keys.last, time > last.time else { return }
         keys.append(Key(time: time, shape: last.shape))

@@ -1,14 +1,14 @@
 import Foundation
 
-/// The points of the body that the limbs hang between.
+/// The body's landmarks, which the limbs connect.
 package enum Landmark: Int, CaseIterable, Sendable {
     case crown, neckBase, waist, belly, hipCentre
     case leftShoulder, leftElbow, leftWrist, leftFingers, leftHip, leftKnee, leftAnkle, leftToes
     case rightShoulder, rightElbow, rightWrist, rightFingers, rightHip, rightKnee, rightAnkle, rightToes
 }
 
-/// Where every landmark is, in metres. Made in the body's own frame (x to the front, y to the left, z towards the
-/// head along the abdomen, origin at the belly), then moved into the world.
+/// Every landmark's position, in metres. Built in the body's own frame (x to the front, y to the left, z towards the head
+/// along the abdomen, origin at the belly), then moved into the world.
 package struct Skeleton: Sendable {
     private(set) var points: [Vector]
 
@@ -20,7 +20,7 @@ package struct Skeleton: Sendable {
     /// Forward kinematics of one shape, in the body's frame.
     init(_ shape: BodyShape, build: BodyBuild) {
         points = [Vector](repeating: .zero, count: Landmark.allCases.count)
-        // The back rounds evenly: chest and pelvis each lean forwards by half of it against the abdomen.
+        // The back rounds evenly: chest and pelvis each lean forwards by half the angle relative to the abdomen.
         let lean = radians(shape[.spine]) / 2
         let chestUp = Vector(sin(lean), 0, cos(lean))
         let waist = Vector(0, 0, build.abdomenLength)
@@ -59,7 +59,7 @@ package struct Skeleton: Sendable {
         Vector(sin(angle) * cos(spread), sin(spread), -cos(angle) * cos(spread))
     }
 
-    /// Puts the wrist where the shape asks for it and finds the elbow between (two-bone inverse kinematics).
+    /// Places the wrist where the shape requires and finds the elbow (two-bone inverse kinematics).
     private mutating func placeArm(
         _ side: BodySide, _ shape: BodyShape, _ build: BodyBuild, up: Vector, front: Vector
     ) {
@@ -120,9 +120,9 @@ extension Skeleton {
     }
 }
 
-/// The masses of the body gathered into points that have its centre of mass and its moments of inertia.
+/// Point masses with the body's centre of mass and moments of inertia.
 struct MassPoints {
-    /// Metres, in the frame of the skeleton.
+    /// Metres, in the skeleton's frame.
     var positions: [Vector] = []
     /// Kilograms.
     var masses: [Double] = []
@@ -159,7 +159,7 @@ struct MassPoints {
     }
 }
 
-/// Left or right, and which landmarks and joints belong to it.
+/// Left or right, with its landmarks and joints.
 private enum BodySide {
     case left, right
 

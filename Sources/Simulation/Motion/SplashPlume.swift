@@ -1,11 +1,11 @@
 import Foundation
 
-/// The column of white water that an entry throws up: its highest drop flies like a ball.
+/// The column of white water that an entry throws up: its highest drop flies ballistically.
 struct SplashPlume: Sendable {
-    /// Metres at its highest.
+    /// Maximum height in metres.
     let height: Double
 
-    /// Seconds between the first touch and the plume leaving the water.
+    /// Seconds from the first touch until the plume leaves the water.
     static let delay = 0.06
 
     /// Metres above the water, `time` seconds after the first touch.

@@ -11,7 +11,7 @@ extension SIMD3<Double> {
 
     var length: Double { dot(self).squareRoot() }
 
-    /// The same direction with length one; the zero vector stays as it is.
+    /// The same direction with length one; the zero vector is returned unchanged.
     var unit: Self {
         let size = length
         return size > 1e-12 ? self / size : self

@@ -1,8 +1,8 @@
 import Foundation
 import Statistics
 
-/// What stands behind the pool, painted once an event: a wall 48 m wide and 24 m high that repeats sideways, and a
-/// tile of ripples for the water.
+/// The background of the pool, painted once per event: a wall 48 m wide and 24 m high that repeats sideways, and a tile of
+/// ripples for the water.
 final class Backdrop: Sendable {
     static let width = 1024
     static let height = 512

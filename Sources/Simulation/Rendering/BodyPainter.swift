@@ -1,6 +1,6 @@
 import Foundation
 
-/// Draws a diver as shaded, tapered capsules that hide each other by distance.
+/// Draws a diver as shaded, tapered capsules that occlude each other by distance.
 struct BodyPainter {
     private let look: DiverLook
     private let venue: Venue
@@ -20,7 +20,7 @@ struct BodyPainter {
         var toRadius: Double
         var frontColour: Colour
         var backColour: Colour
-        /// The direction in which the front colour shows.
+        /// The direction in which the front's colour is visible.
         var front: Vector
     }
 
@@ -82,7 +82,7 @@ struct BodyPainter {
             add(points[0], points[1], 0.029, 0.023, skin, skin * 0.88)
             add(points[1], points[2], 0.023, 0.017, skin, skin * 0.9)
             add(points[2], points[3], 0.018, 0.012, skin, skin)
-            // The suit of trunks ends a little down the thigh.
+            // Swimming trunks end a little way down the thigh.
             add(points[4], points[4].mixed(with: points[5], 0.2), 0.05, 0.047, suit, suit * 0.85)
             add(points[4].mixed(with: points[5], 0.2), points[5], 0.047, 0.033, skin, skin * 0.86)
             add(points[5], points[6], 0.034, 0.02, skin, skin * 0.84)

@@ -1,9 +1,9 @@
 import Foundation
 
-/// A camera at one instant: where it stands and looks, and how it maps metres to pixels.
+/// A camera at one instant: its position and orientation, and how it maps metres to pixels.
 struct Camera: Sendable {
     let position: Vector
-    /// To the right of the picture, upwards in it, and into it. A mirrored venue has `right` turned round.
+    /// Right, up and into the picture. In a mirrored venue `right` is reversed.
     let right: Vector
     let up: Vector
     let forward: Vector
@@ -25,7 +25,7 @@ struct Camera: Sendable {
         centre = SIMD2(Double(width) / 2, Double(height) / 2)
     }
 
-    /// A point's place in the picture in pixels, and its distance along the line of sight in metres.
+    /// A point's position in the picture in pixels, and its distance along the line of sight in metres.
     func project(_ point: Vector) -> (place: SIMD2<Float>, depth: Double) {
         let away = point - position
         let depth = max(0.5, away.dot(forward))
@@ -47,12 +47,12 @@ struct CameraWork: Sendable {
     let lagSeconds: Double
     /// The aim never goes below this height above the water.
     let holdHeight: Double
-    /// The operator's unsteadiness: amplitude in metres and phases.
+    /// The operator's shake: amplitude in metres and phases.
     let wobble: Double
     let phases: SIMD4<Double>
 
     func camera(for motion: DiveMotion, at time: Double, width: Int, height: Int) -> Camera {
-        // The mean of a few moments, so that a jump of the diver is no jump of the camera.
+        // The mean of a few moments, so that the camera does not jump with the diver.
         var aim = Vector.zero
         for offset in [-0.16, -0.08, 0, 0.08, 0.16] {
             let moment = time - lagSeconds + offset

@@ -1,4 +1,4 @@
-/// The frame under construction: interleaved RGB rows from the top, and the distance of what each pixel shows.
+/// The frame being drawn: interleaved RGB rows from the top, and each pixel's distance.
 ///
 /// Owns its memory so that painters write without bounds checks; every painter clips to `width` and `height` first.
 final class Canvas {
@@ -25,7 +25,7 @@ final class Canvas {
         depths.update(repeating: .infinity, count: width * height)
     }
 
-    /// Mixes a colour into one pixel.
+    /// Blends a colour into one pixel.
     @inline(__always)
     func blend(_ colour: Colour, into pixel: Int, alpha: Float) {
         let place = pixels + pixel * 3
@@ -37,7 +37,7 @@ final class Canvas {
         place[2] = UInt8(new.z + 0.5)
     }
 
-    /// The pixel columns and rows that a shape may touch, or nil where it lies outside.
+    /// The pixel columns and rows that a shape may touch, or nil if it lies outside.
     @inline(__always)
     func clip(
         left: Float, top: Float, right: Float, bottom: Float
@@ -48,7 +48,7 @@ final class Canvas {
         return columns.isEmpty || rows.isEmpty ? nil : (columns, rows)
     }
 
-    /// Fills a convex polygon with smooth edges; corners in pixels, either way round.
+    /// Fills a convex polygon with smooth edges; corners in pixels, in either direction.
     func fill(_ corners: [SIMD2<Float>], _ colour: Colour, alpha: Float = 1) {
         guard corners.count > 2 else { return }
         var low = corners[0]
@@ -91,7 +91,7 @@ final class Canvas {
                 left: centre.x - radii.x, top: centre.y - radii.y, right: centre.x + radii.x,
                 bottom: centre.y + radii.y)
         else { return }
-        // Where the disc is smaller than a pixel it covers only part of it.
+        // A disc smaller than a pixel covers only part of it.
         let radius = pointwiseMax(radii, SIMD2(repeating: 0.7))
         let weight = alpha * min(1, radii.x * radii.y / (radius.x * radius.y))
         for row in box.rows {

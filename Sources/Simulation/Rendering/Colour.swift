@@ -6,7 +6,7 @@ typealias Colour = SIMD3<Float>
 extension SIMD3<Float> {
     func mixed(with other: Self, _ amount: Float) -> Self { self + (other - self) * amount }
 
-    /// A colour with each channel moved by chance.
+    /// A colour with each channel randomly shifted.
     func varied(by amount: Float, using generator: inout SeededGenerator) -> Self {
         let shift = Self(
             Float(generator.nextGaussian()), Float(generator.nextGaussian()), Float(generator.nextGaussian()))
@@ -21,7 +21,7 @@ extension SeededGenerator {
         range.lowerBound + (range.upperBound - range.lowerBound) * nextUniform()
     }
 
-    /// One of several, each as likely.
+    /// One of several, all equally likely.
     mutating func pick<Element>(_ choices: [Element]) -> Element {
         choices[min(choices.count - 1, Int(nextUniform() * Double(choices.count)))]
     }

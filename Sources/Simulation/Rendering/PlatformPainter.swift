@@ -16,7 +16,7 @@ struct PlatformPainter {
 
     private func drawTower(_ canvas: Canvas, _ camera: Camera) {
         box(Vector(-6.2, 0.2, 0), Vector(-4.2, 1.6, 11.5), venue.towerColour * 0.72, canvas, camera)
-        // Lower platforms stand aside and end further back.
+        // Lower platforms stand to the side and end further back.
         for (level, edge, side) in [(7.5, -0.4, 3.4), (5.0, -0.3, 3.4), (3.0, -0.2, 3.0)]
         where level < height.metres {
             box(
@@ -64,7 +64,7 @@ struct PlatformPainter {
             [near - half, far - half, far - half - thick, near - half - thick], colour * 0.7, canvas, camera)
     }
 
-    /// The faces of an upright box that look towards the camera.
+    /// The faces of an upright box that face the camera.
     private func box(_ low: Vector, _ high: Vector, _ colour: Colour, _ canvas: Canvas, _ camera: Camera) {
         let eye = camera.position
         if eye.z > high.z || eye.z < low.z {

@@ -1,7 +1,7 @@
 import Foundation
 import Statistics
 
-/// The white water of one entry: drops that fly as balls do, and foam that spreads and fades.
+/// The white water of one entry: drops that fly ballistically, and foam that spreads and fades.
 struct SplashPainter: Sendable {
     private struct Drop: Sendable {
         let start: Double
@@ -16,16 +16,16 @@ struct SplashPainter: Sendable {
     private let height: Double
 
     /// - Parameters:
-    ///   - point: where the diver goes in.
-    ///   - slant: metres along x between where the first and the last part of the body go in; a body that falls over
-    ///     throws water along its whole length.
+    ///   - point: the point of entry.
+    ///   - slant: metres along x between the entry points of the first and the last part of the body; a body that falls over
+    ///     throws up water along its whole length.
     init(at point: Vector, height: Double, slant: Double, using generator: inout SeededGenerator) {
         self.point = point
         self.height = height
         let count = 70 + Int(150 * min(1.5, height))
         let top = (2 * Flight.gravity * height).squareRoot()
         drops = (0..<count).map { index in
-            // A few reach the top, most stay low; wide ones stay lower.
+            // A few reach the top, most stay low; those that fly wide stay lower.
             let level = index < 6 ? 1 : pow(generator.nextUniform(), 0.8)
             let direction = generator.uniform(0...(2 * .pi))
             let wide = (0.25 + 0.55 * height) * generator.nextUniform() * (1.25 - 0.75 * level)
@@ -43,7 +43,7 @@ struct SplashPainter: Sendable {
         }
     }
 
-    /// `time` is seconds since the first touch of the water.
+    /// `time` is in seconds since the first touch of the water.
     func draw(at time: Double, on canvas: Canvas, camera: Camera) {
         guard time > 0 else { return }
         let white = Colour(236, 243, 247)

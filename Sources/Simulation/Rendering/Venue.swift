@@ -2,16 +2,16 @@ import Diving
 import Foundation
 import Statistics
 
-/// How an event's surroundings look: fixed for all its dives.
+/// The look of an event's surroundings: the same for all its dives.
 struct Venue: Sendable {
     let backdrop: Backdrop
     let water: WaterLook
     /// The floor between pool and wall, 0x00RRGGBB.
     let deck: UInt32
-    /// Metres from the middle of the pool to its far edge and to the wall behind.
+    /// Metres from the middle of the pool to its far edge and to the wall behind it.
     let poolEdge: Double
     let wallDistance: Double
-    /// Towards the light, and how it splits into direct and ambient.
+    /// The direction of the light, and its split into direct and ambient.
     let light: Vector
     let direct: Float
     let ambient: Float
@@ -19,7 +19,7 @@ struct Venue: Sendable {
     let noise: Float
     let vignette: Float
     let towerColour: Colour
-    /// Where the camera stands, before each dive's own small change.
+    /// The camera's position, before each dive's own small change.
     let azimuthDegrees: Double
     let cameraHeight: Double
     let cameraDistance: Double
@@ -95,7 +95,7 @@ struct DiverLook: Sendable {
     let skin: Colour
     let hair: Colour
     let suit: Colour
-    /// A one-piece suit, against trunks.
+    /// A one-piece suit rather than trunks.
     let wearsOnePiece: Bool
 
     init(isWoman: Bool, using generator: inout SeededGenerator) {

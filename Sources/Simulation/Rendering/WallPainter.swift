@@ -1,12 +1,12 @@
 import Foundation
 import Statistics
 
-/// The kinds of surroundings that an event may have.
+/// The kinds of surroundings for an event.
 enum VenueStyle: CaseIterable, Sendable {
     case windowedHall, panelledHall, openAir, arena
 }
 
-/// Paints the wall behind the pool: metres from its left end and above the floor.
+/// Paints the wall behind the pool; metres from its left end and above the floor.
 struct WallPainter {
     private let style: VenueStyle
     private var pixels: [Colour]
@@ -28,13 +28,13 @@ struct WallPainter {
         paintBanners(from: 0.2, height: banner, &generator)
     }
 
-    /// Takes contrast from the wall, as the air of a hall does, so that the diver stands out.
+    /// Reduces the wall's contrast, as the air of a hall does, so that the diver stands out.
     mutating func soften(_ amount: Double) {
         let mean = pixels.reduce(Colour.zero, +) / Float(pixels.count)
         for index in pixels.indices { pixels[index] = pixels[index].mixed(with: mean, Float(amount)) }
     }
 
-    /// Two passes of a running mean along each axis, wrapping round sideways.
+    /// Two passes of a moving average along each axis, wrapping round sideways.
     mutating func blur(radiusMetres: Double) {
         let radius = max(1, Int(radiusMetres * scale))
         for _ in 0..<2 {

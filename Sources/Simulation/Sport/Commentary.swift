@@ -1,9 +1,9 @@
 package import Diving
 package import Statistics
 
-/// A commentator's sentence or two: the dive's name and what could be seen of its faults.
+/// A commentator's sentence or two: the dive's name and its visible faults.
 ///
-/// Lower-case words between single spaces, a comma a word of its own.
+/// Lower-case words separated by single spaces; a comma is a word of its own.
 package struct Commentary: Sendable {
     private let number: DiveNumber
     private let execution: Execution

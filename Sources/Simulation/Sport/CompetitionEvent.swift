@@ -32,7 +32,7 @@ package struct CompetitionEvent: Sendable {
         diverCount = 6 + Int(generator.nextUniform() * 7)
     }
 
-    /// The event's surroundings; painted anew at every call, which takes some tens of milliseconds.
+    /// The event's surroundings; repainted at every call, which takes tens of milliseconds.
     func makeVenue() -> Venue {
         var look = seed.branch(1)
         return Venue(height: height, using: &look)
@@ -46,7 +46,7 @@ package struct CompetitionEvent: Sendable {
         return "event-\(padded)-\(isWomens ? "womens" : "mens")-\(metres)m-\(round)"
     }
 
-    /// What a results list calls the event; events of other seeds have other titles.
+    /// The event's title in a results list; events of other seeds have other titles.
     package var title: String {
         let metres = height.metres == 7.5 ? "7.5" : String(Int(height.metres))
         let apparatus = height.isSpringboard ? "springboard" : "platform"
@@ -54,11 +54,11 @@ package struct CompetitionEvent: Sendable {
             "Simulated \(isWomens ? "women's" : "men's") \(metres) m \(apparatus) \(round) \(runSeed)-\(index + 1)"
     }
 
-    /// Dive `index` of the event: the divers go in turn, round after round.
+    /// Dive `index` of the event: the divers take turns, round after round.
     package func dive(_ index: Int) -> SimulatedDive {
         let diver = index % diverCount
         let round = index / diverCount
-        // A diver looks the same and dives from one list all through the event.
+        // A diver looks the same and keeps one dive list throughout the event.
         var person = seed.branch(1_000 &+ UInt64(diver))
         let skill = max(-2, min(2, person.nextGaussian()))
         let look = DiverLook(isWoman: isWomens, using: &person)
@@ -70,7 +70,7 @@ package struct CompetitionEvent: Sendable {
             using: &chance)
     }
 
-    /// A list does not repeat a dive while there are others.
+    /// A list does not repeat a dive while others are left.
     private func diveList(rounds: Int, using generator: inout SeededGenerator) -> [DiveNumber] {
         let selection = DiveSelection(from: height)
         var list: [DiveNumber] = []

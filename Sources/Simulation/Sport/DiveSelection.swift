@@ -2,12 +2,12 @@ package import Diving
 package import Statistics
 import Verdicts
 
-/// Which dives are dived: the popular ones by weight, and a long tail over everything that the rules allow.
+/// Which dives are performed: the popular ones by weight, and a long tail of everything that the rules allow.
 package struct DiveSelection: Sendable {
-    /// Every dive of the model's classes that the table of difficulty lists from the height.
+    /// Every dive in the model's classes that the difficulty table lists from this height.
     package let legal: [DiveNumber]
     private let popular: [(dive: DiveNumber, weight: Double)]
-    /// The share of the long tail.
+    /// The long tail's share.
     private static let tail = 0.19
 
     package init(from height: PlatformHeight) {
@@ -31,16 +31,16 @@ package struct DiveSelection: Sendable {
         return popular[popular.count - 1].dive
     }
 
-    /// The tail takes the number of half somersaults first, so that the rare counts are not drowned by the many
-    /// twisting variants of the common ones.
+    /// The tail draws the number of half somersaults first, so that rare counts are not drowned by the many twisting
+    /// variants of common ones.
     private func drawRare(_ generator: inout SeededGenerator) -> DiveNumber {
         let counts = Set(legal.map(\.halfSomersaults)).sorted()
         let count = generator.pick(counts)
         return generator.pick(legal.filter { $0.halfSomersaults == count })
     }
 
-    /// Weights written by hand after the dives seen in MTL-AQA: groups 1 to 4 about 18, 17, 13 and 19 %, twisting
-    /// about 21 %, armstand about 12 %, and within a group the dives that finals are won with.
+    /// Weights set by hand from the dives in MTL-AQA: groups 1 to 4 about 18, 17, 13 and 19 %, twisting about 21 %, armstand
+    /// about 12 %, and within a group the dives that win finals.
     private static let weights: [(String, Double)] = [
         ("107B", 12), ("109C", 5), ("103B", 2), ("105B", 1.5), ("107C", 1),
         ("207C", 7), ("205B", 6), ("207B", 3), ("205C", 1.5), ("200B", 0.3), ("200D", 0.5), ("201B", 0.4),

@@ -1,23 +1,23 @@
 import Foundation
 import Statistics
 
-/// What went wrong in one dive, in the units in which it can be seen.
+/// The faults of one dive, in the units in which they are visible.
 package struct Execution: Sendable, Equatable {
-    /// Rotation beyond the vertical at the entry, degrees; negative is short of it.
+    /// Rotation beyond the vertical at the entry, degrees; negative if short.
     package var entryAngleDegrees = 0.0
-    /// Height of the highest white water.
+    /// Height of the white water.
     package var splashMetres = 0.2
-    /// Angle between the thighs during flight.
+    /// Angle between the thighs in flight.
     package var legsApartDegrees = 0.0
-    /// Bend of knees that should be straight (in a tuck: how far the tuck is open).
+    /// Bend of knees that should be straight (in a tuck: how open the tuck is).
     package var kneeBendDegrees = 0.0
-    /// How far the hips are more open (or, in a layout, more bent) than the position asks for.
+    /// How much more open (or, in a layout, more bent) the hips are than the position requires.
     package var looseShapeDegrees = 0.0
     /// Distance to the side at the entry.
     package var driftMetres = 0.0
-    /// Distance from the platform beyond the usual; negative is too near.
+    /// Distance from the platform beyond the usual; negative if too close.
     package var distanceErrorMetres = 0.0
-    /// Height missing at the top of the flight.
+    /// Missing height at the top of the flight.
     package var lowTakeOffMetres = 0.0
     /// How much later than planned the body opens for the entry.
     package var lateOpeningSeconds = 0.0
@@ -26,8 +26,8 @@ package struct Execution: Sendable, Equatable {
 
     /// Points that each fault costs, by the fault's name in the sidecar.
     ///
-    /// The magnitudes are this project's own: World Aquatics names the faults ("Judging the dive") but leaves the sums
-    /// to the judge. Each grows smoothly; the entry dominates.
+    /// The values are this project's own: World Aquatics names the faults ("Judging the dive") but leaves the deductions to
+    /// the judge. Each grows smoothly; the entry dominates.
     package var deductions: [(name: String, points: Double)] {
         func cost(_ amount: Double, _ unit: Double, _ points: Double, _ power: Double = 1.2) -> Double {
             points * pow(max(0, amount) / unit, power)
@@ -45,14 +45,14 @@ package struct Execution: Sendable, Equatable {
         ]
     }
 
-    /// What the dive is worth before the judges' noise, 0...10.
+    /// The dive's worth before the judges' noise, 0...10.
     ///
     /// Faults add up, but each further one costs a little less: even a failed dive keeps some points.
     package var quality: Double {
         10 * exp(-deductions.reduce(0) { $0 + $1.points } / 8.7)
     }
 
-    /// The amounts by the names that the sidecar gives them.
+    /// The amounts by their names in the sidecar.
     package var amounts: [String: Double] {
         [
             "entry_angle_degrees": entryAngleDegrees, "splash_metres": splashMetres,
@@ -69,13 +69,13 @@ extension Execution {
     ///
     /// - Parameter skill: about -2...2, 0 for the average diver of an event.
     static func draw(difficulty: Double, skill: Double, using generator: inout SeededGenerator) -> Execution {
-        // One number says how well the dive as a whole goes; each fault adds its own chance.
+        // One number says how well the dive goes overall; each fault adds its own randomness.
         let form = 0.28 * generator.nextGaussian() - 0.2 * skill + 0.24 * (difficulty - 3)
         var severity = exp(form)
         if generator.nextUniform() < 0.03 { severity *= generator.uniform(1.5...2.1) }
-        /// Half a bell: none at all is likeliest.
+        /// Half a bell curve: zero is most likely.
         func half(_ deviation: Double) -> Double { abs(generator.nextGaussian()) * deviation * severity }
-        /// Rayleigh's distribution: a little is likeliest.
+        /// Rayleigh distribution: a little is most likely.
         func some(_ deviation: Double) -> Double {
             let first = generator.nextGaussian()
             let second = generator.nextGaussian()

@@ -2,7 +2,7 @@ package import Diving
 import Foundation
 package import Statistics
 
-/// One dive of an event before it is rendered: who, what, how well, and what the judges said.
+/// One dive of an event before it is rendered: diver, dive, execution and awards.
 package struct SimulatedDive: Sendable {
     package let number: DiveNumber
     package let height: PlatformHeight
@@ -15,7 +15,7 @@ package struct SimulatedDive: Sendable {
     /// Seconds shown before take-off and after the entry.
     let leadIn: Double
     let leadOut: Double
-    /// What is left of the dive's chance, for its pictures.
+    /// The rest of the dive's random stream, for its pictures.
     let chance: SeededGenerator
 
     init(
@@ -41,9 +41,9 @@ package struct SimulatedDive: Sendable {
     /// The final score by the panel rule.
     package var finalScore: Double { panel.finalScore(difficulty: difficulty) }
 
-    /// Seven judges who see the same dive and differ by chance, in half points.
+    /// Seven judges who see the same dive and differ randomly, in half points.
     package static func judged(_ quality: Double, using generator: inout SeededGenerator) -> JudgingPanel {
-        // Rounding to half points adds 0.5 / sqrt(12) = 0.144; together they give the human panel's 0.33.
+        // Rounding to half points adds 0.5 / sqrt(12) = 0.144; together they match the human panel's 0.33.
         let deviation = (0.33 * 0.33 - 0.25 / 12).squareRoot()
         let awards = (0..<7).map { _ in
             min(10, max(0, ((quality + deviation * generator.nextGaussian()) * 2).rounded() / 2)) + 0

@@ -1,7 +1,7 @@
-/// How close predicted captions come to what was said, in the numbers of the captioning field.
+/// How closely predicted captions match the true ones, in the captioning field's metrics.
 ///
-/// Every dive has one true caption. Words are lowercased and separated by white space, the markers `<sos>` and
-/// `<eos>` left out, as the vocabulary has them; there is no stemming and no list of synonyms.
+/// Every dive has one true caption. Words are lowercased and separated by white space, and the markers `<sos>` and `<eos>`
+/// are removed, as in the vocabulary; there is no stemming and no list of synonyms.
 public struct CaptionMetrics: Codable, Sendable, Equatable {
     /// How many captions were compared.
     public let captionCount: Int

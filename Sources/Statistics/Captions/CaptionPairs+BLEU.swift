@@ -4,9 +4,9 @@ extension CaptionPairs {
     /// BLEU-1 to BLEU-4 of the whole corpus, 0...1.
     ///
     /// K. Papineni et al., "BLEU: a Method for Automatic Evaluation of Machine Translation", ACL 2002: the
-    /// geometric mean of the clipped n-gram precisions, equal weights, times the brevity penalty; counts are
-    /// summed over all captions, and nothing is smoothed. So it is 0 where no n-gram of a length is right, and
-    /// undefined where no prediction is long enough to have one.
+    /// geometric mean of the clipped n-gram precisions, equal weights, times the brevity penalty; counts are summed over all
+    /// captions, without smoothing. It is therefore 0 if no n-gram of a length is correct, and undefined if no prediction is
+    /// long enough to have one.
     func bleu() -> [Statistic] {
         if let obstacle { return Array(repeating: .undefined(reason: obstacle), count: Self.longestNGram) }
         let predictedCount = Double(predictions.reduce(0) { $0 + $1.count })
@@ -25,8 +25,8 @@ extension CaptionPairs {
         }
     }
 
-    /// The share of predicted n-grams that are right, each at most as often as in the true caption; nil for no
-    /// n-grams.
+    /// The share of predicted n-grams that are correct, each counted at most as often as in the true caption; nil if there
+    /// are none.
     private func precision(_ length: Int) -> Double? {
         var (right, all) = (0, 0)
         for (prediction, reference) in zip(predictions, references) {

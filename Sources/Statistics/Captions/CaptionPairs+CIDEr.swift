@@ -35,11 +35,11 @@ extension CaptionPairs {
     }
 }
 
-/// The cosine of two captions' weighted counts, the prediction's cut to the reference's; 0 where a side has no
+/// The cosine of two captions' weighted counts, with the prediction's clipped to the reference's; 0 if either side has no
 /// weight.
 ///
-/// A gram that occurs c times is met c times and adds c times its squared rarity, which sums in the captions'
-/// order and so to the same last bit every time.
+/// An n-gram that occurs c times is visited c times and adds c times its squared rarity each time. The sum follows the order
+/// of the captions, so it is always the same to the last bit.
 private func similarity(_ prediction: [NGram], _ reference: [NGram], rarity: (NGram) -> Double) -> Double {
     let (predicted, wanted) = (occurrences(prediction), occurrences(reference))
     var (product, predictionSquare, referenceSquare) = (0.0, 0.0, 0.0)

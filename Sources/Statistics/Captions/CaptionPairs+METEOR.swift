@@ -25,9 +25,9 @@ extension CaptionPairs {
 
 /// The lengths of the runs in which two captions are aligned, each word at most once, until no word is left to align.
 ///
-/// The longest common run comes first, of equals the one that begins first. That aligns as many words as can
-/// be, in few runs; in the fewest is a hard problem (minimum common string partition), and METEOR's own
-/// aligners search likewise.
+/// The longest common run comes first; of equals, the one that begins first. This aligns as many words as possible, in few
+/// runs; finding the fewest is a hard problem (minimum common string partition), and METEOR's own aligners search
+/// heuristically too.
 private func commonRuns(_ one: [Int32], _ two: [Int32]) -> [Int] {
     var (one, two) = (one.map(Int32?.init), two.map(Int32?.init))
     var runs: [Int] = []
@@ -41,10 +41,10 @@ private func commonRuns(_ one: [Int32], _ two: [Int32]) -> [Int] {
     return runs
 }
 
-/// The first of the longest runs of words that are on both sides; nil stands for a word that is taken.
+/// The first of the longest runs of words found on both sides; nil stands for a word already used.
 private func longestCommonRun(_ one: [Int32?], _ two: [Int32?]) -> (one: Int, two: Int, length: Int)? {
     var best: (one: Int, two: Int, length: Int)?
-    // lengths[j + 1]: of the run that ends with the current word of one and word j of two.
+    // lengths[j + 1]: the run that ends with the current word of one and word j of two.
     var lengths = [Int](repeating: 0, count: two.count + 1)
     for (index, word) in one.enumerated() {
         var diagonal = 0

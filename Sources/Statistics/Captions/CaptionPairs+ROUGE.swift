@@ -19,9 +19,9 @@ extension CaptionPairs {
     }
 }
 
-/// How many words the longest subsequence of both sides has.
+/// The number of words in the longest subsequence common to both sides.
 private func longestCommonSubsequence(_ one: [Int32], _ two: [Int32]) -> Int {
-    // lengths[j]: of one's words so far, and the first j of two.
+    // lengths[j]: for the words of one so far, and the first j of two.
     var lengths = [Int](repeating: 0, count: two.count + 1)
     for word in one {
         var diagonal = 0

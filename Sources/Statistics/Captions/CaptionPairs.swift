@@ -1,4 +1,4 @@
-/// Predicted captions beside the true ones, their words numbered: equal words have equal numbers.
+/// Predicted captions and the true ones, with words numbered: equal words have equal numbers.
 struct CaptionPairs {
     /// The words of each prediction.
     let predictions: [[Int32]]
@@ -21,10 +21,10 @@ struct CaptionPairs {
         self.references = references.map(numbered)
     }
 
-    /// The longest n-grams that are looked at.
+    /// The length of the longest n-grams considered.
     static let longestNGram = 4
 
-    /// Why no metric can be computed, nil where it can.
+    /// Why no metric can be computed; nil if they can.
     var obstacle: String? {
         if predictions.isEmpty { return "no captions" }
         if references.allSatisfy(\.isEmpty) { return "no true caption has a word" }
@@ -32,16 +32,16 @@ struct CaptionPairs {
     }
 }
 
-/// The words of a caption: lowercased, separated by white space, without the markers of its start and end.
+/// The words of a caption: lowercased, split at white space, without the start and end markers.
 public func captionWords(_ caption: String) -> [String] {
     caption.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
         .filter { $0 != "<sos>" && $0 != "<eos>" }
 }
 
-/// Up to four words in a row; the rest is -1, which is no word.
+/// Up to four words in a row, padded with -1, which stands for no word.
 typealias NGram = SIMD4<Int32>
 
-/// The n-grams of `length` words, in their order.
+/// The n-grams of `length` words, in order.
 func nGrams(_ words: [Int32], length: Int) -> [NGram] {
     guard words.count >= length else { return [] }
     return (0...(words.count - length)).map { start in

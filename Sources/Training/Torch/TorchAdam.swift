@@ -1,10 +1,11 @@
 import CTorch
 
-/// Adam over a list of parameters (Kingma & Ba, ICLR 2015; betas 0.9 and 0.999, epsilon 1e-8), with the numbers of LibTorch's.
+/// Adam over a list of parameters (Kingma & Ba, ICLR 2015; betas 0.9 and 0.999, epsilon 1e-8), numerically equal to
+/// LibTorch's.
 final class TorchAdam {
-    /// What Adam remembers of one parameter.
+    /// Adam's state for one parameter.
     struct Moments {
-        /// Steps taken; those in which it had no gradient do not count.
+        /// Steps taken, not counting those without a gradient.
         let stepCount: Int
         let mean: TorchTensor
         let square: TorchTensor
@@ -25,10 +26,12 @@ final class TorchAdam {
 
     /// Differentiates a loss and moves every parameter along its gradient.
     ///
-    /// Without a limit a gradient lives only until its parameter is moved; with one, all of them until the common norm is known.
+    /// Without a limit, a gradient is released as soon as its parameter is updated; with one, all live until the common norm
+    /// is known.
     ///
-    /// - Parameter gradientNormLimit: gradients of a larger common norm are scaled down to it; 0 leaves all as they are.
-    /// - Returns: the gradients' norm before; no finite number where the run has diverged, and the parameters are then worthless.
+    /// - Parameter gradientNormLimit: gradients with a larger common norm are scaled down to it; 0 leaves them unchanged.
+    /// - Returns: the gradients' norm before scaling; not finite if the run has diverged, and the parameters are then
+    ///   worthless.
     func descend(_ loss: TorchTensor, learningRate: Double, gradientNormLimit: Double) throws -> Double {
         var norm = 0.0
         try check(
@@ -36,7 +39,7 @@ final class TorchAdam {
         return norm
     }
 
-    /// What is remembered of the parameter at a place of the list; shared, not copied.
+    /// The state of the parameter at an index of the list; shared, not copied.
     func moments(at index: Int) throws -> Moments {
         var step: Int64 = 0
         let made = try TorchTensor.makeSeveral(2, "Adam state") {
@@ -45,7 +48,7 @@ final class TorchAdam {
         return Moments(stepCount: Int(step), mean: made[0], square: made[1])
     }
 
-    /// Goes on from saved moments, which it takes over.
+    /// Resumes from saved moments, taking ownership of them.
     func restore(_ moments: Moments, at index: Int) throws {
         try check(
             ctorch_adam_set_state(

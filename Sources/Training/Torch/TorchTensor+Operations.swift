@@ -29,7 +29,8 @@ extension TorchTensor {
         }
     }
 
-    /// Normalises every channel by its running mean and variance, or by the batch's, which then move the running ones in place.
+    /// Normalises every channel by its running mean and variance, or by the batch's, which then update the running ones in
+    /// place.
     ///
     /// - Parameter momentum: the batch's share in the running statistics; nil in scoring.
     func batchNormalized(
@@ -45,7 +46,7 @@ extension TorchTensor {
 
     func rectified() throws -> TorchTensor { try .make("relu") { ctorch_relu(handle, $0) } }
 
-    /// The same values under another shape; one extent may be -1.
+    /// The same values with another shape; one extent may be -1.
     func reshaped(_ shape: [Int]) throws -> TorchTensor {
         try .make("reshape") { ctorch_reshape(handle, shape.extents, Int32(shape.count), $0) }
     }
@@ -111,7 +112,7 @@ extension TorchTensor {
         try .make("smooth_error") { ctorch_smooth_error(handle, target.handle, mask.handle, $0) }
     }
 
-    /// The sum of scalars times their weights; 0 for none.
+    /// The sum of scalars times their weights; 0 for an empty list.
     static func weightedSum(_ terms: [(weight: Double, term: TorchTensor)]) throws -> TorchTensor {
         try make("weighted_sum") {
             ctorch_weighted_sum(terms.map(\.term.handle), terms.map(\.weight), Int32(terms.count), $0)
@@ -121,10 +122,10 @@ extension TorchTensor {
 
 // Gradients.
 extension TorchTensor {
-    /// Marks a tensor as one that is learned.
+    /// Marks a tensor as trainable.
     func requireGradient() throws { try check(ctorch_require_gradient(handle), "requires_grad") }
 
-    /// Runs `body` without recording what backward would need.
+    /// Runs `body` without recording for backward.
     static func withoutGradients<Result>(_ body: () throws -> Result) throws -> Result {
         var before: Int32 = 1
         try check(ctorch_set_gradients_enabled(0, &before), "set_gradients_enabled")

@@ -1,7 +1,7 @@
 import Blueprints
 import CTorch
 
-/// What a recurrent stack hands from one step to the next: [layers, N, H], of an LSTM the cells as well.
+/// What a recurrent stack passes from one step to the next: [layers, N, H], for an LSTM the cells as well.
 struct RecurrentState {
     var hidden: TorchTensor
     var cell: TorchTensor?
@@ -13,7 +13,7 @@ struct RecurrentState {
 }
 
 extension TorchTensor {
-    /// A stack of GRU or LSTM layers, as the state says, over [N, T, I].
+    /// A stack of GRU or LSTM layers, depending on the state, over [N, T, I].
     ///
     /// - Parameters:
     ///   - parameters: weight_ih, weight_hh, bias_ih, bias_hh of each layer.

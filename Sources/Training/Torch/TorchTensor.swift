@@ -1,25 +1,25 @@
 import CTorch
 import Tensors
 
-/// A LibTorch tensor, owned: freed when the last reference goes.
+/// An owned LibTorch tensor: freed with its last reference.
 ///
-/// Not `Sendable`: one run uses its tensors from one thread.
+/// Not `Sendable`: a run uses its tensors from one thread.
 final class TorchTensor {
     let handle: OpaquePointer
 
-    /// Takes over a handle that CTorch gave away.
+    /// Takes ownership of a handle from CTorch.
     private init(owning handle: OpaquePointer) { self.handle = handle }
 
     deinit { ctorch_tensor_free(handle) }
 
-    /// Calls a CTorch function that hands out one tensor.
+    /// Calls a CTorch function that returns one tensor.
     static func make(
         _ operation: String, _ body: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
     ) throws -> TorchTensor {
         try makeSeveral(1, operation, body)[0]
     }
 
-    /// Calls a CTorch function that hands out `count` tensors, each at its place.
+    /// Calls a CTorch function that returns `count` tensors, in order.
     static func makeSeveral(
         _ count: Int, _ operation: String, _ body: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
     ) throws -> [TorchTensor] {

@@ -2,13 +2,13 @@ import Competition
 import Files
 import Verdicts
 
-/// The dives of an evaluation as comma-separated lines for a spreadsheet, one row a dive.
+/// The dives of an evaluation as CSV for a spreadsheet, one row per dive.
 struct DiveTable {
     private let evaluation: TournamentEvaluation
 
     private let isWhole: Bool
 
-    /// - Parameter isWhole: whether all dives are there; else nobody has a place.
+    /// - Parameter isWhole: whether all dives have a result; if not, nobody has a place.
     init(_ evaluation: TournamentEvaluation, isWhole: Bool) {
         self.evaluation = evaluation
         self.isWhole = isWhole
@@ -33,7 +33,7 @@ struct DiveTable {
             }
     }
 
-    /// A line without its end, which the output adds.
+    /// A line without its line break, which the output adds.
     private static func line(_ cells: [String]) -> String { String(csvLine(cells).dropLast()) }
 
     private func cells(_ dive: JudgedDive, place: Int?) -> [String] {

@@ -8,20 +8,20 @@ import Foundation
 import Reports
 import Terminal
 
-/// The page of a tournament on its way to a file.
+/// A tournament's page that will be written to a file.
 struct PageFile {
     let url: URL
     let evaluation: TournamentEvaluation
     let card: ModelCard
-    /// What the reader should know beside the numbers.
+    /// What the reader should know besides the numbers.
     let remarks: [String]
 
-    /// How many dives' pictures are taken at the same time; nil for one a processor core.
+    /// How many dives' pictures are taken at the same time; nil for one per processor core.
     let threads: Int?
 
-    /// - Parameter ledger: the ledger's file, which may not be there yet.
-    /// - Throws: `CommandError` or `TensorsError` where the page could not be written there, or would take the place of
-    ///   something that is no page.
+    /// - Parameter ledger: the ledger's file, which may not exist yet.
+    /// - Throws: `CommandError` or `TensorsError` if the page could not be written there, or would overwrite something that
+    ///   is not a page.
     static func refuseUnwritable(_ url: URL, besides ledger: URL) throws {
         let path = url.resolvingSymlinksInPath().standardizedFileURL.path
         if path == ledger.resolvingSymlinksInPath().standardizedFileURL.path {
@@ -31,7 +31,7 @@ struct PageFile {
                 remedy: "Name another file for the page, as page.html.")
         }
         try refuseReplacing(url, by: "page", as: "page.html", unless: isPage)
-        // Its temporary file is gone again with it.
+        // Its temporary file is removed again.
         _ = try AtomicFile(replacing: url)
     }
 
@@ -43,13 +43,13 @@ struct PageFile {
         return String(decoding: bytes, as: UTF8.self).lowercased() == beginning
     }
 
-    /// Takes the pictures and writes the page, atomically; writes nothing when it is interrupted.
+    /// Takes the pictures and writes the page atomically; writes nothing if interrupted.
     ///
-    /// - Throws: `TensorsError` where it cannot be written.
+    /// - Throws: `TensorsError` if it cannot be written.
     func write(progress: ProgressLine) throws {
         let (pictures, missing) = pictures(progress)
         progress.finish()
-        // A page without its pictures is not what was asked for.
+        // A page without its pictures is not what the user asked for.
         if Interruption.isRequested { return }
         let report = try TournamentReport(
             evaluation,
@@ -65,7 +65,7 @@ struct PageFile {
         evaluation.events.count == 1 ? evaluation.events[0].name : "Tournament report"
     }
 
-    /// The pictures of every dive that was judged, and why some have none.
+    /// The pictures of every judged dive, and why some have none.
     private func pictures(
         _ progress: ProgressLine
     ) -> (pictures: [FilmedDive: TournamentReport.Pictures], missing: [String]) {
@@ -86,9 +86,9 @@ struct PageFile {
     }
 }
 
-/// A video, and where the dive ends in it.
+/// A video, and the dive's end in it.
 private struct FilmedDive: Hashable {
-    /// The path as the file system compares it; two strings are equal, too, where the same letters are spelled otherwise.
+    /// The path as the file system compares it; Swift strings are also equal if the same letters are encoded differently.
     let path: [UInt8]
     let endFrame: Int?
 
@@ -98,9 +98,9 @@ private struct FilmedDive: Hashable {
     }
 }
 
-/// Pictures that several threads find.
+/// Pictures collected by several threads.
 ///
-/// `@unchecked Sendable`: the lock guards all that changes.
+/// `@unchecked Sendable`: the lock guards all mutable state.
 private final class FoundPictures: @unchecked Sendable {
     private let lock = NSLock()
     private var untaken: Range<Int>
@@ -113,10 +113,10 @@ private final class FoundPictures: @unchecked Sendable {
     var pictures: [FilmedDive: TournamentReport.Pictures] { lock.withLock { found } }
     var failures: [String] { lock.withLock { reasons } }
 
-    /// The next dive to look at.
+    /// The next dive to process.
     func takeIndex() -> Int? { lock.withLock { untaken.popFirst() } }
 
-    /// Keeps the pictures of a dive, or why there are none; gives how many dives were looked at.
+    /// Stores a dive's pictures, or why there are none; returns how many dives are done.
     func add(_ dive: JudgedDive, _ pictures: Result<TournamentReport.Pictures?, any Error>) -> Int {
         lock.withLock {
             switch pictures {

@@ -1,12 +1,12 @@
 import Competition
 import Terminal
 
-/// What the awards say of the judges, as people read it; the page has more.
+/// What the awards reveal about the judges, as text; the page has more.
 struct PanelView {
     private let panels: [(event: EventEvaluation, audit: PanelAudit)]
     private let style: TerminalStyle
 
-    /// Far awards that are named one by one; more are counted.
+    /// At most this many outlying awards are listed individually; further ones are counted.
     private static let mostNamed = 5
 
     init(_ evaluation: TournamentEvaluation, style: TerminalStyle) {

@@ -2,9 +2,9 @@ import Foundation
 import Judging
 import Terminal
 
-/// How far a round is, told on stderr.
+/// A round's progress, shown on stderr.
 ///
-/// `@unchecked Sendable`: the lock guards all that changes.
+/// `@unchecked Sendable`: the lock guards all mutable state.
 final class RoundProgress: @unchecked Sendable {
     typealias Step = TournamentRound.Step
 
@@ -19,17 +19,17 @@ final class RoundProgress: @unchecked Sendable {
         self.line = line
     }
 
-    /// How many dives took this step.
+    /// How many dives had this result.
     func count(_ step: Step) -> Int { lock.withLock { counts[step, default: 0] } }
 
-    /// Counts a dive; an error is told at once, and stays.
+    /// Counts a dive; an error is shown immediately, and stays.
     func add(_ step: Step, _ error: String? = nil) {
         let (done, counts) = lock.withLock {
             self.counts[step, default: 0] += 1
             return (self.counts.values.reduce(0, +), self.counts)
         }
         if let error { line.keep("error: \(TerminalText.escaped(error))") }
-        // Known ones cost nothing, so they tell nothing of the time that is left.
+        // Known dives take no time, so they are excluded from the estimate of the time left.
         let news = done - counts[.known, default: 0]
         let left = remaining(
             done: news, of: total - counts[.known, default: 0], since: start)

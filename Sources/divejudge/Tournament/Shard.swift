@@ -1,12 +1,12 @@
 import ArgumentParser
 
-/// One of several equal parts of the work, for processes and machines that share it: "3/16" takes every sixteenth dive.
+/// One of several equal parts of the work, shared among processes and machines: "3/16" takes every sixteenth dive.
 struct Shard: Equatable {
     /// 1...count.
     let number: Int
     let count: Int
 
-    /// - Throws: `ValidationError` for a text that names no part.
+    /// - Throws: `ValidationError` for an invalid text.
     init(_ text: String) throws {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 2, let number = parts[0], let count = parts[1], (1...100_000).contains(count)
@@ -20,6 +20,6 @@ struct Shard: Equatable {
         (self.number, self.count) = (number, count)
     }
 
-    /// Whether the thing at an index, counted from 0, is this part's.
+    /// Whether the item at an index, counted from 0, belongs to this part.
     func contains(_ index: Int) -> Bool { index % count == number - 1 }
 }

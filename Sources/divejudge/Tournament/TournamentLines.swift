@@ -5,7 +5,7 @@ import Scoring
 import Statistics
 import Verdicts
 
-/// What became of one dive, as a line of JSON.
+/// One dive's result, as a line of JSON.
 ///
 /// `{"schema":1,"kind":"dive","event":...,"file":...,"diver":...,"announced":{"number":...,"difficulty":...},"final_score":...,
 /// "assessment":{...},"error":...}`; the assessment as `divejudge score --json` writes it, or null beside an error.
@@ -46,14 +46,14 @@ struct DiveLine: Encodable {
 
     var json: String {
         get throws {
-            // The assessment keeps the order of its keys, which an encoder would not.
+            // Keeps the order of the assessment's keys, which an encoder would not.
             let head = try oneLine(self).dropLast()
             return head + ",\"assessment\":\(assessment?.jsonLine ?? "null")}"
         }
     }
 }
 
-/// What a reader should know beside the numbers, a whole sentence, as a line of JSON.
+/// A remark besides the numbers, a whole sentence, as a line of JSON.
 struct RemarkLine: Encodable {
     private let schema = 1
     private let kind = "remark"
@@ -64,7 +64,7 @@ struct RemarkLine: Encodable {
     var json: String { get throws { try oneLine(self) } }
 }
 
-/// An event, as a line of JSON: its ranking, the model against the panel, and what the awards say of the judges.
+/// An event, as a line of JSON: its ranking, the model against the panel, and what the awards reveal about the judges.
 struct EventLine: Encodable {
     private let schema = 1
     private let kind = "event"
@@ -106,7 +106,7 @@ private func oneLine(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    // As in an assessment, a line of JSON is one line for every reader.
+    // As in an assessment, every reader sees a line of JSON as one line.
     return String(decoding: try encoder.encode(value), as: UTF8.self)
         .replacing("\u{2028}", with: "\\u2028").replacing("\u{2029}", with: "\\u2029")
 }
@@ -169,7 +169,7 @@ private struct ComparisonJSON: Encodable {
     }
 }
 
-/// A dive that panel and model see differently.
+/// A dive on which panel and model disagree.
 private struct DisagreementJSON: Encodable {
     let file: String
     let difference: Double

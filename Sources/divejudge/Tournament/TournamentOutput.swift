@@ -1,6 +1,6 @@
 import Competition
 
-/// How an evaluation is told on standard output.
+/// The format of an evaluation on standard output.
 struct TournamentOutput {
     enum Form { case text, json, csv }
 
@@ -8,24 +8,24 @@ struct TournamentOutput {
 
     init(_ form: Form) { self.form = form }
 
-    /// Tells what became of a dive as soon as it is known, for programs that read along.
+    /// Writes a dive's result as soon as it is known, for programs that read along.
     func show(_ dive: JudgedDive) throws {
         guard form == .json, dive.outcome != .pending else { return }
         try StandardOutput.print(DiveLine(dive).json)
     }
 
-    /// Tells what it all amounts to.
+    /// Writes the evaluation's summary.
     ///
     /// - Parameters:
-    ///   - remarks: what a reader should know beside the numbers, for programs; people read it on stderr.
-    ///   - isWhole: whether all dives are there, so that a ranking means something.
+    ///   - remarks: what a reader should know besides the numbers, for programs; people read it on stderr.
+    ///   - isWhole: whether all dives have a result, so that a ranking is meaningful.
     func show(_ evaluation: TournamentEvaluation, _ remarks: [String], isWhole: Bool) throws {
         switch form {
         case .text:
             try StandardOutput.print(
                 TournamentView(evaluation, isWhole: isWhole, style: .forStandardOutput()).text)
         case .csv:
-            // Excel takes a file without the mark for one in the system's own encoding.
+            // Without a byte order mark, Excel assumes the system's own encoding.
             let lines = DiveTable(evaluation, isWhole: isWhole).lines
             for (index, line) in lines.enumerated() {
                 try StandardOutput.print((index == 0 ? "\u{FEFF}" : "") + line)

@@ -3,7 +3,7 @@ import Diving
 import Statistics
 import Terminal
 
-/// An evaluation as people read it: each event's ranking and dives, then the model against the panel.
+/// A readable evaluation: each event's ranking and dives, then the model against the panel.
 struct TournamentView {
     private let evaluation: TournamentEvaluation
     private let isWhole: Bool
@@ -13,14 +13,14 @@ struct TournamentView {
     private static let interval = "90 % interval"
     private static let width = 100
 
-    /// - Parameter isWhole: whether all dives are there; else there is no ranking.
+    /// - Parameter isWhole: whether all dives have a result; otherwise there is no ranking.
     init(_ evaluation: TournamentEvaluation, isWhole: Bool, style: TerminalStyle) {
         self.evaluation = evaluation
         self.isWhole = isWhole
         self.style = style
     }
 
-    /// The tables, without a line break at the end.
+    /// The tables, without a trailing line break.
     var text: String {
         let blocks =
             evaluation.events.map(event) + [warnings].compactMap(\.self)
@@ -38,7 +38,7 @@ struct TournamentView {
         return parts.joined(separator: "\n\n")
     }
 
-    /// "Diver 03 wins with 412.3 points, 7.1 ahead of Diver 05: 62 % sure.", or "leads" and why it is not to be relied on.
+    /// "Diver 03 wins with 412.3 points, 7.1 ahead of Diver 05: 62 % sure.", or "leads" and why it is unreliable.
     private func headline(_ event: EventEvaluation) -> String? {
         let scored = event.standings.filter(\.isScored)
         guard let first = scored.first else { return nil }
@@ -62,7 +62,7 @@ struct TournamentView {
             TerminalText.escaped("  \(name(first, event)) wins with \(points)\(ahead)\(sure)."))
     }
 
-    /// Two where one decimal would show different totals alike.
+    /// Two if one decimal would show different totals as equal.
     private func totalDecimals(_ event: EventEvaluation) -> Int {
         let ranked = event.standings.filter(\.isScored)
         let isClose = zip(ranked, ranked.dropFirst()).contains {
@@ -77,7 +77,7 @@ struct TournamentView {
         }.joined(separator: "\n")
     }
 
-    /// What the verdicts warn of, with counts.
+    /// The assessments' warnings, with counts.
     private var warnings: String? {
         let names = evaluation.events.count > 1
         let lines = WarningSummary.summaries(of: evaluation.events.flatMap(\.dives)).flatMap { summary in
@@ -91,7 +91,7 @@ struct TournamentView {
     }
 
     private func standings(_ event: EventEvaluation) -> String? {
-        // Where every dive stands for itself, the table of dives says the same.
+        // If every dive is ranked separately, the table of dives has the same content.
         guard event.standings.contains(where: { $0.diver != nil }) else { return nil }
         let hasPanel = event.standings.contains { $0.finalTotal != nil }
         let hasInterval = event.standings.contains { $0.interval != nil }
@@ -219,7 +219,7 @@ struct TournamentView {
         return style.caution("! \(which) simulated: these numbers do not apply to filmed dives.")
     }
 
-    /// The events that have one, and all together where there are several.
+    /// The events that have one, and the total if there are several.
     private var comparisons: [(String, Comparison)] {
         let events = evaluation.events.compactMap { event in event.comparison.map { (event.name, $0) } }
         guard evaluation.events.count > 1, let overall = evaluation.overall else { return events }
@@ -238,7 +238,7 @@ struct TournamentView {
         statistic.value?.decimals(decimals) ?? "-"
     }
 
-    /// What no draw or every draw showed is still no certainty.
+    /// Even if no draw or every draw agrees, nothing is certain.
     private func chance(_ probability: Double) -> String {
         min(max(probability, 0.001), 0.999).percent
     }
@@ -247,12 +247,12 @@ struct TournamentView {
 }
 
 extension JudgedDive {
-    /// The announced difficulty, where this dive was announced.
+    /// The announced difficulty, if this dive was announced.
     fileprivate func announcedDifficulty(of number: DiveNumber) -> Double? {
         dive?.announced?.number == number ? dive?.announced?.difficulty : nil
     }
 
-    /// What was announced, where the model recognised another dive.
+    /// The announced dive, if the model recognised another.
     fileprivate var misannounced: (number: DiveNumber, difficulty: Double?)? {
         guard let announced = dive?.announced, let number = announced.number, let recognised,
             recognised.dive.number.isRight(for: number) == false
@@ -262,7 +262,7 @@ extension JudgedDive {
 }
 
 extension EventEvaluation {
-    /// One decimal for the panel's points, or two where any of them has hundredths.
+    /// One decimal for the panel's points, or two if any of them has hundredths.
     fileprivate var finalScoreDecimals: Int {
         let hasHundredths = dives.compactMap(\.finalScore).contains {
             abs(($0 * 10).rounded() - $0 * 10) > 1e-6
