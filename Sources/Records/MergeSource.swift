@@ -22,7 +22,7 @@ struct MergeSource {
         do {
             let copy = try LedgerSnapshot(of: url, busyTimeoutSeconds: busyTimeoutSeconds).queue
             guard try copy.read({ try Row.fetchOne($0, sql: "PRAGMA foreign_key_check") }) == nil else {
-                throw RecordsError.corrupt(url, "it holds rows whose run is not there")
+                throw RecordsError.corrupt(url, "it holds rows without a run")
             }
             return copy
         } catch let error as RecordsError {

@@ -54,10 +54,10 @@ enum EpochChoice: CaseIterable {
     var title: String {
         switch self {
         case .last: "last epoch"
-        case .validation: "epoch chosen on validation"
+        case .validation: "epoch selected on validation"
         case .bestOnTest: "best epoch on test"
         }
     }
 
-    var warning: String { self == .bestOnTest ? "chosen on test, not a fair figure" : "" }
+    var warning: String { self == .bestOnTest ? "selected on test, not a fair figure" : "" }
 }

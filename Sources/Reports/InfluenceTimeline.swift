@@ -20,7 +20,7 @@ struct InfluenceTimeline {
         let influences = clips.map { score - $0.scoreWithout }
         let words = influences.enumerated().map { "clip \($0 + 1) \($1.signedText(1))" }
         var parts = [
-            "<svg class=\"timeline\" role=\"img\" aria-label=\"What each clip does for the score, in points: "
+            "<svg class=\"timeline\" role=\"img\" aria-label=\"Each clip's effect on the score, in points: "
                 + "\(words.joined(separator: ", "))\" viewBox=\"0 0 320 98\">"
         ]
         if let flight {

@@ -66,7 +66,7 @@ enum PageTemplate {
         </dl>
         {{#hasRemarks}}
         <div class="remarks" role="note" aria-label="Remarks">
-        <p><b>To read the numbers rightly</b></p>
+        <p><b>Reading these numbers</b></p>
         <ul>
         {{#remarks}}
         <li>{{.}}</li>

@@ -56,7 +56,7 @@ struct RunResult {
             if run.epochs.allSatisfy(\.validation.isEmpty) { return "no epoch has a validation measure" }
             return Self.indexChosenOnValidation(run.epochs) == nil
                 ? "no epoch is marked as the best on validation"
-                : "the epoch chosen on validation was not tested"
+                : "the epoch selected on validation was not tested"
         case .bestOnTest: return "no epoch has a test correlation"
         }
     }

@@ -22,7 +22,7 @@ struct ScatterChart {
     func svg(id: String) -> String {
         let scale = Scale(linear: points.flatMap { [$0.finalScore, $0.given] }, tickCount: 7)
         let axes = ChartAxes(
-            horizontalTitle: "final score of the panel", verticalTitle: "score given by the model",
+            horizontalTitle: "final score of the panel", verticalTitle: "predicted score",
             horizontal: scale, vertical: scale, right: 464, bottom: 400)
         let (least, greatest) = (scale.range.lowerBound, scale.range.upperBound)
         var parts = [

@@ -32,8 +32,8 @@ extension Study {
         }
         text +=
             setting.validationDiveCount > 0
-            ? ", \(setting.validationDiveCount) more to choose the epoch by, and "
-            : ", none to choose the epoch by, and "
+            ? ", \(setting.validationDiveCount) more to select the epoch on, and "
+            : ", none to select the epoch on, and "
         text += "\(dives.testName), which no choice was made on."
         if dives.unlabeledTest > 0 {
             text +=

@@ -31,7 +31,7 @@ extension Table {
             notes: [
                 Note(
                     text:
-                        "Parameters are those that are learned; the captioner\u{2019}s grow with the vocabulary."
+                        "Only trainable parameters are counted; the captioner\u{2019}s grow with the vocabulary."
                 )
             ])
     }

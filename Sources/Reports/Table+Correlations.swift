@@ -21,7 +21,8 @@ extension Table {
             var cell = footnotes.cell(SeedSummary([guess.statistic]), digits: 3)
             cell.span = EpochChoice.allCases.count
             return Row(
-                title: "No pixel: \(guess.name)", detail: guess.usesResults ? study.dives.knownSource : "",
+                title: "Metadata only: \(guess.name)",
+                detail: guess.usesResults ? study.dives.knownSource : "",
                 cells: [cell] + blank, kind: .baseline)
         }
         rows.append(
@@ -108,7 +109,7 @@ extension Table {
         notes.append(
             Note(
                 text:
-                    "No-pixel rows rank the same dives by what was announced and \(study.dives.knownSource); a network that does "
+                    "Metadata rows rank the same dives by the announced dive and \(study.dives.knownSource); a network that does "
                     + "not clear them has not been shown to use its video. The judges\u{2019} row is how closely a single award "
                     + "ranks them as the whole panel, which that judge is one of."))
         if study.dives.hasSimulated {

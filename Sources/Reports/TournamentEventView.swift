@@ -150,7 +150,7 @@ extension JudgedDive {
 
 extension ScatterChart {
     init(_ comparison: Comparison, of dives: [JudgedDive], title: String) {
-        self.title = "Given against final scores: \(title)"
+        self.title = "Predicted and final scores: \(title)"
         description = comparison.sentence
         points = dives.compactMap { dive in
             guard let given = dive.predictedScore, let final = dive.finalScore else { return nil }

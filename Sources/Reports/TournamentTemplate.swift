@@ -225,7 +225,7 @@ enum TournamentTemplate {
         </ul>
         {{/hasWarnings}}
         </div>
-        {{#timelines}}<div class="clips"><p>What each clip does: the score less what it would be without that clip ({{clipLength}})</p>{{{.}}}</div>{{/timelines}}
+        {{#timelines}}<div class="clips"><p>Each clip's effect: the score minus the score without that clip ({{clipLength}})</p>{{{.}}}</div>{{/timelines}}
         </article>
         """
 }

@@ -69,7 +69,7 @@ public struct LoadedModel: Sendable {
         guard mapping.isUnchanged else {
             throw ScoringError(
                 .modelChanged, path, "the model file changed while it was in use",
-                remedy: "Call the command again.")
+                remedy: "Rerun the command.")
         }
     }
 }

@@ -85,7 +85,7 @@ public struct Trainer {
                 ? []
                 : [
                     "resumes with \(threadCount) threads after \(before): the numbers will differ in their last digits from those of an "
-                        + "unbroken run"
+                        + "uninterrupted run"
                 ]
         } else {
             self.origin = origin

@@ -21,7 +21,7 @@ struct CalibrateCommand: ParsableCommand {
             The model must not have been trained on these dives. The new file holds the same weights, bit for bit; its \
             scores come with an interval. This needs at least \(Calibration.fewestDives) dives; with \
             \(OutOfDistributionDetector.fewestDives) or more, the model can also tell whether footage looks like a dive. \
-            Copies of a video count once. A dive that cannot be judged is named and left out; the exit status \
+            Copies of a video count once. A dive that cannot be judged is reported and excluded; the exit status \
             is 1 then.
             """)
 
@@ -35,7 +35,7 @@ struct CalibrateCommand: ParsableCommand {
         completion: .file(extensions: ["safetensors"]), transform: URL.named)
     var output: URL?
 
-    @Flag(help: "Write nothing; hold the model's own calibration against these dives.")
+    @Flag(help: "Write nothing; check the model's own calibration on these dives.")
     var check = false
 
     @OptionGroup var threads: ThreadOptions
@@ -56,7 +56,7 @@ struct CalibrateCommand: ParsableCommand {
             if check, opened.card.calibration == nil {
                 throw CommandError(
                     .mismatch, modelFile.relativePath,
-                    "holds no calibration that could be checked",
+                    "has no calibration to check",
                     remedy: "Make one with --output instead of --check.")
             }
             // Before any decoding.
@@ -108,9 +108,9 @@ struct CalibrateCommand: ParsableCommand {
         }
         line.finish()
         if dives.unscoredCount > 0 {
-            logger.notice("\(dives.unscoredCount) dives without a final score are left out")
+            logger.notice("\(dives.unscoredCount) dives without a final score are skipped")
         }
-        if dives.copyCount > 0 { logger.notice("\(dives.copyCount) copies of other dives are left out") }
+        if dives.copyCount > 0 { logger.notice("\(dives.copyCount) copies of other dives are skipped") }
         return dives
     }
 }

@@ -74,12 +74,12 @@ extension Calibration {
             (
                 "interval",
                 halfWidth().map { "90 % of final scores within \($0.decimals(1)) points of the model's" }
-                    ?? "none: it takes \(Self.fewestDives) dives"
+                    ?? "none: requires \(Self.fewestDives) dives"
             ),
             (
                 "footage",
                 detector.map {
-                    "sure up to the distance 1, no dive beyond \($0.diveLimit.decimals(2))"
+                    "a dive up to distance 1, not a dive beyond \($0.diveLimit.decimals(2))"
                 }
                     ?? "every footage is taken for a dive: it takes \(OutOfDistributionDetector.fewestDives) dives to know them"
             ),

@@ -9,14 +9,14 @@ struct DiveJudge: ParsableCommand {
         abstract: "Judges a dive from its video.",
         discussion: """
             EXAMPLES
-              divejudge score dive.mp4             a verdict to read
+              divejudge score dive.mp4             score one dive
               divejudge score *.mp4 --json         one JSON object a line
               divejudge evaluate final/            a tournament: ranking, metrics, report
               divejudge history                    what was judged so far
               divejudge model info                 which model judges, and how well
-              divejudge doctor                     is everything there that judging needs?
+              divejudge doctor                     check the installation
 
-            The verdicts go to a ledger, an SQLite file in ~/.local/share/dive-judge.
+            Assessments are recorded in a ledger, an SQLite file in ~/.local/share/dive-judge.
             """,
         version: toolVersion,
         subcommands: [

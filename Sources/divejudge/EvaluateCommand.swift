@@ -26,8 +26,8 @@ struct EvaluateCommand: ParsableCommand {
             Parts of --shard are counted from 1; in an indexed job of Kubernetes, which counts from 0, give \
             --shard $((JOB_COMPLETION_INDEX + 1))/16.
 
-            Every verdict goes to the ledger at once. Rerun an interrupted command to resume: what was judged before (same \
-            content, model and preprocessing) is not judged again. A dive that cannot be judged stops no other; the exit status \
+            Every assessment is recorded in the ledger immediately. Rerun an interrupted command to resume: what was judged before (same \
+            content, model and preprocessing) is not judged again. A dive that cannot be judged does not stop the others; the exit status \
             is 1 then.
             """)
 
@@ -36,10 +36,10 @@ struct EvaluateCommand: ParsableCommand {
 
     @OptionGroup var model: ModelOptions
 
-    @Flag(help: "Print one JSON object a line: the dives, remarks, the events, then all together.")
+    @Flag(help: "Print one JSON object per line: the dives, remarks, the events, then the total.")
     var json = false
 
-    @Flag(help: "Print a table with commas, one row a dive, for a spreadsheet.")
+    @Flag(help: "Print CSV for a spreadsheet, one row per dive.")
     var csv = false
 
     @Option(

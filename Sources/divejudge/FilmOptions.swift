@@ -12,7 +12,7 @@ struct FilmOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The true frame rate, where the file says none or a wrong one; for a folder, images a second.",
+            "The true frame rate, if the file states none or a wrong one; for a folder, images per second.",
             valueName: "rate"), transform: parsedRate)
     var frameRate: Double?
 

@@ -5,7 +5,7 @@ import Foundation
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
-        abstract: "Lists the verdicts so far and the Spearman correlations measured, newest first.",
+        abstract: "Lists past assessments and measured Spearman correlations, newest first.",
         discussion: """
             EXAMPLES
               divejudge history
@@ -19,7 +19,7 @@ struct HistoryCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many of each to list.", valueName: "count"))
     var limit = 20
 
-    @Flag(help: "Print one JSON object a line, for other programs.")
+    @Flag(help: "Print one JSON object per line, for other programs.")
     var json = false
 
     @OptionGroup var ledger: LedgerOptions

@@ -70,7 +70,8 @@ extension LedgerWriter {
         log.error("\(loss.reason)")
         if loss.verdictCount > 0 {
             log.error(
-                "\(loss.verdictCount) of the verdicts were not logged; rerun the command to judge them again")
+                "\(loss.verdictCount) of the assessments were not recorded; rerun the command to judge them again"
+            )
         }
         return ExitCode(exitStatus(of: loss.reason))
     }

@@ -4,10 +4,10 @@ import Foundation
 
 /// How much the tool reports on stderr besides its results.
 struct LogOptions: ParsableArguments {
-    @Flag(name: .shortAndLong, help: "Say on stderr what is being done.")
+    @Flag(name: .shortAndLong, help: "Show progress on stderr.")
     var verbose = false
 
-    @Flag(name: .shortAndLong, help: "Say nothing on stderr but errors.")
+    @Flag(name: .shortAndLong, help: "Show only errors on stderr.")
     var quiet = false
 
     func validate() throws {

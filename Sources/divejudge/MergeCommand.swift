@@ -7,7 +7,7 @@ import Terminal
 struct MergeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge",
-        abstract: "Puts ledgers of several processes or machines together.",
+        abstract: "Merges the ledgers of several processes or machines.",
         discussion: """
             EXAMPLES
               divejudge merge shard-*.sqlite --ledger all.sqlite
@@ -45,7 +45,7 @@ struct MergeCommand: ParsableCommand {
                     mergedCount += 1
                     line = "\(TerminalText.escaped(name)): \(counts)"
                 } catch let error as RecordsError where error.code == .sameLedger && ledgers.count > 1 {
-                    logger.notice("\(name): this is the ledger that the others go to")
+                    logger.notice("\(name): skipped: this is the target ledger")
                     continue
                 } catch {
                     logger.error("\(error)")

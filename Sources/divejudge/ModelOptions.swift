@@ -6,7 +6,7 @@ import Foundation
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The model. (default: $DIVEJUDGE_MODEL, else the one that came with the tool)",
+            "The model. (default: $DIVEJUDGE_MODEL, else the shipped model)",
             valueName: "file"),
         completion: .file(extensions: ["safetensors"]),
         transform: {

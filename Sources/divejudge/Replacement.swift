@@ -24,6 +24,6 @@ func refuseReplacing(
     if values?.isRegularFile == true, values?.fileSize == 0 || isOfKind(url) { return }
     throw CommandError(
         .cannotCreate, url.relativePath,
-        "this file is there already and is no \(kind)",
+        "this file exists and is not a \(kind)",
         remedy: "Name another file for the \(kind), as \(example).")
 }

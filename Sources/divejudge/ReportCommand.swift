@@ -18,7 +18,7 @@ struct ReportCommand: ParsableCommand {
               divejudge report final/ --output final.html
               divejudge report season/* --output season.html --ledger all.sqlite
 
-            Nothing is judged: dives that the ledger does not know yet are counted, and "divejudge evaluate" judges them. The page is \
+            Nothing is judged: dives not yet in the ledger are counted, and "divejudge evaluate" judges them. The page is \
             one file without scripts; it can be mailed, printed and opened anywhere.
             """)
 
@@ -69,7 +69,7 @@ struct ReportCommand: ParsableCommand {
                 if let other = recall.otherModel {
                     logger.notice(
                         """
-                        the ledger has verdicts of \(other.name) (\(other.sha256.prefix(8))...) for \(other.diveCount) of these \
+                        the ledger has assessments by \(other.name) (\(other.sha256.prefix(8))...) for \(other.diveCount) of these \
                         dives; name that model with --model
                         """)
                 }

@@ -38,7 +38,7 @@ struct ScoreCommand: ParsableCommand {
 
     @OptionGroup var model: ModelOptions
 
-    @Flag(help: "Print one JSON object a line, for other programs.")
+    @Flag(help: "Print one JSON object per line, for other programs.")
     var json = false
 
     @OptionGroup var film: FilmOptions
@@ -60,7 +60,7 @@ struct ScoreCommand: ParsableCommand {
 
     @OptionGroup var ledger: LedgerOptions
 
-    @Flag(help: "Do not log the verdicts.")
+    @Flag(help: "Do not record the assessments.")
     var noLedger = false
 
     @OptionGroup var log: LogOptions
@@ -149,7 +149,7 @@ extension URL {
     /// folder.
     static func named(_ text: String) throws -> URL {
         guard !text.isEmpty else {
-            throw ValidationError("an empty name names no file or folder. Check what calls the tool.")
+            throw ValidationError("the name of a file or folder is empty. Check what calls the tool.")
         }
         return URL(fileName: text)
     }

@@ -17,7 +17,7 @@ struct ConvertCommand: ParsableCommand {
         discussion: """
             With --experiment, state dicts as the MTL-AQA release and the study save them become one model file that divejudge \
             scores with; without --vocabulary it is a model without captions. Without --experiment, a file of a C3D or S3D that was \
-            trained elsewhere becomes a backbone to begin a training with; what the networks here do not have, or have in another \
+            trained elsewhere becomes a backbone to start training from; what the networks here do not have, or have in another \
             shape, is left out and named. A model file becomes state dicts that torch.load(weights_only=True) reads.
 
             PyTorch files may hold the state dict alone or beside other things, under any key, in several parts, or a whole module; \

@@ -31,8 +31,8 @@ struct DataCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Names missing and short videos, and every annotation that breaks a rule.",
             discussion: """
-                Holds every dive against the score rule (difficulty times the middle three of seven awards), the dive list, the \
-                difficulty table, its caption, its window in the video, and the split. Exits with 1 where it finds something.
+                Checks every dive against the score rule (difficulty times the middle three of seven awards), the dive list, the \
+                difficulty table, its caption, its window in the video, and the split. Exits with 1 if it finds a problem.
 
                 EXAMPLES
                   divelab data verify MTL-AQA

@@ -19,7 +19,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         abstract: "Measures a model on tournament folders with truth, or on MTL-AQA's test dives.",
         discussion: """
             Prints Spearman's correlation with its p value and bootstrap interval, R-l2, the mean absolute error and the five accuracies, \
-            beside the baselines from metadata alone. The baselines need the dives that the model learned from.
+            beside the baselines from metadata alone. The baselines require the model's training set.
 
             EXAMPLES
               divelab evaluate runs/first/model.safetensors unseen/* --training dives/*
@@ -44,7 +44,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         help: "Write a 16-bit copy of the model with these measurements in its card.", completion: .file())
     var release: String?
 
-    @Option(help: "Folder of decoded frames; a temporary one where it is not given.")
+    @Option(help: "Folder for decoded frames; default: a temporary folder.")
     var cache: String?
 
     @Flag(help: "Print JSON.")

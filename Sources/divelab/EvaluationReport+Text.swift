@@ -11,7 +11,7 @@ extension EvaluationReport {
             ? "dives"
             : simulatedDiveCount == diveCount ? "simulated dives" : "dives, \(simulatedDiveCount) simulated"
         var lines = ["\(model) on \(diveCount) \(kind)"]
-        if unlabeledDiveCount > 0 { lines.append("\(unlabeledDiveCount) dives without truth are left out") }
+        if unlabeledDiveCount > 0 { lines.append("\(unlabeledDiveCount) dives without results are skipped") }
         lines.append("")
         var rows: [(String, String, String)] = []
         let interval = [spearmanInterval.lower, spearmanInterval.upper].compactMap(\.value)

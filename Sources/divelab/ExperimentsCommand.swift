@@ -58,7 +58,7 @@ struct ExperimentsCommand: ParsableCommand {
 
 /// The size of a network that differs from the papers'.
 struct NetworkSize: ParsableArguments {
-    @Option(name: .customLong("width"), help: "Factor on every hidden width; 1 where it is not given.")
+    @Option(name: .customLong("width"), help: "Factor on every hidden width; default: 1.")
     var widthMultiplier: Double?
 
     @Option(help: "Height and width of a clip in pixels; 112 where it is not given.")

@@ -5,10 +5,10 @@ import Studies
 
 /// Where runs, epochs and metrics are recorded.
 struct RecordOptions: ParsableArguments {
-    @Option(help: "Ledger file; the user's own where it is not given.", completion: .file())
+    @Option(help: "Ledger file; default: the user's own.", completion: .file())
     var ledger: String?
 
-    @Flag(help: "Keep no record of this call.")
+    @Flag(help: "Do not record this run.")
     var noLedger = false
 
     /// Records a run; nil if nothing is to be recorded.

@@ -57,7 +57,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     var scale = StudyPlan.Scale.full
 
     @Option(
-        parsing: .upToNextOption, help: "Which experiments, by number or name; all eight where none is given."
+        parsing: .upToNextOption, help: "Which experiments, by number or name; default: all eight."
     )
     var experiments: [Experiment] = []
 

@@ -55,7 +55,7 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(name: .customLong("from"), help: "Model whose weights to start from.", completion: .file())
     var initialModel: String?
 
-    @Flag(help: "Go on from the run's last checkpoint.")
+    @Flag(help: "Resume from the run's last checkpoint.")
     var resume = false
 
     @OptionGroup var resources: TrainingResources

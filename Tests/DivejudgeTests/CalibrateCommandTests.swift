@@ -71,7 +71,7 @@ import Testing
             let outcome = try workplace.divejudge(
                 "model", "calibrate", "final", "copy", "--output", "new.safetensors")
             #expect(outcome.status == 0, "\(outcome.errors)")
-            #expect(outcome.errors.contains("20 copies of other dives are left out"), "\(outcome.errors)")
+            #expect(outcome.errors.contains("20 copies of other dives are skipped"), "\(outcome.errors)")
             #expect(outcome.output.contains("taken from  20 dives of 1 event\n"))
         }
     }
@@ -99,7 +99,7 @@ import Testing
         #expect(check.status == 78)
         #expect(
             check.errors
-                == "error: tiny.safetensors: holds no calibration that could be checked. "
+                == "error: tiny.safetensors: has no calibration to check. "
                 + "Make one with --output instead of --check.\n")
         let missing = try workplace.divejudge(
             "model", "calibrate", "final", "--output", "none/new.safetensors")

@@ -225,7 +225,7 @@ import Testing
         #expect(again.output == "1\n")
         #expect(
             again.errors
-                == "notice: all.sqlite: this is the ledger that the others go to\n"
+                == "notice: all.sqlite: skipped: this is the target ledger\n"
                 + "notice: 3 of 4 ledgers merged; all in \(workplace["all.sqlite"].path)\n")
         #expect(try workplace.ask("all.sqlite", "SELECT count(*) FROM assessments") == 11)
     }
@@ -371,7 +371,7 @@ import Testing
         ] {
             let outcome = try workplace.shell("\"$DIVEJUDGE\" \(words)")
             #expect(outcome.status == 64, "\(words): \(outcome.errors)")
-            #expect(outcome.errors.contains("an empty name names no file or folder."), "\(outcome.errors)")
+            #expect(outcome.errors.contains("the name of a file or folder is empty."), "\(outcome.errors)")
         }
     }
 

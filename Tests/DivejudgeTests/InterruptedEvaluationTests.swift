@@ -123,7 +123,7 @@ import Testing
         #expect(outcome.status == 78)
         #expect(
             outcome.errors.hasSuffix(
-                "error: tiny.safetensors: the model file changed while it was in use. Call the command again.\n"
+                "error: tiny.safetensors: the model file changed while it was in use. Rerun the command.\n"
             ),
             "\(outcome.errors)")
         #expect(try workplace.ask("l.sqlite", "SELECT count(*) FROM failures") == 0)
@@ -149,7 +149,8 @@ import Testing
                 /l\.sqlite: (the ledger could not be written|nothing more can be written)/),
             "\(outcome.errors)")
         #expect(
-            outcome.errors.contains("of the verdicts were not logged; rerun the command to judge them again"))
+            outcome.errors.contains(
+                "of the assessments were not recorded; rerun the command to judge them again"))
         let lines = try TournamentLine.all(of: outcome.output)
         #expect(lines.filter { $0.assessment != nil }.count == 15)
         #expect(try workplace.ask("l.sqlite", "PRAGMA quick_check") == "ok")

@@ -110,7 +110,7 @@ import Testing
                 outcome.errors == """
                     error: \(workplace["l.sqlite"].path): another process keeps the ledger locked. \
                     Try again when it has finished.
-                    error: 1 of the verdicts were not logged; rerun the command to judge them again
+                    error: 1 of the assessments were not recorded; rerun the command to judge them again
 
                     """)
             try database.execute(sql: "ROLLBACK")

@@ -192,7 +192,7 @@ import Testing
         Unfit(name: "empty", kind: .badData, words: "this is not a SQLite database"),
         Unfit(name: "songs", kind: .badData, words: "belongs to another program"),
         Unfit(name: "damaged", kind: .badData, words: "the ledger is damaged"),
-        Unfit(name: "orphaned", kind: .badData, words: "it holds rows whose run is not there"),
+        Unfit(name: "orphaned", kind: .badData, words: "it holds rows without a run"),
         Unfit(name: "newer", kind: .mismatch, words: "a newer version of dive-judge wrote this ledger"),
         Unfit(name: "ledger.sqlite", kind: .usage, words: "cannot be merged into itself"),
         Unfit(name: "link", kind: .usage, words: "cannot be merged into itself"),

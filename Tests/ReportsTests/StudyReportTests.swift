@@ -92,8 +92,8 @@ import Verdicts
         let report = try Self.report([Self.run([[1, 2, 3]])])
         let columns = report.html.components(separatedBy: "Best epoch on test<small>").dropFirst()
         #expect(columns.count == 2)
-        #expect(columns.allSatisfy { $0.hasPrefix("chosen on test, not a fair figure") })
-        #expect(report.markdownTable.contains("Best epoch on test (chosen on test, not a fair figure)"))
+        #expect(columns.allSatisfy { $0.hasPrefix("selected on test, not a fair figure") })
+        #expect(report.markdownTable.contains("Best epoch on test (selected on test, not a fair figure)"))
     }
 
     @Test func `simulated dives are labelled as simulated, others are not`() throws {

@@ -185,7 +185,7 @@ private let exact = (-50...50).map { Double($0) / 500 }
         let page = try TournamentReport.page([.make(score: 75, timeline: [74, 76.5, 75])])
         #expect(
             page.contains(
-                "What each clip does for the score, in points: clip 1 +1.0, clip 2 \u{2212}1.5, clip 3 0.0"))
+                "Each clip's effect on the score, in points: clip 1 +1.0, clip 2 \u{2212}1.5, clip 3 0.0"))
     }
 
     @Test func `scores are drawn with their interval and the panel's score`() throws {

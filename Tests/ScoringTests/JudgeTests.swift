@@ -334,7 +334,7 @@ struct JudgeTests {
         if isCut { try file.truncate(atOffset: 100) } else { try file.write(contentsOf: Data([0])) }
 
         let error = #expect(throws: ScoringError.self) { try judge.assess(video) }
-        #expect(error?.explanation == "the model file changed while it was in use. Call the command again.")
+        #expect(error?.explanation == "the model file changed while it was in use. Rerun the command.")
         #expect(error?.kind == .mismatch)
         let copy = folder.appending(path: "copy.safetensors")
         #expect(throws: try #require(error)) { try opened.write(opened.card, to: copy) }

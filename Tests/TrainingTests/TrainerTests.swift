@@ -134,7 +134,7 @@ extension OneRunAtATime {
                 validation: [], folder: run.folder, start: .checkpoint(run.last()), threadCount: 2)
             #expect(
                 resumed.warnings == [
-                    "resumes with 2 threads after 1: the numbers will differ in their last digits from those of an unbroken run"
+                    "resumes with 2 threads after 1: the numbers will differ in their last digits from those of an uninterrupted run"
                 ])
         }
 

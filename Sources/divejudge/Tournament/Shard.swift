@@ -12,7 +12,7 @@ struct Shard: Equatable {
         guard parts.count == 2, let number = parts[0], let count = parts[1], (1...100_000).contains(count)
         else {
             throw ValidationError(
-                "a part is a number, a slash and how many parts there are, at most 100000; give one as 3/16.")
+                "a part has the form number/count, with a count of at most 100000; for example 3/16.")
         }
         guard (1...count).contains(number) else {
             throw ValidationError("parts count from 1; give 1/\(count) to \(count)/\(count).")
