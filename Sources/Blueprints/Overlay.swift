@@ -2,8 +2,8 @@ public import Foundation
 
 /// Reads a configuration file that states only what differs from the defaults.
 ///
-/// The file's keys are laid over the encoded defaults, those of an object within over its defaults. An unknown key is an error that
-/// names the nearest known one.
+/// The file's keys are laid over the encoded defaults, those of a nested object over its defaults. An unknown key is an error
+/// that names the nearest known one.
 ///
 /// - Parameters:
 ///   - defaults: the value that an empty object `{}` gives.
