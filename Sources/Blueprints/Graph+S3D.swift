@@ -1,5 +1,6 @@
 extension GraphBuilder {
-    /// S3D with a 1x1x1 convolution of 8192 outputs in place of its classes: [3, 16, S, S] to [8192, 1, 1, 1] under the width multiplier.
+    /// S3D with a 1x1x1 convolution of 8192 outputs in place of its classes: [3, 16, S, S] to [8192, 1, 1, 1] under the width
+    /// multiplier.
     ///
     /// Xie et al., "Rethinking Spatiotemporal Feature Learning", ECCV 2018; layers and names as in the published PyTorch weights
     /// ("base.5.branch1.1.conv_s"), in which poolings count as layers of a sequence, too. Sixteen frames leave one time step

@@ -62,8 +62,8 @@ public enum Operation: Sendable, Equatable {
         public let padding: Extent3
     }
 
-    /// Stacked long short-term memories (Hochreiter & Schmidhuber, 1997), in PyTorch's form: `weight_ih_l0` [4H, I], `weight_hh_l0` [4H, H],
-    /// `bias_ih_l0`, `bias_hh_l0` [4H]; gates in the order input, forget, cell, output.
+    /// Stacked long short-term memories (Hochreiter & Schmidhuber, 1997), in PyTorch's form: `weight_ih_l0` [4H, I],
+    /// `weight_hh_l0` [4H, H], `bias_ih_l0`, `bias_hh_l0` [4H]; gates in the order input, forget, cell, output.
     public struct LSTM: Sendable, Equatable {
         /// I, features in.
         public let inputCount: Int

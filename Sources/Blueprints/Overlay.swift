@@ -9,7 +9,7 @@ public import Foundation
 ///   - defaults: the value that an empty object `{}` gives.
 ///   - json: a JSON object.
 ///   - name: the file's name, for messages.
-/// - Throws: `BlueprintError` `.invalid` for text that is no object, unknown keys and values of a wrong type.
+/// - Throws: `BlueprintError` `.invalid` for text that is not an object, unknown keys and values of the wrong type.
 public func decode<Value: Codable>(
     over defaults: Value, from json: Data, named name: String
 ) throws -> Value {

@@ -83,7 +83,8 @@ enum FileExtent {
         return tail[end.upperBound...].contains([0xFF, 0xD8])
     }
 
-    /// FLV (Adobe, "Video File Format Specification" 10, annex E): tags of 11 bytes and their data, each followed by four bytes.
+    /// FLV (Adobe, "Video File Format Specification" 10, annex E): tags of 11 bytes and their data, each followed by four
+    /// bytes.
     private static func endsWithinFlashTag(_ file: FileBytes) -> Bool {
         guard var position = file.number(at: 5, count: 4).map({ $0 + 4 }) else { return false }
         while position < file.size {

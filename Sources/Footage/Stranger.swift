@@ -124,7 +124,7 @@ struct Stranger: Equatable {
         Stranger(name: "a still image (\(format))", remedy: video)
     }
 
-    // MARK: Files that stand for others
+    // MARK: Files that stand in for others
 
     private static func pointer(_ head: [UInt8]) -> Stranger? {
         let playlist = Stranger(name: "a playlist", remedy: "Give the video that it lists.")
