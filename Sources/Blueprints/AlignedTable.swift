@@ -1,4 +1,4 @@
-/// Rows of cells as text in columns, two spaces apart.
+/// Rows of cells as text in aligned columns, two spaces apart.
 ///
 /// - Parameter rightAligned: the columns that hold numbers.
 package func alignedTable(_ rows: [[String]], rightAligned: Set<Int>) -> String {

@@ -1,16 +1,16 @@
 public import Foundation
 public import Tensors
 
-/// Weights of a backbone alone, to begin a training with: those that were learned elsewhere on other films.
+/// Weights of a backbone alone, to start training from: they were trained elsewhere, on other films.
 ///
-/// A safetensors file whose metadata names the backbone; a model file of the same backbone will do as well. A parameter that the file lacks
-/// keeps its initial value.
+/// A safetensors file whose metadata names the backbone; a model file of the same backbone works as well. A parameter missing
+/// from the file keeps its initial value.
 public struct BackboneFile: Sendable {
     /// The file.
     public let url: URL
     /// The network that reads a clip.
     public let backbone: Blueprint.Backbone
-    /// The card, where the file is a model.
+    /// The card, if the file is a model.
     public let card: ModelCard?
 
     private let tensors: SafetensorsFile
@@ -20,7 +20,8 @@ public struct BackboneFile: Sendable {
 
     /// Opens the file.
     ///
-    /// - Throws: `TensorsError` where it is no sound safetensors file, `BlueprintError` `.malformedModel` where it names no backbone.
+    /// - Throws: `TensorsError` if it is not a valid safetensors file, `BlueprintError` `.malformedModel` if it names no
+    ///   backbone.
     public init(contentsOf url: URL) throws {
         self.url = url
         tensors = try SafetensorsFile(url)
@@ -39,9 +40,9 @@ public struct BackboneFile: Sendable {
         }
     }
 
-    /// The values that it has for a network's backbone.
+    /// The values in the file for a network's backbone.
     ///
-    /// - Returns: the values by name, and the parameters that it lacks.
+    /// - Returns: the values by name, and the parameters that are missing.
     /// - Throws: `BlueprintError` `.mismatch` for another backbone or other shapes.
     public func parameters(
         for blueprint: Blueprint
@@ -72,12 +73,12 @@ public struct BackboneFile: Sendable {
         return (values, missing)
     }
 
-    /// Writes a backbone file, atomically, a tensor at a time.
+    /// Writes a backbone file, atomically, one tensor at a time.
     ///
     /// - Parameters:
-    ///   - parameters: those of the backbone that are known.
-    ///   - tensor: gives the values of one, in its shape.
-    /// - Throws: `TensorsError` where the file cannot be written; whatever `tensor` throws.
+    ///   - parameters: the known parameters of the backbone.
+    ///   - tensor: returns the values of one, in its shape.
+    /// - Throws: `TensorsError` if the file cannot be written; whatever `tensor` throws.
     public static func write(
         _ backbone: Blueprint.Backbone, _ parameters: [Parameter], to url: URL,
         tensor: (_ parameter: Parameter) throws -> Tensor
@@ -90,7 +91,7 @@ public struct BackboneFile: Sendable {
 }
 
 extension Blueprint {
-    /// The parameters of what reads a clip, in the order of a weight file.
+    /// The backbone's parameters, in the order of a weight file.
     public var backboneParameters: [Parameter] {
         let names = graph.nodes.prefix { $0.name != NodeName.clipFeatures }.map(\.name)
         return parameters.filter { parameter in

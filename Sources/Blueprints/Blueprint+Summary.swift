@@ -1,7 +1,7 @@
 import Foundation
 
 extension Graph.Node {
-    /// Whether it takes the clips of a dive and gives one value for the dive.
+    /// Whether it joins the clips of a dive into one value for the dive.
     public var joinsClips: Bool {
         switch operation {
         case .meanOverClips, .lstmOverClips: true
@@ -12,7 +12,7 @@ extension Graph.Node {
         }
     }
 
-    /// Multiplications with addition for one clip (before the mean) or one dive (after it).
+    /// Multiply-adds for one clip (before the mean) or one dive (after it).
     public var multiplyAddCount: Int {
         switch operation {
         case .input, .maxPooling, .averagePooling, .batchNormalization, .relu, .concatenate, .flatten,
@@ -29,7 +29,7 @@ extension Graph.Node {
 }
 
 extension Blueprint {
-    /// Floating-point operations for one dive without its caption: two for each multiplication with addition.
+    /// Floating-point operations for one dive without its caption: two per multiply-add.
     public var operationCount: Int {
         var isPerClip = true
         var count = 0
@@ -40,7 +40,7 @@ extension Blueprint {
         return count
     }
 
-    /// A table for people: nodes with output shape, parameters and operations, then the captioner and the totals.
+    /// A readable table: nodes with output shape, parameters and operations, then the captioner and the totals.
     public var summary: String {
         var rows: [[String]] = [["layer", "output", "parameters", "MFLOP"]]
         let counts = Dictionary(grouping: parameters.filter(\.isLearned)) {

@@ -6,21 +6,21 @@ public import Verdicts
 /// classification heads and an S2VT captioner with two GRU layers (Parmar & Morris, CVPR 2019, section 4). A width multiplier
 /// and an input size make small versions that train on a laptop.
 public struct Blueprint: Codable, Sendable, Equatable {
-    /// What reads a clip.
+    /// The network that reads a clip.
     public var backbone = Backbone.c3d
-    /// What the captioner's layers are made of.
+    /// The cells of the captioner's layers.
     public var cell = Captioner.Cell.gru
     /// Layers in each of the captioner's two stacks; 0 for a network without captions.
     public var captionerLayerCount = 2
-    /// Whether a linear layer stands between the clip features and the captioner; the study calls it attention.
+    /// Whether a linear layer precedes the captioner; the study calls it attention.
     public var usesAttention = false
-    /// What makes one vector of a dive's six clips.
+    /// What combines a dive's six clips into one vector.
     public var clipEncoder = ClipEncoder.mean
-    /// Factor on every hidden width; 1 is the papers'. Widths are rounded to a multiple of 8, at least 8.
+    /// Factor on every hidden width; 1 gives the papers' widths. Widths are rounded to a multiple of 8, at least 8.
     public var widthMultiplier = 1.0
-    /// Height and width of a clip in pixels; 112 is the papers'.
+    /// Height and width of a clip in pixels; the papers use 112.
     public var inputSize = 112
-    /// Words of the captioner, eos and sos included; 5779 is the shape of the study's checkpoints.
+    /// Words of the captioner, including eos and sos; 5779 matches the study's checkpoints.
     public var vocabularyCount = 5779
 
     /// The baseline with the papers' values.
@@ -41,7 +41,7 @@ public struct Blueprint: Codable, Sendable, Equatable {
         case s3d
     }
 
-    /// The ways from the features of six clips to those of a dive.
+    /// How the features of six clips become those of a dive.
     public enum ClipEncoder: String, Codable, Sendable, CaseIterable {
         /// The mean over the clips.
         case mean
@@ -49,7 +49,7 @@ public struct Blueprint: Codable, Sendable, Equatable {
         case lstm
     }
 
-    /// What the network is called in tables, ledgers and `--json`: "C3D-AVG-MTL", with what differs from the baseline.
+    /// The network's name in tables, ledgers and `--json`: "C3D-AVG-MTL", with the differences from the baseline.
     public var name: String {
         var name = backbone == .c3d ? "C3D" : "S3D"
         name += clipEncoder == .mean ? "-AVG-MTL" : "-LSTM-MTL"
@@ -71,12 +71,12 @@ public struct Blueprint: Codable, Sendable, Equatable {
     /// The score head regresses the final score divided by this (the MTL-AQA release).
     public static let scoreScale = 17.0
 
-    /// A published hidden width under the multiplier.
+    /// A published hidden width, scaled by the multiplier.
     func width(_ published: Int) -> Int {
         max(8, Int((Double(published) * widthMultiplier / 8).rounded()) * 8)
     }
 
-    /// Refuses sizes from which no network can be built.
+    /// Rejects sizes from which no network can be built.
     ///
     /// - Throws: `BlueprintError` `.invalid`.
     public func validate() throws(BlueprintError) {

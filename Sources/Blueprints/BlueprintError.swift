@@ -5,16 +5,16 @@ public typealias BlueprintError = CodedFailure<BlueprintErrorCode>
 
 /// The kinds of ``BlueprintError``.
 public enum BlueprintErrorCode: FailureCode {
-    /// A value is out of its range, or a key is unknown.
+    /// A value is out of range, or a key is unknown.
     case invalid
-    /// A model file is not a dive-judge model, or breaks its format.
+    /// A file is not a dive-judge model, or violates its format.
     case malformedModel
-    /// A sound model file does not fit the network that it declares.
+    /// A valid model file does not match the network that it declares.
     case mismatch
-    /// A sound safetensors file holds something else than a model.
+    /// A valid safetensors file holds something other than a model.
     case otherContent(Content)
 
-    /// The sort of failure that each is.
+    /// The general kind of each failure.
     public var kind: FailureKind {
         switch self {
         case .invalid, .mismatch: .mismatch
@@ -24,13 +24,13 @@ public enum BlueprintErrorCode: FailureCode {
 }
 
 extension BlueprintErrorCode {
-    /// What a safetensors file holds that is not a model.
+    /// What a safetensors file holds if it is not a model.
     public enum Content: Sendable, Equatable {
         /// A backbone without the heads that score.
         case backbone
         /// A training run between two steps.
         case checkpoint
-        /// Tensors that another program wrote.
+        /// Tensors written by another program.
         case tensors
     }
 }

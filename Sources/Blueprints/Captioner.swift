@@ -1,15 +1,16 @@
-/// S2VT: two stacks of GRUs or LSTMs that first read the clips and then speak (Venugopalan et al., "Sequence to Sequence -
-/// Video to Text", ICCV 2015).
+/// S2VT: two stacks of GRUs or LSTMs that first read the clips and then generate words (Venugopalan et al., "Sequence to
+/// Sequence - Video to Text", ICCV 2015).
 ///
-/// Reading: rnn1 takes clip features, or with attention what the linear layer `attn` makes of them; rnn2 takes rnn1's output followed by zeros in place of a word. Speaking: rnn1
-/// takes zeros in place of features, or with attention what `attn` makes of zeros, its bias; rnn2 takes rnn1's output followed by the embedding of the word before, the first being
-/// sos; `out` turns rnn2's output into logits over the vocabulary. The states run on from reading to speaking.
+/// Reading: rnn1 takes clip features, or with attention the output of the linear layer `attn` for them; rnn2 takes rnn1's
+/// output followed by zeros in place of a word. Generating: rnn1 takes zeros in place of features, or with attention the
+/// output of `attn` for zeros, its bias; rnn2 takes rnn1's output followed by the embedding of the previous word, starting
+/// with sos; `out` turns rnn2's output into logits over the vocabulary. The states carry over from reading to generating.
 ///
 /// Parameters follow PyTorch's GRU: `weight_ih_l0` [3H, I], `weight_hh_l0` [3H, H], `bias_ih_l0`, `bias_hh_l0` [3H], gates in
-/// the order reset, update, new; new = tanh(W_in x + b_in + r * (W_hn h + b_hn)); h' = (1 - z) * new + z * h. An LSTM's are
-/// those of `Operation.LSTM`.
+/// the order reset, update, new; new = tanh(W_in x + b_in + r * (W_hn h + b_hn)); h' = (1 - z) * new + z * h. For an LSTM they
+/// are those of `Operation.LSTM`.
 public struct Captioner: Sendable, Equatable {
-    /// What the layers are made of.
+    /// The cells of the layers.
     public let cell: Cell
     /// F, features of a clip.
     public let featureCount: Int
@@ -24,9 +25,9 @@ public struct Captioner: Sendable, Equatable {
     /// V, words with eos and sos.
     public let vocabularyCount: Int
 
-    /// Most words of a caption (the release decodes 100 - 1 steps).
+    /// The maximum number of words in a caption (the release decodes 100 - 1 steps).
     public static let mostWords = 99
-    /// Probability with which training zeroes what one layer hands to the next.
+    /// Dropout probability between layers in training.
     public static let dropout = 0.5
 
     /// The input widths of one stack's layers, first to last.
@@ -39,7 +40,7 @@ public struct Captioner: Sendable, Equatable {
     public enum Stack: String, CaseIterable, Sendable {
         /// Reads the clips.
         case rnn1
-        /// Speaks the words.
+        /// Generates the words.
         case rnn2
     }
 
@@ -50,7 +51,7 @@ public struct Captioner: Sendable, Equatable {
         /// Long short-term memory (Hochreiter & Schmidhuber, 1997): input, forget, cell, output.
         case lstm
 
-        /// Products with the input, and with the state, that one step needs.
+        /// The number of gates: products with the input, and with the state, per step.
         public var gateCount: Int { self == .gru ? 3 : 4 }
 
         /// As tables write it.

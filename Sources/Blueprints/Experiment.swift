@@ -31,7 +31,7 @@ public enum Experiment: Int, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// What it is about, in a few words.
+    /// A short description.
     public var title: String {
         switch self {
         case .baseline: "Baseline"
@@ -45,7 +45,7 @@ public enum Experiment: Int, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// Its network; the defaults are the papers' sizes.
+    /// The experiment's network; the defaults are the papers' sizes.
     public func blueprint(
         widthMultiplier: Double = Blueprint().widthMultiplier, inputSize: Int = Blueprint().inputSize,
         vocabularyCount: Int = Blueprint().vocabularyCount

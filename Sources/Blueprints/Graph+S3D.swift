@@ -1,9 +1,10 @@
 extension GraphBuilder {
-    /// S3D with a 1x1x1 convolution of 8192 outputs in place of its classes: [3, 16, S, S] to [8192, 1, 1, 1] under the width multiplier.
+    /// S3D with a 1x1x1 convolution of 8192 outputs in place of its classes: [3, 16, S, S] to [8192, 1, 1, 1] under the width
+    /// multiplier.
     ///
     /// Xie et al., "Rethinking Spatiotemporal Feature Learning", ECCV 2018; layers and names as in the published PyTorch weights
-    /// ("base.5.branch1.1.conv_s"), in which a sequence counts its poolings as well. Sixteen frames leave one step of time after the average
-    /// pooling, so that the mean over time, which follows there, is that step.
+    /// ("base.5.branch1.1.conv_s"), in which poolings count as layers of a sequence, too. Sixteen frames leave one time step
+    /// after the average pooling, so that the mean over time that follows there is that step.
     mutating func addS3D(width: (Int) -> Int) {
         let spatialPooling = Extent3(1, 3, 3)
         addSeparable("base.0", width(64), size: 7, stride: 2)
@@ -31,7 +32,7 @@ extension GraphBuilder {
 
     /// Four ways from one volume, joined: 1x1x1; 1x1x1 and separable; the same, narrower; pooling and 1x1x1.
     ///
-    /// - Parameter channels: those of the six convolutions in that order.
+    /// - Parameter channels: output channels of the six convolutions, in that order.
     private mutating func addMixed(_ name: String, _ channels: [Int]) {
         let input = last
         addBasic("\(name).branch0.0", channels[0])

@@ -1,12 +1,12 @@
-/// A feed-forward network as named nodes in an order in which each follows its input.
+/// A feed-forward network as named nodes, each after its inputs.
 public struct Graph: Sendable, Equatable {
-    /// One operation with its place in the network.
+    /// One operation and its place in the network.
     public struct Node: Sendable, Equatable {
-        /// Unique name; for nodes with parameters also their prefix in weight files.
+        /// Unique name; for nodes with parameters, also their prefix in weight files.
         public let name: String
         /// What it computes.
         public let operation: Operation
-        /// The nodes whose outputs it takes: none for the input, several for a concatenation, else one.
+        /// The nodes whose outputs it takes: none for the input, several for a concatenation, one otherwise.
         public let inputs: [String]
         /// Output extents without N.
         public let shape: [Int]
@@ -33,13 +33,13 @@ public struct Graph: Sendable, Equatable {
 public enum NodeName {
     /// The network's input: clips [3, 16, S, S].
     public static let clips = "clips"
-    /// Features of each clip [F]: what the captioner reads and the mean is taken of.
+    /// Features of each clip [F], which the captioner reads and the mean is taken of.
     public static let clipFeatures = "clip_features"
     /// The score head's output [1]: final score / 17.
     public static let score = "fc_final_score"
 }
 
-/// Collects nodes and works out their shapes.
+/// Collects nodes and computes their shapes.
 struct GraphBuilder {
     private(set) var nodes: [Graph.Node] = []
     private(set) var last: String
@@ -63,7 +63,7 @@ struct GraphBuilder {
         last = name
     }
 
-    /// Joins the channels of several nodes, in their order.
+    /// Concatenates the channels of several nodes, in order.
     mutating func addConcatenation(_ name: String, of inputs: [String]) {
         let shapes = inputs.map { Graph(nodes: nodes)[$0].shape }
         precondition(

@@ -1,6 +1,6 @@
 public import Verdicts
 
-/// What a model file says of itself, beside its weights.
+/// A model file's description of itself, stored with the weights.
 public struct ModelCard: Codable, Sendable, Equatable {
     /// A short name: "dive-judge-small".
     public var name: String
@@ -12,20 +12,20 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var vocabulary: Vocabulary
     /// What it was trained on, in a sentence.
     public var trainingData: String
-    /// How many dives its last training had; nil where nobody counted.
+    /// The number of dives in its last training; nil if unknown.
     public var trainingDiveCount: Int?
-    /// Whether it has seen simulated dives only; its verdicts then say so.
+    /// Whether it was trained on simulated dives only; its assessments then warn about it.
     public var isTrainedOnSimulation: Bool
     /// The recipe of the run.
     public var recipe: Recipe
-    /// Epochs trained when the weights were taken.
+    /// Epochs trained when the weights were saved.
     public var epoch: Int
     /// Measured on a validation split or on named test dives; keys such as "validation_spearman".
     public var metrics: [String: Double]
-    /// How far its scores may be trusted; nil for a model that was not calibrated.
+    /// The calibration of its scores; nil for an uncalibrated model.
     public var calibration: Calibration?
 
-    /// Makes a card from its parts.
+    /// Makes a card.
     public init(
         name: String, blueprint: Blueprint, preprocessing: String, vocabulary: Vocabulary,
         trainingData: String, trainingDiveCount: Int? = nil,

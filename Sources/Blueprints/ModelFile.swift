@@ -4,29 +4,29 @@ public import Tensors
 
 /// A model: one safetensors file whose metadata carries the card, and whose tensors are exactly the blueprint's.
 ///
-/// It cannot be loaded with the wrong network, because the network comes with it. Weights stay mapped until asked for.
+/// It cannot be loaded into the wrong network, because it includes the blueprint. Weights stay mapped until requested.
 public struct ModelFile: Sendable {
     /// The file.
     public let url: URL
-    /// What the file says of itself.
+    /// The file's description of itself.
     public let card: ModelCard
 
     private let tensors: SafetensorsFile
 
     /// Key of the card in the safetensors metadata.
     public static let cardKey = "dive_judge_model"
-    /// Key of the state of a training run, whose checkpoints are safetensors files, too.
+    /// Key of a training run's state; checkpoints are safetensors files, too.
     package static let checkpointKey = "dive_judge_checkpoint"
-    /// Name of the model in the folder of a training run.
+    /// Name of the model in a training run's folder.
     package static let runModelName = "model.safetensors"
 
-    /// Opens a model file and holds its tensors against its blueprint.
+    /// Opens a model file and checks its tensors against its blueprint.
     ///
-    /// - Throws: `TensorsError` where it is no sound safetensors file; `BlueprintError` `.malformedModel` where it carries no
-    ///   readable card or one of an impossible network, `.mismatch` where names or shapes are not the network's.
+    /// - Throws: `TensorsError` if it is not a valid safetensors file; `BlueprintError` `.malformedModel` if it has no
+    ///   readable card or an impossible network, `.mismatch` if names or shapes do not match the network.
     public init(contentsOf url: URL) throws { try self.init(FileMapping(url)) }
 
-    /// Holds the tensors of a file that is mapped already against its blueprint.
+    /// Checks the tensors of an already mapped file against its blueprint.
     ///
     /// - Throws: as above.
     package init(_ mapping: FileMapping) throws {
@@ -66,7 +66,7 @@ public struct ModelFile: Sendable {
         try Self.check(tensors, against: card.blueprint)
     }
 
-    /// A parameter's values where they lie in the file, as `SafetensorsFile.weights(_:)` gives them.
+    /// A parameter's values in place in the file, as `SafetensorsFile.weights(_:)` returns them.
     public func weights(_ name: String) throws -> Weights { try tensors.weights(name) }
 
     /// A parameter's values, widened to 32-bit floats.
@@ -79,12 +79,12 @@ public struct ModelFile: Sendable {
         return parameters
     }
 
-    /// Writes a model file, atomically, a tensor at a time.
+    /// Writes a model file, atomically, one tensor at a time.
     ///
     /// - Parameters:
     ///   - elementType: `.float32`, or 16 bits to halve the file.
-    ///   - tensor: gives the values of a parameter of the card's blueprint; called once for each, in order.
-    /// - Throws: `BlueprintError` `.mismatch` for misshapen values; `TensorsError` where the file cannot be written; whatever
+    ///   - tensor: returns the values of a parameter of the card's blueprint; called once for each, in order.
+    /// - Throws: `BlueprintError` `.mismatch` for wrong shapes; `TensorsError` if the file cannot be written; whatever
     ///   `tensor` throws.
     public static func write(
         _ card: ModelCard, elementType: ElementType = .float32, to url: URL,
@@ -106,7 +106,7 @@ public struct ModelFile: Sendable {
 
     /// Writes a model file from parameters in memory.
     ///
-    /// - Throws: as above; `BlueprintError` `.mismatch` for missing and extra parameters, too.
+    /// - Throws: as above; also `BlueprintError` `.mismatch` for missing and extra parameters.
     public static func write(
         _ card: ModelCard, parameters: [String: Tensor], elementType: ElementType = .float32, to url: URL
     ) throws {
@@ -116,10 +116,10 @@ public struct ModelFile: Sendable {
         }
     }
 
-    /// Writes the same weights, bit for bit, under another card of the same network.
+    /// Writes the same weights, bit for bit, with another card for the same network.
     ///
-    /// - Throws: `BlueprintError` `.malformedModel` where the file's tensors are not all of one of our element types; `TensorsError`
-    ///   where the new file cannot be written.
+    /// - Throws: `BlueprintError` `.malformedModel` if the file's tensors do not share one supported element type;
+    ///   `TensorsError` if the new file cannot be written.
     public func write(_ card: ModelCard, to url: URL) throws {
         let elementTypes = Set(tensors.entries.values.map(\.elementType))
         guard let elementType = elementTypes.first, elementTypes.count == 1, elementType.isFloat,
@@ -134,10 +134,10 @@ public struct ModelFile: Sendable {
         try Self.write(card, elementType: elementType, to: url) { try tensor($0.name) }
     }
 
-    /// Decodes a card; where fields are missing, recipe and blueprint are laid over the defaults, so that a field of a later version
-    /// breaks no earlier model.
+    /// Decodes a card. If fields are missing, recipe and blueprint are laid over the defaults, so that adding a field in a
+    /// later version does not break earlier models.
     private static func readCard(_ text: String) throws -> ModelCard {
-        // The long way takes several times as long, at every start of a tool.
+        // The fallback takes several times as long, on every start of a tool.
         if let card = try? JSONDecoder().decode(ModelCard.self, from: Data(text.utf8)) { return card }
         func object(_ data: Data) throws -> [String: Any] {
             try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
@@ -154,7 +154,7 @@ public struct ModelFile: Sendable {
             ModelCard.self, from: JSONSerialization.data(withJSONObject: fields))
     }
 
-    /// What a file holds that carries no card.
+    /// What a file without a card holds.
     private static func otherContent(_ file: SafetensorsFile) -> BlueprintError {
         let path = file.url.path
         if let name = file.metadata[BackboneFile.backboneKey] {

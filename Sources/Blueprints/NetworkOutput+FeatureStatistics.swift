@@ -1,11 +1,10 @@
 import Foundation
 
 extension NetworkOutput {
-    /// What the footage looks like to the network, in few numbers, whatever the network: how strong and how dense the features of
-    /// each clip are.
+    /// How the footage looks to any network, in few numbers: how strong and how dense the features of each clip are.
     ///
-    /// For each of the six clips the logarithms of its features' root mean square and mean magnitude, and the part of them above
-    /// zero: 18 numbers.
+    /// For each of the six clips, the logarithms of its features' root mean square and mean magnitude, and the share of
+    /// features above zero: 18 numbers.
     public var featureStatistics: [Double] {
         let width = clipFeatures.shape[1]
         return stride(from: 0, to: clipFeatures.count, by: width).flatMap { start in
@@ -18,5 +17,5 @@ extension NetworkOutput {
     }
 }
 
-/// Keeps a clip without any feature from having no logarithm.
+/// Avoids the logarithm of zero for a clip whose features are all zero.
 private let silence = 1e-6

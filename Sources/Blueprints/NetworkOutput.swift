@@ -2,22 +2,22 @@ import Foundation
 public import Tensors
 public import Verdicts
 
-/// What a network says of one dive, before anyone reads it as a verdict.
+/// The raw output of a network for one dive.
 public struct NetworkOutput: Sendable, Equatable {
     /// [6, F].
     public let clipFeatures: Tensor
     /// Final score / 17.
     public let normalizedScore: Float
-    /// One value a class, before softmax.
+    /// One value per class, before softmax.
     public let logits: [ClassificationTask: [Float]]
     /// Word ids by greedy decoding, without sos and eos.
     public let captionTokens: [Int]
-    /// Whether every word, and the end, was chosen by a number; else the caption ends where one was not.
+    /// Whether every word, and the end, was selected by finite numbers; otherwise the caption ends at the first that was not.
     public let areWordsFinite: Bool
-    /// What the score would be without each clip, in their order: final score / 17; empty where an engine does not tell.
+    /// What the score would be without each clip, in order: final score / 17; empty if an engine does not compute it.
     public let normalizedScoresWithoutClip: [Float]
 
-    /// Makes an output from its parts.
+    /// Makes an output.
     public init(
         clipFeatures: Tensor, normalizedScore: Float, logits: [ClassificationTask: [Float]],
         captionTokens: [Int], areWordsFinite: Bool = true, normalizedScoresWithoutClip: [Float] = []
@@ -33,7 +33,7 @@ public struct NetworkOutput: Sendable, Equatable {
     /// The final score in points.
     public var score: Double { Double(normalizedScore) * Blueprint.scoreScale }
 
-    /// The final score in points that the network would give without each clip.
+    /// The final score in points that the network would predict without each clip.
     public var scoresWithoutClip: [Double] {
         normalizedScoresWithoutClip.map { Double($0) * Blueprint.scoreScale }
     }
@@ -47,7 +47,7 @@ public struct NetworkOutput: Sendable, Equatable {
         return powers.map { $0 / sum }
     }
 
-    /// The probabilities of all heads, as an assessment holds them.
+    /// The probabilities of all heads, as stored in an assessment.
     public var classification: Assessment.Classification {
         Assessment.Classification(
             position: probabilities(.position), armstand: probabilities(.armstand),
@@ -55,7 +55,7 @@ public struct NetworkOutput: Sendable, Equatable {
             halfTwists: probabilities(.halfTwists))
     }
 
-    /// The most probable class of a head; the first of equals.
+    /// The most probable class of a head; of equals, the first.
     public func classIndex(_ task: ClassificationTask) -> Int {
         let logits = logits[task] ?? []
         return logits.indices.max { logits[$0] < logits[$1] } ?? 0

@@ -1,4 +1,4 @@
-/// What a node of a graph computes. Closed: an engine is one exhaustive `switch` over it.
+/// What a graph node computes. Closed: an engine is one exhaustive `switch` over it.
 ///
 /// Shapes exclude the leading N: clips before `.meanOverClips`, dives after it.
 public enum Operation: Sendable, Equatable {
@@ -8,8 +8,8 @@ public enum Operation: Sendable, Equatable {
     case convolution(Convolution)
     /// (x - mean) / sqrt(variance + epsilon) * weight + bias for each channel (Ioffe & Szegedy, ICML 2015).
     ///
-    /// Training takes mean and biased variance of the batch over N, T, H, W, and moves the running ones towards its mean and unbiased
-    /// variance; scoring takes the running ones.
+    /// Training uses the mean and biased variance of the batch over N, T, H, W, and moves the running ones towards its mean
+    /// and unbiased variance; scoring uses the running ones.
     case batchNormalization(BatchNormalization)
     /// 3-D maximum; padding never wins.
     case maxPooling(Pooling)
@@ -28,7 +28,7 @@ public enum Operation: Sendable, Equatable {
     /// x W^T + b: [inputCount] to [outputCount].
     case linear(Linear)
 
-    /// A 3-D convolution; weight [outputChannels, inputChannels, kT, kH, kW], bias [outputChannels] where it has one.
+    /// A 3-D convolution; weight [outputChannels, inputChannels, kT, kH, kW], bias [outputChannels] if it has one.
     public struct Convolution: Sendable, Equatable {
         /// Channels in.
         public let inputChannels: Int
@@ -62,17 +62,17 @@ public enum Operation: Sendable, Equatable {
         public let padding: Extent3
     }
 
-    /// Stacked long short-term memories (Hochreiter & Schmidhuber, 1997), in PyTorch's form: `weight_ih_l0` [4H, I], `weight_hh_l0` [4H, H],
-    /// `bias_ih_l0`, `bias_hh_l0` [4H]; gates in the order input, forget, cell, output.
+    /// Stacked long short-term memories (Hochreiter & Schmidhuber, 1997), in PyTorch's form: `weight_ih_l0` [4H, I],
+    /// `weight_hh_l0` [4H, H], `bias_ih_l0`, `bias_hh_l0` [4H]; gates in the order input, forget, cell, output.
     public struct LSTM: Sendable, Equatable {
         /// I, features in.
         public let inputCount: Int
         /// H, width of each layer's state.
         public let hiddenCount: Int
-        /// Layers, each reading the one before.
+        /// Layers, each reading the output of the one before.
         public let layerCount: Int
 
-        /// Probability with which training zeroes what one layer hands to the next (the study's encoder).
+        /// Dropout probability between layers in training (the study's encoder).
         public static let dropout = 0.2
     }
 

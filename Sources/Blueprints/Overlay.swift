@@ -2,14 +2,14 @@ public import Foundation
 
 /// Reads a configuration file that states only what differs from the defaults.
 ///
-/// The file's keys are laid over the encoded defaults, those of an object within over its defaults. An unknown key is an error that
-/// names the nearest known one.
+/// The file's keys are laid over the encoded defaults, those of a nested object over its defaults. An unknown key is an error
+/// that names the nearest known one.
 ///
 /// - Parameters:
 ///   - defaults: the value that an empty object `{}` gives.
 ///   - json: a JSON object.
 ///   - name: the file's name, for messages.
-/// - Throws: `BlueprintError` `.invalid` for text that is no object, unknown keys and values of a wrong type.
+/// - Throws: `BlueprintError` `.invalid` for text that is not an object, unknown keys and values of the wrong type.
 public func decode<Value: Codable>(
     over defaults: Value, from json: Data, named name: String
 ) throws -> Value {

@@ -1,15 +1,15 @@
 import Foundation
 public import Tensors
 
-/// A parameter of a network: its name in weight files, its extents and how it begins.
+/// A parameter of a network: its name in weight files, its extents and its initialization.
 public struct Parameter: Sendable, Equatable {
     /// Name in weight files, as in the MTL-AQA release.
     public let name: String
     /// Extents, outermost first.
     public let shape: [Int]
-    /// The distribution of its first values.
+    /// The distribution of its initial values.
     public let initialization: Initialization
-    /// Whether training moves it along a gradient; the running statistics of batch normalisation follow the batches instead.
+    /// Whether training updates it by gradient; the running statistics of batch normalisation follow the batches instead.
     public let isLearned: Bool
 
     init(name: String, shape: [Int], initialization: Initialization, isLearned: Bool = true) {
@@ -19,7 +19,7 @@ public struct Parameter: Sendable, Equatable {
         self.isLearned = isLearned
     }
 
-    /// Distributions of first values.
+    /// Distributions of initial values.
     public enum Initialization: Sendable, Equatable {
         /// Uniform in [-bound, bound].
         case uniform(bound: Double)
@@ -31,15 +31,16 @@ public struct Parameter: Sendable, Equatable {
         case one
     }
 
-    /// How many values it holds.
+    /// The number of values.
     public var count: Int { shape.reduce(1, *) }
 }
 
 extension Blueprint {
     /// Every parameter, running statistics included, in the order of a weight file.
     ///
-    /// First values: convolutions and fc6 after He et al., "Delving Deep into Rectifiers", ICCV 2015 (a network as deep as C3D without
-    /// normalisation does not learn from PyTorch's smaller defaults); heads, recurrent layers and embedding as PyTorch.
+    /// Initial values: convolutions and fc6 after He et al., "Delving Deep into Rectifiers", ICCV 2015 (with PyTorch's
+    /// smaller defaults, a network as deep as C3D without normalisation does not train); heads, recurrent layers and
+    /// embedding as in PyTorch.
     public var parameters: [Parameter] {
         var parameters: [Parameter] = []
         for node in graph.nodes {
@@ -87,10 +88,10 @@ extension Blueprint {
         return parameters + (captioner?.parameters ?? [])
     }
 
-    /// How many values are learned.
+    /// The number of trainable values.
     public var parameterCount: Int { parameters.reduce(0) { $0 + ($1.isLearned ? $1.count : 0) } }
 
-    /// First values for every parameter; the same generator state gives the same values.
+    /// Initial values for every parameter; the same generator state gives the same values.
     public func makeParameters(using generator: inout some RandomNumberGenerator) -> [String: Tensor] {
         Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.makeTensor(using: &generator)) })
     }
@@ -125,7 +126,7 @@ extension Captioner {
     }
 }
 
-/// Parameters of stacked recurrent layers by PyTorch's names.
+/// Parameters of stacked recurrent layers, by PyTorch's names.
 private func recurrentParameters(
     _ prefix: String, _ cell: Captioner.Cell, _ inputCounts: [Int], hiddenCount: Int
 ) -> [Parameter] {
@@ -143,7 +144,7 @@ private func recurrentParameters(
 }
 
 extension Parameter {
-    /// First values, drawn in row-major order.
+    /// Initial values, drawn in row-major order.
     public func makeTensor(using generator: inout some RandomNumberGenerator) -> Tensor {
         func uniform() -> Double { Double(generator.next() >> 11) * 0x1p-53 }
         var values = [Float](repeating: 0, count: count)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How a network is trained: every number of a run, so that what is saved can be run again.
+/// How a network is trained: every number of a run, so that a saved run can be repeated.
 ///
 /// `init()` holds the study's protocol: Adam 1e-4, batch 3, 100 epochs, seed 0; end frame shifted by -3...3, horizontal flip
 /// with probability 1/2; captions weighted 0.01 (Parmar & Morris, CVPR 2019, section 5). A JSON file states only what
@@ -12,13 +12,13 @@ public struct Recipe: Codable, Sendable, Equatable {
     public var epochs = 100
     /// Dives per step.
     public var batchSize = 3
-    /// Adam's step size, the schedule's largest.
+    /// Adam's learning rate, the schedule's maximum.
     public var learningRate = 1e-4
-    /// How the step size changes over the run.
+    /// How the learning rate changes over the run.
     public var schedule = Schedule.constant
     /// Steps over which the learning rate rises from zero.
     public var warmupSteps = 0
-    /// Gradients with a larger norm are scaled down to it; 0 leaves all as they are.
+    /// Gradients with a larger norm are scaled down to it; 0 disables clipping.
     public var gradientNormLimit = 0.0
     /// Weight of the score's MSE + L1 on final score / 17.
     public var scoreWeight = 1.0
@@ -26,33 +26,33 @@ public struct Recipe: Codable, Sendable, Equatable {
     public var classificationWeight = 1.0
     /// Weight of the caption's negative log-likelihood.
     public var captionWeight = 0.01
-    /// Weight of the losses on what the simulator knows of each clip and of the execution; 0 for footage without that truth.
+    /// Weight of the losses on the simulator's ground truth for each clip and the execution; 0 for footage without it.
     public var clipTruthWeight = 0.0
-    /// Share of a batch's mean and variance in the running ones that S3D scores with.
+    /// Weight of a batch's mean and variance in the running ones that S3D uses for scoring.
     public var batchNormalizationMomentum = 0.001
-    /// Most frames by which the window's end moves, either way.
+    /// Maximum shift of the window's end, in frames, either way.
     public var endShift = 3
     /// Probability of mirroring a whole dive.
     public var flipProbability = 0.5
-    /// Share of the training dives held back to choose the best epoch.
+    /// Share of the training dives held out to select the best epoch.
     public var validationFraction = 0.1
-    /// Words seen less often than this are left out of a vocabulary made from captions.
+    /// Words that occur less often than this are excluded from a vocabulary made from captions.
     public var leastWordOccurrences = 1
 
     /// The study's protocol.
     public init() {}
 
-    /// Courses of the learning rate after the warm-up.
+    /// Learning rate schedules after the warm-up.
     public enum Schedule: String, Codable, Sendable, CaseIterable {
-        /// Stays.
+        /// Stays the same.
         case constant
         /// Falls to zero along half a cosine by the last step (Loshchilov & Hutter, ICLR 2017, without restarts).
         case cosine
     }
 
-    /// Refuses values with which no run can succeed.
+    /// Rejects values with which no run can succeed.
     ///
-    /// - Throws: `BlueprintError` `.invalid` that names the value.
+    /// - Throws: `BlueprintError` `.invalid` naming the value.
     public func validate() throws(BlueprintError) {
         func require(_ holds: Bool, _ message: String) throws(BlueprintError) {
             guard holds else { throw BlueprintError(.invalid, "recipe", message) }
@@ -85,7 +85,7 @@ public struct Recipe: Codable, Sendable, Equatable {
     /// The learning rate of one step of a run.
     ///
     /// - Parameters:
-    ///   - step: counts from 0.
+    ///   - step: counted from 0.
     ///   - stepCount: steps of the whole run.
     public func learningRate(step: Int, of stepCount: Int) -> Double {
         let warmup = step < warmupSteps ? Double(step + 1) / Double(warmupSteps) : 1

@@ -13,7 +13,7 @@ public enum ReleasePart: String, CaseIterable, Sendable {
     /// The LSTM over clips.
     case clipEncoder = "lstm_encoder"
 
-    /// How the names of a captioner's parameters begin.
+    /// The prefixes of a captioner's parameter names.
     private static let captionerPrefixes = ["attn.", "rnn1.", "rnn2.", "embedding.", "out."]
 
     /// Whether a tensor of that name belongs to a captioner.

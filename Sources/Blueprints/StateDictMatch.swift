@@ -1,10 +1,10 @@
-/// Which tensors of PyTorch files are the parameters of a network.
+/// Matches the tensors of PyTorch files to the parameters of a network.
 ///
-/// Names are the MTL-AQA release's. A longer name that ends in a parameter's ("model_CNN.conv1.weight") is taken for it where no other
-/// does, and so are the bare names of an LSTM that was saved on its own ("weight_ih_l0"). Batch counters, which no inference needs, are
-/// left out of account.
+/// Names are those of the MTL-AQA release. A longer name that ends in a parameter's ("model_CNN.conv1.weight") is matched if
+/// no other name does, and so are the bare names of an LSTM that was saved separately ("weight_ih_l0"). Batch counters, which
+/// inference does not need, are ignored.
 public struct StateDictMatch: Sendable, Equatable {
-    /// A tensor's place.
+    /// The location of a tensor.
     public struct Source: Sendable, Hashable {
         /// Index of the file.
         public let file: Int
@@ -12,7 +12,7 @@ public struct StateDictMatch: Sendable, Equatable {
         public let name: String
     }
 
-    /// A tensor that has a parameter's name and another shape.
+    /// A tensor with a parameter's name but another shape.
     public struct Misfit: Sendable, Equatable {
         /// The parameter.
         public let parameter: Parameter
@@ -22,18 +22,18 @@ public struct StateDictMatch: Sendable, Equatable {
         public let shape: [Int]
     }
 
-    /// Where each parameter lies, by its name.
+    /// The location of each parameter, by name.
     public private(set) var sources: [String: Source] = [:]
-    /// Parameters for which there is no tensor.
+    /// Parameters without a tensor.
     public private(set) var missing: [Parameter] = []
     /// Tensors of a wrong shape.
     public private(set) var misfits: [Misfit] = []
-    /// Tensors that are no parameter, in the files' order and by name.
+    /// Tensors that are not parameters, in file order and by name.
     public private(set) var extra: [Source] = []
 
-    /// Matches parameters with the tensors of files, given by name and shape.
+    /// Matches parameters to the tensors of files, given by name and shape.
     ///
-    /// - Throws: `BlueprintError` `.mismatch` where two tensors could be the same parameter.
+    /// - Throws: `BlueprintError` `.mismatch` if two tensors could be the same parameter.
     public init(_ parameters: [Parameter], files: [(name: String, shapes: [String: [Int]])])
         throws(BlueprintError)
     {

@@ -1,24 +1,24 @@
-/// How the architecture study is run: the size of the networks, how many dives they learn from, and the recipe.
+/// How the architecture study is run: network size, number of training dives, and recipe.
 ///
-/// What is saved beside the runs; a study only goes on under the plan that it began with. A JSON file states what differs from a scale's,
-/// see `decode(over:from:named:)`.
+/// Saved with the runs; a study resumes only with the plan that it started with. A JSON file states what differs from a
+/// scale's plan, see `decode(over:from:named:)`.
 public struct StudyPlan: Codable, Sendable, Equatable {
     /// Factor on every hidden width.
     public var widthMultiplier: Double
     /// Height and width of a clip in pixels.
     public var inputSize: Int
-    /// Dives to learn from.
+    /// Training dives.
     public var trainingDiveCount: Int
-    /// Dives that choose an epoch, from those of the training part that are not learned from.
+    /// Validation dives to select an epoch, taken from the training part but not trained on.
     public var validationDiveCount: Int
-    /// The recipe of every run, but for the seed: its seed draws the dives of the study, and each run has one of its own.
+    /// The recipe of every run, except for the seed: its seed draws the dives of the study, and each run has its own.
     public var recipe: Recipe
 
     /// Sizes of a study.
     public enum Scale: String, CaseIterable, Sendable {
         /// The study's own protocol: full width, 112 pixels, 140 dives, 100 epochs.
         case full
-        /// Every experiment at a fraction of its width and input, so that a laptop finishes all eight.
+        /// Every experiment with a fraction of the width and input size, so that a laptop finishes all eight.
         case small
     }
 
@@ -37,7 +37,7 @@ public struct StudyPlan: Codable, Sendable, Equatable {
             inputSize = 56
             trainingDiveCount = 300
             validationDiveCount = 100
-            // Narrow networks on short runs want larger steps, and running statistics that keep up with them.
+            // Narrow networks in short runs need a larger learning rate, and running statistics that keep up.
             recipe.epochs = 15
             recipe.batchSize = 4
             recipe.learningRate = 3e-4
@@ -49,7 +49,7 @@ public struct StudyPlan: Codable, Sendable, Equatable {
         }
     }
 
-    /// Refuses a plan by which nothing can be run.
+    /// Rejects a plan that cannot be run.
     ///
     /// - Throws: `BlueprintError` `.invalid`.
     public func validate() throws(BlueprintError) {

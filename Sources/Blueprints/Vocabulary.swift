@@ -1,8 +1,8 @@
-/// The words that a captioner can say, by id.
+/// The words that a captioner can generate, by id.
 ///
 /// Id 0 is eos and id 1 is sos, as in the MTL-AQA release, whose `vocab.json` numbers words from 2.
 public struct Vocabulary: Codable, Sendable, Equatable {
-    /// Words by id; the first two are markers and never spoken.
+    /// Words by id; the first two are markers and never generated.
     public let words: [String]
 
     /// Id of the end of a caption.
@@ -14,7 +14,7 @@ public struct Vocabulary: Codable, Sendable, Equatable {
 
     /// Collects the words of captions, most frequent first, equals in alphabetical order.
     ///
-    /// - Parameter leastOccurrences: words seen less often are left out, and skipped by `tokens(_:)`.
+    /// - Parameter leastOccurrences: words that occur less often are excluded, and skipped by `tokens(_:)`.
     public init(captions: [String], leastOccurrences: Int = 1) {
         var occurrences: [String: Int] = [:]
         for caption in captions {
@@ -27,9 +27,9 @@ public struct Vocabulary: Codable, Sendable, Equatable {
             }.map(\.key)
     }
 
-    /// Takes words that already stand at their ids.
+    /// Takes words already ordered by id.
     ///
-    /// - Throws: `BlueprintError` `.invalid` where the two markers do not come first, or a word stands twice.
+    /// - Throws: `BlueprintError` `.invalid` if the two markers do not come first, or a word occurs twice.
     public init(words: [String]) throws(BlueprintError) {
         guard words.starts(with: Self.markers) else {
             throw BlueprintError(
@@ -48,31 +48,31 @@ public struct Vocabulary: Codable, Sendable, Equatable {
         self.words = words
     }
 
-    /// Reads words that stand at their ids, as the card of a model keeps them.
+    /// Reads words ordered by id, as a model card stores them.
     ///
-    /// - Throws: as `init(words:)`, and `DecodingError` where there are none.
+    /// - Throws: as `init(words:)`, and `DecodingError` if there are none.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         try self.init(words: fields.decode([String].self, forKey: .words))
     }
 
-    /// How many ids there are, markers included.
+    /// The number of ids, including markers.
     public var count: Int { words.count }
 
-    /// A caption as the network learns it: sos, the known words, eos; cut to `most` ids with eos last.
+    /// A caption as the network is trained on it: sos, the known words, eos; cut to `most` ids with eos last.
     public func tokens(_ caption: String, most: Int = Captioner.mostWords + 1) -> [Int] {
         let ids = Dictionary(words.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        // The words of MTL-AQA tell capitals apart, those that were collected here do not.
+        // MTL-AQA's vocabulary is case-sensitive; vocabularies collected here are not.
         let spoken = Self.split(caption).compactMap { ids[$0] ?? ids[$0.lowercased()] }
         return [Self.sos] + spoken.prefix(most - 2) + [Self.eos]
     }
 
-    /// Words for ids, joined by spaces; an id outside of the vocabulary is left out.
+    /// Words for ids, joined by spaces; skips ids outside the vocabulary.
     public func caption(_ tokens: [Int]) -> String {
         tokens.filter { $0 >= 2 && $0 < words.count }.map { words[$0] }.joined(separator: " ")
     }
 
-    /// The words of a caption; a marker written out in one is none.
+    /// The words of a caption; a marker spelled out in it is not a marker.
     private static func split(_ caption: String) -> [String] {
         caption.split(whereSeparator: \.isWhitespace).map(String.init)
             .filter { !markers.contains($0.lowercased()) }

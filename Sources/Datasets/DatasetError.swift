@@ -1,6 +1,6 @@
 public import Failures
 
-/// Why a data set, a sidecar or a study's log was refused.
+/// Why a data set, a sidecar or a study log was rejected.
 public typealias DatasetError = CodedFailure<DatasetErrorCode>
 
 /// The kinds of ``DatasetError``.
@@ -12,7 +12,7 @@ public enum DatasetErrorCode: FailureCode {
     case invalidStudy
     case unreadable
 
-    /// The sort of failure that each is.
+    /// The general kind of each failure.
     public var kind: FailureKind {
         switch self {
         case .invalidTournament, .invalidSidecar, .invalidSplit, .invalidDataSet, .invalidStudy: .badData

@@ -2,12 +2,12 @@ public import Diving
 import Files
 public import Foundation
 
-/// The simulator's truth of one video, frame by frame, kept beside it as `<stem>.truth.json`.
+/// The simulator's ground truth for one video, frame by frame, stored beside it as `<stem>.truth.json`.
 public struct DiveSidecar: Codable, Sendable, Equatable {
-    /// The version of the file's form that this code writes and reads.
+    /// The version of the file format that this code writes and reads.
     public static let schema = 1
 
-    /// The version of the file's form.
+    /// The version of the file format.
     public var schema: Int
     /// The dive.
     public var number: DiveNumber
@@ -15,18 +15,18 @@ public struct DiveSidecar: Codable, Sendable, Equatable {
     public var platformHeight: Double
     /// Frames a second of the video and of `frames`.
     public var frameRate: Double
-    /// The first frame in which the feet (an armstand's hands) have left the platform.
+    /// The first frame in which the feet (for an armstand, the hands) have left the platform.
     public var takeOffFrame: Int
     /// The first frame in which the diver touches the water.
     public var entryFrame: Int
-    /// Named amounts with their unit in the name: "entry_angle_degrees", "splash_metres", "legs_apart_degrees".
+    /// Amounts named with their units: "entry_angle_degrees", "splash_metres", "legs_apart_degrees".
     public var faults: [String: Double]
     /// 0...10, before the judges' noise.
     public var executionQuality: Double
     /// One entry for each video frame.
     public var frames: [FrameTruth]
 
-    /// Collects a sidecar of the current schema.
+    /// Makes a sidecar of the current schema.
     public init(
         number: DiveNumber, platformHeight: Double, frameRate: Double, takeOffFrame: Int, entryFrame: Int,
         faults: [String: Double], executionQuality: Double, frames: [FrameTruth]
@@ -44,7 +44,7 @@ public struct DiveSidecar: Codable, Sendable, Equatable {
 
     /// Reads a sidecar.
     ///
-    /// - Throws: `DatasetError` where the file cannot be read, is no sidecar, or follows another schema.
+    /// - Throws: `DatasetError` if the file cannot be read, is not a sidecar, or has another schema.
     public static func read(_ url: URL) throws -> DiveSidecar {
         let data = try readFile(url)
         let sidecar: DiveSidecar
@@ -71,9 +71,9 @@ public struct DiveSidecar: Codable, Sendable, Equatable {
         return sidecar
     }
 
-    /// Writes the sidecar atomically, keys sorted, so that the same sidecar gives the same bytes.
+    /// Writes the sidecar atomically, with sorted keys, so that the same sidecar gives the same bytes.
     ///
-    /// - Throws: `DatasetError` where a number is not finite, `TensorsError` where the file cannot be written.
+    /// - Throws: `DatasetError` if a number is not finite, `TensorsError` if the file cannot be written.
     public func write(to url: URL) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,17 +1,17 @@
-/// What a simulated diver's body does in one video frame.
+/// The state of a simulated diver's body in one video frame.
 public struct FrameTruth: Codable, Sendable, Equatable {
-    /// The part of the dive that a frame belongs to.
+    /// The part of the dive to which a frame belongs.
     public enum Phase: String, Codable, CaseIterable, Sendable {
         case approach
         case flight
-        /// The hands have touched the water, the body is not under yet.
+        /// The hands have touched the water, but the body is not under yet.
         case entry
         case under
     }
 
-    /// Revolutions turned since take-off, positive in the dive's own direction, 0 before take-off.
+    /// Revolutions since take-off, positive in the dive's own direction, 0 before take-off.
     public var somersault: Double
-    /// Revolutions twisted since take-off.
+    /// Twists since take-off, in revolutions.
     public var twist: Double
     /// Degrees between trunk and thighs, 180 straight.
     public var hipAngle: Double
@@ -19,18 +19,18 @@ public struct FrameTruth: Codable, Sendable, Equatable {
     public var kneeAngle: Double
     /// Degrees between the thighs.
     public var legsApart: Double
-    /// Degrees of the trunk from the vertical in the somersault plane, -180...180, 0 head up.
+    /// Degrees between the trunk and the vertical in the somersault plane, -180...180, 0 head up.
     public var bodyTilt: Double
     /// Metres of the centre of mass above the water, negative below.
     public var height: Double
     /// Metres of the centre of mass out from the edge of the platform.
     public var distance: Double
-    /// Metres of the visible splash now, 0 before the entry.
+    /// Metres of splash now visible, 0 before the entry.
     public var splash: Double
     /// The part of the dive.
     public var phase: Phase
 
-    /// Collects the truth of one frame.
+    /// Makes the truth of one frame.
     public init(
         somersault: Double, twist: Double, hipAngle: Double, kneeAngle: Double, legsApart: Double,
         bodyTilt: Double,

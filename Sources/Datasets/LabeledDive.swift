@@ -1,27 +1,27 @@
 public import Foundation
 
-/// One dive on video, with what is known of it.
+/// One dive on video, and what is known about it.
 public struct LabeledDive: Sendable, Equatable {
     /// The video file, or the folder of numbered images.
     public var video: URL
-    /// The competition that the dive belongs to.
+    /// The competition to which the dive belongs.
     public var event: String?
     /// The diver's name.
     public var diver: String?
-    /// What is known to be true of the dive; nil for a video without results.
+    /// The known facts of the dive; nil for a video without results.
     public var truth: DiveTruth?
-    /// What the dive list announces; also there where the result is known.
+    /// What the dive list announces; present even if the result is known.
     public var announced: AnnouncedDive?
-    /// The simulator's frame-by-frame truth beside the video (`<stem>.truth.json`), where there is one.
+    /// The simulator's frame-by-frame truth beside the video (`<stem>.truth.json`), if any.
     public var sidecar: URL?
-    /// Where the dive ends in a longer video: its window is the frames before this one, counted from 0 at 25 frames a
-    /// second, as MTL-AQA's `end_frame`. Nil: at the end of the video.
+    /// The end of the dive in a longer video: its window is the frames before this one, counted from 0 at 25 frames a second,
+    /// like MTL-AQA's `end_frame`. Nil: at the end of the video.
     public var endFrame: Int?
 
     /// The last frame that is judged, from 0 at 25 a second; nil at the end of the video.
     public var lastFrame: Int? { endFrame.map { $0 - 1 } }
 
-    /// Collects a dive.
+    /// Makes a dive.
     public init(
         video: URL, event: String? = nil, diver: String? = nil, truth: DiveTruth? = nil,
         announced: AnnouncedDive? = nil, sidecar: URL? = nil, endFrame: Int? = nil
@@ -35,7 +35,7 @@ public struct LabeledDive: Sendable, Equatable {
         self.endFrame = endFrame
     }
 
-    /// Where the sidecar of a video lies: `<stem>.truth.json` in the same folder.
+    /// The location of a video's sidecar: `<stem>.truth.json` in the same folder.
     public static func sidecarURL(for video: URL) -> URL {
         let stem = video.deletingPathExtension().lastPathComponent
         return video.deletingLastPathComponent().appending(

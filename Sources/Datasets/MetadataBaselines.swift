@@ -1,10 +1,10 @@
 import Diving
 public import Statistics
 
-/// How well scores can be ranked without looking at a single pixel: Spearman's correlation of four guesses with the truth.
+/// Baselines from metadata alone (no video): Spearman's correlation of four guesses with the truth.
 ///
-/// A model that does not clear these has learned nothing from its videos. On MTL-AQA's split 0 they are 0.560, 0.596,
-/// 0.637 and 0.661, because its broadcasts are shared by training and test.
+/// A model that does not beat these has learned nothing from its videos. On MTL-AQA's split 0 they are 0.560, 0.596, 0.637
+/// and 0.661, because training and test share its broadcasts.
 public struct MetadataBaselines: Codable, Sendable, Equatable {
     /// The guess is the dive's own degree of difficulty.
     public let difficulty: Statistic
@@ -12,7 +12,7 @@ public struct MetadataBaselines: Codable, Sendable, Equatable {
     public let diveNumberMean: Statistic
     /// The guess is the mean training score of the event.
     public let eventMean: Statistic
-    /// The guess is the mean training score of that dive number in that event, else that of the event.
+    /// The guess is the mean training score of that dive number in that event, otherwise that of the event.
     public let eventAndDiveNumberMean: Statistic
 
     private enum CodingKeys: String, CodingKey {
@@ -25,9 +25,9 @@ public struct MetadataBaselines: Codable, Sendable, Equatable {
 
 /// Computes the baselines on the dives of `test` from the truth of `training`.
 ///
-/// Dives without dive number, difficulty or final score are excluded. A mean of nothing falls back to a coarser one: a dive number in an event to the event,
-/// then to the dive number; a dive number, an event, or a dive without event to all training dives. So for events that were
-/// held out, the event's guess is a constant, and its correlation undefined.
+/// Dives without dive number, difficulty or final score are excluded. If there are no dives for a mean, a coarser one is
+/// used: for a dive number in an event the event, then the dive number; for a dive number, an event, or a dive without an
+/// event, all training dives. For held-out events, the event's guess is therefore a constant, and its correlation undefined.
 public func metadataBaselines(training: [LabeledDive], test: [LabeledDive]) -> MetadataBaselines {
     let known = training.compactMap(ScoredDive.init)
     let asked = test.compactMap(ScoredDive.init)

@@ -2,21 +2,21 @@ import Files
 public import Foundation
 public import Verdicts
 
-/// The logs of the architecture study itself (Ballari, Pyneni, Tarakad): its experiments 0 to 5, epoch by epoch.
+/// The published logs of the architecture study (Ballari, Pyneni, Tarakad): its experiments 0 to 5, epoch by epoch.
 public struct PublishedStudy: Sendable, Equatable {
     /// The epochs of each experiment, in order.
     public var experiments: [Int: [PublishedEpoch]]
 
-    /// Collects a study.
+    /// Makes a study.
     public init(experiments: [Int: [PublishedEpoch]]) {
         self.experiments = experiments
     }
 
-    /// Reads a study from CSV: a row for each epoch, with the columns `experiment`, `epoch` (from 0),
-    /// `train_loss_iter0`, `train_loss_iter20`, `train_loss_iter40`, `spearman`, and one for each head with its
-    /// accuracy in percent. A blank cell or "nan" is a number that the study did not get.
+    /// Reads a study from CSV: a row for each epoch, with the columns `experiment`, `epoch` (from 0), `train_loss_iter0`,
+    /// `train_loss_iter20`, `train_loss_iter40`, `spearman`, and for each head one with its accuracy in percent. A blank cell
+    /// or "nan" is a missing number.
     ///
-    /// - Throws: `DatasetError` that names the file, row and column.
+    /// - Throws: `DatasetError` naming the file, row and column.
     public init(contentsOf url: URL) throws {
         var rows = try StudyTable(reading: url).rows[...]
         var experiments: [Int: [PublishedEpoch]] = [:]
@@ -31,14 +31,14 @@ public struct PublishedStudy: Sendable, Equatable {
 public struct PublishedEpoch: Sendable, Equatable {
     /// Counted from 1, as in ``StudyEpoch``; the logs count from 0.
     public var epoch: Int
-    /// The loss of single batches: at iterations 0, 20 and 40 of the epoch.
+    /// The losses of single batches: at iterations 0, 20 and 40 of the epoch.
     public var trainingLosses: [Double]
-    /// Spearman's correlation on the 353 test dives; nil where the study got none.
+    /// Spearman's correlation on the 353 test dives; nil if the study has none.
     public var spearman: Double?
     /// The accuracy of each head on the test dives, 0...1.
     public var accuracies: [ClassificationTask: Double]
 
-    /// Collects an epoch.
+    /// Makes an epoch.
     public init(
         epoch: Int, trainingLosses: [Double], spearman: Double?, accuracies: [ClassificationTask: Double]
     ) {
@@ -73,7 +73,7 @@ private struct StudyTable {
             return number
         }
 
-        /// The number in a cell, nil where it is blank or "nan".
+        /// The number in a cell; nil if it is blank or "nan".
         func number(_ column: String) throws -> Double? {
             guard let text = cells[column] else {
                 throw refuse(column, "the column is missing", "Begin the file with the names of all columns.")

@@ -3,12 +3,12 @@ public import Statistics
 
 /// A training part and a validation part of the same dives.
 public struct LabeledSplit: Sendable, Equatable {
-    /// The dives to learn from.
+    /// The training dives.
     public var training: [LabeledDive]
-    /// The dives to select by.
+    /// The validation dives.
     public var validation: [LabeledDive]
 
-    /// Collects a split.
+    /// Makes a split.
     public init(training: [LabeledDive], validation: [LabeledDive]) {
         self.training = training
         self.validation = validation
@@ -39,7 +39,7 @@ public func split(
 
 /// Holds out whole events, so that no competition is on both sides.
 ///
-/// - Throws: `DatasetError` for a name that no dive has, and where one part stays empty.
+/// - Throws: `DatasetError` for a name that no dive has, and if one part would be empty.
 public func split(_ dives: [LabeledDive], holdingOutEvents events: Set<String>) throws -> LabeledSplit {
     let known = Set(dives.compactMap(\.event))
     if let unknown = events.subtracting(known).sorted().first {

@@ -10,15 +10,15 @@ extension RGBImage {
     }
 }
 
-/// Resizes pictures of one size to another: weights are worked out once, then used for every frame.
+/// Resizes pictures from one size to another: weights are computed once, then used for every frame.
 ///
-/// A row is shrunk first, rounded to 8 bits, and then the columns, in whole numbers with 22 fractional bits
-/// (32 bits less 8 for the pixel and 2 against overflow), as Pillow's `Resample.c` does. A part of the result needs
-/// only a part of the source, `source`.
+/// Rows are shrunk first and rounded to 8 bits, then the columns, in integers with 22 fractional bits (32 bits less 8 for the
+/// pixel and 2 against overflow), as in Pillow's `Resample.c`. A part of the result needs only a part of the source,
+/// `source`.
 struct BilinearResizer: Sendable {
     let sourceWidth: Int
     let sourceHeight: Int
-    /// The pixels that the result is made of.
+    /// The pixels needed for the result.
     let source: PixelRectangle
 
     private let width: Int
@@ -26,7 +26,7 @@ struct BilinearResizer: Sendable {
     private let columns: FilterWeights
     private let rows: FilterWeights
 
-    /// - Parameter part: what is wanted of the result of `width` x `height` pixels; nil for all of it.
+    /// - Parameter part: the wanted part of the result of `width` x `height` pixels; nil for all of it.
     init(sourceWidth: Int, sourceHeight: Int, width: Int, height: Int, part: PixelRectangle? = nil) {
         precondition(sourceWidth > 0 && sourceHeight > 0 && width > 0 && height > 0)
         let part = part ?? PixelRectangle(width: width, height: height)
@@ -39,12 +39,12 @@ struct BilinearResizer: Sendable {
         source = PixelRectangle(columns: columns.source, rows: rows.source)
     }
 
-    /// - Parameter row: lends the rows of `source` in their order, each once, counted from 0.
+    /// - Parameter row: lends the rows of `source` in order, each once, counted from 0.
     func resize(_ row: (Int) -> ColorRow) -> RGBImage {
         // Whole vectors are read and written.
         let stride = (width + 3) / 4 * 4
         let pairCount = (source.height + 1) / 2
-        // Shrunk rows lie in pairs, value beside value: [colour][pair of rows][column][row of the pair].
+        // Shrunk rows are stored in pairs, interleaved: [colour][pair of rows][column][row of the pair].
         let byteCount = 3 * pairCount * stride * 2
         let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 3) { pixels, count in
             withUnsafeTemporaryAllocation(of: UInt8.self, capacity: byteCount) { narrow in

@@ -1,4 +1,4 @@
-/// Hands out the clips of a window whose last frame is known or predicted, each as soon as its frames are there.
+/// Delivers the clips of a window whose last frame is known or predicted, each as soon as its frames are available.
 struct ClipStream {
     typealias Receiver = (_ index: Int, _ frames: [RGBImage]) throws -> Void
 
@@ -6,14 +6,14 @@ struct ClipStream {
     private let receiver: Receiver
     private var count = 0
 
-    /// Nil where it is not known how the window will lie.
+    /// Nil if the window's position is unknown.
     init?(_ request: WindowRequest, _ receiver: @escaping Receiver) {
         guard let lastFrame = request.lastFrame ?? request.predictedLastFrame else { return nil }
         self.lastFrame = lastFrame
         self.receiver = receiver
     }
 
-    /// Hands out the clips whose last frame has come.
+    /// Delivers the clips whose last frame has arrived.
     mutating func handOut(from collector: WindowCollector) throws {
         let firstFrame = lastFrame - ClipSampling.windowLength + 1
         while let start = nextStart {
@@ -26,9 +26,9 @@ struct ClipStream {
         }
     }
 
-    /// Hands out what is left.
+    /// Delivers the remaining clips.
     ///
-    /// - Returns: how many of the clips handed out are the window's.
+    /// - Returns: how many of the delivered clips belong to the window.
     mutating func finish(_ window: FootageWindow) throws -> Int {
         guard window.window.upperBound == lastFrame else { return 0 }
         while let start = nextStart {

@@ -1,6 +1,6 @@
-/// One row of pixels, lent, each colour in a plane of its own. Up to seven bytes behind the row may be read.
+/// One borrowed row of pixels, each colour in its own plane. Up to seven bytes past the row may be read.
 struct ColorRow {
-    /// What may be read behind a row.
+    /// The number of bytes that may be read past a row.
     static let slack = 7
 
     let red: UnsafePointer<UInt8>
@@ -32,7 +32,7 @@ final class ColorRowBuffer {
     var blue: UnsafeMutablePointer<UInt8> { start + 2 * stride }
     var row: ColorRow { ColorRow(red: red, green: green, blue: blue) }
 
-    /// Sorts interleaved pixels by colour.
+    /// Separates interleaved pixels by colour.
     func split(_ pixels: UnsafePointer<UInt8>, count: Int) -> ColorRow {
         let (red, green, blue) = (red, green, blue)
         for pixel in 0..<count {
@@ -45,7 +45,7 @@ final class ColorRowBuffer {
 }
 
 extension RGBImage {
-    /// Copies lent rows.
+    /// Copies borrowed rows.
     init(width: Int, height: Int, copying rows: (_ row: Int) -> ColorRow) {
         let byteCount = width * height * 3
         let pixels = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
@@ -64,7 +64,7 @@ extension RGBImage {
         self.init(width: width, height: height, pixels: pixels)
     }
 
-    /// Lends the rows for the time of a call; a row is valid until the next is asked for.
+    /// Lends the rows for the duration of a call; a row is valid until the next is requested.
     func withRows<Result>(_ body: (_ row: (Int) -> ColorRow) throws -> Result) rethrows -> Result {
         let buffer = ColorRowBuffer(width: width)
         return try pixels.withUnsafeBufferPointer { pixels in

@@ -1,8 +1,8 @@
-/// The frames of a window that tell a dive: the take-off, the middle of the flight, and the entry.
+/// The key frames of a window: the take-off, the middle of the flight, and the entry.
 ///
 /// Estimated from the pictures alone. The entry is where a splash grows: white water that was not there before, in the lower
-/// middle of the picture, where a camera that follows the diver has it. The take-off follows from the entry by the time that a
-/// fall from the height takes.
+/// middle of the picture, where a camera that follows the diver has it. The take-off is the entry minus the time of a fall
+/// from the height.
 public struct DiveMoments: Sendable, Equatable {
     /// Index of the frame in which the diver leaves the board or platform.
     public let takeOff: Int
@@ -10,12 +10,12 @@ public struct DiveMoments: Sendable, Equatable {
     public let flight: Int
     /// Index of the frame in which the diver touches the water.
     public let entry: Int
-    /// Whether a splash was found; otherwise the entry is where it is in most windows, at 73 % of them.
+    /// Whether a splash was found; otherwise the entry is at its usual position, at 73 % of the window.
     public let isSplashFound: Bool
 
-    /// Looks for the moments in the frames of a window, oldest first, 25 a second.
+    /// Finds the moments in the frames of a window, oldest first, 25 a second.
     ///
-    /// - Parameter height: metres of the board or platform above the water; nil where unknown.
+    /// - Parameter height: metres of the board or platform above the water; nil if unknown.
     /// - Precondition: there is a frame.
     public init(frames: [RGBImage], height: Double?) {
         precondition(!frames.isEmpty)
@@ -30,9 +30,9 @@ public struct DiveMoments: Sendable, Equatable {
     private static let usualEntry = 0.73
     private static let usualHeight = 10.0
 
-    /// How long a diver is in the air who leaves upwards: a vertical throw.
+    /// The flight time of a diver who takes off upwards: a vertical throw.
     ///
-    /// A springboard gives about 5.3 metres a second, a platform the legs' own 3.3.
+    /// A springboard gives about 5.3 metres a second, the legs alone on a platform 3.3.
     private static func flightSeconds(from height: Double) -> Double {
         let gravity = 9.81
         let speed = height <= 3 ? 5.3 : 3.3
@@ -42,17 +42,17 @@ public struct DiveMoments: Sendable, Equatable {
 
 /// Finds where white water grows.
 private enum Splash {
-    /// Frames before and after an instant that are compared, 0.32 s: a splash takes about that to grow.
+    /// The number of frames before and after an instant that are compared, 0.32 s: about the time in which a splash grows.
     private static let span = 8
     /// No dive enters the water earlier in its window, which ends about a second after the entry.
     private static let earliest = 0.35
-    /// White pixels that a splash adds at least, as a part of the region looked at. Spray and banners flicker by less.
+    /// The least share of white pixels that a splash adds to the region examined. Spray and banners flicker by less.
     private static let leastGrowth = 0.004
-    /// The white spot must be a sixth of its later size to be seen, which it is two frames after the touch.
+    /// The white spot must reach a sixth of its later size to be seen, which it does two frames after the touch.
     private static let visibleShare = 0.15
     private static let framesUntilVisible = 2
 
-    /// Pixels that are bright, far brighter than most of the picture, and without colour, as a part of the lower middle.
+    /// The share of pixels in the lower middle that are bright, far brighter than most of the picture, and colourless.
     static func whitePixelCount(_ image: RGBImage) -> Double {
         let rows = image.height / 4..<image.height
         let columns = image.width / 4..<image.width * 3 / 4
@@ -83,7 +83,7 @@ private enum Splash {
         } ?? 0
     }
 
-    /// The frame of the entry, nil where nothing grows like a splash.
+    /// The frame of the entry; nil if nothing grows like a splash.
     static func entryFrame(whitePixelCounts whites: [Double]) -> Int? {
         let first = max(span, Int(earliest * Double(whites.count)))
         guard first <= whites.count - span else { return nil }
@@ -91,7 +91,7 @@ private enum Splash {
             (frame, whites[frame..<frame + span].mean - whites[frame - span..<frame].mean)
         }
         guard let steepest = growths.max(by: { $0.1 < $1.1 }), steepest.1 >= leastGrowth else { return nil }
-        // From the largest splash back to where it was first seen.
+        // From the largest splash back to where it first appears.
         let after = steepest.0..<steepest.0 + span
         let peak = after.max { whites[$0] < whites[$1] } ?? steepest.0
         let before = whites[steepest.0 - span..<steepest.0].sorted()[span / 2]

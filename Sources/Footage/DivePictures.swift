@@ -19,12 +19,12 @@ public struct DivePictures: Sendable, Equatable {
 extension FootageReader {
     /// Pictures of the take-off, the flight and the entry, in the proportions of the video.
     ///
-    /// The reader's preprocessing says how large they are at most: 171x128 pixels for a network of 112, and a report looks
-    /// better with those of 160. The images of a folder are taken to be 4:3.
+    /// The reader's preprocessing limits their size: 171x128 pixels for a network of 112; a report looks better with those
+    /// for 160. The images of a folder are assumed to be 4:3.
     ///
     /// - Parameters:
     ///   - endingAt: index, from 0 at 25 frames a second, of the window's last frame; nil for the end of the video.
-    ///   - height: metres of the board or platform above the water; nil where unknown.
+    ///   - height: metres of the board or platform above the water; nil if unknown.
     /// - Throws: `FootageError`, as for the window.
     /// - Precondition: the reader's region is the whole picture.
     public func divePictures(
@@ -44,13 +44,13 @@ extension FootageReader {
     }
 }
 
-/// The largest size of some proportions that fits into a rectangle, both sides even as JPEG's chroma wants them.
+/// The largest size with given proportions that fits into a rectangle, with both sides even as JPEG's chroma requires.
 private struct PictureSize {
     let width: Int
     let height: Int
 
     init(ratio: Double, within most: PixelRectangle) {
-        // A strip narrower than a quarter shows nothing.
+        // A strip narrower than a quarter would show nothing.
         let ratio = min(max(ratio, 0.25), 4)
         let width = min(Double(most.width), Double(most.height) * ratio)
         self.width = max(2, Int(width / 2) * 2)

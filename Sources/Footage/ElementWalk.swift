@@ -3,7 +3,7 @@ struct ElementWalk {
     private struct Element {
         let identifier: Int64
         let contents: Int64
-        /// Nil: unknown, as live recordings have it.
+        /// Nil: unknown, as in live recordings.
         let end: Int64?
     }
 
@@ -22,7 +22,7 @@ struct ElementWalk {
     private let file: FileBytes
     private let segment: Element
 
-    /// Nil where the file does not begin as such files do.
+    /// Nil if the file does not begin like a Matroska file.
     init?(_ file: FileBytes) {
         self.file = file
         guard let header = Self.element(of: file, at: 0), header.identifier == Identifier.header,
@@ -32,7 +32,7 @@ struct ElementWalk {
         self.segment = segment
     }
 
-    /// The size that the file announces, nil where it is unknown.
+    /// The size that the file declares; nil if unknown.
     var announcedSize: Int64? { segment.end }
 
     /// Whether the video is encrypted.
@@ -56,16 +56,16 @@ struct ElementWalk {
             }
     }
 
-    /// Whether the file ends within an element, where the segment does not say its size.
+    /// Whether the file ends within an element; checked if the segment does not state its size.
     var endsWithinElement: Bool {
         guard segment.end == nil else { return false }
         var position = segment.contents
         while position < file.size {
             guard let element = Self.element(of: file, at: position) else {
-                // A header of up to twelve bytes that the end cuts, or bytes that are none.
+                // A header of up to twelve bytes cut off by the end, or bytes that are not a header.
                 return file.size - position < 12 && file.number(at: position, count: 1) != 0
             }
-            // A cluster of unknown size is entered: what follows are its blocks, and then the next cluster.
+            // A cluster of unknown size is entered: its blocks follow, and then the next cluster.
             position = element.end ?? element.contents
         }
         return position > file.size
@@ -77,7 +77,7 @@ struct ElementWalk {
         while position < min(parent.end ?? .max, file.size), elements.count < 10_000,
             let element = Self.element(of: file, at: position), element.identifier != last
         {
-            // No element reaches out of the one that holds it.
+            // No element extends beyond its parent.
             let end = [element.end, parent.end].compactMap(\.self).min()
             elements.append(Element(identifier: element.identifier, contents: element.contents, end: end))
             guard let end = element.end else { break }
@@ -92,7 +92,7 @@ struct ElementWalk {
         guard let identifier = file.number(at: position, count: length),
             let sizeFirst = file.number(at: position + Int64(length), count: 1), sizeFirst > 0
         else { return nil }
-        // As many leading zero bits as further bytes; all ones means unknown.
+        // The number of leading zero bits is the number of further bytes; all ones means unknown.
         let sizeLength = UInt8(sizeFirst).leadingZeroBitCount + 1
         let sizeBytes = file.bytes(at: position + Int64(length), count: sizeLength)
         guard sizeBytes.count == sizeLength else { return nil }

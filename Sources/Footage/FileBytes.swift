@@ -19,7 +19,7 @@ final class FileBytes {
 
     deinit { try? handle.close() }
 
-    /// Some bytes, fewer where the file ends.
+    /// Some bytes; fewer if the file ends.
     func bytes(at position: Int64, count: Int) -> [UInt8] {
         guard position >= 0, position < size, count > 0 else { return [] }
         if count > Self.bufferSize { return read(at: position, count: count) }
@@ -31,21 +31,21 @@ final class FileBytes {
         return Array(buffer[start..<min(start + count, buffer.count)])
     }
 
-    /// A number of `count` bytes, the most significant first; nil behind the end.
+    /// A number of `count` bytes, most significant first; nil past the end.
     func number(at position: Int64, count: Int) -> Int64? {
         let bytes = bytes(at: position, count: count)
         guard bytes.count == count, count < 8 || bytes[0] < 0x80 else { return nil }
         return bytes.reduce(0) { $0 << 8 | Int64($1) }
     }
 
-    /// A number of `count` bytes, the least significant first; nil behind the end.
+    /// A number of `count` bytes, least significant first; nil past the end.
     func littleNumber(at position: Int64, count: Int) -> Int64? {
         let bytes = bytes(at: position, count: count)
         guard bytes.count == count, count < 8 || bytes[count - 1] < 0x80 else { return nil }
         return bytes.reversed().reduce(0) { $0 << 8 | Int64($1) }
     }
 
-    /// Four letters; nil behind the end.
+    /// Four letters; nil past the end.
     func name(at position: Int64) -> String? {
         let bytes = bytes(at: position, count: 4)
         return bytes.count == 4 ? String(decoding: bytes, as: UTF8.self) : nil

@@ -1,16 +1,16 @@
 import Foundation
 
-/// What a container says about its own length, read without libav.
+/// A container's declared length, read without libav.
 enum FileExtent {
-    /// What is missing of a file.
+    /// What is missing from a file.
     struct Cut: Equatable {
-        /// One sentence, in small letters.
+        /// One sentence, in lower case.
         let text: String
-        /// Whether it is known that frames are missing, and not the last one alone.
+        /// Whether frames are known to be missing, and more than just the last one.
         var lacksFrames = true
     }
 
-    /// What is missing of a file whose format tells, nil where all is there or the format does not tell.
+    /// What is missing from a file; nil if it is complete or its format does not tell.
     static func cut(of url: URL) -> Cut? {
         guard let file = FileBytes(url) else { return nil }
         if let announced = announcedSize(of: file) {
@@ -22,13 +22,13 @@ enum FileExtent {
         return Cut(text: "it ends in the middle of its last part.", lacksFrames: false)
     }
 
-    /// The size of the whole file by its header, nil where it does not say.
+    /// The size of the whole file according to its header; nil if not stated.
     private static func announcedSize(of file: FileBytes) -> Int64? {
         ElementWalk(file)?.announcedSize ?? riffSize(file) ?? asfSize(file)
     }
 
-    /// RIFF (AVI): a chain of chunks, of which the later ones are AVI's beyond a gigabyte (OpenDML 1.02). A recorder that was
-    /// stopped leaves sizes of zero.
+    /// RIFF (AVI): a chain of chunks, of which the later ones extend AVI beyond a gigabyte (OpenDML 1.02). An interrupted
+    /// recorder leaves sizes of zero.
     private static func riffSize(_ file: FileBytes) -> Int64? {
         var position: Int64 = 0
         while let name = file.name(at: position), name == "RIFF",
@@ -36,7 +36,7 @@ enum FileExtent {
         {
             position += 8 + length + length % 2
         }
-        // The last byte of an odd length may be left out.
+        // The padding byte after an odd length may be missing.
         return position > 0 ? position - 1 : nil
     }
 
@@ -58,7 +58,7 @@ enum FileExtent {
         return nil
     }
 
-    /// Whether the file ends in the middle of a packet, a tag or a picture, as a recording or a download that was broken off.
+    /// Whether the file ends in the middle of a packet, a tag or a picture, like an interrupted recording or download.
     private static func endsWithinPart(_ file: FileBytes) -> Bool {
         if let walk = ElementWalk(file) { return walk.endsWithinElement }
         switch file.name(at: 0) {
@@ -76,14 +76,15 @@ enum FileExtent {
         return endsWithinTransportPacket(file)
     }
 
-    /// A stream of JPEG pictures: its last mark is the end of an image (ISO/IEC 10918-1, B.1), maybe with padding behind it.
+    /// A stream of JPEG pictures: its last marker is an end of image (ISO/IEC 10918-1, B.1), possibly followed by padding.
     private static func endsWithinJPEG(_ file: FileBytes) -> Bool {
         let tail = file.bytes(at: max(0, file.size - 64), count: 64)
         guard let end = tail.ranges(of: [0xFF, 0xD9]).last else { return true }
         return tail[end.upperBound...].contains([0xFF, 0xD8])
     }
 
-    /// FLV (Adobe, "Video File Format Specification" 10, annex E): tags of 11 bytes and their data, each followed by four bytes.
+    /// FLV (Adobe, "Video File Format Specification" 10, annex E): tags of 11 bytes and their data, each followed by four
+    /// bytes.
     private static func endsWithinFlashTag(_ file: FileBytes) -> Bool {
         guard var position = file.number(at: 5, count: 4).map({ $0 + 4 }) else { return false }
         while position < file.size {
@@ -112,7 +113,7 @@ enum FileExtent {
         return position > file.size + 1
     }
 
-    /// IVF: a header whose length stands at byte 6, and frames of 12 bytes and their data.
+    /// IVF: a header whose length is at byte 6, then frames of 12 bytes and their data.
     private static func endsWithinIVFFrame(_ file: FileBytes) -> Bool {
         guard var position = file.littleNumber(at: 6, count: 2) else { return false }
         while position < file.size {
@@ -122,7 +123,7 @@ enum FileExtent {
         return position > file.size
     }
 
-    /// Ogg (RFC 3533, section 6): the last page says its length.
+    /// Ogg (RFC 3533, section 6): the last page states its length.
     private static func endsWithinOggPage(_ file: FileBytes) -> Bool {
         let start = max(0, file.size - 131_072)
         let tail = file.bytes(at: start, count: 131_072)
@@ -136,8 +137,8 @@ enum FileExtent {
         return page + 27 + lengths.count + lengths.reduce(0) { $0 + Int($1) } > tail.count
     }
 
-    /// MPEG transport stream (ISO/IEC 13818-1, 2.4.3.2): packets of 188 bytes that begin with 0x47, of 192 with a stamp in front,
-    /// or of 204 with a checksum behind.
+    /// MPEG transport stream (ISO/IEC 13818-1, 2.4.3.2): packets of 188 bytes that begin with 0x47, of 192 with a leading
+    /// timestamp, or of 204 with a trailing checksum.
     private static func endsWithinTransportPacket(_ file: FileBytes) -> Bool {
         for (length, lead) in [(188, 0), (192, 4), (204, 0)] as [(Int64, Int64)] {
             func isSync(_ packet: Int64) -> Bool { file.number(at: packet * length + lead, count: 1) == 0x47 }

@@ -1,9 +1,10 @@
 import Foundation
 
 extension FileInspection {
-    /// Refuses by name what is not a video or cannot be decoded, before libav opens it.
+    /// Rejects, with a specific message, anything that is not a video or cannot be decoded, before libav opens it.
     ///
-    /// - Returns: the demuxer for series of pictures that libav would take for still images; nil where it recognises the format itself.
+    /// - Returns: the demuxer for series of pictures that libav would take for still images; nil if libav recognises the
+    ///   format.
     static func demuxer(for url: URL) throws -> String? {
         guard let file = FileBytes(url) else {
             throw FootageError(
@@ -41,7 +42,7 @@ extension FileInspection {
         return isScrambled(file) ? "The broadcast is encrypted (scrambled)." : nil
     }
 
-    /// Whether the header of an ASF file (WMV) holds an object that describes encryption.
+    /// Whether the header of an ASF file (WMV) contains an object that describes encryption.
     private static func isProtectedASF(_ file: FileBytes) -> Bool {
         let header: [UInt8] = [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11]
         let objects: [[UInt8]] = [

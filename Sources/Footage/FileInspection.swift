@@ -1,6 +1,6 @@
 import Foundation
 
-/// Looks at a path and at the first bytes of a file before libav does.
+/// Inspects a path and the first bytes of a file before libav does.
 enum FileInspection {
     /// What can be read.
     enum Kind {
@@ -8,7 +8,7 @@ enum FileInspection {
         case file(size: Int64)
     }
 
-    /// A regular file or a folder; anything else (a pipe would block for ever) is refused.
+    /// A regular file or a folder; anything else (a pipe would block forever) is rejected.
     static func kind(of url: URL) throws -> Kind {
         var status = stat()
         let failure = url.withUnsafeFileSystemRepresentation { path -> Int32 in
@@ -18,7 +18,7 @@ enum FileInspection {
         }
         guard failure == 0 else {
             let isMissing = failure == ENOENT || failure == ENOTDIR
-            // A name is a text here: bytes that are none have been replaced before.
+            // Names are text here: bytes that are not valid text have already been replaced.
             if isMissing, url.path.contains("\u{FFFD}") {
                 throw FootageError(
                     .missing, url.relativePath, "There is no such file, or its name is not UTF-8.",
@@ -53,7 +53,7 @@ enum FileInspection {
         return FileManager.default.fileExists(atPath: placeholder.path)
     }
 
-    /// The first bytes of a file, fewer where it is shorter.
+    /// The first bytes of a file; fewer if it is shorter.
     static func leadingBytes(of url: URL, count: Int) throws -> [UInt8] {
         let handle: FileHandle
         do {

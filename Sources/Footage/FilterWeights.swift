@@ -1,9 +1,9 @@
-/// For every target pixel along one axis: which source pixels it sees, and how much of each.
+/// For every target pixel along one axis: which source pixels contribute to it, and with which weights.
 ///
-/// A weight has 22 fractional bits and is kept as two 16-bit numbers, weight = 256 * high + low, so that the
-/// processor's product of 16-bit pairs can be used.
+/// A weight has 22 fractional bits and is stored as two 16-bit numbers, weight = 256 * high + low, so that the processor's
+/// product of 16-bit pairs can be used.
 struct FilterWeights: Sendable {
-    /// How weights lie in memory.
+    /// The layout of weights in memory.
     enum Layout {
         /// In groups of eight source pixels that begin anywhere.
         case alongRow
@@ -11,21 +11,21 @@ struct FilterWeights: Sendable {
         case acrossRows
     }
 
-    /// What one target pixel sees.
+    /// The source pixels and weights of one target pixel.
     struct Span: Sendable {
         /// The first group of source pixels: the pixel for `alongRow`, the pair of rows for `acrossRows`.
         let start: Int
         let groupCount: Int
-        /// Where the weights begin: for each group its high parts, then its low parts.
+        /// Where the weights begin: for each group, its high parts, then its low parts.
         let weights: Int
     }
 
-    /// The source pixels that the wanted targets see; spans count from its start.
+    /// The source pixels that contribute to the wanted targets; spans count from its start.
     let source: Range<Int>
     private let spans: [Span]
     private let weights: [Int16]
 
-    /// - Parameter part: the wanted ones of the `count` targets.
+    /// - Parameter part: the wanted range of the `count` targets.
     init(sourceCount: Int, count: Int, part: Range<Int>, layout: Layout) {
         let scale = Double(sourceCount) / Double(count)
         let seen = part.map { Self.sources(of: $0, scale: scale, sourceCount: sourceCount) }
@@ -86,15 +86,15 @@ struct FilterWeights: Sendable {
 
 /// Sums of bytes times weights, four side by side.
 ///
-/// The shape of the arithmetic is the one that the compiler turns into the product of 16-bit pairs (`pmaddwd`), which
-/// every x86-64 and every 64-bit Arm has in some form.
+/// The arithmetic has the form that the compiler turns into the product of 16-bit pairs (`pmaddwd`), which every x86-64 and
+/// 64-bit Arm processor has in some form.
 struct WeightedSum {
     static let fractionBits: Int32 = 22
 
     private var high = SIMD4<Int32>(repeating: 0)
     private var low = SIMD4<Int32>(repeating: 0)
 
-    /// Adds eight bytes in a row; their sum is spread over the four.
+    /// Adds eight consecutive bytes; their sum is spread over the four.
     @inline(__always)
     mutating func add(_ bytes: UnsafePointer<UInt8>, eight weights: UnsafePointer<Int16>) {
         let values = SIMD8<Int16>(bytes: bytes)
@@ -102,7 +102,7 @@ struct WeightedSum {
         low &+= values.pairSums(SIMD8(weights + 8))
     }
 
-    /// Adds to each of the four a pair of bytes, all with the same two weights.
+    /// Adds a pair of bytes to each of the four, all with the same two weights.
     @inline(__always)
     mutating func add(_ bytes: UnsafePointer<UInt8>, pair weights: UnsafePointer<Int16>) {
         let values = SIMD8<Int16>(bytes: bytes)
@@ -111,7 +111,7 @@ struct WeightedSum {
         low &+= values.pairSums(unsafeBitCast(SIMD4(repeating: weights[1]), to: SIMD8<Int16>.self))
     }
 
-    /// The four together, rounded to a byte.
+    /// The sum of the four, rounded to a byte.
     @inline(__always)
     var total: UInt8 {
         let sums = high &<< SIMD4(repeating: 8) &+ low

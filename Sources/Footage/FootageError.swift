@@ -5,34 +5,34 @@ public typealias FootageError = CodedFailure<FootageErrorCode>
 
 /// The kinds of ``FootageError``.
 public enum FootageErrorCode: String, CaseIterable, FailureCode {
-    /// Nothing is at the path, or it is no file or folder of images.
+    /// Nothing exists at the path, or it is neither a file nor a folder of images.
     case missing
-    /// The file is there but may not be read.
+    /// The file exists but may not be read.
     case unreadable
     /// The file is not a video: text, a still image, a playlist, an unknown container.
     case notVideo
-    /// Only who has the key can read the video.
+    /// The video is encrypted and cannot be read without the key.
     case encrypted
     /// The container holds no moving pictures.
     case noVideoStream
-    /// The file ends before the data that it announces.
+    /// The file ends before the data that it declares.
     case incomplete
     /// Too many frames are damaged.
     case corrupt
     /// The picture is too small or too large.
     case geometry
-    /// Too few frames, or the wanted frame lies outside the video.
+    /// Too few frames, or the requested frame is outside the video.
     case tooShort
-    /// The timestamps make no sense.
+    /// The timestamps are inconsistent.
     case timestamps
-    /// This libavcodec has no decoder or encoder for the video.
+    /// This libavcodec lacks a decoder or encoder for the video.
     case codecUnavailable
     /// libav failed in a way that the file does not explain.
     case internalFailure
-    /// Writing failed midway: the disk is full or gone.
+    /// Writing failed partway: the disk is full or gone.
     case inputOutput
 
-    /// The sort of failure that each is.
+    /// The general kind of each failure.
     public var kind: FailureKind {
         switch self {
         case .missing, .unreadable: .missing
@@ -46,7 +46,7 @@ public enum FootageErrorCode: String, CaseIterable, FailureCode {
 }
 
 extension FootageError {
-    /// The same error of a part of the subject, whose name is added to it as it stands.
+    /// The same error for a part of the subject, whose name is appended unchanged.
     package func ofPart(_ part: String) -> FootageError {
         FootageError(code, subject + part, problem, remedy: remedy)
     }

@@ -1,22 +1,22 @@
-/// What is noticed while a video is read and told once, at the end.
+/// Observations made while a video is read, reported once at the end.
 struct FootageNotes {
     var isInterlaced = false
     var changesSize = false
-    /// Frames whose timestamp was not after the one before.
+    /// Frames whose timestamp did not increase.
     var unorderedCount = 0
     var damagedFrameCount = 0
     var lostPacketCount = 0
     /// Pictures decoded so far.
     var pictureCount = 0
-    /// Pictures a second of life by their timestamps.
+    /// Pictures a second of real time, according to their timestamps.
     var measuredFrameRate: Double?
-    /// Whether nothing says how fast the film plays, so that 25 a second were assumed.
+    /// Whether nothing states how fast the film plays, so that 25 a second were assumed.
     var isUntimed = false
     /// What was tone-mapped.
     var signal: LightSignal?
-    /// The name of a transfer function that was taken for ordinary video's.
+    /// The name of a transfer function that was treated as ordinary video's.
     var unusualTransfer: String?
-    /// Sentences that are complete as they stand.
+    /// Complete sentences.
     var remarks: [String] = []
 
     var isDegraded: Bool { damagedFrameCount + lostPacketCount > 0 }

@@ -2,16 +2,16 @@ public import Foundation
 
 /// Reads the judged part of a video file, or of a folder of numbered images, in constant memory.
 public struct FootageReader: Sendable {
-    /// What happens to every picture.
+    /// The processing of every picture.
     public let preprocessing: Preprocessing
-    /// How much of every picture is made.
+    /// How much of every picture is produced.
     public let region: Preprocessing.Region
-    /// What is known of the film's speed beside what the file says.
+    /// What is known about the film's speed besides what the file states.
     public var timing: FilmTiming
     /// Threads of the video decoder, 1 or 2.
     public let decodingThreadCount: Int
 
-    /// - Precondition: one or two threads; more gain little and multiply the memory of 8K video.
+    /// - Precondition: one or two threads; more gain little and multiply the memory for 8K video.
     public init(
         preprocessing: Preprocessing = Preprocessing(), region: Preprocessing.Region = .whole,
         timing: FilmTiming = FilmTiming(), decodingThreadCount: Int = 2
@@ -23,29 +23,30 @@ public struct FootageReader: Sendable {
         self.decodingThreadCount = decodingThreadCount
     }
 
-    /// The last `frameCount` frames at 25 a second, or those that end with frame `endingAt`.
+    /// The last `frameCount` frames at 25 a second, or those ending with frame `endingAt`.
     ///
-    /// A folder holds numbered images (`000001.jpg`, `frame12.png`), taken in the order of their numbers as 25 a second unless
-    /// `timing` says otherwise. A shorter video repeats its first frame at the front and says so.
+    /// A folder holds numbered images (`000001.jpg`, `frame12.png`), read in numerical order at 25 a second unless `timing`
+    /// states otherwise. A shorter video repeats its first frame at the front, with a warning.
     ///
-    /// - Parameter endingAt: index, from 0 at 25 frames a second, of the last frame wanted, as a player that shows the file counts
-    ///   time: of slow motion that is not the time of the window, which is life's.
-    /// - Throws: `FootageError`: no such file, no video, fewer than 16 frames, more than 5 % of the window
-    ///   damaged, or a file cut before the end of the window.
+    /// - Parameter endingAt: index, from 0 at 25 frames a second, of the last frame wanted, in the time of a player that
+    ///   shows the file: for slow motion this differs from the window's time, which is real time.
+    /// - Throws: `FootageError`: no such file, not a video, fewer than 16 frames, more than 5 % of the window damaged, or a
+    ///   file truncated before the end of the window.
     public func window(
         of url: URL, frameCount: Int = ClipSampling.windowLength, endingAt: Int? = nil
     ) throws -> FootageWindow {
         try read(of: url, frameCount: frameCount, endingAt: endingAt, onClip: nil)
     }
 
-    /// The window of 103 frames as above, and its clips while the rest of it is still read.
+    /// The window of 103 frames as above, with its clips delivered while the rest is still being read.
     ///
-    /// Where the video ends is predicted from its packets before it is decoded. A clip is handed out as soon as its frames
-    /// are there; `streamedClipCount` of the window says in the end whether the prediction held. If it did not, the window
-    /// is right all the same, and what was handed out is not of it.
+    /// The end of the video is predicted from its packets before decoding. A clip is delivered as soon as its frames are
+    /// available; `streamedClipCount` of the window states in the end whether the prediction was right. If it was wrong, the
+    /// window is still correct, but the clips delivered do not belong to it.
     ///
-    /// - Parameter onClip: gets clips 0 to 5 in turn, with the 16 frames of each; an error that it throws ends the reading. It
-    ///   is not called where nothing can be predicted, and may be called fewer than six times where a prediction proves wrong.
+    /// - Parameter onClip: receives clips 0 to 5 in turn, with the 16 frames of each; an error that it throws ends the
+    ///   reading. It is not called if nothing can be predicted, and may be called fewer than six times if a prediction is
+    ///   wrong.
     /// - Throws: as above; what `onClip` throws.
     public func window(
         of url: URL, endingAt: Int? = nil, onClip: (_ index: Int, _ frames: [RGBImage]) throws -> Void
@@ -55,19 +56,19 @@ public struct FootageReader: Sendable {
         }
     }
 
-    /// Many windows of one long video, or of one folder of numbered images, in one pass over it.
+    /// Many windows of one long video, or of one folder of numbered images, in a single pass.
     ///
-    /// Each is what `window(of:frameCount:endingAt:)` gives or throws for its end, warnings included. At 25 frames a
-    /// second frame i is the i-th decoded picture, counted from 0; of a folder, the i-th image by number, whatever
-    /// its number is, so that the images `ffmpeg -i 01.mp4 01/%06d.jpg` makes of such a video are its frames. A
-    /// video of another rate is resampled by timestamp first, its images are not. Only the pictures of windows are
-    /// converted and resized, only the images of windows are opened; memory holds the windows that overlap.
+    /// Each is what `window(of:frameCount:endingAt:)` returns or throws for its end, including warnings. At 25 frames a
+    /// second, frame i is the i-th decoded picture, counted from 0; in a folder, it is the i-th image in numerical order,
+    /// whatever its number, so that the images `ffmpeg -i 01.mp4 01/%06d.jpg` makes of such a video are its frames. A video
+    /// with another rate is first resampled by timestamp; its images are not. Only the pictures of windows are converted and
+    /// resized, only the images of windows are opened; memory holds the overlapping windows.
     ///
     /// - Parameters:
     ///   - lastFrames: for each window the index of its last frame, from 0 at 25 frames a second, in any order.
-    ///   - body: called once for each window, with its place in `lastFrames`, as soon as it is complete or cannot be:
-    ///     its end lies outside the video, fewer than 16 of its frames in it, or too much of it is damaged.
-    /// - Throws: `FootageError` where no video can be opened, and what `body` throws, which ends the pass.
+    ///   - body: called once for each window, with its index in `lastFrames`, as soon as it is complete or cannot be
+    ///     completed: its end is outside the video, fewer than 16 of its frames are in it, or too much of it is damaged.
+    /// - Throws: `FootageError` if no video can be opened, and what `body` throws, which ends the pass.
     public func windows(
         of url: URL, endingAt lastFrames: [Int], frameCount: Int = ClipSampling.windowLength,
         _ body: (Int, Result<FootageWindow, FootageError>) throws -> Void
@@ -85,7 +86,7 @@ public struct FootageReader: Sendable {
             do {
                 finished = try source.advance(&queue)
             } catch let error as FootageError {
-                // Nothing can be read from here on; the windows before this place are whole.
+                // Nothing can be read from here on; earlier windows are complete.
                 finished = queue.takeRest().map { FinishedWindow(index: $0.index, result: .failure(error)) }
             }
             for window in finished { try body(window.index, window.result) }
@@ -136,20 +137,20 @@ public struct FootageReader: Sendable {
     }
 }
 
-/// Pictures in their order, from a video file or a folder of images.
+/// Pictures in order, from a video file or a folder of images.
 protocol WindowSource {
     /// The speed at which the film is read.
     var speed: FilmSpeed { get }
 
-    /// The last frame, where it is known before the pictures are read.
+    /// The last frame, if it is known before the pictures are read.
     var lastFrame: Int? { get }
 
-    /// The last frame as far as can be said without reading the pictures, which may turn out to be wrong.
+    /// The last frame as far as it can be determined without reading the pictures; may be wrong.
     func predictLastFrame() -> Int?
 
-    /// Gives the queue its next picture, or the sign that there are no more.
+    /// Passes the next picture to the queue, or the signal that there are no more.
     ///
-    /// - Returns: the windows that this finishes or rules out.
-    /// - Throws: `FootageError` where no further picture can be read; `WrongPrediction`.
+    /// - Returns: the windows completed or ruled out by this.
+    /// - Throws: `FootageError` if no further picture can be read; `WrongPrediction`.
     mutating func advance(_ queue: inout WindowQueue) throws -> [FinishedWindow]
 }

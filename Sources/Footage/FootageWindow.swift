@@ -1,26 +1,26 @@
-/// The part of a video that is judged, resized, and what was noticed on the way.
+/// The part of a video that is judged, resized, with what was noticed while reading it.
 public struct FootageWindow: Sendable, Equatable {
-    /// Exactly the number of frames asked for, oldest first; `region` says how much of each.
+    /// Exactly the requested number of frames, oldest first; `region` states how much of each.
     public let frames: [RGBImage]
     /// How much of each resized picture was kept.
     public let region: Preprocessing.Region
     /// Frames at 25 a second from the start of the video to the end of the window or of the video.
     public let decodedFrameCount: Int
-    /// Frames a second of the source, as well as the container knows; of slow motion, those a second of life.
+    /// Frames a second of the source, as well as the container knows; for slow motion, per second of real time.
     public let frameRate: Double
-    /// How many times slower than life the source plays.
+    /// How many times slower than real time the source plays.
     public let slowMotionFactor: Double
     /// First and last frame of the window, counted at 25 a second from 0; repeated frames not included.
     public let window: ClosedRange<Int>
-    /// How often the first frame stands at the front because the video is shorter than the window.
+    /// How often the first frame is repeated at the front because the video is shorter than the window.
     public let repeatedFrameCount: Int
-    /// One sentence for each thing that a person should know.
+    /// One sentence for each thing that a user should know.
     public let warnings: [String]
-    /// Whether damage was found in what was decoded.
+    /// Whether damage was found in the decoded frames.
     public let isDegraded: Bool
 
-    /// How many clips were handed out while the video was read and are this window's: all six, or none, because none were
-    /// wanted or the end of the video was predicted wrongly.
+    /// How many clips of this window were delivered while the video was read: all six, or none if none were requested or the
+    /// end of the video was predicted wrongly.
     public internal(set) var streamedClipCount = 0
 
     package init(

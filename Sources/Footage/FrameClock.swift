@@ -1,27 +1,27 @@
 /// Resamples by timestamp to 25 frames a second.
 ///
-/// Tick k is the moment k/25 s after the first frame. It shows the last frame whose time is not later than the
-/// tick, with 1 ms of grace, so that the rounding of a container's clock (Matroska counts whole milliseconds)
-/// cannot move a frame to the next tick. So 25 frames a second are taken each once, 50 every second one, 24 with one
-/// repeated a second. The last tick lies before the end of the last frame.
+/// Tick k is the moment k/25 s after the first frame. It shows the last frame whose time is not later than the tick, with 1
+/// ms of tolerance, so that the rounding of a container's clock (Matroska counts whole milliseconds) cannot move a frame to
+/// the next tick. Thus at 25 frames a second each frame is used once, at 50 every second one, and at 24 one a second is
+/// repeated. The last tick is before the end of the last frame.
 ///
-/// A frame that has no timestamp, or one not after the frame before, keeps its turn: it follows one nominal
-/// frame duration after the frame before.
+/// A frame without a timestamp, or with one not after the previous frame's, keeps its turn: it follows one nominal frame
+/// duration after the previous frame.
 ///
-/// Times of slow motion are divided by its factor, so that ticks are of life and not of the film.
+/// Times of slow motion are divided by its factor, so that ticks count real time, not the film's.
 struct FrameClock {
     static let tick: Int64 = 40_000_000
     static let grace: Int64 = 1_000_000
-    /// A longer silence between two frames is taken for a broken timestamp: a dive lasts three seconds.
+    /// A longer gap between two frames is treated as a broken timestamp: a dive lasts three seconds.
     static let longestGap: Int64 = 60_000_000_000
 
-    /// What makes a timestamp impossible.
+    /// An impossible timestamp.
     struct Jump: Error {
         let seconds: Double
     }
 
     private let speed: FilmSpeed
-    /// Nanoseconds a frame lasts where nothing else is known.
+    /// Nanoseconds per frame if nothing else is known.
     private let nominalDuration: Int64
     /// The timestamp that corresponds to position 0.
     private var origin: Int64?
@@ -39,14 +39,14 @@ struct FrameClock {
         nominalDuration = Int64(1e9 / speed.filmedFrameRate)
     }
 
-    /// Frames a second of life, as measured between the first frame and the latest; nil for less than two moments.
+    /// Frames a second of real time, as measured between the first frame and the latest; nil with fewer than two timestamps.
     var measuredFrameRate: Double? {
         position.flatMap { $0 > 0 ? Double(frameCount - 1) * 1e9 / Double($0) : nil }
     }
 
     /// The first tick that shows the next frame.
     ///
-    /// - Parameter timestamp: nanoseconds, if the frame has one.
+    /// - Parameter timestamp: nanoseconds, if the frame has a timestamp.
     mutating func place(_ timestamp: Int64?) throws(Jump) -> Int {
         frameCount += 1
         let timestamp = speed.ignoresTimestamps ? nil : timestamp
@@ -70,11 +70,11 @@ struct FrameClock {
         return advance(to: elapsed > position ? elapsed : expected)
     }
 
-    /// The number of ticks up to the end of the last frame, which lasts `duration` nanoseconds if that is known.
+    /// The number of ticks up to the end of the last frame, which lasts `duration` nanoseconds if known.
     func end(lastDuration duration: Int64?) -> Int {
         guard let position else { return 0 }
-        // A last frame that claims to stand for more than a second is not believed; one that claims next to
-        // nothing, as some muxers write, lasts as long as the frame before.
+        // A last frame longer than a second is not believed; one of almost no duration, as some muxers write, lasts as long
+        // as the previous frame.
         let stated = speed.ignoresTimestamps ? nil : duration.map(lived)
         let believed = stated.flatMap { (1...1_000_000_000).contains($0) ? $0 : nil } ?? 0
         return max(1, Self.firstTick(position + max(believed, min(latestGap ?? nominalDuration, Self.tick))))

@@ -1,8 +1,8 @@
-/// Turns decoded frames into upright RGB of the wanted size, or into the wanted part of it.
+/// Converts decoded frames to upright RGB of the wanted size, or to the wanted part of it.
 ///
-/// A frame's own matrix and range are used. Where a frame names no matrix, BT.709 is taken from 720 rows on and
-/// BT.601 below; where it names no range, limited. Chroma grows bilinearly from the centre of its pixels. Only the
-/// pixels that the result is made of are converted. HDR is brought to the range of SDR after the resize.
+/// A frame's own matrix and range are used. If a frame specifies no matrix, BT.709 is used from 720 rows on and BT.601 below;
+/// if it specifies no range, limited. Chroma is upsampled bilinearly from pixel centres. Only the pixels needed for the
+/// result are converted. HDR is tone-mapped to SDR after the resize.
 final class FrameConverter {
     private let subject: String
     private let preprocessing: Preprocessing
@@ -28,7 +28,7 @@ final class FrameConverter {
     }
 
     private func resized(_ frame: DecodedFrame) throws -> RGBImage {
-        // What the container says counts more than what a picture says of itself.
+        // The container's orientation takes precedence over the picture's own.
         let orientation = orientation == .upright ? frame.orientation : orientation
         guard orientation != .upright else {
             let resizer = resizer(frame.width, frame.height)
@@ -46,7 +46,7 @@ final class FrameConverter {
         return orientation.shown(piece).withRows { resizer.resize($0) }
     }
 
-    /// The tables are made again only where the colours change within the video.
+    /// The tables are rebuilt only if the colours change within the video.
     private func toneMap(of frame: DecodedFrame) -> ToneMap? {
         guard let signal = frame.signal else { return nil }
         if let toneMap, toneMap.signal == signal { return toneMap }
@@ -54,7 +54,7 @@ final class FrameConverter {
         return toneMap
     }
 
-    /// The weights are worked out again only when the size of the pictures changes.
+    /// The weights are recomputed only if the size of the pictures changes.
     private func resizer(_ sourceWidth: Int, _ sourceHeight: Int) -> BilinearResizer {
         if let resizer, resizer.sourceWidth == sourceWidth, resizer.sourceHeight == sourceHeight {
             return resizer

@@ -1,8 +1,8 @@
 import Foundation
 
-/// A folder of numbered images, taken as a video; only the images of windows are opened.
+/// A folder of numbered images, read as a video; only the images of windows are opened.
 struct ImageFolder: WindowSource {
-    /// One image that is larger than this is no frame of a video.
+    /// A larger image is not a video frame.
     private static let mostBytes: Int64 = 256 << 20
 
     private let folder: URL
@@ -38,14 +38,14 @@ struct ImageFolder: WindowSource {
         }
         queue.skip(to: index)
         let place = place(ofFrame: index)
-        // How many frames at 25 a second show this image.
+        // The number of frames at 25 a second that show this image.
         let next = (index + 1..<frameCount).first { self.place(ofFrame: $0) != place } ?? frameCount
         do {
             try queue.append(repeats: next - index, isDamaged: false, damagedRepeats: 0) {
                 try image(files[place])
             }
         } catch let error as FootageError {
-            // The images after this one may be whole.
+            // Later images may be intact.
             return queue.takeOpen().map { FinishedWindow(index: $0.index, result: .failure(error)) }
         }
         return queue.takeComplete().map { entry in
@@ -58,7 +58,7 @@ struct ImageFolder: WindowSource {
         }
     }
 
-    /// Frames at 25 a second of life.
+    /// Frames at 25 a second of real time.
     private var frameCount: Int {
         speed.filmedFrameRate == Double(Preprocessing.frameRate)
             ? files.count

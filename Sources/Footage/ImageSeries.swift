@@ -1,14 +1,14 @@
 import Files
 import Foundation
 
-/// The images of a folder that are the frames of one film, in the order of their numbers.
+/// The images of a folder that are the frames of one film, in numerical order.
 struct ImageSeries {
     struct File: Equatable {
         let number: Int
         let name: String
     }
 
-    /// The extensions of images that are not, and of videos, to say what a folder holds instead.
+    /// The extensions of unsupported images, and of videos, to name what a folder holds instead.
     private static let unreadable: Set = [
         "heic", "heif", "avif", "dng", "cr2", "cr3", "nef", "arw", "raf", "orf", "rw2", "jp2", "jxl", "gif",
         "exr", "dpx", "tga",
@@ -17,12 +17,12 @@ struct ImageSeries {
         "mp4", "mov", "m4v", "mkv", "webm", "avi", "mts", "m2ts", "ts", "mpg", "mpeg", "wmv", "flv", "3gp",
     ]
 
-    /// Sorted by number, which no two share.
+    /// Sorted by number; numbers are unique.
     let files: [File]
-    /// What a person should know.
+    /// What a user should know.
     let remarks: [String]
 
-    /// - Throws: `FootageError` where the folder cannot be listed, holds no series, or more than one.
+    /// - Throws: `FootageError` if the folder cannot be listed, holds no series, or more than one.
     init(of folder: URL) throws {
         let subject = folder.relativePath
         let names: [String]

@@ -4,15 +4,15 @@ struct MovieBoxes {
         let name: String
         /// Where its contents begin.
         let contents: Int64
-        /// Where it ends, which may lie behind the end of the file.
+        /// Where it ends, which may be past the end of the file.
         let end: Int64
     }
 
     private let file: FileBytes
-    /// The boxes that hold all others.
+    /// The top-level boxes.
     let top: [Box]
 
-    /// Nil where the file does not begin with a box that such files begin with.
+    /// Nil if the file does not begin with a box that starts such files.
     init?(_ file: FileBytes) {
         self.file = file
         let openers: Set = [
@@ -29,22 +29,22 @@ struct MovieBoxes {
         return !kinds.isEmpty && kinds.allSatisfy { $0 == "encv" || $0 == "drmi" }
     }
 
-    /// The kinds of samples in a track, none where it is no video.
+    /// The sample kinds of a track; empty if it is not a video.
     private func videoKinds(of track: Box) -> [String] {
         let media = children(track, "mdia").flatMap { children($0, "minf") }
         guard media.contains(where: { !children($0, "vmhd").isEmpty }) else { return [] }
         let tables: [Box] = media.flatMap { children($0, "stbl") }.flatMap { children($0, "stsd") }
         return tables.flatMap { table -> [String] in
-            // Behind a version, flags and a count.
+            // After a version, flags and a count.
             let start = table.contents + 8
             return Self.boxes(of: file, in: start..<max(start, table.end)).map(\.name)
         }
     }
 
-    /// Whether the film comes in fragments, each with an index of its own.
+    /// Whether the film is fragmented, with an index for each fragment.
     var isFragmented: Bool { top.contains { $0.name == "moof" } }
 
-    /// Says why there is no index, nil where there is one.
+    /// Why there is no index; nil if there is one.
     var missingIndex: String? {
         guard !top.contains(where: { $0.name == "moov" }) else { return nil }
         if isFragmented {
@@ -57,7 +57,7 @@ struct MovieBoxes {
             + "or the end of the file is missing."
     }
 
-    /// Says how much is missing of the outermost box that the file's end cuts, nil where none is cut.
+    /// How much of a top-level box is missing because the file ends; nil if none is cut off.
     var cut: String? {
         guard let last = top.last, last.end > file.size else { return nil }
         return "its last part (\"\(last.name)\") ends at byte \(last.end), the file at \(file.size)."
@@ -65,7 +65,7 @@ struct MovieBoxes {
 
     private func children(_ box: Box, _ name: String) -> [Box] {
         Self.boxes(of: file, in: box.contents..<max(box.contents, box.end)).filter { $0.name == name }.map {
-            // Else one box could hold what others hold, and reading took the product of their counts.
+            // Otherwise boxes could overlap, and reading would take the product of their counts.
             Box(name: $0.name, contents: $0.contents, end: min($0.end, box.end))
         }
     }
@@ -73,7 +73,7 @@ struct MovieBoxes {
     private static func boxes(of file: FileBytes, in range: Range<Int64>) -> [Box] {
         var boxes: [Box] = []
         var position = range.lowerBound
-        // A film in fragments has two boxes for each.
+        // A fragmented film has two boxes per fragment.
         while position < min(range.upperBound, file.size), boxes.count < 1_000_000 {
             guard let size = file.number(at: position, count: 4), let name = file.name(at: position + 4),
                 name.allSatisfy(\.isASCII), size == 0 || size == 1 || size >= 8

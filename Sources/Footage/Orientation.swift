@@ -1,35 +1,35 @@
 import Foundation
 
-/// How stored pictures are to be shown: mirrored or not, then turned by quarter turns.
+/// How stored pictures should be shown: mirrored or not, then rotated by quarter turns.
 struct Orientation: Sendable, Equatable {
     static let upright = Orientation(isMirrored: false, clockwiseQuarterTurns: 0)
 
-    /// Whether left and right are exchanged before the turn.
+    /// Whether left and right are swapped before the rotation.
     let isMirrored: Bool
     /// 0...3.
     let clockwiseQuarterTurns: Int
 
-    /// Whether width and height are exchanged.
+    /// Whether width and height are swapped.
     var isTransposed: Bool { clockwiseQuarterTurns % 2 == 1 }
 
-    /// Where the pixels of a rectangle of the shown picture are stored.
+    /// Where the pixels of a rectangle of the displayed picture are stored.
     func stored(_ shown: PixelRectangle, width: Int, height: Int) -> PixelRectangle {
         let mirrored = shown.beforeTurning(
             quarterTurns: clockwiseQuarterTurns, storedWidth: width, storedHeight: height)
         return isMirrored ? mirrored.mirrored(width: width) : mirrored
     }
 
-    /// A stored picture as it is to be shown.
+    /// A stored picture as it should be shown.
     func shown(_ image: RGBImage) -> RGBImage {
         (isMirrored ? image.mirrored() : image).rotatedClockwise(quarterTurns: clockwiseQuarterTurns)
     }
 }
 
 extension Orientation {
-    /// Reads a display matrix, and what of it cannot be followed.
+    /// Reads a display matrix, and what of it is unsupported.
     ///
-    /// ISO/IEC 14496-12, 6.2.2: (x, y) of the stored picture is shown at (a x + c y, b x + d y); rows count downwards. What
-    /// players make of it by stretching does not matter, because pictures are resized anyway.
+    /// ISO/IEC 14496-12, 6.2.2: (x, y) of the stored picture is shown at (a x + c y, b x + d y); rows count downwards.
+    /// Scaling by players does not matter, because pictures are resized anyway.
     ///
     /// - Parameter matrix: a, b, u, c, d, v, x, y, w.
     static func reading(_ matrix: [Int32]) -> (orientation: Orientation, remark: String?) {
@@ -42,7 +42,7 @@ extension Orientation {
             )
         }
         let isMirrored = a * d < b * c
-        // Clockwise, since rows count downwards. A mirrored picture has its columns reversed before the turn.
+        // Clockwise, since rows count downwards. A mirrored picture has its columns reversed before the rotation.
         let columns = isMirrored ? degrees(-a, -b) : degrees(a, b)
         let rows = degrees(d, -c)
         guard abs(difference(columns, rows)) <= 1 else {
@@ -88,7 +88,7 @@ extension Orientation {
         ((Int((degrees / 90).rounded()) % 4) + 4) % 4
     }
 
-    /// Between two directions, -180...180.
+    /// The difference between two directions, -180...180.
     private static func difference(_ degrees: Double, _ other: Double) -> Double {
         (degrees - other).remainder(dividingBy: 360)
     }

@@ -14,7 +14,7 @@ struct PixelRectangle: Sendable, Equatable {
     var width: Int { columns.count }
     var height: Int { rows.count }
 
-    /// Where the pixels lay in a picture of `storedWidth` x `storedHeight` before it was turned clockwise.
+    /// Where the pixels were in a picture of `storedWidth` x `storedHeight` before it was rotated clockwise.
     func beforeTurning(quarterTurns: Int, storedWidth: Int, storedHeight: Int) -> PixelRectangle {
         switch quarterTurns {
         case 1: PixelRectangle(columns: rows, rows: Self.mirrored(columns, in: storedHeight))
@@ -26,7 +26,7 @@ struct PixelRectangle: Sendable, Equatable {
         }
     }
 
-    /// The same pixels and a margin, on a grid of `step` pixels, within the picture.
+    /// The same pixels with a margin, on a grid of `step` pixels, within the picture.
     func widened(by margin: Int, to step: Int, width: Int, height: Int) -> PixelRectangle {
         func widened(_ range: Range<Int>, _ count: Int) -> Range<Int> {
             let start = max(0, range.lowerBound - margin) / step * step
@@ -35,7 +35,7 @@ struct PixelRectangle: Sendable, Equatable {
         return PixelRectangle(columns: widened(columns, width), rows: widened(rows, height))
     }
 
-    /// Where the pixels lay in a picture of that width before left and right were exchanged.
+    /// Where the pixels were in a picture of that width before left and right were swapped.
     func mirrored(width: Int) -> PixelRectangle {
         PixelRectangle(columns: Self.mirrored(columns, in: width), rows: rows)
     }

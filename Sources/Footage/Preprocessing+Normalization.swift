@@ -1,7 +1,7 @@
 public import Tensors
 
 extension Preprocessing {
-    /// One clip as the network takes it: `[3, T, S, S]`, colours x time x rows x columns, normalised.
+    /// One clip as network input: `[3, T, S, S]`, colours x time x rows x columns, normalised.
     ///
     /// - Precondition: the frames were read for this preprocessing, whole or cropped.
     public func clip(_ frames: [RGBImage]) -> Tensor {
@@ -10,7 +10,7 @@ extension Preprocessing {
             values: normalized([frames[...]], isMirrored: false))
     }
 
-    /// Clips one after the other, in each the colours one after the other.
+    /// Clips one after the other, each with its colours one after the other.
     func normalized(_ clips: [ArraySlice<RGBImage>], isMirrored: Bool) -> [Float] {
         let plane = inputSize * inputSize
         let count = clips.reduce(0) { $0 + $1.count } * 3 * plane
@@ -58,7 +58,7 @@ extension Preprocessing {
         return frame.cropped(left: corner.left, top: corner.top, width: inputSize, height: inputSize)
     }
 
-    /// Where the crop begins in a frame that is whole or is the crop already.
+    /// Where the crop begins in a frame that is whole or already cropped.
     private func corner(of frame: RGBImage) -> (left: Int, top: Int) {
         if frame.width == inputSize, frame.height == inputSize { return (0, 0) }
         precondition(

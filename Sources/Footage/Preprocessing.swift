@@ -1,11 +1,10 @@
 /// How a decoded picture becomes network input: `stable-1`, the same arithmetic everywhere.
 ///
 /// Upright RGB at 25 frames a second -> Pillow's bilinear resize -> centre crop -> /255 -> ImageNet mean and
-/// deviation. For 112 pixels these are the numbers of Parmar & Morris, CVPR 2019 (171x128, crop at 30, 8); another
-/// input size scales them. Pixels that are not square are not made square: the resize ignores the aspect ratio
-/// of the picture as well.
+/// deviation. For 112 pixels these are the numbers of Parmar & Morris, CVPR 2019 (171x128, crop at 30, 8); another input size
+/// scales them. Non-square pixels are not made square: the resize ignores the picture's aspect ratio, too.
 public struct Preprocessing: Sendable, Equatable {
-    /// The name kept in model files and ledger rows; another arithmetic gets another name.
+    /// The name stored in model files and ledger rows; different arithmetic gets a different name.
     public static let identifier = "stable-1"
     /// Frames a second after resampling.
     public static let frameRate = 25
@@ -14,7 +13,7 @@ public struct Preprocessing: Sendable, Equatable {
     /// Standard deviations of red, green and blue over ImageNet, of values 0...1.
     public static let standardDeviation: [Float] = [0.229, 0.224, 0.225]
 
-    /// The side S of the square that the network sees, in pixels.
+    /// The side S of the network's square input, in pixels.
     public let inputSize: Int
     /// Width before the crop.
     public let resizeWidth: Int
@@ -39,7 +38,7 @@ public struct Preprocessing: Sendable, Equatable {
     public enum Region: Sendable {
         /// All of it, `resizeWidth` x `resizeHeight` pixels: training draws from it.
         case whole
-        /// What the network sees of it, `inputSize` x `inputSize` pixels: judging needs no more.
+        /// The network's input, `inputSize` x `inputSize` pixels: sufficient for judging.
         case crop
     }
 

@@ -1,8 +1,8 @@
 extension RGBImage {
     /// The picture as the bytes of a JPEG file.
     ///
-    /// - Parameter quality: 0, the smallest file, to 100, the truest picture.
-    /// - Throws: `FootageError` where this libavcodec cannot encode JPEG.
+    /// - Parameter quality: 0, the smallest file, to 100, the best quality.
+    /// - Throws: `FootageError` if this libavcodec cannot encode JPEG.
     /// - Precondition: `quality` lies in 0...100, and neither side is longer than 65,500 pixels.
     public func jpeg(quality: Int) throws -> [UInt8] {
         precondition((0...100).contains(quality) && max(width, height) <= 65_500)

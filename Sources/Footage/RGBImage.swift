@@ -30,12 +30,12 @@ public struct RGBImage: Sendable, Equatable {
         return RGBImage(width: width, height: height, pixels: result)
     }
 
-    /// The image seen in a mirror: left and right exchanged.
+    /// The mirror image: left and right swapped.
     public func mirrored() -> RGBImage {
         rearranged(width: width, height: height) { column, row in (width - 1 - column, row) }
     }
 
-    /// The image turned clockwise by a quarter turn, `quarterTurns` times.
+    /// The image rotated clockwise by a quarter turn, `quarterTurns` times.
     func rotatedClockwise(quarterTurns: Int) -> RGBImage {
         switch ((quarterTurns % 4) + 4) % 4 {
         case 1: rearranged(width: height, height: width) { column, row in (row, height - 1 - column) }

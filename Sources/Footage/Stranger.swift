@@ -1,8 +1,8 @@
 import Foundation
 
-/// What people hand over in place of a video, recognised by its bytes.
+/// Files that users pass instead of a video, recognised by their bytes.
 struct Stranger: Equatable {
-    /// What it is, one sentence.
+    /// What the file is, one sentence.
     let problem: String
     /// What to do instead, one sentence.
     let remedy: String
@@ -17,13 +17,14 @@ struct Stranger: Equatable {
         self.init(problem: "This is \(name), not a video.", remedy: remedy)
     }
 
-    /// Recognises a file before libav sees it: libav would take some for one-frame videos, and follow others to other files.
+    /// Recognises a file before libav opens it: libav would take some for one-frame videos, and follow references to other
+    /// files.
     static func recognized(in file: FileBytes) -> Stranger? {
         let head = file.bytes(at: 0, count: 512)
         return image(file, head) ?? pointer(head) ?? document(head) ?? sound(head)
     }
 
-    /// Says what a file is that libav cannot open and that bears no mark, nil where its bytes do not tell.
+    /// Identifies a file without a signature that libav cannot open; nil if its bytes do not tell.
     static func unmarked(_ file: FileBytes, name: String) -> Stranger? {
         let head = file.bytes(at: 0, count: 65536)
         if head.allSatisfy({ $0 == 0 }) {
@@ -74,7 +75,7 @@ struct Stranger: Equatable {
             return isAnimatedPNG(file) ? nil : still("PNG")
         }
         if head.starts(with: Array("RIFF".utf8)), head.dropFirst(8).starts(with: Array("WEBP".utf8)) {
-            // Bit 1 of the flags of the extended header says that there are more pictures than one.
+            // Bit 1 of the flags in the extended header marks more than one picture.
             let isAnimated =
                 head.dropFirst(12).starts(with: Array("VP8X".utf8)) && head.count > 20 && head[20] & 2 != 0
             return isAnimated
@@ -94,14 +95,15 @@ struct Stranger: Equatable {
             ("OpenEXR", [0x76, 0x2F, 0x31, 0x01]), ("DPX", Array("SDPX".utf8)), ("DPX", Array("XPDS".utf8)),
         ]
         if let found = marks.first(where: { head.starts(with: $0.mark) }) { return still(found.name) }
-        // Two letters are few: the size that follows has to be the file's, and the rest of the header small numbers.
+        // Two letters are not enough: the following size must match the file, and the rest of the header must be small
+        // numbers.
         if head.starts(with: Array("BM".utf8)), file.littleNumber(at: 2, count: 4) == file.size {
             return still("BMP")
         }
         return nil
     }
 
-    /// ISO/IEC 23008-12: the kind of picture is named by the first brand.
+    /// ISO/IEC 23008-12: the first brand gives the picture's type.
     private static func imageBrand(_ head: [UInt8]) -> Stranger? {
         guard head.count >= 12, head[4..<8].elementsEqual("ftyp".utf8) else { return nil }
         switch String(decoding: head[8..<12], as: UTF8.self) {
@@ -122,7 +124,7 @@ struct Stranger: Equatable {
         Stranger(name: "a still image (\(format))", remedy: video)
     }
 
-    // MARK: Files that stand for others
+    // MARK: Files that stand in for others
 
     private static func pointer(_ head: [UInt8]) -> Stranger? {
         let playlist = Stranger(name: "a playlist", remedy: "Give the video that it lists.")
@@ -235,10 +237,10 @@ struct Stranger: Equatable {
         head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
     }
 
-    /// UTF-8 without control characters, or UTF-16 with a mark.
+    /// UTF-8 without control characters, or UTF-16 with a byte order mark.
     private static func isText(_ head: [UInt8]) -> Bool {
         if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { return true }
-        // The last character may be cut in two.
+        // The last character may be cut off.
         let whole = (0...3).lazy.map { head.dropLast($0) }.first {
             String(validating: $0, as: UTF8.self) != nil
         }
@@ -247,12 +249,12 @@ struct Stranger: Equatable {
     }
 }
 
-/// A JPEG picture, or many of them one after the other.
+/// A JPEG picture, or many of them in sequence.
 struct JPEGStream {
-    /// Of more pictures than these a file is a video: a photo can have a smaller one or its depths behind it.
+    /// A file with more pictures is a video: a photo can be followed by a smaller one or a depth map.
     private static let mostOfPhoto = 3
 
-    /// How many pictures follow each other, counted as far as is needed.
+    /// The number of consecutive pictures, counted as far as needed.
     private let pictureCount: Int
     private let hasVideo: Bool
 
@@ -270,7 +272,7 @@ struct JPEGStream {
             || file.bytes(at: 0, count: 65536).firstRange(of: Array("MicroVideo=\"1\"".utf8)) != nil
     }
 
-    /// What the first picture's frame header says; nil where there is none (ITU-T T.81, B.2.2).
+    /// The size in the first picture's frame header; nil if there is none (ITU-T T.81, B.2.2).
     static func size(_ bytes: [UInt8]) -> (width: Int64, height: Int64)? {
         var position = 2
         while position + 9 <= bytes.count, bytes[position] == 0xFF {
@@ -293,10 +295,10 @@ struct JPEGStream {
             remedy: "Export the video from the gallery of the phone, and give that.")
     }
 
-    /// Where a picture that begins at a place ends; nil where none begins or its end is missing.
+    /// Where a picture that begins at a position ends; nil if none begins there or its end is missing.
     ///
-    /// ITU-T T.81, annex B: segments of known length up to the scans, whose data hold no marker but restarts before the next
-    /// segment or the end.
+    /// ITU-T T.81, annex B: segments of known length up to the scans, whose data contain no markers except restarts before
+    /// the next segment or the end.
     private static func end(of file: FileBytes, from start: Int64) -> Int64? {
         guard file.bytes(at: start, count: 2) == [0xFF, 0xD8] else { return nil }
         var position = start + 2
@@ -314,7 +316,7 @@ struct JPEGStream {
         return nil
     }
 
-    /// The next marker that is no restart, or the end of the file.
+    /// The next marker other than a restart, or the end of the file.
     private static func nextMarker(in file: FileBytes, from start: Int64) -> Int64 {
         var position = start
         while position < file.size {

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Light and colours of a signal that are not those of ordinary video.
+/// Light and colours of a signal that differ from those of ordinary video.
 struct LightSignal: Sendable, Equatable {
-    /// How its numbers stand for light.
+    /// The transfer function from signal to light.
     enum Transfer: Sendable {
         /// Hybrid log-gamma, ARIB STD-B67.
         case hybridLogGamma
@@ -17,17 +17,17 @@ struct LightSignal: Sendable, Equatable {
     let isWide: Bool
 }
 
-/// Brings pictures of HDR, or in BT.2020's colours, to the range and the colours of ordinary video.
+/// Converts pictures in HDR, or in BT.2020's colours, to the range and colours of ordinary video.
 ///
-/// The signal is turned into the light of a display (ITU-R BT.2100: HLG with the system gamma of a display of 1000 nits), in
-/// which 203 nits are the white of ordinary video (ITU-R BT.2408). BT.2020's primaries become BT.709's (ITU-R BT.2087); what
-/// BT.709 cannot show is cut. A display of ordinary video has gamma 2.2; above 90 % of its signal, highlights roll off
-/// instead of being cut.
+/// The signal is converted to display light (ITU-R BT.2100: HLG with the system gamma of a 1000-nit display), in which 203
+/// nits are the white of ordinary video (ITU-R BT.2408). BT.2020's primaries become BT.709's (ITU-R BT.2087); colours outside
+/// BT.709 are clipped. The display of ordinary video has gamma 2.2; above 90 % of its signal, highlights roll off instead of
+/// being clipped.
 struct ToneMap {
     let signal: LightSignal
-    /// The light of each number of the signal, 1 = 203 nits. HLG: light of the scene before the system gamma.
+    /// The light of each signal value, 1 = 203 nits. HLG: scene light before the system gamma.
     private let light: [Float]
-    /// The number of ordinary video for the square root of light, 0...`mostRoot`.
+    /// The ordinary video value for the square root of light, 0...`mostRoot`.
     private let codes: [UInt8]
 
     /// 203 nits.
@@ -35,7 +35,7 @@ struct ToneMap {
     private static let systemGamma: Float = 1.2
     private static let displayGamma: Float = 2.2
     private static let knee: Float = 0.9
-    /// Brighter light is white all the same.
+    /// Brighter light is also white.
     private static let mostRoot: Float = 2
     private static let codeCount = 4096
 
@@ -48,7 +48,7 @@ struct ToneMap {
         }
     }
 
-    /// The picture as ordinary video.
+    /// The picture converted to ordinary video.
     func standard(_ image: RGBImage) -> RGBImage {
         let isHLG = signal.transfer == .hybridLogGamma
         var image = image
@@ -102,7 +102,7 @@ struct ToneMap {
             (color * [-0.0182, -0.1006, 1.1187]).sum())
     }
 
-    /// The number of ordinary video, 0...1, that shows light.
+    /// The ordinary video value, 0...1, that shows light.
     private static func code(of light: Float) -> Float {
         let code = pow(light, 1 / displayGamma)
         return code <= knee ? code : knee + (1 - knee) * tanh((code - knee) / (1 - knee))

@@ -1,5 +1,5 @@
-// Conversions between vectors, spelt out lane by lane: the standard library's are not always inlined, and a call costs
-// more than the work. The compiler makes one instruction, or two, of each.
+// Conversions between vectors, spelt out lane by lane: the standard library's are not always inlined, and a call costs more
+// than the work. The compiler turns each into one instruction, or two.
 
 extension SIMD8<Int16> {
     /// Eight bytes from memory.
@@ -37,7 +37,7 @@ extension SIMD8<Int16> {
 }
 
 extension SIMD8<Int32> {
-    /// The lanes, which lie within 16 bits, cut to 0...255.
+    /// The lanes, which fit 16 bits, clipped to 0...255.
     @inline(__always)
     var bytes: SIMD8<UInt8> {
         let narrow = SIMD8<Int16>(
@@ -45,7 +45,7 @@ extension SIMD8<Int32> {
             Int16(truncatingIfNeeded: self[2]), Int16(truncatingIfNeeded: self[3]),
             Int16(truncatingIfNeeded: self[4]), Int16(truncatingIfNeeded: self[5]),
             Int16(truncatingIfNeeded: self[6]), Int16(truncatingIfNeeded: self[7]))
-        // A shift by all bits but the sign's makes the mask of a comparison with zero.
+        // A shift by all bits but the sign bit makes the mask of a comparison with zero.
         let sign = SIMD8<Int16>(repeating: 15)
         let most = SIMD8<Int16>(repeating: 255)
         let cut = (narrow & ~(narrow &>> sign) | (most &- narrow) &>> sign) & most

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Reads the wanted windows of one video file in one pass.
+/// Reads the requested windows of one video file in one pass.
 struct VideoFile: WindowSource {
-    /// The least side of a picture, in pixels.
+    /// The minimum side of a picture, in pixels.
     static let leastSide = 16
 
     private let subject: String
@@ -12,7 +12,7 @@ struct VideoFile: WindowSource {
     private var clock: FrameClock
     /// A frame is shown until the next one begins, so each is held back by one.
     private var held: DecodedFrame?
-    /// What of the file is missing, nil where all is there; looked up once, for a long index takes its time.
+    /// What is missing from the file; nil if it is complete. Determined once, since a long index takes time.
     private lazy var cut: FileExtent.Cut? = decoder.missingData()
 
     init(
@@ -29,7 +29,7 @@ struct VideoFile: WindowSource {
 
     var speed: FilmSpeed { decoder.speed }
 
-    /// Never trust a container's count of frames.
+    /// Never trust a container's frame count.
     var lastFrame: Int? { nil }
 
     func predictLastFrame() -> Int? { decoder.predictFrameCount().map { $0 - 1 } }
@@ -53,7 +53,7 @@ struct VideoFile: WindowSource {
                 repeats: repeats, isDamaged: held.isDamaged, damagedRepeats: frame.lostBefore,
                 image: { try converter.image(of: held) })
         }
-        // What was lost without leaving a gap marks the frame that came instead.
+        // Frames lost without leaving a gap mark the frame that replaced them.
         if frame.lostBefore >= max(1, repeats) { frame.isDamaged = true }
         held = frame
         return queue.takeComplete().map { finish($0) }
@@ -116,7 +116,7 @@ struct VideoFile: WindowSource {
         }
     }
 
-    /// Refuses a video that ends before the window does.
+    /// Rejects a video that ends before the window does.
     private mutating func checkEnd(_ collector: WindowCollector) throws(FootageError) {
         if let lastFrame = collector.request.lastFrame, collector.count > 0 {
             throw FootageError(

@@ -5,9 +5,9 @@ public import Foundation
 ///
 /// The same pictures give the same bytes: one encoding thread, no date, no library version in the container.
 /// The file appears under its name only when `finish()` has written all of it; an abandoned writer leaves nothing.
-/// Where libavcodec has no libx264, MPEG-4 part 2 takes its place.
+/// If libavcodec lacks libx264, MPEG-4 part 2 is used instead.
 public final class VideoWriter {
-    /// How much effort and how many bytes a picture may cost.
+    /// The encoding effort and file size of a picture.
     public struct Quality: Sendable, Equatable {
         /// x264's preset: slower is smaller.
         public var preset: String
@@ -29,9 +29,9 @@ public final class VideoWriter {
     /// - Parameters:
     ///   - width: pixels, even. - height: pixels, even.
     ///   - frameRate: frames a second.
-    ///   - clockwiseRotation: degrees (0, 90, 180 or 270) that a player has to turn the pictures clockwise.
-    /// - Throws: `FilesError` with code `.cannotCreate` where the folder does not take a new file; `FootageError` with code `.geometry`
-    ///   for odd sides, `.codecUnavailable` without an encoder.
+    ///   - clockwiseRotation: degrees (0, 90, 180 or 270) by which a player has to rotate the pictures clockwise.
+    /// - Throws: `FilesError` with code `.cannotCreate` if no file can be created in the folder; `FootageError` with code
+    ///   `.geometry` for odd sides, `.codecUnavailable` without an encoder.
     public init(
         url: URL, width: Int, height: Int, frameRate: Int = 25, quality: Quality = Quality(),
         clockwiseRotation: Int = 0
@@ -49,19 +49,19 @@ public final class VideoWriter {
             frameRate: frameRate, quality: quality, clockwiseRotation: clockwiseRotation)
     }
 
-    /// Adds the next picture.
+    /// Appends the next picture.
     ///
-    /// - Precondition: the picture has the size given at the start, and `finish()` was not called.
+    /// - Precondition: the picture has the size given at the start, and `finish()` has not been called.
     /// - Throws: `FootageError` with code `.inputOutput` when the disk is full.
     public func append(_ image: RGBImage) throws {
         guard let encoder else { preconditionFailure("append(_:) after finish()") }
         try encoder.append(image)
     }
 
-    /// Writes what is left and gives the file its name, replacing a file that had it.
+    /// Writes the remaining data and renames the file into place, replacing any existing one.
     ///
-    /// - Throws: `FootageError` with code `.inputOutput` or `FilesError` with code `.writeFailed` when the disk is full; the old file is
-    ///   then intact.
+    /// - Throws: `FootageError` with code `.inputOutput` or `FilesError` with code `.writeFailed` when the disk is full; the
+    ///   old file is then intact.
     public func finish() throws {
         guard let encoder else { preconditionFailure("finish() twice") }
         self.encoder = nil

@@ -1,14 +1,14 @@
-/// Keeps the last frames of a stream at 25 a second, and what was wrong with them.
+/// Keeps the last frames of a stream at 25 a second, and any problems with them.
 struct WindowCollector {
     /// A dive that shows fewer frames than one clip cannot be judged.
     static let leastFrameCount = ClipSampling.clipLength
-    /// Cameras take up to 240 pictures a second, few of them more.
+    /// Cameras record up to 240 pictures a second, rarely more.
     private static let highestOrdinaryFrameRate = 240.0
 
     private struct Slot {
         let image: RGBImage
         let isDamaged: Bool
-        /// Whether it shows the picture of the frame before.
+        /// Whether it shows the same picture as the previous frame.
         let isRepeat: Bool
     }
 
@@ -18,28 +18,28 @@ struct WindowCollector {
     /// Frames seen so far.
     private(set) var count: Int
 
-    /// - Parameter count: frames that went by before the window begins.
+    /// - Parameter count: frames that passed before the window begins.
     init(_ request: WindowRequest, count: Int) {
         self.request = request
         self.count = count
         slots.reserveCapacity(request.frameCount)
     }
 
-    /// Whether the last frame asked for is there.
+    /// Whether the last frame requested has arrived.
     var isComplete: Bool { request.lastFrame.map { count > $0 } ?? false }
 
-    /// Whether frames were passed over that turn out to belong to the window of a video that has now ended.
+    /// Whether skipped frames turn out to belong to the window of a video that has now ended.
     var lacksFrames: Bool { request.lastFrame == nil && slots.count < min(request.frameCount, count) }
 
-    /// A frame that was kept, until frames after the window push it out.
+    /// A kept frame, until frames after the window push it out.
     func image(ofFrame index: Int) -> RGBImage? {
         let place = index - request.firstFrame
         return oldest == 0 && slots.indices.contains(place) ? slots[place].image : nil
     }
 
-    /// Takes the next `repeats` frames, all showing one picture, which is made only if it may be needed.
+    /// Adds the next `repeats` frames, all showing one picture, which is made only if it may be needed.
     ///
-    /// - Parameter damagedRepeats: of all repeats but the first, how many stand in for lost frames.
+    /// - Parameter damagedRepeats: how many of the repeats after the first stand in for lost frames.
     mutating func append(
         repeats: Int, isDamaged: Bool, damagedRepeats: Int, image: () throws -> RGBImage
     ) rethrows {
@@ -57,7 +57,7 @@ struct WindowCollector {
         }
     }
 
-    /// The window, filled at the front where the video is too short.
+    /// The window, padded at the front if the video is too short.
     ///
     /// - Parameter lostAtEnd: frames lost after the last one seen.
     func finish(
@@ -66,7 +66,7 @@ struct WindowCollector {
         guard slots.count >= min(Self.leastFrameCount, request.frameCount) else {
             throw tooShort(notes)
         }
-        // A slide show is no dive: at one picture a second, sixteen frames are one still.
+        // A slide show is not a dive: at one picture a second, sixteen frames are one still.
         let pictureCount = slots.count { !$0.isRepeat }
         guard pictureCount >= min(Self.leastFrameCount, request.frameCount) else {
             throw FootageError(
@@ -117,7 +117,7 @@ struct WindowCollector {
                     "The file holds one picture, at least \(Self.leastFrameCount) are needed.",
                     remedy: "Give a video file, or a folder of numbered images.")
             }
-            // At an ordinary rate the footage is short, whatever lies behind the window.
+            // At an ordinary rate the footage is short, whatever follows the window.
             guard let rate = notes.measuredFrameRate, rate > Self.highestOrdinaryFrameRate,
                 notes.pictureCount >= Self.leastFrameCount
             else {

@@ -1,4 +1,4 @@
-/// Which frames are wanted of which file.
+/// The frames requested of a file.
 struct WindowRequest: Sendable {
     /// The file's name, for messages.
     let subject: String
@@ -7,29 +7,28 @@ struct WindowRequest: Sendable {
     let region: Preprocessing.Region
     /// Nil: the last frame of the video.
     let lastFrame: Int?
-    /// Which frame that will probably be, where `lastFrame` does not say. Frames before the window that would end there
-    /// are not looked at.
+    /// The probable last frame, if `lastFrame` is nil. Frames before a window ending there are skipped.
     var predictedLastFrame: Int?
 
-    /// The first frame wanted that a video can have.
+    /// The first requested frame that a video can have.
     var firstFrame: Int { (lastFrame ?? predictedLastFrame).map { max(0, $0 - frameCount + 1) } ?? 0 }
 }
 
-/// The video ended before its predicted end, so that frames are missing in front: it has to be read without a prediction.
+/// The video ended before its predicted end, so frames are missing at the front: it must be read without a prediction.
 struct WrongPrediction: Error {}
 
-/// What became of one request.
+/// The result of one request.
 struct FinishedWindow {
-    /// Its place among the requests.
+    /// Its index among the requests.
     let index: Int
     let result: Result<FootageWindow, FootageError>
 }
 
-/// The windows wanted of one stream, filled together in one pass: a picture that several want is made once.
+/// The windows requested of one stream, filled together in one pass: a picture needed by several is made once.
 struct WindowQueue {
     /// A window that is being filled.
     struct Entry {
-        /// Its place among the requests.
+        /// Its index among the requests.
         let index: Int
         var collector: WindowCollector
     }
@@ -47,20 +46,20 @@ struct WindowQueue {
 
     var isEmpty: Bool { open.isEmpty && waiting.isEmpty }
 
-    /// The next frame that a window wants.
+    /// The next frame that a window needs.
     var nextWantedFrame: Int {
         open.isEmpty ? max(count, waiting.last?.request.firstFrame ?? count) : count
     }
 
-    /// Passes frames over that no window wants.
+    /// Skips frames that no window needs.
     mutating func skip(to frame: Int) {
         precondition(frame <= nextWantedFrame)
         count = frame
     }
 
-    /// Takes the next `repeats` frames, all showing one picture, which is made only where a window wants it.
+    /// Adds the next `repeats` frames, all showing one picture, which is made only if a window needs it.
     ///
-    /// - Parameter damagedRepeats: of all repeats but the first, how many stand in for lost frames.
+    /// - Parameter damagedRepeats: how many of the repeats after the first stand in for lost frames.
     mutating func append(
         repeats: Int, isDamaged: Bool, damagedRepeats: Int, image: () throws -> RGBImage
     ) rethrows {
@@ -81,23 +80,23 @@ struct WindowQueue {
         count += repeats
     }
 
-    /// A window of which frames were seen, none where none has begun.
+    /// A window with frames seen so far; nil if none has begun.
     var firstOpen: WindowCollector? { open.first?.collector }
 
-    /// Removes the windows whose last frame is there.
+    /// Removes the windows whose last frame has arrived.
     mutating func takeComplete() -> [Entry] {
         let complete = open.filter(\.collector.isComplete)
         if !complete.isEmpty { open.removeAll(where: \.collector.isComplete) }
         return complete
     }
 
-    /// Removes the windows of which a frame was seen and one is missing.
+    /// Removes the windows that have begun but are incomplete.
     mutating func takeOpen() -> [Entry] {
         defer { open = [] }
         return open
     }
 
-    /// Removes all windows, begun or not.
+    /// Removes all windows, whether begun or not.
     mutating func takeRest() -> [Entry] {
         defer { waiting = [] }
         let count = count

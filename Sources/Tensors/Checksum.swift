@@ -6,10 +6,10 @@
 struct Checksum {
     private var sum: Sum
 
-    /// As long as every checksum's text.
+    /// As long as the text of any checksum.
     static let placeholder = String(repeating: "0", count: 16)
 
-    /// Begins with everything but the data; a checksum already among the metadata does not count.
+    /// Starts with everything but the data; a checksum already in the metadata is ignored.
     init(metadata: [String: String], entries: [(name: String, entry: SafetensorsFile.Entry)]) {
         var described = ""
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) where key != SafetensorsFile.checksumKey
@@ -24,10 +24,10 @@ struct Checksum {
         sum = Sum(seed: head.value)
     }
 
-    /// Takes the data that comes next.
+    /// Adds the next data.
     mutating func update(_ bytes: UnsafeRawBufferPointer) { sum.update(bytes) }
 
-    /// The checksum of all that was taken, as 16 hexadecimal digits.
+    /// The checksum of all data added, as 16 hexadecimal digits.
     var text: String {
         let digits = String(sum.value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

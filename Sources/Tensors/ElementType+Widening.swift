@@ -22,11 +22,11 @@ extension ElementType {
     }
 }
 
-/// A half-precision number as a float, by operations that a compiler does on many at once; `Float(Float16)` is a call for each.
+/// A half-precision number as a float, by operations that compilers vectorize; `Float(Float16)` is a call for each.
 private func widenedHalf(_ bits: UInt16) -> Float {
-    // The significand and exponent moved to a float's place lack 112 of its exponent: a product that is exact.
+    // In a float's position, the significand and exponent lack 112 in the exponent: multiplying adds it exactly.
     let scaled = Float(bitPattern: UInt32(bits & 0x7FFF) << 13) * 0x1p112
-    // What is infinite or no number has the greatest exponent there is.
+    // Infinity and NaN have the greatest exponent.
     let greatest: UInt32 = bits & 0x7C00 == 0x7C00 ? 0x7F80_0000 : 0
     return Float(bitPattern: scaled.bitPattern | greatest | UInt32(bits & 0x8000) << 16)
 }

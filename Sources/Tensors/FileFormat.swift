@@ -1,23 +1,23 @@
 import Files
 import Foundation
 
-/// What a file is that is not the weight file it was taken for, as its bytes establish.
+/// The actual format of a file that is not the expected weight file, determined from its bytes.
 public enum FileFormat: Sendable, Equatable {
     /// No byte at all.
     case empty
-    /// As far as it was looked at, nothing but zeros.
+    /// Only zeros, as far as the file was read.
     case zeros
-    /// What Git keeps in place of a large file, with the size of that file where it is stated.
+    /// What Git LFS stores in place of a large file, with the size of that file if stated.
     case gitLFSPointer(byteCount: Int?)
     /// HTML.
     case webPage
     /// Other text, with its first line.
     case text(beginning: String)
-    /// An archive or a compressed file, by what it is called: "a gzip archive".
+    /// An archive or a compressed file, by its usual name: "a gzip archive".
     case packed(name: String)
-    /// A checkpoint of `torch.save`.
+    /// A `torch.save` checkpoint.
     case pytorch
-    /// An archive of `torch.jit.save`.
+    /// A `torch.jit.save` archive.
     case torchScript
     /// A pickle that `torch.save` did not write.
     case pickle
@@ -31,7 +31,7 @@ public enum FileFormat: Sendable, Equatable {
     /// What the file is, as a sentence that begins with its name, without a full stop.
     var problem: String { words.problem }
 
-    /// What to do, in whole sentences; empty where that is clear.
+    /// What to do, in whole sentences; empty if that is obvious.
     var remedy: String { words.remedy }
 
     private var words: (problem: String, remedy: String) {
@@ -71,7 +71,7 @@ public enum FileFormat: Sendable, Equatable {
 }
 
 extension FileFormat {
-    /// Recognizes a file by its first bytes, and a zip archive by the names in it; nil for what is not known here.
+    /// Recognizes a file by its first bytes, and a zip archive by the names in it; nil for an unknown format.
     ///
     /// - Throws: `TensorsError` for a zip archive that is damaged.
     static func recognize(_ mapping: FileMapping) throws -> FileFormat? {
@@ -98,7 +98,7 @@ extension FileFormat {
         return text(bytes)
     }
 
-    /// What a zip archive is, by the names in it.
+    /// The format of a zip archive, by the names in it.
     static func ofArchive(_ archive: ZipFile) -> FileFormat {
         let names = archive.names
         func named(_ endings: [String]) -> String? {
@@ -153,7 +153,7 @@ extension FileFormat {
         Signature([0x7F] + Array("ELF".utf8), .other(name: "a program (ELF)")),
     ]
 
-    /// A `ModelProto` begins with its version of the format, followed by the producer's name or by the graph (onnx.proto).
+    /// A `ModelProto` begins with the format version, followed by the producer's name or by the graph (onnx.proto).
     private static func isONNX(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard bytes.count > 64, bytes[0] == 0x08, (1...32).contains(bytes[1]) else { return false }
         if bytes[2] == 0x3A { return true }
@@ -164,7 +164,7 @@ extension FileFormat {
     }
 
     private static func text(_ bytes: UnsafeRawBufferPointer) -> FileFormat? {
-        // The last character of the part may be cut in two.
+        // The last character of the part may be cut off.
         let part = bytes.prefix(1024)
         guard
             let text = (0...3).lazy.compactMap({ String(validating: part.dropLast($0), as: UTF8.self) })

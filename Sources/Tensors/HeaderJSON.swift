@@ -1,9 +1,9 @@
 import Failures
 
-/// The JSON of a safetensors header: as Foundation reads it, but a key given twice is an error, which the format
-/// demands and Foundation's readers pass over.
+/// The JSON of a safetensors header: like Foundation's, except that a duplicate key is an error, as the format requires;
+/// Foundation's readers accept it.
 enum HeaderJSON {
-    /// Its members in the order of the file.
+    /// An object's members in file order.
     case object([Member])
     case array([HeaderJSON])
     case string(String)
@@ -16,10 +16,10 @@ enum HeaderJSON {
         let value: HeaderJSON
     }
 
-    /// Why a text is not the JSON that is wanted.
+    /// Why a text is not the expected JSON.
     struct Failure: Error { let reason: String }
 
-    /// No array of a safetensors header is longer: shapes and offsets.
+    /// No array in a safetensors header is longer: shapes and offsets.
     private static let mostElements = 64
 
     /// Parses one value that fills the whole text.

@@ -3,13 +3,13 @@ public import Foundation
 
 /// Writes tensors as a safetensors file, atomically and with a checksum in its metadata.
 ///
-/// Tensors lie in the order given and all take the one `elementType`; `F16` and `BF16` are rounded to nearest even. Each is
-/// asked for when its turn comes and let go before the next, so that a model larger than memory can be written.
+/// Tensors are written in the given order, all with the same `elementType`; `F16` and `BF16` are rounded to nearest even.
+/// Each is requested in turn and released before the next, so that a model larger than memory can be written.
 ///
 /// - Parameters:
-///   - entries: name and shape of every tensor; no name twice.
+///   - entries: name and shape of every tensor; names are unique.
 ///   - elementType: `.float32`, `.float16` or `.bfloat16`.
-///   - tensor: gives the tensor of a name, in the shape stated; called once for each, in order.
+///   - tensor: returns the tensor of a name, in the stated shape; called once for each, in order.
 /// - Throws: `TensorsError` as `AtomicFile` does, and what `tensor` throws; no file is then left behind.
 public func writeSafetensors(
     _ entries: [(name: String, shape: [Int])], metadata: [String: String],
@@ -24,7 +24,7 @@ public func writeSafetensors(
     }
     precondition(Set(entries.map(\.name)).count == entries.count, "a tensor is given twice")
 
-    // The checksum is known last but stands first: zeros hold its place.
+    // The checksum is known last but comes first: zeros reserve its place.
     var metadata = metadata
     var checksum = Checksum(metadata: metadata, entries: placed)
     metadata[SafetensorsFile.checksumKey] = Checksum.placeholder
@@ -46,7 +46,7 @@ public func writeSafetensors(
     try file.commit()
 }
 
-/// Writes tensors that are all in memory as a safetensors file.
+/// Writes tensors already in memory as a safetensors file.
 ///
 /// - Parameter elementType: `.float32`, `.float16` or `.bfloat16`.
 /// - Throws: `TensorsError` as `AtomicFile` does.

@@ -4,10 +4,10 @@ public import Foundation
 
 /// A safetensors file, mapped read-only and fully checked when opened.
 ///
-/// Format: eight bytes of little-endian header length, a JSON header, then the tensors' bytes without holes,
-/// overlaps or a tail (the safetensors format description). Nothing is copied until a tensor is asked for.
+/// Format: eight bytes of little-endian header length, a JSON header, then the tensors' bytes without gaps, overlaps or
+/// trailing bytes (the safetensors format description). Nothing is copied until a tensor is requested.
 public final class SafetensorsFile: Sendable {
-    /// Where one tensor lies, and what it is.
+    /// The location and type of a tensor.
     public struct Entry: Sendable, Equatable {
         /// Element type.
         public let elementType: ElementType
@@ -28,19 +28,19 @@ public final class SafetensorsFile: Sendable {
     private let dataStart: Int
 
     static let checksumKey = "checksum"
-    /// How the project's own metadata begins: models, checkpoints, backbones.
+    /// The prefix of the project's own metadata: models, checkpoints, backbones.
     static let ownPrefix = "dive_judge_"
     static let largestHeader = 100_000_000
 
     /// Opens and checks a file.
     ///
-    /// - Throws: `TensorsError` `.unreadable` where it cannot be read, `.malformed` for every breach of the format,
-    ///   where the checksum that our writer adds does not fit the bytes, and where a file of ours lacks it.
+    /// - Throws: `TensorsError` `.unreadable` if it cannot be read, `.malformed` for any violation of the format, if the
+    ///   checksum added by our writer does not match the bytes, and if one of our files lacks it.
     public convenience init(_ url: URL) throws { try self.init(FileMapping(url)) }
 
-    /// Checks a file that is mapped already.
+    /// Checks a file that is already mapped.
     ///
-    /// - Throws: as above, but for `.unreadable`.
+    /// - Throws: as above, except for `.unreadable`.
     package init(_ mapping: FileMapping) throws {
         let url = mapping.url
         self.url = url
@@ -89,7 +89,7 @@ public final class SafetensorsFile: Sendable {
             )
         }
         if let key = metadata.keys.sorted().first(where: { $0.hasPrefix(Self.ownPrefix) }) {
-            // Without this, damage to the word "checksum" alone would let any other pass.
+            // Without this, damage to the word "checksum" alone would let any other damage pass.
             guard metadata[Self.checksumKey] != nil else {
                 throw malformed(
                     "has no checksum, which every file with \"\(key.shortened)\" in its metadata carries: it is damaged",
@@ -106,10 +106,10 @@ public final class SafetensorsFile: Sendable {
         }
     }
 
-    /// A tensor's values where they lie in the file: nothing is copied, and the file stays mapped while they live.
+    /// A tensor's values in place in the file: nothing is copied, and the file stays mapped while they exist.
     ///
     /// Only 32-bit floats at a multiple of four bytes can be read in place; others are widened into memory.
-    /// - Throws: `TensorsError` `.missingTensor` where there is none of that name or it does not hold floats.
+    /// - Throws: `TensorsError` `.missingTensor` if there is none of that name or it does not hold floats.
     public func weights(_ name: String) throws -> Weights {
         let entry = try entry(name)
         let place = place(of: entry)
@@ -121,7 +121,7 @@ public final class SafetensorsFile: Sendable {
 
     /// A tensor's values, widened to 32-bit floats.
     ///
-    /// - Throws: `TensorsError` `.missingTensor` where there is none of that name or it does not hold floats.
+    /// - Throws: `TensorsError` `.missingTensor` if there is none of that name or it does not hold floats.
     public func tensor(_ name: String) throws -> Tensor {
         let entry = try entry(name)
         let count = entry.shape.reduce(1, *)
@@ -144,9 +144,9 @@ public final class SafetensorsFile: Sendable {
         return Tensor(shape: entry.shape, values: values)
     }
 
-    /// Gives a tensor's bytes as they lie in the mapped file; the pointer is valid only inside `body`.
+    /// Passes a tensor's bytes in the mapped file to `body`; the pointer is valid only inside it.
     ///
-    /// - Throws: `TensorsError` `.missingTensor` where there is none of that name, and whatever `body` throws.
+    /// - Throws: `TensorsError` `.missingTensor` if there is none of that name, and whatever `body` throws.
     public func withUnsafeBytes<Result>(
         of name: String, _ body: (UnsafeRawBufferPointer) throws -> Result
     ) throws -> Result {
@@ -236,7 +236,7 @@ public final class SafetensorsFile: Sendable {
         return Entry(elementType: elementType, shape: shape, range: start..<end)
     }
 
-    /// The tensors, sorted by place, must tile the data section exactly; the result is where the last of them ends.
+    /// Sorted by position, the tensors must tile the data section exactly; returns where the last of them ends.
     private static func checkLayout(_ entries: [String: Entry]) throws(HeaderJSON.Failure) -> Int {
         var end = 0
         let byPlace = entries.sorted {

@@ -1,5 +1,5 @@
 extension Tensor {
-    /// Gives the values as little-endian elements, in pieces, so that no second copy of a large tensor arises.
+    /// Passes on the values as little-endian elements, in pieces, to avoid a second copy of a large tensor.
     ///
     /// - Parameter elementType: `.float32`, `.float16`, `.bfloat16` or, for whole numbers, `.int64`.
     func forEachPiece(

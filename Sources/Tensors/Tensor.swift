@@ -22,13 +22,13 @@ public struct Tensor: Sendable, Equatable {
         self.init(shape: shape, values: Array(repeating: value, count: shape.reduce(1, *)))
     }
 
-    /// How many values the tensor holds.
+    /// The number of values in the tensor.
     public var count: Int { values.count }
 }
 
-/// How many elements a shape has that a file states; nil where it has no memory.
+/// The number of elements of a shape stated in a file; nil if it cannot fit into memory.
 ///
-/// That is, where the bytes of its widest elements overflow, with extents of 0 counted as 1: then no later sum over it does.
+/// Nil means that the bytes of its widest elements overflow, with extents of 0 counted as 1: no later sum over it does.
 func elementCount(ofShape shape: [Int]) -> Int? {
     var byteCount = 8
     for extent in shape {

@@ -1,20 +1,20 @@
 public import Failures
 
-/// Why a tensor file was refused.
+/// Why a tensor file was rejected.
 public typealias TensorsError = CodedFailure<TensorsErrorCode>
 
 /// The kinds of ``TensorsError``.
 public enum TensorsErrorCode: FailureCode {
-    /// The file's content breaks its format.
+    /// The file's content violates its format.
     case malformed
-    /// The file is sound but does not hold the tensor that was asked for.
+    /// The file is valid but does not hold the requested tensor.
     case missingTensor
-    /// The file is of another format than the one that was asked for.
+    /// The file's format is not the requested one.
     case otherFormat(FileFormat)
-    /// A checkpoint holds several state dicts, and none was chosen.
+    /// A checkpoint holds several state dicts, and none was selected.
     case severalStateDicts
 
-    /// The sort of failure that each is.
+    /// The general kind of each failure.
     public var kind: FailureKind {
         switch self {
         case .malformed, .otherFormat, .severalStateDicts: .badData
@@ -24,7 +24,7 @@ public enum TensorsErrorCode: FailureCode {
 }
 
 extension TensorsError {
-    /// A file of another format than the one that was asked for.
+    /// A file whose format is not the requested one.
     init(_ format: FileFormat, _ subject: String) {
         self.init(.otherFormat(format), subject, format.problem, remedy: format.remedy)
     }

@@ -1,9 +1,9 @@
 import Files
 
-/// The values of a tensor that stay where they are: in an array, or in a file that is mapped.
+/// The values of a tensor, left in place: in an array, or in a mapped file.
 ///
-/// A model's large matrices are read row by row while the network runs; so they take no memory but the file's own pages, which
-/// several processes share and the system may take back. The file stays mapped for as long as any of its weights lives.
+/// A model's large matrices are read row by row while the network runs; they take no memory but the file's own pages, which
+/// several processes share and the system may reclaim. The file stays mapped for as long as any of its weights exists.
 public struct Weights: Sendable {
     /// Extents, outermost first.
     public let shape: [Int]
@@ -12,11 +12,11 @@ public struct Weights: Sendable {
 
     private enum Storage {
         case array([Float])
-        /// 32-bit floats at a byte range that begins at a multiple of 4.
+        /// 32-bit floats in a byte range that begins at a multiple of 4.
         case mapped(FileMapping, Range<Int>)
     }
 
-    /// Takes a tensor's values as they are.
+    /// Takes a tensor's values.
     public init(_ tensor: Tensor) {
         shape = tensor.shape
         storage = .array(tensor.values)
@@ -27,7 +27,7 @@ public struct Weights: Sendable {
         storage = .mapped(mapping, range)
     }
 
-    /// How many values there are.
+    /// The number of values.
     public var count: Int { shape.reduce(1, *) }
 
     /// A copy of the values.
@@ -38,7 +38,7 @@ public struct Weights: Sendable {
         }
     }
 
-    /// Gives the values in row-major order; the pointer is valid only inside `body`.
+    /// Passes the values in row-major order; the pointer is valid only inside `body`.
     public func withUnsafeBufferPointer<Result>(
         _ body: (UnsafeBufferPointer<Float>) throws -> Result
     ) rethrows -> Result {
@@ -52,7 +52,7 @@ public struct Weights: Sendable {
         }
     }
 
-    /// Lets the system have the memory of a file's values back until they are next read; values in an array stay.
+    /// Lets the system reclaim the memory of a file's values until they are next read; values in an array stay.
     ///
     /// - Parameter values: which ones, in row-major order; nil for all.
     public func releasePages(of values: Range<Int>? = nil) {

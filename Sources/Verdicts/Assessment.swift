@@ -218,7 +218,7 @@ extension Assessment {
         public let number: DiveNumber
         /// The dive in words.
         public let description: String
-        /// The degree of difficulty; nil where the height is unknown or the table does not allow the dive from it.
+        /// The degree of difficulty; nil if the height is unknown or the table does not list the dive from it.
         public let difficulty: Double?
 
         /// Names a dive; the description is the number's own.

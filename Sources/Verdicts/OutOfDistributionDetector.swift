@@ -24,7 +24,7 @@ public struct OutOfDistributionDetector: Codable, Sendable, Equatable {
     /// Fits the detector to the appearances of the calibration dives, with those of one event consecutive.
     ///
     /// Ten folds in that order, which keeps most events within one fold, show how far dives lie from a mean and covariance
-    /// fitted without them. The network is sure up to the distance that contains 99 % of them. Footage twice as far from the
+    /// fitted without them. The network is sure up to the distance that contains 99 % of them. Footage twice that far from the
     /// median dive is not a dive.
     ///
     /// Nil for fewer than ``fewestDives``, and if all look the same.

@@ -20,8 +20,8 @@ func readAnnotations(_ url: URL) throws -> [MTLAQA.Key: MTLAQA.Annotation] {
     }
 }
 
-/// Reads `final_captions_dict.pkl`: a dictionary from (video, dive) to a list of words, begun by `<sos>` and
-/// ended by `<eos>`.
+/// Reads `final_captions_dict.pkl`: a dictionary from (video, dive) to a list of words that starts with `<sos>` and ends with
+/// `<eos>`.
 func readCaptions(_ url: URL) throws -> [MTLAQA.Key: [String]] {
     try entries(of: url).reduce(into: [:]) { captions, entry in
         let place = "\(url.lastPathComponent), dive \(entry.key)"
@@ -43,7 +43,7 @@ func readCaptions(_ url: URL) throws -> [MTLAQA.Key: [String]] {
 
 /// Reads a list of (video, dive), such as `train_split_0.pkl`.
 ///
-/// - Throws: `DatasetError` for a dive that is not among the annotated ones.
+/// - Throws: `DatasetError` for a dive that is not annotated.
 func readKeys(_ url: URL, within known: Set<MTLAQA.Key>) throws -> [MTLAQA.Key] {
     guard case .list(let items) = try pickle(url) else {
         throw wrong(url.lastPathComponent, "it is not a list of dives")
@@ -57,7 +57,7 @@ func readKeys(_ url: URL, within known: Set<MTLAQA.Key>) throws -> [MTLAQA.Key] 
     }
 }
 
-/// Reads `vocab.json`: under `ix_to_word` each id from 0 with its word.
+/// Reads `vocab.json`: `ix_to_word` maps each id from 0 to its word.
 func readVocabulary(_ url: URL) throws -> [String] {
     struct File: Decodable {
         let wordsByID: [String: String]
@@ -142,7 +142,7 @@ private struct Fields {
         return number
     }
 
-    /// The dive that the five classes amount to; it need not be one that the sport knows.
+    /// The dive that the five classes form; it may not exist in the sport.
     func number() throws -> DiveNumber {
         let position = Position(rawValue: try int("position", in: 0...2)) ?? .free
         let rotationType = RotationType(rawValue: try int("rotation_type", in: 0...3)) ?? .back

@@ -1,10 +1,10 @@
 import Diving
 
 extension MTLAQA {
-    /// The heights that the dives of a broadcast are from; empty for a broadcast that is not known.
+    /// The heights of the dives in a broadcast; empty for an unknown broadcast.
     ///
-    /// The release does not say. The difficulties tell: those of 17, 18 and 22 are the table's from 3 m, and in
-    /// 26 a final from 3 m is mixed into one from 10 m.
+    /// The release does not state them. They follow from the difficulties: those of 17, 18 and 22 match the table from 3 m,
+    /// and 26 mixes a final from 3 m into one from 10 m.
     static func heights(in video: Int) -> [PlatformHeight] {
         switch video {
         case 1...7, 9, 10, 13, 14: [.tenMetres]
@@ -14,8 +14,7 @@ extension MTLAQA {
         }
     }
 
-    /// The height of a dive: the broadcast's, or of two the one whose table holds the difficulty; nil where
-    /// both do or none.
+    /// The height of a dive: the broadcast's, or of two the one whose table has the difficulty; nil if both or neither do.
     func height(of annotation: Annotation, in video: Int) -> PlatformHeight? {
         let heights = Self.heights(in: video)
         guard heights.count > 1 else { return heights.first }

@@ -6,6 +6,6 @@ extension MTLAQA {
 
     /// Reads a `vocab.json` of the release: the words by id, eos and sos first.
     ///
-    /// - Throws: `DatasetError` where the file cannot be read or is no vocabulary.
+    /// - Throws: `DatasetError` if the file cannot be read or is not a vocabulary.
     public static func words(of file: URL) throws -> [String] { try readVocabulary(file) }
 }

@@ -4,15 +4,15 @@ public import Verdicts
 extension MTLAQA {
     /// The data set in numbers.
     public struct Statistics: Codable, Sendable, Equatable {
-        /// How many dives are annotated.
+        /// The number of annotated dives.
         public let diveCount: Int
-        /// How many different dives these are.
+        /// The number of distinct dives among them.
         public let diveNumberCount: Int
-        /// How many ids the vocabulary has, markers included.
+        /// The number of ids in the vocabulary, including markers.
         public let vocabularyCount: Int
         /// The broadcasts.
         public let videos: [VideoCount]
-        /// How many dives each class of each head has, by class.
+        /// The number of dives in each class of each head.
         public let classCounts: [ClassificationTask: [Int]]
         /// The final scores in points.
         public let finalScore: Spread
@@ -22,14 +22,14 @@ extension MTLAQA {
         public let captionWords: Spread
         /// The frames from start to end of a dive.
         public let frames: Spread
-        /// How many dives are shorter than the window of 103 frames, which then begins before them.
+        /// The number of dives shorter than the window of 103 frames, which then begins before them.
         public let shorterThanWindowCount: Int
-        /// How many dives are longer than the window, which then begins within them.
+        /// The number of dives longer than the window, which then begins within them.
         public let longerThanWindowCount: Int
-        /// The training lists, the full one first, each with what it is worth on the test dives without a pixel.
+        /// The training lists, the full one first, each with its baselines on the test dives.
         public let trainingLists: [TrainingList]
-        /// Spearman's correlation of one judge's award, times 3 and the difficulty, with the final score, by
-        /// judge, over the test dives with seven awards.
+        /// Spearman's correlation of one judge's award, times 3 and the difficulty, with the final score, by judge, over the
+        /// test dives with seven awards.
         public let judges: [Statistic]
 
         private enum CodingKeys: String, CodingKey {
@@ -104,11 +104,11 @@ extension MTLAQA.Statistics {
     public struct VideoCount: Codable, Sendable, Equatable {
         /// The broadcast.
         public let video: Int
-        /// How many of its dives are annotated.
+        /// The number of its annotated dives.
         public let diveCount: Int
-        /// How many are in the full training list.
+        /// The number in the full training list.
         public let trainingCount: Int
-        /// How many are in the test list.
+        /// The number in the test list.
         public let testCount: Int
 
         private enum CodingKeys: String, CodingKey {
@@ -123,11 +123,11 @@ extension MTLAQA.Statistics {
     public struct TrainingList: Codable, Sendable, Equatable {
         /// The size in the list's name; nil for the full list.
         public let size: Int?
-        /// How many dives it really has.
+        /// The actual number of dives.
         public let diveCount: Int
-        /// How many of these are test dives.
+        /// The number of test dives among them.
         public let testDiveCount: Int
-        /// What can be had from it on the test dives without a pixel.
+        /// The metadata-only baselines from this list on the test dives.
         public let baselines: MetadataBaselines
 
         private enum CodingKeys: String, CodingKey {
@@ -138,7 +138,7 @@ extension MTLAQA.Statistics {
         }
     }
 
-    /// The range and the mean of some numbers; undefined for none.
+    /// The range and mean of some numbers; undefined if there are none.
     public struct Spread: Codable, Sendable, Equatable {
         /// The smallest number.
         public let least: Statistic

@@ -1,10 +1,10 @@
 public import Foundation
 
 extension MTLAQA {
-    /// Holds every dive against the rules of the sport, the raw sheets, the captions, the videos and the splits.
+    /// Checks every dive against the rules of the sport, the raw sheets, the captions, the videos and the splits.
     ///
-    /// - Parameter frameCount: counts the frames of a video file at 25 frames a second; where it is not given,
-    ///   files are only looked for. Folders of images are counted here.
+    /// - Parameter frameCount: counts the frames of a video file at 25 frames a second; if nil, files are only checked for
+    ///   existence. Images in folders are counted here.
     public func verify(frameCount: ((URL) throws -> Int)? = nil) -> Verification {
         var findings: [Verification.Finding] = []
         let words = Set(vocabulary)
@@ -43,7 +43,7 @@ extension MTLAQA {
             "judge \(wrong.offset + 1) gives \"\(wrong.element)\" (\(row.place)); awards are 0 to 10 in half points"
     }
 
-    /// Some scoreboards show one decimal, which leaves up to 0.05 points; the rest is for binary fractions.
+    /// Some scoreboards show one decimal, which leaves up to 0.05 points; the rest is for binary rounding.
     private static let scoreTolerance = 0.05 + 1e-6
 
     private static func scoreProblem(_ row: SheetRow, _ annotation: Annotation) -> String? {
@@ -82,7 +82,7 @@ extension MTLAQA {
         return "its caption has words that the vocabulary lacks: \(unknown.joined(separator: ", "))"
     }
 
-    /// What is there for dives that are not annotated.
+    /// Entries for dives that are not annotated.
     private var superfluousFindings: [Verification.Finding] {
         let captioned = captions.keys.filter { annotations[$0] == nil }
             .map { ($0, Verification.Kind.caption, "it has a caption and is not annotated") }
@@ -127,7 +127,7 @@ extension MTLAQA {
         }
     }
 
-    /// The dives whose window is not wholly inside a video.
+    /// The dives whose window extends beyond the video.
     private func shortWindows(of video: Int, _ name: String, frameCount: Int) -> [Verification.Finding] {
         annotations.filter { $0.key.video == video }.sorted { $0.key < $1.key }.compactMap {
             key, annotation in

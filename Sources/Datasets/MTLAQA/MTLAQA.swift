@@ -1,31 +1,30 @@
 public import Diving
 public import Foundation
 
-/// The annotations of MTL-AQA: 1412 dives of 15 broadcasts, of which 1059 are for training and 353 for the test.
+/// The annotations of MTL-AQA: 1412 dives from 15 broadcasts, 1059 for training and 353 for testing.
 ///
 /// P. Parmar and B. Tran Morris, "What and How Well You Performed? A Multitask Learning Approach to Action Quality
-/// Assessment", CVPR 2019. Nothing is mended while reading: ``verify(frameCount:)`` names what is wrong in it.
+/// Assessment", CVPR 2019. Nothing is corrected while reading: ``verify(frameCount:)`` reports errors.
 public struct MTLAQA: Sendable {
-    /// How many frames the study's networks are shown of a dive; the window ends with its last frame.
+    /// The number of frames of a dive that the study's networks see; the window ends with the dive's last frame.
     public static let windowFrameCount = 103
 
-    /// What is annotated of each dive.
+    /// The annotations of each dive.
     public let annotations: [Key: Annotation]
-    /// What the commentators said, word by word, without the markers of start and end. Includes dives that are
-    /// not annotated.
+    /// The commentators' words, without the start and end markers. Includes dives that are not annotated.
     public let captions: [Key: [String]]
-    /// The dives of split 0 to learn from, as the release lists them.
+    /// The training dives of split 0, as the release lists them.
     public let trainingKeys: [Key]
-    /// The dives of split 0 to measure on, as the release lists them.
+    /// The test dives of split 0, as the release lists them.
     public let testKeys: [Key]
-    /// The release's smaller lists of training dives by the size that it calls them.
+    /// The release's smaller training lists, by the size in their name.
     ///
-    /// The list of size 140 has 143 dives of one broadcast, 36 of which are test dives of split 0.
+    /// The list named 140 has 143 dives of one broadcast, 36 of which are test dives of split 0.
     public let smallerTrainingSets: [Int: [Key]]
-    /// The words by id; the first two are the markers of end and start.
+    /// The words by id; the first two are the end and start markers.
     public let vocabulary: [String]
-    /// The seven awards of a dive in the judges' order, from the raw sheets: where the sheet's row agrees with
-    /// the annotation and all seven can be awards.
+    /// The seven awards of a dive in the judges' order, from the raw sheets: if the sheet's row agrees with the annotation
+    /// and all seven are valid awards.
     public let awards: [Key: [Double]]
 
     let sheets: [Int: [Key: SheetRow]]
@@ -37,8 +36,7 @@ public struct MTLAQA: Sendable {
     /// `MTL-AQA_split_0_data`, and may hold `smaller_training_sets`, `Raw_Annotations`, and the videos in
     /// `whole_videos_frames/NN` or `whole_videos/NN.mp4`.
     ///
-    /// - Throws: `DatasetError` that names the file that is missing or wrong, `TensorsError` for a damaged
-    ///   pickle or sheet.
+    /// - Throws: `DatasetError` naming the missing or invalid file, `TensorsError` for a damaged pickle or sheet.
     public init(_ folder: URL) throws {
         let files = try MTLAQAFolder(folder)
         let split = files.split
@@ -67,7 +65,7 @@ public struct MTLAQA: Sendable {
 
     /// Dives with their truth, in the order of the keys.
     ///
-    /// The event is the broadcast ("01"); the video is `whole_videos_frames/NN` where there is such a folder, else
+    /// The event is the broadcast ("01"); the video is `whole_videos_frames/NN` if that folder exists, otherwise
     /// `whole_videos/NN` with the extension mp4, mkv or webm, whether or not it exists.
     ///
     /// - Precondition: every key is annotated.
@@ -89,20 +87,20 @@ public struct MTLAQA: Sendable {
 }
 
 extension MTLAQA {
-    /// One dive of one broadcast, as the release numbers them.
+    /// One dive of one broadcast, by the release's numbers.
     public struct Key: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
         /// The broadcast, from 1.
         public var video: Int
         /// The dive in it, from 1.
         public var dive: Int
 
-        /// Names a dive.
+        /// Makes a key.
         public init(video: Int, dive: Int) {
             self.video = video
             self.dive = dive
         }
 
-        /// The broadcast in two digits, as the release names its files: "01".
+        /// The broadcast in two digits, as in the release's file names: "01".
         public var videoName: String { video < 10 ? "0\(video)" : "\(video)" }
 
         /// "01/64".
@@ -114,9 +112,9 @@ extension MTLAQA {
         }
     }
 
-    /// What the release says of a dive.
+    /// The release's data about a dive.
     public struct Annotation: Codable, Sendable, Equatable {
-        /// The dive that the classes amount to.
+        /// The dive that the classes form.
         public var number: DiveNumber
         /// The degree of difficulty.
         public var difficulty: Double
@@ -124,10 +122,10 @@ extension MTLAQA {
         public var finalScore: Double
         /// The first frame of the dive, counted from 0 at 25 frames a second.
         public var startFrame: Int
-        /// The frame behind the dive's last.
+        /// The frame after the dive's last.
         public var endFrame: Int
 
-        /// Collects an annotation.
+        /// Makes an annotation.
         public init(
             number: DiveNumber, difficulty: Double, finalScore: Double, startFrame: Int, endFrame: Int
         ) {

@@ -1,14 +1,14 @@
 import Foundation
 
-/// Where the files of MTL-AQA lie in a folder: as released, or gathered side by side.
+/// The locations of MTL-AQA's files in a folder: as released, or gathered side by side.
 struct MTLAQAFolder {
     /// The folder of split 0.
     let split: Part
-    /// Folders that may hold the sheets and the videos, the likeliest first.
+    /// Folders that may hold the sheets and the videos, the most likely first.
     private let places: [URL]
     private let ready: URL
 
-    /// One folder of the data set, by the path that messages name it with.
+    /// One folder of the data set, and its path as shown in messages.
     struct Part {
         let url: URL
         let name: String
@@ -16,7 +16,7 @@ struct MTLAQAFolder {
         func file(_ file: String) -> URL { url.appending(path: file, directoryHint: .notDirectory) }
     }
 
-    /// - Throws: `DatasetError` where no folder of split 0 is found.
+    /// - Throws: `DatasetError` if no folder of split 0 is found.
     init(_ folder: URL) throws {
         let releases = [folder, folder.appending(path: "MTL-AQA_dataset_release")]
         let candidates = releases.flatMap { [$0.appending(path: "Ready_2_Use"), $0] }
@@ -34,7 +34,7 @@ struct MTLAQAFolder {
 
     private static let splitName = "MTL-AQA_split_0_data"
 
-    /// The folders `smaller_training_sets/size_N` by N; empty where the release's are not there.
+    /// The folders `smaller_training_sets/size_N` by N; empty if the release's are missing.
     func smallerTrainingSets() throws -> [Int: Part] {
         let folder = ready.appending(path: "smaller_training_sets")
         guard isFolder(folder) else { return [:] }
@@ -45,7 +45,7 @@ struct MTLAQAFolder {
         }
     }
 
-    /// The raw sheets `Raw_Annotations/NN.xlsx` of broadcasts, those that are there.
+    /// The existing raw sheets `Raw_Annotations/NN.xlsx` of the given broadcasts.
     func sheets(of videos: Set<Int>) -> [Int: URL] {
         videos.reduce(into: [:]) { sheets, video in
             let name = "Raw_Annotations/\(MTLAQA.Key(video: video, dive: 0).videoName).xlsx"
@@ -54,7 +54,7 @@ struct MTLAQAFolder {
         }
     }
 
-    /// The images or the video of a broadcast; where neither exists, where the video should be.
+    /// The images or the video of a broadcast; if neither exists, the expected video path.
     func video(_ video: Int) -> URL {
         let name = MTLAQA.Key(video: video, dive: 0).videoName
         let frames = places.map {

@@ -1,9 +1,9 @@
 extension MTLAQA {
-    /// What ``verify(frameCount:)`` found.
+    /// The findings of ``verify(frameCount:)``.
     public struct Verification: Codable, Sendable, Equatable {
-        /// How many dives were looked at.
+        /// The number of dives checked.
         public let diveCount: Int
-        /// Everything found, dive by dive, then the videos and the splits.
+        /// All findings, dive by dive, then the videos and the splits.
         public let findings: [Finding]
 
         init(diveCount: Int, findings: [Finding]) {
@@ -11,7 +11,7 @@ extension MTLAQA {
             self.findings = findings
         }
 
-        /// How many findings there are of a kind.
+        /// The number of findings of a kind.
         public func count(_ kind: Kind) -> Int { findings.count { $0.kind == kind } }
 
         private enum CodingKeys: String, CodingKey {
@@ -22,15 +22,15 @@ extension MTLAQA {
 }
 
 extension MTLAQA.Verification {
-    /// One thing that is not as it should be.
+    /// One problem found.
     public struct Finding: Codable, Sendable, Equatable, CustomStringConvertible {
-        /// What it is about.
+        /// The kind of problem.
         public let kind: Kind
         /// The broadcast.
         public let video: Int
-        /// The dive in it; nil where the whole broadcast is concerned.
+        /// The dive in it; nil if the whole broadcast is affected.
         public let dive: Int?
-        /// What was seen, and what was expected.
+        /// The actual value, and the expected one.
         public let problem: String
 
         /// "01/70: the final score is 18.15, ...".
@@ -40,29 +40,28 @@ extension MTLAQA.Verification {
         }
     }
 
-    /// What a finding is about; what keeps dives from being seen comes first.
+    /// The kinds of findings; those that make dives unusable come first.
     public enum Kind: String, Codable, CaseIterable, Sendable {
         /// A video is missing or cannot be read.
         case video
-        /// The window of a dive is not inside its video.
+        /// The window of a dive extends beyond its video.
         case frames
-        /// The final score is not the difficulty times the middle three of the seven awards, or that cannot be
-        /// computed.
+        /// The final score is not the difficulty times the middle three of the seven awards, or that cannot be computed.
         case scoreRule = "score_rule"
-        /// A judge cannot give the award.
+        /// The award is not one that a judge can give.
         case award
-        /// No table of the sport lists the dive.
+        /// No difficulty table lists the dive.
         case diveList = "dive_list"
         /// The table has another difficulty for the dive from the broadcast's height.
         case difficulty
-        /// A raw sheet is missing, or does not agree with the annotations.
+        /// A raw sheet is missing or contradicts the annotations.
         case sheet
-        /// A caption is missing, has words that the vocabulary lacks, or belongs to no dive.
+        /// A caption is missing, has words outside the vocabulary, or belongs to no dive.
         case caption
-        /// A dive is in two lists that must be apart, twice in one, or in none.
+        /// A dive is in two lists that must be disjoint, twice in one, or in none.
         case split
 
-        /// One sentence for people: what such a finding means, and whether it is known of the release.
+        /// What such a finding means, and whether it is a known problem of the release, in one sentence.
         public var explanation: String {
             switch self {
             case .video:

@@ -1,13 +1,13 @@
 import Files
 import Foundation
 
-/// The images of a folder of frames, counted by their names: `000001.jpg`, `000002.jpg`, ...
+/// The images of a folder of frames, numbered by name: `000001.jpg`, `000002.jpg`, ...
 struct NumberedImages {
     let count: Int
-    /// How many numbers between the least and the greatest have no image.
+    /// The number of gaps between the least and the greatest number.
     let missingCount: Int
 
-    /// - Throws: `DatasetError` where two images have the same number, which makes the frames after them uncertain.
+    /// - Throws: `DatasetError` if two images have the same number, which makes later frames ambiguous.
     init(in folder: URL) throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
         let images = names.compactMap { name in FrameName(name).map { (number: $0.number, name: name) } }

@@ -1,11 +1,10 @@
 import Diving
 import Foundation
 
-/// The row of a raw sheet that belongs to a dive: its normal view from the side, with the seven awards.
+/// The row of a raw sheet for a dive: its normal view from the side, with the seven awards.
 ///
-/// The columns are those of the release's `Raw_Annotations/Readme.txt`: A the dive, C and D the frames, F the
-/// difficulty, L the final score, M to S the judges. The rows below it, without a number in A, are other views
-/// of the same dive.
+/// The columns are those of the release's `Raw_Annotations/Readme.txt`: A the dive, C and D the frames, F the difficulty, L
+/// the final score, M to S the judges. The rows below it, without a number in A, are other views of the same dive.
 struct SheetRow: Sendable {
     /// "04.xlsx, row 388".
     let place: String
@@ -13,7 +12,7 @@ struct SheetRow: Sendable {
     let endFrame: Double?
     let difficulty: Double?
     let finalScore: Double?
-    /// The seven awards as they are written; a blank cell is "".
+    /// The seven awards as written; a blank cell is "".
     let awardTexts: [String]
 
     fileprivate init(place: String, cells: [Int: String]) {
@@ -26,18 +25,18 @@ struct SheetRow: Sendable {
         awardTexts = (12..<19).map { cells[$0] ?? "" }
     }
 
-    /// The awards as numbers, whether or not a judge can give them; nil where one is no number.
+    /// The awards as numbers, whether or not they are valid; nil if one is not a number.
     var numbers: [Double]? {
         let numbers = awardTexts.compactMap(Double.init).filter(\.isFinite)
         return numbers.count == awardTexts.count ? numbers : nil
     }
 
-    /// The awards where all can be given, nil otherwise.
+    /// The awards if all are valid, nil otherwise.
     var awards: [Double]? {
         numbers.flatMap { try? JudgingPanel(awards: $0).awards }
     }
 
-    /// What the row says otherwise than the annotation, nil where they agree.
+    /// How the row differs from the annotation; nil if they agree.
     func disagreement(with annotation: MTLAQA.Annotation) -> String? {
         let fields: [(name: String, here: Double?, there: Double)] = [
             ("start frame", startFrame, Double(annotation.startFrame)),
@@ -53,7 +52,7 @@ struct SheetRow: Sendable {
     }
 }
 
-/// Reads `NN.xlsx`: the rows whose first cell is the number of a dive.
+/// Reads `NN.xlsx`: the rows whose first cell is a dive's number.
 func readSheet(_ url: URL, video: Int) throws -> [MTLAQA.Key: SheetRow] {
     try Spreadsheet(contentsOf: url).rows.reduce(into: [:]) { rows, row in
         guard let dive = row.cells[0].flatMap(Double.init).flatMap(Int.init(exactly:)), dive > 0 else {
@@ -69,7 +68,7 @@ func readSheet(_ url: URL, video: Int) throws -> [MTLAQA.Key: SheetRow] {
     }
 }
 
-/// A number as a reader writes it: two decimals at most.
+/// A number for readers: two decimals at most.
 func shortDecimal(_ number: Double) -> String {
     let text = ((number * 100).rounded() / 100).description
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

@@ -3,15 +3,13 @@ import Foundation
 
 /// The cells of the first sheet of an Excel file.
 ///
-/// ECMA-376, "Office Open XML File Formats", part 1, clause 18 (SpreadsheetML): cells are of the sheet's own
-/// text, or point into the table of shared strings. The sheet is taken from where Excel and LibreOffice put the
-/// first one.
+/// ECMA-376, "Office Open XML File Formats", part 1, clause 18 (SpreadsheetML): cells hold their own text, or refer to the
+/// table of shared strings. The sheet is read from where Excel and LibreOffice put the first one.
 struct Spreadsheet {
-    /// The rows from top to bottom, counted from 1; their cells by column, A is 0. Blank cells are left out.
+    /// The rows from top to bottom, counted from 1; their cells by column, A is 0. Blank cells are omitted.
     let rows: [(number: Int, cells: [Int: String])]
 
-    /// - Throws: `TensorsError` for a file that is no sound zip file, `DatasetError` for one that is no
-    ///   spreadsheet.
+    /// - Throws: `TensorsError` for an invalid zip file, `DatasetError` for one that is not a spreadsheet.
     init(contentsOf url: URL) throws {
         let file = try ZipFile(url)
         func read(_ name: String, sharedStrings: [String] = []) throws -> SheetReader {
@@ -22,11 +20,11 @@ struct Spreadsheet {
                     "it is not a sheet (\(reason))",
                     remedy: "Copy the file from the MTL-AQA release again.")
             }
-            // The standard allows UTF-16 as well, which neither Excel nor LibreOffice writes.
+            // The standard also allows UTF-16, which neither Excel nor LibreOffice writes.
             guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
                 throw refuse("it is not UTF-8")
             }
-            // Forbidden in part 2 of the standard, and the way to entities that unfold without end or name other files.
+            // Forbidden by part 2 of the standard, and a route to entities that expand without end or reference other files.
             guard Data(bytes).range(of: Data("<!DOCTYPE".utf8)) == nil else {
                 throw refuse("it declares a document type")
             }
@@ -44,7 +42,7 @@ struct Spreadsheet {
         rows = try read("xl/worksheets/sheet1.xml", sharedStrings: strings).rows
     }
 
-    /// No file of the sheet is larger unpacked; the data set's largest has 0.3 MB.
+    /// No sheet's file is larger unpacked; the data set's largest is 0.3 MB.
     private static let mostBytes = 64 << 20
 }
 
@@ -52,7 +50,7 @@ struct Spreadsheet {
 private struct SheetReader {
     private(set) var rows: [(number: Int, cells: [Int: String])] = []
     private(set) var strings: [String] = []
-    /// As many rows as a sheet of Excel has.
+    /// The number of rows in an Excel sheet.
     private static let mostRows = 1_048_576
     private let sharedStrings: [String]
     private var text: String?
@@ -102,7 +100,7 @@ private struct SheetReader {
             value = text ?? ""
             text = nil
         case "t":
-            // A phonetic run repeats how the text is pronounced.
+            // A phonetic run repeats the text's pronunciation.
             if phoneticDepth == 0 { string += text ?? "" }
             text = nil
         case "rPh": phoneticDepth -= 1
@@ -127,7 +125,7 @@ private struct SheetReader {
         rows[rows.count - 1].cells[column] = content
     }
 
-    /// The column of a cell's name: "C7" is 2.
+    /// The column in a cell's name: "C7" is 2.
     private static func column(_ name: String) -> Int? {
         let letters = name.unicodeScalars.prefix { $0 >= "A" && $0 <= "Z" }
         guard (1...3).contains(letters.count) else { return nil }

@@ -1,7 +1,8 @@
-/// Reads an XML document in UTF-8, one event after another (W3C, "Extensible Markup Language 1.0", fifth edition).
+/// Reads an XML document in UTF-8, event by event (W3C, "Extensible Markup Language 1.0", fifth edition).
 ///
-/// As much of XML as a sheet has, and no more, so that the tools need no XML library: no document type, hence no entities but the
-/// five predefined ones and characters by their number. Namespaces are not resolved; an element's name comes without its prefix.
+/// Only as much of XML as a sheet needs, so that the tools need no XML library: no document type, and hence only the five
+/// predefined entities and numeric character references. Namespaces are not resolved; element names come without their
+/// prefixes.
 struct XMLReader {
     enum Event: Equatable {
         case start(name: String, attributes: [String: String])
@@ -14,22 +15,22 @@ struct XMLReader {
 
     private let bytes: [UInt8]
     private var position = 0
-    /// The qualified names of the elements that have begun and not ended.
+    /// The qualified names of the open elements.
     private var open: [String] = []
     private var hasRoot = false
-    /// Whether the element that begun last ends with its own tag: `<a/>`.
+    /// Whether the most recently opened element ends with its own tag: `<a/>`.
     private var isEmptyElement = false
-    /// Nothing honest nests deeper; an office document has five levels.
+    /// No legitimate document nests deeper; an office document has five levels.
     private static let mostOpen = 256
 
-    /// - Parameter bytes: UTF-8, which the caller has checked. What a declaration says of the encoding is ignored.
+    /// - Parameter bytes: UTF-8, already validated by the caller. Any declared encoding is ignored.
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         _ = skips("\u{FEFF}")
         if skips("<?xml "), let end = find("?>") { position = end + 2 }
     }
 
-    /// The line that was read last, from 1.
+    /// The last line read, from 1.
     var lineNumber: Int { bytes[..<position].count { $0 == UInt8(ascii: "\n") } + 1 }
 
     /// - Returns: nil once the document has ended.

@@ -2,11 +2,12 @@ public import Diving
 public import Statistics
 public import Verdicts
 
-/// Predictions against the truth, in the numbers of the field, with the baselines that they have to beat.
+/// Predictions compared with the truth, in the field's metrics, with the baselines to beat.
 public struct EvaluationReport: Codable, Sendable, Equatable {
-    /// How many dives were compared.
+    /// The number of dives compared.
     public let diveCount: Int
-    /// How many of those were simulated (have a sidecar); their numbers are to be called simulated wherever shown.
+    /// The number of simulated dives among them (with a sidecar); metrics from these must be labelled as simulated wherever
+    /// shown.
     public let simulatedDiveCount: Int
     /// The number of dives without a final score, which are excluded.
     public let unlabeledDiveCount: Int
@@ -22,11 +23,11 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
     public let meanAbsoluteError: Statistic
     /// The accuracy of each head, 0...1.
     public let accuracies: [ClassificationTask: Statistic]
-    /// The accuracy of the whole dive number: how often the dive that is named is the dive.
+    /// The accuracy of the whole dive number: how often the predicted dive is the true one.
     public var diveNumberAccuracy: Statistic { keptDiveNumberAccuracy ?? .undefined(reason: "not kept") }
-    /// How often each head took each true class for each class.
+    /// The confusion matrix of each head.
     public let confusions: [ClassificationTask: ConfusionMatrix]
-    /// Nil in a report of before it was kept.
+    /// Nil in reports from before it was stored.
     private let keptDiveNumberAccuracy: Statistic?
     private let captionOutcome: Measurement<CaptionMetrics>
     private let baselineOutcome: Measurement<MetadataBaselines>
@@ -50,9 +51,9 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - predictions: one for each dive.
-    ///   - dives: what was judged; dives without a final score are counted and excluded.
-    ///   - training: what the model learned from, for the baselines.
-    ///   - resampleCount: how many bootstrap samples the interval is made of.
+    ///   - dives: the dives judged; those without a final score are counted and excluded.
+    ///   - training: the model's training dives, for the baselines.
+    ///   - resampleCount: the number of bootstrap samples for the interval.
     ///   - generator: draws the bootstrap samples.
     /// - Precondition: there are as many predictions as dives.
     public init(
@@ -108,16 +109,16 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
             ?? .missing(reason: "no training dives were given")
     }
 
-    /// How close the captions come; nil where no dive has both a predicted and a true one, see ``captionObstacle``.
+    /// How closely the captions match; nil if no dive has both a predicted and a true one, see ``captionObstacle``.
     public var captions: CaptionMetrics? { captionOutcome.numbers }
 
-    /// Why there are no ``captions``; nil where there are.
+    /// Why there are no ``captions``; nil if there are.
     public var captionObstacle: String? { captionOutcome.reason }
 
-    /// What can be had without a pixel; nil where no training dives were given, see ``baselineObstacle``.
+    /// The metadata-only baselines; nil if no training dives were given, see ``baselineObstacle``.
     public var baselines: MetadataBaselines? { baselineOutcome.numbers }
 
-    /// Why there are no ``baselines``; nil where there are.
+    /// Why there are no ``baselines``; nil if there are.
     public var baselineObstacle: String? { baselineOutcome.reason }
 
     private static func captionOutcome(
@@ -138,7 +139,7 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
 }
 
 extension DiveNumber {
-    /// Whether a recognised dive is the announced one; nil where none is announced, or one that no model can name.
+    /// Whether a recognised dive is the announced one; nil if none is announced, or one that no model can predict.
     public func isRight(for announced: DiveNumber?) -> Bool? {
         guard let announced, announced.inexpressibleKind == nil else { return nil }
         return self == announced

@@ -1,12 +1,12 @@
 public import Statistics
 
-/// How closely one judge alone ranks dives as the panel does, by judge: Spearman's correlation of the judge's award, times 3
-/// and the degree of difficulty, with the final score.
+/// How closely each judge alone ranks dives as the panel does: Spearman's correlation of the judge's award, times 3 and the
+/// degree of difficulty, with the final score.
 ///
-/// This shows how little of the final score a judge alone leaves open; it does not tell good judges from bad ones, for the
-/// final score holds the same degree of difficulty and the judge's own award: see ``PanelAudit/Judge/correlation``.
+/// This shows how much of the final score a single judge explains; it does not separate good judges from bad ones, since the
+/// final score includes the same degree of difficulty and the judge's own award: see ``PanelAudit/Judge/correlation``.
 ///
-/// Over the dives with seven awards, a difficulty and a final score; undefined, seven times, where there are none. On MTL-AQA's
+/// Over the dives with seven awards, a difficulty and a final score; undefined, seven times, if there are none. On MTL-AQA's
 /// test dives 0.976 to 0.981.
 public func judgeCorrelations(of dives: [LabeledDive]) -> [Statistic] {
     let judgeCount = 7

@@ -1,17 +1,17 @@
-/// Several numbers that were measured together, or the reason why none could be.
+/// Several numbers measured together, or the reason why they could not be.
 ///
 /// In JSON: the numbers as they are, or `{"value": null, "reason": "no dive has a true caption"}`.
 enum Measurement<Numbers: Codable & Sendable & Equatable>: Sendable, Equatable {
     case made(Numbers)
     case missing(reason: String)
 
-    /// The numbers, nil where there are none.
+    /// The numbers; nil if there are none.
     var numbers: Numbers? {
         guard case .made(let numbers) = self else { return nil }
         return numbers
     }
 
-    /// Why there are no numbers, nil where there are.
+    /// Why there are no numbers; nil if there are.
     var reason: String? {
         guard case .missing(let reason) = self else { return nil }
         return reason
@@ -41,7 +41,7 @@ extension Measurement: Codable {
 }
 
 extension KeyedDecodingContainer {
-    /// Used by synthesized decoding: a key that is absent, as before reasons were kept, or null is a missing outcome.
+    /// Used by synthesized decoding: a null or absent key, as before reasons were stored, is a missing outcome.
     func decode<Numbers>(_ type: Measurement<Numbers>.Type, forKey key: Key) throws -> Measurement<Numbers> {
         try decodeIfPresent(type, forKey: key) ?? .missing(reason: "not kept")
     }

@@ -2,7 +2,7 @@ package import Statistics
 import Verdicts
 
 extension EvaluationReport {
-    /// The accuracies of the five heads and of what they say together, by names with spaces.
+    /// The accuracies of the five heads and of their combination, by names with spaces.
     package var namedAccuracies: [(String, Statistic)] {
         ClassificationTask.allCases.map { task in
             (
@@ -14,7 +14,7 @@ extension EvaluationReport {
 }
 
 extension CaptionMetrics {
-    /// The metrics by the names that the field writes.
+    /// The metrics by the field's names.
     package var named: [(String, Statistic)] {
         [
             ("BLEU-1", bleu1), ("BLEU-2", bleu2), ("BLEU-3", bleu3), ("BLEU-4", bleu4), ("ROUGE-L", rougeL),
@@ -24,7 +24,7 @@ extension CaptionMetrics {
 }
 
 extension MetadataBaselines {
-    /// The baselines by what they know.
+    /// The baselines by the metadata that they use.
     package var named: [(String, Statistic)] {
         [
             ("difficulty", difficulty), ("dive number mean", diveNumberMean), ("event mean", eventMean),

@@ -1,22 +1,22 @@
 public import Foundation
 
-/// What a folder holds that somebody wants to have judged.
+/// The contents of a folder to be judged.
 public enum DiveFolder: Sendable, Equatable {
-    /// Videos, in the order of their names, and what is wrong with those that no text can name; those of folders inside it are not
-    /// among them, and images beside them are pictures of something else.
+    /// Videos, ordered by name, and errors for those whose names are not valid text; videos in subfolders are not included,
+    /// and images beside videos are ignored.
     case videos([Result<URL, DatasetError>])
-    /// No videos but the images of one dive, as far as their names tell.
+    /// No videos but the images of one dive, judging by their names.
     case images
-    /// Nothing that could be judged.
+    /// Nothing to judge.
     case neither(hasSubfolders: Bool)
 
-    /// Looks into a folder.
+    /// Reads a folder.
     ///
-    /// - Throws: `DatasetError` (unreadable) where it cannot be listed.
+    /// - Throws: `DatasetError` (unreadable) if it cannot be listed.
     public init(_ folder: URL) throws {
         let contents = try FolderContents(of: folder, subject: folder.relativePath)
         if !contents.videos.isEmpty || !contents.nonUTF8Videos.isEmpty {
-            // By text: a folder named as a link must stay what the user typed.
+            // As text: a folder named by a link must remain what the user typed.
             let path = folder.relativePath
             func place(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
             self = .videos(

@@ -1,9 +1,9 @@
 import Files
 import Foundation
 
-/// What a folder holds that may be a dive or lead to one; hidden files are left out, names stand in the order of their bytes.
+/// A folder's contents that may be dives or lead to them; hidden files are omitted, names are in byte order.
 struct FolderContents {
-    /// What a file or folder is, whatever path leads to it.
+    /// The identity of a file or folder, whatever path leads to it.
     struct Identity: Hashable {
         let device: UInt64
         let inode: UInt64
@@ -13,7 +13,7 @@ struct FolderContents {
             inode = UInt64(status.st_ino)
         }
 
-        /// Nil where there is nothing. A link to nothing is something of its own.
+        /// Nil if nothing exists there. A broken link has its own identity.
         init?(ofFileAt path: String) {
             var status = stat()
             guard stat(path, &status) == 0 || lstat(path, &status) == 0 else { return nil }
@@ -22,23 +22,23 @@ struct FolderContents {
     }
 
     let identity: Identity
-    /// The name of the `results.csv`, in whatever case, and whatever it is; nil where there is none.
+    /// The name of the `results.csv`, in any letter case and of any file type; nil if there is none.
     private(set) var resultsName: String?
-    /// Tables that look as if they were meant to be the `results.csv` but are none.
+    /// Tables that appear to be meant as the `results.csv` but are not.
     private(set) var unreadTables: [String] = []
     /// Files with a video's extension.
     private(set) var videos: [String] = []
     private(set) var subfolders: [String] = []
     /// Whether there are images, whatever their names.
     private(set) var hasImages = false
-    /// How many numbered images there are of each series.
+    /// The number of numbered images in each series.
     private var imageCounts: [String: Int] = [:]
-    /// Videos whose names are not UTF-8, so that no text can name them: each such byte as \xE9.
+    /// Videos whose names are not UTF-8, so that no text can represent them: each such byte as \xE9.
     private(set) var nonUTF8Videos: [String] = []
-    /// Folders of such names.
+    /// Folders with such names.
     private(set) var nonUTF8Folders: [String] = []
 
-    /// File name extensions that are taken for videos where no row names them; a GIF is rather a logo.
+    /// File name extensions of videos that no row needs to name; a GIF is more likely a logo.
     private static let videoExtensions: Set = [
         "3g2", "3gp", "asf", "avi", "dv", "f4v", "flv", "h264", "hevc", "ivf", "m1v", "m2t", "m2ts",
         "m2v", "m4v", "mkv", "mov", "mp4", "mpe", "mpeg", "mpg", "mts", "mxf", "nut", "obu", "ogm", "ogv",
@@ -48,7 +48,7 @@ struct FolderContents {
 
     private static let imageExtensions: Set = ["bmp", "jpeg", "jpg", "png", "tif", "tiff", "webp"]
 
-    /// Lists a folder by `readdir`: Foundation's listing puts other characters for bytes that are not UTF-8.
+    /// Lists a folder with `readdir`: Foundation's listing replaces bytes that are not UTF-8.
     ///
     /// - Parameter subject: the folder, as messages name it.
     /// - Throws: `DatasetError` (unreadable) with the system's reason.
@@ -79,12 +79,12 @@ struct FolderContents {
         unreadTables.sort()
     }
 
-    /// How many numbered images there are of the largest series.
+    /// The number of numbered images in the largest series.
     var imageCount: Int { imageCounts.values.max() ?? 0 }
 
     var hasResults: Bool { resultsName != nil }
 
-    /// Videos and folders that no text can name.
+    /// Videos and folders whose names are not UTF-8.
     var nonUTF8Names: [String] { (nonUTF8Videos + nonUTF8Folders).sorted() }
 
     private mutating func add(_ bytes: [UInt8], isFolder: Bool) {
@@ -109,7 +109,7 @@ struct FolderContents {
         }
     }
 
-    /// Of several the one in lower case is read, or else the first by its bytes.
+    /// Of several, the one in lower case is read, otherwise the first in byte order.
     private mutating func addResults(_ name: String) {
         guard let other = resultsName else {
             resultsName = name
@@ -122,7 +122,7 @@ struct FolderContents {
         if isFirst { resultsName = name }
     }
 
-    /// True for a spreadsheet or table, and for a text that is called results; not for what a spreadsheet leaves while a file is open.
+    /// True for a spreadsheet or table, and for a text named results; not for a spreadsheet's lock file.
     private static func isUnreadTable(_ name: String, _ pathExtension: String) -> Bool {
         if ["fods", "numbers", "ods", "xls", "xlsb", "xlsm", "xlsx"].contains(pathExtension) {
             return !name.hasPrefix("~$")

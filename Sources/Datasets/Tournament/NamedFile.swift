@@ -1,9 +1,9 @@
 import Foundation
 
-/// The file that a row names, whatever path leads there.
+/// The file that a row names, whatever path leads to it.
 enum NamedFile: Hashable {
     case real(FolderContents.Identity)
-    /// The bytes of its path, without what leads nowhere else.
+    /// The bytes of its path, without redundant components.
     case missing([UInt8])
 
     /// - Parameters:
@@ -20,7 +20,7 @@ enum NamedFile: Hashable {
     }
 }
 
-/// Which row of a `results.csv` was the first to name a file, and the end of the dive in it, for an event.
+/// The first row of a `results.csv` that names a file, and the end of the dive in it, per event.
 struct FirstRows {
     private struct Use: Hashable {
         let event: String
@@ -36,7 +36,7 @@ struct FirstRows {
         self.folder = folder
     }
 
-    /// The earlier row; nil, and remembered, where this one is the first.
+    /// The earlier row; nil if this is the first, which is then remembered.
     mutating func first(
         _ row: TournamentRow, _ path: String, naming file: NamedFile, endFrame: Int?, for event: String
     ) -> (row: Int, path: String)? {
@@ -47,16 +47,16 @@ struct FirstRows {
     }
 }
 
-/// Finds the videos that a row may mean whose path is not quite theirs.
+/// Finds the videos that a row may mean if its path does not match exactly.
 struct SimilarFiles {
-    /// Of each folder that was looked into, the videos and subfolders by what their names have in common with others.
+    /// For each folder read, the videos and subfolders by the normalised form of their names.
     private var folders: [String: (videos: [String: [String]], subfolders: [String: [String]])] = [:]
 
-    /// The paths of videos below a folder that differ from a path in blanks around names, `\` for `/`, case, the encoding of
-    /// accents or a missing extension only; in the order of their bytes.
+    /// The paths of videos below a folder that differ from a path only in blanks around names, `\` for `/`, case, the
+    /// encoding of accents or a missing extension; in byte order.
     ///
     /// - Parameters:
-    ///   - path: of nothing that is there, inside the folder.
+    ///   - path: a path inside the folder at which nothing exists.
     ///   - folder: the folder's path.
     mutating func paths(like path: String, in folder: String) -> [String] {
         let slashed = path.replacing("\\", with: "/")

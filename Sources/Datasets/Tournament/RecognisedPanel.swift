@@ -6,23 +6,23 @@ package struct RecognisedPanel: Hashable {
     package let rule: JudgingPanel.Rule
     /// Dives whose final score can be checked: with awards, difficulty and final score.
     package let checkedCount: Int
-    /// Those of them whose final score follows from the awards by ``rule``.
+    /// The number of those whose final score follows from the awards by ``rule``.
     package let followingCount: Int
 
-    /// False where hardly any final score follows from the awards by any known rule, so that nothing can be checked.
+    /// False if hardly any final score follows from the awards by any known rule, so that nothing can be checked.
     package var isKnown: Bool { checkedCount < Self.fewestChecked || followingCount * 2 >= checkedCount }
 
-    /// Fewer dives do not show a rule: what contradicts the usual one is then taken for an error.
+    /// Fewer dives do not reveal a rule: contradictions of the usual one are then treated as errors.
     private static let fewestChecked = 4
 
-    /// Recognises the rule by what the scores show: of the rules for this size the one that most final scores follow, today's where
-    /// several do equally well.
+    /// Recognises the rule from the scores: of the rules for this size the one that most final scores follow, the current one
+    /// if several do equally well.
     ///
-    /// - Precondition: all dives have equally many awards, as many as a panel can have.
+    /// - Precondition: all dives have the same number of awards, a possible panel size.
     package init(_ dives: [DiveTruth]) {
         judgeCount = dives.first?.awards.count ?? 0
         let usual = JudgingPanel.Rule.usual(judgeCount: judgeCount)
-        // A failed dive, 0 by every rule, shows nothing.
+        // A failed dive, 0 by every rule, reveals nothing.
         let checked = dives.filter { $0.difficulty != nil && ($0.finalScore ?? 0) > 0 }
         checkedCount = checked.count
         var best = (rule: usual, count: checked.count { Self.follows($0, usual) })
@@ -33,7 +33,7 @@ package struct RecognisedPanel: Hashable {
         (rule, followingCount) = best
     }
 
-    /// The panels of some dives by their size, the smallest first.
+    /// The panels of some dives by size, the smallest first.
     package static func panels(of dives: [DiveTruth]) -> [RecognisedPanel] {
         Dictionary(grouping: dives.filter { JudgingPanel.judgeCounts.contains($0.awards.count) }) {
             $0.awards.count

@@ -1,12 +1,13 @@
 import Foundation
 
-/// The text of a results file as UTF-8 bytes, whatever program wrote it.
+/// The text of a results file as UTF-8 bytes, whichever program wrote it.
 struct ResultsText {
     let bytes: [UInt8]
-    /// True where the file is not Unicode, so that its letters are those of Windows' Western code page only by assumption.
+    /// True if the file is not Unicode, so that Windows' Western code page is only assumed.
     let isAssumedWestern: Bool
 
-    /// Reads UTF-8, UTF-16 with a byte order mark or ASCII's zero bytes, or else Windows-1252; nil for none of them.
+    /// Reads UTF-8, UTF-16 with a byte order mark or recognised by ASCII's zero bytes, otherwise Windows-1252; nil for
+    /// anything else.
     init?(_ data: [UInt8]) {
         if let byteOrder = Self.byteOrder(data) {
             guard let text = String(bytes: data, encoding: byteOrder) else { return nil }
@@ -16,7 +17,7 @@ struct ResultsText {
             bytes = data
             isAssumedWestern = false
         } else {
-            // Five bytes have no character there, and text has no zeros.
+            // Five bytes have no character in Windows-1252, and text contains no zeros.
             guard !data.contains(where: { [0x00, 0x81, 0x8D, 0x8F, 0x90, 0x9D].contains($0) }),
                 let text = String(bytes: data, encoding: .windowsCP1252)
             else { return nil }
@@ -25,7 +26,8 @@ struct ResultsText {
         }
     }
 
-    /// What a file is that spreadsheets and sites give in place of CSV, and what to do; nil for what may be text.
+    /// The actual format of a file that a spreadsheet or website produced instead of CSV, and what to do; nil for possible
+    /// text.
     static func otherFormat(of data: [UInt8]) -> (problem: String, remedy: String)? {
         let save = "Open it in the spreadsheet program and save it as \"CSV UTF-8\"."
         if data.starts(with: [0x50, 0x4B, 0x03, 0x04]) {

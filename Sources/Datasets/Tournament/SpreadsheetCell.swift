@@ -1,10 +1,10 @@
 import Diving
 import Foundation
 
-/// What people and spreadsheets write into the cells of a results file.
+/// Parses what people and spreadsheets write into the cells of a results file.
 enum SpreadsheetCell {
-    /// The number that a cell writes: a decimal point or comma, "8½" and "8 1/2", what spreadsheets put around numbers (`'8.5`,
-    /// `="8.5"`), and full-width digits. No exponents, no hexadecimal digits, no thousands separators.
+    /// The number in a cell: a decimal point or comma, "8½" and "8 1/2", spreadsheet decorations (`'8.5`, `="8.5"`), and
+    /// full-width digits. No exponents, hexadecimal digits or thousands separators.
     static func number(_ text: String) -> Double? {
         var digits = plain(text)
         if digits.hasSuffix("\u{BD}") {
@@ -22,7 +22,7 @@ enum SpreadsheetCell {
         return Double(digits).flatMap { $0.isFinite ? $0 : nil }
     }
 
-    /// The one number of a height such as "10 m", "3m springboard" or "Tower 7,5 m"; nil where there is none or feet are meant.
+    /// The only number in a height such as "10 m", "3m springboard" or "Tower 7,5 m"; nil if there is none or it is in feet.
     static func height(_ text: String) -> Double? {
         let text = plain(text).lowercased()
         let isPart = { (character: Character) in
@@ -37,7 +37,7 @@ enum SpreadsheetCell {
         return number(numbers[0])
     }
 
-    /// The position that a letter or a word names, in the languages of most results.
+    /// The position for a letter or a word, in the languages of most results.
     static func position(_ text: String) -> Position? {
         let key = TournamentHeader.key(of: plain(text))
         return Position.allCases.first { positionNames[$0]?.contains(key) ?? false }
@@ -70,17 +70,17 @@ enum SpreadsheetCell {
         return Double(text.replacing(",", with: ".")) != nil
     }
 
-    /// True for a blank cell, and one with a dash or "n/a" in place of a value.
+    /// True for a blank cell, and for a dash or "n/a" in place of a value.
     static func isBlank(_ text: String) -> Bool {
         let text = text.trimmed
         return text.isEmpty || ["-", "--", "\u{2013}", "\u{2014}"].contains(text)
             || ["n/a", "na", "null", "none"].contains(text.lowercased())
     }
 
-    /// True for the word by which a table marks its sums.
+    /// True for the word that marks totals in a table.
     static func isTotal(_ text: String) -> Bool { totals.contains(TournamentHeader.key(of: text)) }
 
-    /// Without blanks around it, what marks a text (`'8.5`, `="8.5"`, `=8.5`), true minus signs and full-width characters.
+    /// Without surrounding blanks, text markers (`'8.5`, `="8.5"`, `=8.5`), true minus signs and full-width characters.
     static func plain(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
         for scalar in text.trimmed.unicodeScalars {
@@ -145,7 +145,7 @@ extension StringProtocol {
 }
 
 extension String {
-    /// Without the point that ends an abbreviation.
+    /// Without the final point of an abbreviation.
     fileprivate var trimmingPoint: String {
         let start = drop { $0 == "." || $0 == "," }
         return String(start.reversed().drop { $0 == "." || $0 == "," }.reversed())

@@ -1,17 +1,17 @@
 import Diving
 
-/// The panels of a results file: which rule its final scores follow, and what contradicts it.
+/// The panels of a results file: the rules that its final scores follow, and what contradicts them.
 ///
-/// A rule shows only in many dives, so this is decided after the last row.
+/// A rule only becomes apparent over many dives, so this is decided after the last row.
 struct TablePanels {
     /// The file, as messages name it.
     let file: String
     private var dives: [Judged] = []
-    /// The events of each panel that was recognised.
+    /// The events of each recognised panel.
     private var panels: [RecognisedPanel: [String]] = [:]
 
     private struct Judged {
-        /// The dive's place in the caller's list.
+        /// The dive's index in the caller's list.
         let index: Int
         let row: TournamentRow
         let event: String
@@ -19,14 +19,14 @@ struct TablePanels {
         var truth: DiveTruth
     }
 
-    /// What follows for the dives and for the reader.
+    /// The consequences for the dives and for the reader.
     struct Resolved {
-        /// The truths that have changed, by the place of their dive; nil for a dive of which no result is left.
+        /// The changed truths, by dive index; nil for a dive left without a result.
         var truths: [Int: DiveTruth?] = [:]
-        /// What stops a strict reader, in the order of the rows.
+        /// Errors that stop a strict reader, in row order.
         var faults: [DatasetError] = []
         var remarks: [TableRemark] = []
-        /// What is said once, whole sentences.
+        /// Notices to show once, whole sentences.
         var notices: [String] = []
     }
 
@@ -38,7 +38,7 @@ struct TablePanels {
         dives.append(Judged(index: index, row: row, event: event, judges: row.judgeColumns, truth: truth))
     }
 
-    /// Tells whole panels from parts, recognises their rules, and fills in final scores.
+    /// Separates whole panels from incomplete ones, recognises their rules, and fills in final scores.
     mutating func resolve() -> Resolved {
         var resolved = Resolved()
         let used = Set(dives.flatMap(\.judges)).sorted()
@@ -103,7 +103,8 @@ struct TablePanels {
         }
     }
 
-    /// The dives whose panel is smaller than that of nearly all others of their event: awards that are missing, not a panel of its own.
+    /// The dives whose panel is smaller than nearly all others in their event: awards are missing, rather than the panel
+    /// being smaller.
     private func smallerThanTheirEvents() -> Set<Int> {
         var smaller: Set<Int> = []
         for positions in Dictionary(grouping: dives.indices, by: { dives[$0].event }).values {
@@ -116,7 +117,7 @@ struct TablePanels {
         return smaller
     }
 
-    /// Why a row's awards are not those of a whole panel; nil where they are.
+    /// Why a row's awards are not those of a whole panel; nil if they are.
     private static func incompleteness(_ judged: Judged, _ used: [Int], isSmaller: Bool) -> DatasetError? {
         let remedy = "Give the awards of the whole panel: 3, 5, 7, 9 or 11."
         if let gap = firstGap(judged, used, isSmaller: isSmaller) {
@@ -129,7 +130,8 @@ struct TablePanels {
             count == 1 ? "there is one award" : "there are \(count) awards", remedy)
     }
 
-    /// The first blank column before an award, among those that the table uses; or behind the last where the rest is no panel.
+    /// The first blank column before an award, among the columns that the table uses; or the one after the last if the rest
+    /// is not a panel.
     private static func firstGap(_ judged: Judged, _ used: [Int], isSmaller: Bool) -> Int? {
         if let gap = zip(used, judged.judges).first(where: { $0 != $1 })?.0 { return gap }
         guard isSmaller || !JudgingPanel.judgeCounts.contains(judged.judges.count),
@@ -158,7 +160,7 @@ struct TablePanels {
 }
 
 extension RecognisedPanel {
-    /// What counts of the awards, for "3.1 times ...".
+    /// The formula for the counting awards, for "3.1 times ...".
     fileprivate var sum: String {
         switch rule {
         case .middleThree: judgeCount == 3 ? "the three awards" : "the middle three of the awards"
@@ -167,7 +169,7 @@ extension RecognisedPanel {
         }
     }
 
-    /// What is to be said of the rule once, without a full stop; nil for today's panel of seven.
+    /// The notice about the rule, without a full stop; nil for today's panel of seven.
     fileprivate var sentence: String? {
         guard isKnown else {
             return

@@ -1,25 +1,25 @@
 import Foundation
 
-/// What is to be said of a cell, or of a row, of a results file.
+/// A remark about a cell, or a row, of a results file.
 struct TableRemark {
     let row: Int
     let column: TournamentColumn
-    /// The column as the header calls it.
+    /// The column as named in the header.
     let columnName: String
-    /// What is wrong, with the values of this row and without a full stop.
+    /// What is wrong, with this row's values and without a full stop.
     let problem: String
-    /// Remarks of one kind are one sentence, however many rows they are about.
+    /// Remarks of one kind are merged into one sentence, however many rows they concern.
     let kind: String
-    /// What follows from it: "so the height is not used".
+    /// The consequence: "so the height is not used".
     let effect: String
-    /// What to do next, a whole sentence; blank where nothing is to be done.
+    /// What to do next, a whole sentence; empty if nothing needs to be done.
     let remedy: String
 }
 
 extension [TableRemark] {
     private static let mostNamedRows = 5
 
-    /// A sentence for each kind, in the order of their first rows.
+    /// One sentence per kind, in the order of their first rows.
     ///
     /// - Parameter file: the file, as messages name it.
     func sentences(file: String) -> [String] {

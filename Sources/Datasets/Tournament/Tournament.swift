@@ -3,17 +3,17 @@ public import Foundation
 
 /// Reads a tournament folder: videos with `results.csv`, or videos alone.
 ///
-/// `results.csv` has one row for each dive, in its order, with the columns of ``TournamentColumn``; only `file` is
-/// required. Unknown columns are ignored, case, accents, blanks and punctuation in names do not matter, and names in several
-/// languages are known. UTF-8 or UTF-16, else taken for Windows-1252; any line ends, quoted cells; separated by commas, semicolons
-/// or tabs; decimal points or commas. A folder without `results.csv` gives its videos, ordered by name, without truth. Whether
-/// the videos exist is for the reader of the videos to find out, dive by dive.
+/// `results.csv` has one row for each dive, in order, with the columns of ``TournamentColumn``; only `file` is required.
+/// Unknown columns are ignored; case, accents, blanks and punctuation in names do not matter, and names in several languages
+/// are recognised. The text is UTF-8 or UTF-16, otherwise taken for Windows-1252, with any line endings, quoted cells,
+/// commas, semicolons or tabs as separators, and decimal points or commas. A folder without `results.csv` gives its videos,
+/// ordered by name, without truth. Whether the videos exist is checked when they are read, dive by dive.
 ///
-/// Cells that are blank leave unknown what they would say, and nothing else. ``TournamentListing`` reads the same tables and goes on
-/// where this function throws.
+/// A blank cell only leaves its own value unknown. ``TournamentListing`` reads the same tables and continues where this
+/// function throws.
 ///
-/// - Throws: `DatasetError` for a folder that cannot be read or holds no video, for a name that is not UTF-8 where there is
-///   no `results.csv`, and for the first bad row, by file, row (the header is row 1) and column.
+/// - Throws: `DatasetError` for a folder that cannot be read or holds no video, for a name that is not UTF-8 if there is no
+///   `results.csv`, and for the first bad row, by file, row (the header is row 1) and column.
 public func readTournament(_ folder: URL) throws -> [LabeledDive] {
     let contents = try FolderContents(of: folder, subject: folder.lastPathComponent)
     if let name = contents.resultsName {
@@ -42,12 +42,12 @@ public func readTournament(_ folder: URL) throws -> [LabeledDive] {
 
 /// Writes `results.csv` for dives whose videos lie inside the folder; the videos themselves are not touched.
 ///
-/// The file is written atomically, with CRLF line ends, quoted after RFC 4180, and with cells that a spreadsheet would
-/// take for formulas neutralised; ``readTournament(_:)`` gives the same dives back, names of events and divers with single
-/// blanks. The same dives give the same bytes.
+/// The file is written atomically, with CRLF line endings, quoted after RFC 4180, and with cells that a spreadsheet would
+/// take for formulas neutralised; ``readTournament(_:)`` returns the same dives, with blanks in names of events and divers
+/// collapsed. The same dives give the same bytes.
 ///
-/// - Throws: `DatasetError` for a video outside the folder, more awards than a panel can have, numbers that are not finite, and a
-///   file that cannot be written.
+/// - Throws: `DatasetError` for a video outside the folder, too many awards for a panel, non-finite numbers, and a file that
+///   cannot be written.
 public func writeTournament(_ dives: [LabeledDive], to folder: URL) throws {
     let columns = TournamentColumn.written(for: dives)
     let header = csvLine(columns.map(\.rawValue))

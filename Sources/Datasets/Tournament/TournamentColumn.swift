@@ -2,17 +2,18 @@ import Foundation
 
 /// The columns of `results.csv`, in the order in which they are written.
 public enum TournamentColumn: String, CaseIterable, Sendable {
-    /// The video or image folder, relative to the tournament folder, inside it.
+    /// The video or image folder, relative to the tournament folder and inside it.
     case file
-    /// The dive number, or its digits where ``position`` has the letter.
+    /// The dive number, or its digits if ``position`` has the letter.
     case diveNumber = "dive_number"
-    /// The position, as a letter or a word, for tables that keep it apart from the dive number.
+    /// The position, as a letter or a word, for tables that list it separately from the dive number.
     case position
-    /// The degree of difficulty; left blank, the table's or the formula's from `height`.
+    /// The degree of difficulty; if blank, the table's or the formula's from `height`.
     case difficulty
     /// Metres of the board or platform.
     case height
-    /// Points; left blank, the panel's from the awards and the difficulty. Without awards too, the dive is only announced.
+    /// Points; if blank, the panel's from the awards and the difficulty. If the awards are missing too, the dive is only
+    /// announced.
     case finalScore = "final_score"
     case judge1 = "judge_1"
     case judge2 = "judge_2"
@@ -28,15 +29,15 @@ public enum TournamentColumn: String, CaseIterable, Sendable {
     case caption
     case event
     case diver
-    /// Where the dive ends in a longer video, as `FilmTime` reads it: a frame, seconds, or minutes and seconds.
+    /// Where the dive ends in a longer video, in `FilmTime` notation: a frame, seconds, or minutes and seconds.
     case endingAt = "ending_at"
 
-    /// The judges in their order.
+    /// The judges in order.
     static let judges: [TournamentColumn] = [
         .judge1, .judge2, .judge3, .judge4, .judge5, .judge6, .judge7, .judge8, .judge9, .judge10, .judge11,
     ]
 
-    /// The columns that are written for some dives: those of seven judges, and more where a dive needs them.
+    /// The columns written for some dives: those of seven judges, or more if a dive needs them.
     static func written(for dives: [LabeledDive]) -> [TournamentColumn] {
         let judgeCount = max(7, dives.compactMap(\.truth?.awards.count).max() ?? 0)
         let unneeded = Set(judges.dropFirst(judgeCount)).union(
@@ -44,7 +45,7 @@ public enum TournamentColumn: String, CaseIterable, Sendable {
         return allCases.filter { !unneeded.contains($0) }
     }
 
-    /// The names in messages.
+    /// The names, for messages.
     static let list =
         "file, dive_number, position, difficulty, height, final_score, judge_1 to judge_11, caption, event, diver, "
         + "ending_at"
@@ -52,22 +53,22 @@ public enum TournamentColumn: String, CaseIterable, Sendable {
     var isJudge: Bool { Self.judges.contains(self) }
 }
 
-/// The columns that a header names.
+/// The columns named in a header.
 struct TournamentHeader {
     /// The cells of the header.
     let names: [String]
-    /// The column of each cell; nil for one that is not used.
+    /// The column of each cell; nil for an unused one.
     let columns: [TournamentColumn?]
-    /// Cells that mean a column that another cell stands for.
+    /// Cells that name a column for which another cell is used.
     let duplicates: [(unused: Int, used: Int)]
     private let nameByColumn: [TournamentColumn: String]
 
-    /// - Parameter cells: the header's, trimmed.
+    /// - Parameter cells: the header's cells, trimmed.
     init(_ cells: [String]) {
         names = cells
         let meanings = Self.meanings(of: cells)
         var used: [TournamentColumn: Int] = [:]
-        // A column's own name counts before its synonyms.
+        // A column's own name takes precedence over its synonyms.
         for (index, meaning) in meanings.enumerated() where meaning?.isSynonym == false {
             if let column = meaning?.column, used[column] == nil { used[column] = index }
         }
@@ -83,13 +84,13 @@ struct TournamentHeader {
         nameByColumn = used.mapValues { cells[$0] }
     }
 
-    /// True where a cell names the column.
+    /// True if a cell names the column.
     func has(_ column: TournamentColumn) -> Bool { nameByColumn[column] != nil }
 
     /// The column's name in this header.
     func name(of column: TournamentColumn) -> String { nameByColumn[column] ?? column.rawValue }
 
-    /// A column that two cells name by its own name, which leaves open which of them is meant.
+    /// A column whose own name occurs twice, which makes it ambiguous.
     var ambiguousColumn: TournamentColumn? {
         duplicates.first { Self.columnByKey[Self.key(of: names[$0.unused])] != nil }.flatMap {
             columns[$0.used]
@@ -103,7 +104,7 @@ struct TournamentHeader {
 
     private static func meanings(of cells: [String]) -> [Meaning?] {
         let keys = cells.map { key(of: withoutUnit($0)) }
-        // A, B, C and so on alone are judges where there are at least three.
+        // Single letters A, B, C and so on are judges if there are at least three.
         let areLettersJudges = ["A", "B", "C"].allSatisfy(cells.contains)
         let judgesByLetter = cells.map {
             judgeByLetter(areLettersJudges && $0.count == 1 ? "judge \($0)" : $0)
@@ -131,7 +132,7 @@ struct TournamentHeader {
         return Int(digits)
     }
 
-    /// A name without what follows in brackets: "Height (m)".
+    /// A name without a trailing bracket: "Height (m)".
     private static func withoutUnit(_ name: String) -> String {
         guard let bracket = name.firstIndex(where: { "([\u{FF08}".contains($0) }), bracket > name.startIndex,
             let last = name.last, ")]\u{FF09}".contains(last)
@@ -149,7 +150,7 @@ struct TournamentHeader {
         return Int(value - UInt8(ascii: "A")) + 1
     }
 
-    /// Letters and digits alone, without case and accents.
+    /// Letters and digits only, without case and accents.
     static func key(of name: String) -> String {
         name.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
             .lowercased().filter { $0.isLetter || $0.isNumber }
@@ -180,7 +181,7 @@ struct TournamentHeader {
 
     private static func keys(_ names: [String]) -> Set<String> { Set(names.map(key)) }
 
-    /// Whole names only: what is not here is named to the reader instead of being guessed.
+    /// Whole names only: anything not listed here is reported to the user rather than guessed.
     private static let synonyms: [TournamentColumn: [String]] = [
         .file: [
             "file name", "filename", "video", "video file", "clip", "movie", "Datei", "Dateiname",

@@ -4,7 +4,7 @@ import Foundation
 extension TournamentRow {
     /// The cells of a dive, for writing.
     ///
-    /// - Throws: `DatasetError` for what could not be read back.
+    /// - Throws: `DatasetError` for values that could not be read back.
     static func cells(of dive: LabeledDive, in folder: URL, row: Int) throws -> [TournamentColumn: String] {
         var cells: [TournamentColumn: String] = [:]
         cells[.file] = try path(of: dive.video, in: folder, row: row)

@@ -5,24 +5,24 @@ import Foundation
 struct TournamentRow {
     /// The file, as messages name it.
     let file: String
-    /// Counted as a spreadsheet counts: the header is row 1.
+    /// Counted as spreadsheets do: the header is row 1.
     let row: Int
     let cells: [TournamentColumn: String]
     let header: TournamentHeader
 
-    /// A cell that cannot be used.
+    /// An unusable cell.
     struct Fault {
         let remark: TableRemark
         let error: DatasetError
     }
 
-    /// The event; nil where the row names none.
+    /// The event; nil if the row names none.
     var event: String? { text(.event)?.collapsed }
 
-    /// The diver; nil where the row names none.
+    /// The diver; nil if the row names none.
     var diver: String? { text(.diver)?.collapsed }
 
-    /// True for a row of sums: no video and no dive, but the word for a total, or points of nobody.
+    /// True for a row of totals: no video and no dive, but the word for a total, or points without a diver.
     var isTotal: Bool {
         let file = text(.file)
         guard file == nil || file.map(SpreadsheetCell.isTotal) == true else { return false }
@@ -34,17 +34,17 @@ struct TournamentRow {
 
     /// The dive of the row.
     ///
-    /// - Throws: `DatasetError` for the first fault, by file, row and column.
+    /// - Throws: `DatasetError` for the first error, by file, row and column.
     func dive(in folder: URL) throws(DatasetError) -> LabeledDive {
         let (dive, faults) = usable(try path(), endFrame: try endFrame(), in: folder)
         if let fault = faults.first { throw fault.error }
         return dive
     }
 
-    /// The dive with what can be used of the row, and the faults for which the rest is not used.
+    /// The dive with everything usable from the row, and the errors that make the rest unusable.
     ///
-    /// The truth has the awards that the row has, whether or not they are those of a whole panel, and no final score where none is
-    /// given: see ``TablePanels``.
+    /// The truth has the row's awards, whether or not they form a whole panel, and no final score if none is given: see
+    /// ``TablePanels``.
     ///
     /// - Parameter path: the video's path below the folder.
     func usable(
@@ -61,7 +61,7 @@ struct TournamentRow {
 
     /// Where the dive ends in a longer video, as `LabeledDive.endFrame`; nil at the end of the video.
     ///
-    /// - Throws: `DatasetError` for what is no time.
+    /// - Throws: `DatasetError` for an invalid time.
     func endFrame() throws(DatasetError) -> Int? {
         guard let text = text(.endingAt) else { return nil }
         do {
@@ -72,7 +72,7 @@ struct TournamentRow {
         }
     }
 
-    /// What of the row contradicts the table of difficulties, or is calculated beyond it; it is used as it is.
+    /// A remark on a difficulty that contradicts the table, or is the formula's for an unlisted dive; it is used unchanged.
     func difficultyRemark(_ dive: LabeledDive) -> TableRemark? {
         guard let announced = dive.announced, let number = announced.number,
             let difficulty = announced.difficulty,
@@ -89,7 +89,8 @@ struct TournamentRow {
                 effect: "so the formula's \(Self.decimal(difficulty)) is used", "")
         }
         guard let right = listed ?? calculated, abs(difficulty - right) > 0.01 else { return nil }
-        // The first dives of synchronised events are worth 2.0 whatever they are (World Aquatics rules, "Synchronised diving").
+        // The first dives of synchronised events are worth 2.0 whatever they are (World Aquatics rules, "Synchronised
+        // diving").
         if difficulty == 2, judgeColumns.count >= 9 { return nil }
         return remark(
             .difficulty,
@@ -97,7 +98,7 @@ struct TournamentRow {
             kind: "contradiction", effect: "", Self.checkRow)
     }
 
-    /// A position in a column of its own that is not the dive number's.
+    /// A separate position that contradicts the dive number's.
     func positionRemark(_ dive: LabeledDive) -> TableRemark? {
         guard let number = dive.announced?.number, joinedDiveNumber == nil, let word = text(.position),
             let position = SpreadsheetCell.position(word), position != number.position
@@ -120,7 +121,7 @@ struct TournamentRow {
 
     /// The video's path below the folder.
     ///
-    /// - Throws: `DatasetError` where it is blank or leads out of the folder.
+    /// - Throws: `DatasetError` if it is blank or leads out of the folder.
     func path() throws(DatasetError) -> String {
         guard let path = text(.file)?.trimmed else {
             throw refuse(.file, "it is blank", "Name the video of the dive.")
@@ -134,7 +135,7 @@ struct TournamentRow {
         return path
     }
 
-    /// The error of a row that names the file of an earlier row, maybe by another path.
+    /// The error for a row that names the file of an earlier row, possibly by another path.
     func namedTwice(_ path: String, as first: (row: Int, path: String)) -> DatasetError {
         let isSame = path.utf8.elementsEqual(first.path.utf8)
         return refuse(
@@ -144,7 +145,7 @@ struct TournamentRow {
             "Keep one of them; if the video holds several dives, give each row an \"ending_at\".")
     }
 
-    /// The error of a row whose file is not there, although there are some that it may mean.
+    /// The error for a row whose file does not exist, although similar ones do.
     func missing(_ path: String, similar: [String]) -> DatasetError {
         let named = similar.map { "\"\($0)\"" }.joined(separator: ", ")
         return refuse(
@@ -153,12 +154,12 @@ struct TournamentRow {
             "Name the video as it is called.")
     }
 
-    /// The sentence for a row whose file is not there under just this name.
+    /// The sentence for a row whose file does not exist under exactly this name.
     func remark(taking file: String, for path: String) -> String {
         "\(self.file), row \(row), column \"\(header.name(of: .file))\": there is no \"\(path)\", so \"\(file)\" is taken for it."
     }
 
-    /// What the row announces of the dive; nil where it announces nothing. Each cell stands for itself.
+    /// What the row announces about the dive; nil if nothing. Each cell is read independently.
     private func announced(_ faults: inout [Fault]) -> AnnouncedDive? {
         let dive = usable(.diveNumber, &faults, "so the dive number is not used") {
             () throws(DatasetError) in try diveNumber()
@@ -185,7 +186,7 @@ struct TournamentRow {
         TournamentColumn.judges.indices.filter { text(TournamentColumn.judges[$0]) != nil }
     }
 
-    /// What a cell says; nil where it is blank, or faulty, which is noted.
+    /// A cell's value; nil if it is blank, or invalid, which is recorded.
     private func usable<Value>(
         _ column: TournamentColumn, _ faults: inout [Fault], _ effect: String,
         _ read: () throws(DatasetError) -> Value?
@@ -209,9 +210,9 @@ struct TournamentRow {
         TournamentColumn.allCases.first { subject($0) == error.subject } ?? .file
     }
 
-    /// The result that the row holds; nil where it has neither a final score nor awards that can be used.
+    /// The row's result; nil if it has neither a final score nor usable awards.
     ///
-    /// A caption alone makes no result.
+    /// A caption alone is not a result.
     private func truth(of announced: AnnouncedDive?, _ faults: inout [Fault]) -> DiveTruth? {
         let awards = usable(.judge1, &faults, "so the awards are not used", self.awards) ?? []
         let isWholePanel =
@@ -229,7 +230,7 @@ struct TournamentRow {
             finalScore: finalScore, awards: awards, caption: text(.caption))
     }
 
-    /// The dive number, with the position of a column of its own where the number has none.
+    /// The dive number, with the separate position if the number has none.
     private func diveNumber() throws(DatasetError) -> DiveNumber? {
         guard let text = text(.diveNumber) else { return nil }
         do {
@@ -243,7 +244,7 @@ struct TournamentRow {
         }
     }
 
-    /// "103" and "Pike" as 103B; nil where the dive number has its letter, or there is no position.
+    /// "103" and "Pike" as 103B; nil if the dive number has its letter, or there is no position.
     var joinedDiveNumber: (number: String, digits: String, position: String)? {
         guard let number = text(.diveNumber).map(Self.digits), !number.isEmpty else { return nil }
         if number.allSatisfy({ $0.isASCII && $0.isNumber }) {
@@ -255,7 +256,7 @@ struct TournamentRow {
         return nil
     }
 
-    /// The position's cell where it is none and the dive number does without.
+    /// The position's cell if it is invalid and the dive number does not need it.
     var unusedPosition: String? {
         guard let word = text(.position), SpreadsheetCell.position(word) == nil,
             let number = text(.diveNumber), (try? DiveNumber(Self.digits(number))) != nil
@@ -263,7 +264,7 @@ struct TournamentRow {
         return word.trimmed
     }
 
-    /// A dive number without what some programs add: "103.0" of a column of numbers, the position as a word.
+    /// A dive number without what some programs add: "103.0" from a column of numbers, the position as a word.
     private static func digits(_ text: String) -> String {
         let plain = SpreadsheetCell.plain(text)
         if plain.hasSuffix(".0") { return String(plain.dropLast(2)) }
@@ -274,7 +275,7 @@ struct TournamentRow {
         return parts[0] + String(position.letter)
     }
 
-    /// What a spreadsheet has made of a cell, where that can be seen.
+    /// What a spreadsheet has turned a cell into, if that can be detected.
     private func damage(_ text: String) -> (problem: String, remedy: String)? {
         let again = "Format the column as text and enter the value again."
         if SpreadsheetCell.isDate(text) {
@@ -286,13 +287,13 @@ struct TournamentRow {
         return nil
     }
 
-    /// True where every judge's cell says that the dive failed.
+    /// True if every judge's cell marks the dive as failed.
     private var isFailedDive: Bool {
         let words = judgeColumns.compactMap { text(TournamentColumn.judges[$0])?.trimmed.lowercased() }
         return !words.isEmpty && words.allSatisfy { ["f", "fail", "failed"].contains($0) }
     }
 
-    /// The awards that the row has, in the order of their columns; nil where there are none.
+    /// The row's awards, in column order; nil if there are none.
     private func awards() throws(DatasetError) -> [Double]? {
         guard hasAwards, !isFailedDive else { return nil }
         var awards: [Double] = []
@@ -339,7 +340,7 @@ struct TournamentRow {
         return number
     }
 
-    /// The cell's text, nil where it is blank or the column is missing.
+    /// The cell's text; nil if it is blank or the column is missing.
     private func text(_ column: TournamentColumn) -> String? {
         guard let cell = cells[column] else { return nil }
         return column == .file || column == .diver || column == .event || column == .caption
@@ -356,8 +357,8 @@ struct TournamentRow {
     }
 }
 
-/// True for a relative path that stays inside its folder. By bytes, as the system reads it: a slash under a combining accent is
-/// no slash to Swift's characters.
+/// True for a relative path that stays inside its folder. By bytes, as the system reads it: to Swift, a slash with a
+/// combining accent is not the character slash.
 func isInside(_ path: String) -> Bool {
     guard let first = path.utf8.first, first != UInt8(ascii: "/"), first != UInt8(ascii: "~"),
         !path.utf8.contains(0)

@@ -1,8 +1,8 @@
 import Foundation
 
 extension TournamentSearch {
-    /// The entries; where several folders have an event of one name, each gets as much of its folder's path as tells them
-    /// apart: "mondays/final" for folders named final, "Final (mondays)" for rows that say Final.
+    /// The entries; if several folders have an event of the same name, each name gets as much of its folder's path as needed
+    /// to distinguish them: "mondays/final" for folders named final, "Final (mondays)" for rows that say Final.
     func entriesWithDistinctEvents() -> [TournamentListing.Entry] {
         let entries = entries
         var events: [String] = []
@@ -22,7 +22,7 @@ extension TournamentSearch {
                 let wanted = isFoldersOwn ? place : "\(event) (\(place))"
                 var name = wanted
                 var count = 1
-                // Names that differ only in how their accents are encoded are one to a reader, and to Swift.
+                // Names that differ only in the encoding of accents are equal to a reader, and to Swift.
                 while !taken.insert(name).inserted {
                     count += 1
                     name = "\(wanted) \(count)"
@@ -52,7 +52,7 @@ private struct EventOfFolder: Hashable {
     }
 }
 
-/// The last parts of each path, as many as it takes to tell all apart.
+/// The last components of each path, as many as needed to distinguish them all.
 private func distinctEndings(of folders: [URL]) -> [String] {
     let paths = folders.map { $0.absoluteURL.standardizedFileURL.pathComponents }
     var count = 1

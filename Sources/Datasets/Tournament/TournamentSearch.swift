@@ -1,7 +1,7 @@
 import Diving
 import Foundation
 
-/// What was found so far in tournament folders and below, see ``TournamentListing``.
+/// What has been found so far in tournament folders and their subfolders, see ``TournamentListing``.
 struct TournamentSearch {
     private(set) var failures: [DatasetError] = []
     private(set) var notices: [String] = []
@@ -9,36 +9,36 @@ struct TournamentSearch {
     private var visited: Set<FolderContents.Identity> = []
     /// The files that rows name.
     private var namedFiles: Set<FolderContents.Identity> = []
-    /// The files that are listed without a row.
+    /// The files listed without a row.
     private var unnamedFiles: Set<FolderContents.Identity> = []
     private var videoCount = 0
 
     private struct Found {
         var entry: TournamentListing.Entry
-        /// The file where no row led to it.
+        /// The file, if no row led to it.
         var unnamedFile: FolderContents.Identity?
     }
 
-    /// The dives, without those of videos that were found first and then named by a row.
+    /// The dives, without those of videos that were first found and then named by a row.
     var entries: [TournamentListing.Entry] {
         found.lazy.filter { found in found.unnamedFile.map { !namedFiles.contains($0) } ?? true }.map(\.entry)
     }
 
-    /// The fewest frames that a dive is judged by.
+    /// The fewest frames of a dive that can be judged.
     private static let fewestImages = 16
 
     /// A folder still to be searched.
     private struct Place {
         let url: URL
-        /// As messages name it: from the searched folder's own name on.
+        /// As shown in messages: starting with the searched folder's own name.
         let subject: String
-        /// The name that its dives' event has where no row says otherwise.
+        /// The event name of its dives if no row states another.
         let name: String
-        /// True where a folder above has a `results.csv`.
+        /// True if a folder above has a `results.csv`.
         var isBelowResults = false
-        /// True where the `results.csv` of the folder, or of one above, cannot be read.
+        /// True if the `results.csv` of the folder, or of one above, cannot be read.
         var isUnsure = false
-        /// The folder above, to which an image folder belongs; nil at the top.
+        /// The parent folder, to which an image folder belongs; nil at the top.
         var parent: (url: URL, name: String)?
 
         func below(_ subfolder: String, _ hasResults: Bool) -> Place {
@@ -49,11 +49,11 @@ struct TournamentSearch {
         }
     }
 
-    /// Adds the dives of a folder and of all folders below that were not searched before.
+    /// Adds the dives of a folder and of all its subfolders not searched before.
     mutating func search(_ folder: URL) {
         let name = folder.absoluteURL.standardizedFileURL.lastPathComponent
         let before = (videoCount, failures.count, visited.count)
-        // A list instead of a recursion: no nesting of folders is too deep for it.
+        // A list instead of recursion: folders may be nested to any depth.
         var places = [Place(url: folder, subject: name, name: name)]
         while var place = places.popLast() {
             do {
@@ -103,14 +103,14 @@ struct TournamentSearch {
             && contents.subfolders.isEmpty
     }
 
-    /// Adds a dive that no row led to, unless its file is listed already.
+    /// Adds a dive that no row led to, unless its file is already listed.
     private mutating func addUnnamed(_ entry: TournamentListing.Entry, _ file: FolderContents.Identity?) {
         videoCount += 1
         if let file, !unnamedFiles.insert(file).inserted { return }
         found.append(Found(entry: entry, unnamedFile: file))
     }
 
-    /// Adds a dive for each row of the folder's `results.csv`; rows that are none are failed dives.
+    /// Adds a dive for each row of the folder's `results.csv`; unreadable rows are failed dives.
     private mutating func addRows(of fileName: String, at place: inout Place) {
         do {
             var rows = try Rows(of: fileName, at: place)
@@ -135,7 +135,7 @@ struct TournamentSearch {
                                 isExpected: true, dive: .failure(error))))
                 }
             }
-            // A row that is none, or names neither video nor event, may be one of any of the events.
+            // An unreadable row, or one that names neither video nor event, may belong to any of the events.
             if isBroken {
                 for index in found.indices[firstRow...] { found[index].entry.isOfUnsureEvent = true }
             }
@@ -155,7 +155,7 @@ struct TournamentSearch {
         }
     }
 
-    /// The rows of one `results.csv`, with what there is to remember of those that were read.
+    /// The rows of one `results.csv`, with what needs to be remembered from those already read.
     private struct Rows {
         let fileName: String
         var table: TournamentTable
@@ -164,7 +164,7 @@ struct TournamentSearch {
         var firsts: FirstRows
         var similarFiles = SimilarFiles()
         var panels: TablePanels
-        /// What of the cells cannot be used or contradicts another.
+        /// Cells that are unusable or contradict another.
         var remarks: [TableRemark] = []
 
         init(of fileName: String, at place: Place) throws(DatasetError) {
@@ -177,7 +177,7 @@ struct TournamentSearch {
 
         func name(of row: Int) -> String { "\(fileName), row \(row)" }
 
-        /// The files, by their paths below the folder, that rows name as they are called.
+        /// The files, by their paths below the folder, that rows name exactly.
         private lazy var exactPaths: Set<[UInt8]> = {
             var (table, paths) = (unread, Set<[UInt8]>())
             while let next = table.next() {
@@ -186,7 +186,7 @@ struct TournamentSearch {
             return paths
         }()
 
-        /// The videos that a row may mean whose file is not there, but those that another row names as they are called.
+        /// The videos that a row with a missing file may mean, except those that another row names exactly.
         mutating func files(like path: String) -> [String] {
             similarFiles.paths(like: path, in: firsts.folder).filter { !exactPaths.contains(Array($0.utf8)) }
         }
@@ -243,7 +243,7 @@ struct TournamentSearch {
 }
 
 extension FolderContents {
-    /// A notice for each table that looks as if it were meant to be the `results.csv`.
+    /// A notice for each table that appears to be meant as the `results.csv`.
     fileprivate func unreadTables(at subject: String) -> [String] {
         unreadTables.compactMap { name in
             if let resultsName {

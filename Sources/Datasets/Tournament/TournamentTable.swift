@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The rows of a `results.csv` one after the other, quotes and guards gone.
+/// The rows of a `results.csv` one by one, without quotes and guards.
 struct TournamentTable {
     /// The file, as messages name it.
     let name: String
@@ -10,24 +10,24 @@ struct TournamentTable {
     private var reader: CSVReader
     private let isAssumedWestern: Bool
     private let headerRow: Int
-    /// The first row above the header that is not blank.
+    /// The first non-blank row above the header.
     private let titleRow: Int?
-    /// Columns that are not known and have a cell that is not blank, among the rows read so far.
+    /// Unknown columns with a non-blank cell, among the rows read so far.
     private var unusedColumns: Set<Int> = []
-    /// Rows that are no dives: sums, and headers that are repeated.
+    /// Rows that are not dives: totals, and repeated headers.
     private var totalRows: [Int] = []
     private var headerRows: [Int] = []
     /// The first dive number that was joined from two columns, and its parts.
     private var joined: (number: String, digits: String, position: String)?
-    /// The first cell of the column of positions that is none, beside a dive number that has one.
+    /// The first invalid cell of the position column, beside a dive number that has a position.
     private var otherPosition: String?
 
-    /// What a results file may be at most; a million rows have some 200 MB.
+    /// The maximum size of a results file; a million rows take some 200 MB.
     private static let mostBytes = 1 << 30
 
     private static let mostRowsAboveHeader = 100
 
-    /// What stands between two cells, by its byte.
+    /// The separator between two cells, by its byte.
     private enum Separator: UInt8, CaseIterable {
         case comma = 0x2C
         case semicolon = 0x3B
@@ -42,14 +42,14 @@ struct TournamentTable {
         }
     }
 
-    /// Opens the `results.csv` of a folder. Its separator is the comma, or else a semicolon or a tab where one of these gives a
+    /// Opens the `results.csv` of a folder. Its separator is the comma, or a semicolon or a tab if one of these yields a
     /// column `file`.
     ///
     /// - Parameters:
     ///   - fileName: its name in the folder.
     ///   - subject: the folder, as messages name it.
-    /// - Throws: `DatasetError` for a file that cannot be read, is over 1 GiB or not text, and for a header that is not CSV, lacks
-    ///   the column `file` or names a column twice.
+    /// - Throws: `DatasetError` for a file that cannot be read, is over 1 GiB or is not text, and for a header that is not
+    ///   CSV, lacks the column `file` or names a column twice.
     init(of folder: URL, fileName: String, subject: String) throws(DatasetError) {
         name = "\(subject)/\(fileName)"
         let url = folder.appending(path: fileName, directoryHint: .notDirectory)
@@ -74,7 +74,7 @@ struct TournamentTable {
         }
     }
 
-    /// The reader behind the header, the header, the separator, and the first row above the header that is not blank.
+    /// The reader positioned after the header, the header, the separator, and the first non-blank row above the header.
     private static func open(
         _ bytes: [UInt8], _ name: String
     ) throws(DatasetError) -> (CSVReader, TournamentHeader, Separator, titleRow: Int?) {
@@ -86,7 +86,7 @@ struct TournamentTable {
                 let header = try reader.next() ?? []
                 var known = TournamentHeader(header.map(\.trimmed))
                 var titleRow: Int?
-                // A title may stand above a table, or blank lines, but not many. Below row 1 a single column could be chance.
+                // A title may precede a table, or blank lines, but not many. Below row 1 a single column could be chance.
                 while !known.has(.file) || reader.row > 1 && known.columns.count(where: { $0 != nil }) < 2,
                     reader.row < mostRowsAboveHeader
                 {
@@ -111,14 +111,14 @@ struct TournamentTable {
             "Begin the file with a row of column names, separated by commas.")
     }
 
-    /// The row that ``next()`` gave last, counted as a spreadsheet counts.
+    /// The row that ``next()`` returned last, counted as spreadsheets do.
     var row: Int { reader.row }
 
-    /// True where the header names the column.
+    /// True if the header names the column.
     func has(_ column: TournamentColumn) -> Bool { header.has(column) }
 
-    /// The next row that is a dive; a failure for one that is no CSV or has cells to the right of the header, after which
-    /// reading may go on; nil at the end. Blank rows, sums and repeated headers are skipped.
+    /// The next row that is a dive; a failure for one that is not CSV or has cells to the right of the header, after which
+    /// reading may continue; nil at the end. Blank rows, totals and repeated headers are skipped.
     mutating func next() -> Result<TournamentRow, DatasetError>? {
         do {
             while let cells = try reader.next() {
@@ -174,7 +174,7 @@ struct TournamentTable {
 }
 
 extension TournamentTable {
-    /// What a reader should know of the table as a whole, after its last row.
+    /// Notices about the table as a whole, after its last row.
     var notices: [String] {
         var notices: [String] = []
         if isAssumedWestern {
@@ -219,7 +219,7 @@ extension TournamentTable {
         return notices.map { "\(name): \($0)." }
     }
 
-    /// A column that is not known, with the nearest known one where the header lacks that.
+    /// An unknown column, with the nearest known one if the header lacks that.
     private func described(_ index: Int) -> String {
         let name = header.names[index]
         guard !name.isEmpty else { return "column \(index + 1), which has no name" }
@@ -233,16 +233,16 @@ extension TournamentTable {
 }
 
 extension TournamentColumn {
-    /// How many letters have to go or to come to turn the one name into the other.
+    /// The number of letters to remove or add to turn one name into the other.
     fileprivate func distance(to name: String) -> Int {
-        // Enough of the name: a header may be the whole of a file that is no table.
+        // Enough of the name: if a file is not a table, its header may be the whole file.
         Array(TournamentHeader.key(of: String(name.prefix(100))))
             .difference(from: Array(TournamentHeader.key(of: rawValue))).count
     }
 }
 
 extension Unicode.Scalar {
-    /// True for white space and for what has no width: spaces and joiners that some programs leave at the ends of cells.
+    /// True for white space and for zero-width characters: spaces and joiners that some programs leave at the ends of cells.
     fileprivate var isBlank: Bool {
         properties.isWhitespace
             || ["\u{200B}", "\u{2060}", "\u{FEFF}", "\u{200E}", "\u{200F}"].contains(self)
@@ -250,14 +250,15 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// Without white space at both ends, no-break and zero-width spaces too; by scalars, so that an accent never hides a blank.
+    /// Without white space at both ends, including no-break and zero-width spaces; by scalars, so that an accent never hides
+    /// a blank.
     var trimmed: String {
         let scalars = unicodeScalars.drop(while: \.isBlank)
         guard let last = scalars.lastIndex(where: { !$0.isBlank }) else { return "" }
         return String(scalars[...last])
     }
 
-    /// ``trimmed``, and with single blanks inside.
+    /// ``trimmed``, with inner blanks collapsed.
     var collapsed: String {
         trimmed.unicodeScalars.split { $0.properties.isWhitespace }.map(String.init).joined(separator: " ")
     }

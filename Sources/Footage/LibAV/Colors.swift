@@ -1,6 +1,6 @@
 import CFFmpeg
 
-/// What a frame's numbers mean.
+/// The interpretation of a frame's values.
 struct Colors: Equatable {
     let format: AVPixelFormat
     /// One of swscale's tables.
@@ -9,11 +9,11 @@ struct Colors: Equatable {
     /// Gray counts as YUV without colour.
     let isYUV: Bool
 
-    /// A frame's own matrix and range; where it names none, those that `FrameConverter` tells of.
+    /// A frame's own matrix and range; if unspecified, those described at `FrameConverter`.
     init(of frame: UnsafePointer<AVFrame>) {
         let (format, isJPEG) = Self.withoutRange(AVPixelFormat(frame.pointee.format))
         let kind = Self.kind(of: format)
-        // Gray without a stated range is full, as swscale has it.
+        // Gray with unspecified range is full range, as in swscale.
         let isUnspecifiedGray = kind.isGray && frame.pointee.color_range == AVCOL_RANGE_UNSPECIFIED
         self.format = format
         matrix = Self.matrix(of: frame)
@@ -21,8 +21,8 @@ struct Colors: Equatable {
         isYUV = kind.isYUV
     }
 
-    /// Whether swscale gives a part of a picture the colours that it has in the whole: chroma lies on a grid that
-    /// the picture fills, and nothing is dithered from pixel to pixel.
+    /// Whether swscale converts a part of a picture to the same colours as in the whole: chroma is on a grid that the picture
+    /// fills, and nothing is dithered from pixel to pixel.
     func isSameInParts(width: Int, height: Int) -> Bool {
         guard isYUV, let description = av_pix_fmt_desc_get(format)?.pointee else { return false }
         let refused = UInt64(AV_PIX_FMT_FLAG_BITSTREAM | AV_PIX_FMT_FLAG_HWACCEL)
@@ -34,7 +34,7 @@ struct Colors: Equatable {
         av_get_pix_fmt_name(format).map { String(cString: $0) } ?? "\(format.rawValue)"
     }
 
-    /// The deprecated "J" formats name a layout and the full range at once.
+    /// The deprecated "J" formats specify a layout and the full range at once.
     private static func withoutRange(_ format: AVPixelFormat) -> (AVPixelFormat, isFullRange: Bool) {
         switch format {
         case AV_PIX_FMT_YUVJ420P: (AV_PIX_FMT_YUV420P, true)

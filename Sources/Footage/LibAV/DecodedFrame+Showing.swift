@@ -1,6 +1,6 @@
 import CFFmpeg
 
-/// How a picture is to be shown, by its own account.
+/// How a picture declares that it should be shown.
 extension DecodedFrame {
     /// Its display matrix: the orientation noted by a camera in a JPEG, or in a raw stream.
     var orientation: Orientation {
@@ -12,7 +12,7 @@ extension DecodedFrame {
         }
     }
 
-    /// Light and colours that are not ordinary video's; nil for those that are, and for those that are not known here.
+    /// Light and colours that differ from ordinary video's; nil for ordinary or unknown ones.
     var signal: LightSignal? {
         let isWide = pointer.pointee.color_primaries == AVCOL_PRI_BT2020
         let namesNarrow = pointer.pointee.color_primaries == AVCOL_PRI_BT709

@@ -1,21 +1,21 @@
 import CFFmpeg
 
-/// One decoded picture, in the decoder's own pixel format, and what is known about it.
+/// One decoded picture, in the decoder's own pixel format, with its metadata.
 final class DecodedFrame {
     /// Owned; the pixels in it are shared with the decoder by reference count.
     let pointer: UnsafeMutablePointer<AVFrame>
-    /// When the frame is to be shown, nil if neither container nor stream says.
+    /// When the frame should be shown; nil if neither the container nor the stream states it.
     let timestampNanoseconds: Int64?
-    /// How long, nil if unknown.
+    /// Its duration; nil if unknown.
     let durationNanoseconds: Int64?
-    /// Packets that gave no picture since the frame before.
+    /// Packets since the previous frame that gave no picture.
     let lostBefore: Int
-    /// Whether something in the picture was made up.
+    /// Whether parts of the picture were made up.
     var isDamaged: Bool
 
-    /// Takes the picture out of `frame`, which is left empty.
+    /// Moves the picture out of `frame`, which is left empty.
     ///
-    /// - Parameter usesBestEffort: false where stamps can only be guessed from the order of decoding.
+    /// - Parameter usesBestEffort: false if timestamps can only be guessed from the decoding order.
     init(
         takingFrom frame: UnsafeMutablePointer<AVFrame>, timeBase: AVRational, usesBestEffort: Bool,
         isDamaged: Bool, lostBefore: Int, subject: String
@@ -42,7 +42,7 @@ final class DecodedFrame {
         return time == .min && stamp > 0 ? .max : time
     }
 
-    /// A part of `whole`, which shares its pixels.
+    /// A part of `whole` that shares its pixels.
     private init(_ part: PixelRectangle, of whole: DecodedFrame, subject: String) throws {
         pointer = try LibAV.require(av_frame_clone(whole.pointer), subject, "a frame")
         timestampNanoseconds = whole.timestampNanoseconds
@@ -70,13 +70,13 @@ final class DecodedFrame {
     var height: Int { Int(pointer.pointee.height) }
     var isInterlaced: Bool { cffmpeg_frame_is_interlaced(pointer) }
 
-    /// A part of the picture, which shares its pixels. Its corner must lie on the grid of the chroma.
+    /// A part of the picture that shares its pixels. Its corner must be on the chroma grid.
     func part(_ part: PixelRectangle, subject: String) throws -> DecodedFrame {
         guard part != PixelRectangle(width: width, height: height) else { return self }
         return try DecodedFrame(part, of: self, subject: subject)
     }
 
-    /// Lends the planes and the bytes from row to row in each.
+    /// Lends the planes, with the bytes per row of each.
     func withPlanes<Result>(
         _ body: (UnsafePointer<UnsafePointer<UInt8>?>, UnsafePointer<Int32>) -> Result
     ) -> Result {

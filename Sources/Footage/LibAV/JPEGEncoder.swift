@@ -1,8 +1,8 @@
 import CFFmpeg
 
-/// Encodes one picture as JPEG by libavcodec's mjpeg encoder.
+/// Encodes one picture as JPEG with libavcodec's mjpeg encoder.
 ///
-/// Full-range BT.601 with chroma at half the width and height, as JFIF has it; the same bytes on every processor.
+/// Full-range BT.601 with chroma at half the width and height, as in JFIF; the same bytes on every processor.
 final class JPEGEncoder {
     private let quantizer: Int32
     private var codec: UnsafeMutablePointer<AVCodecContext>?
@@ -57,7 +57,7 @@ final class JPEGEncoder {
     }
 
     private func convert(_ image: RGBImage, into target: UnsafeMutablePointer<AVFrame>) throws {
-        // A pixel of chroma stands for two columns and two rows: an odd picture has its last one twice.
+        // A chroma pixel covers two columns and two rows: a picture with odd sides repeats the last ones.
         let (width, height) = (image.width + image.width % 2, image.height + image.height % 2)
         var source = av_frame_alloc()
         defer { av_frame_free(&source) }
@@ -83,7 +83,7 @@ final class JPEGEncoder {
         let matrix = sws_getCoefficients(SWS_CS_ITU601)
         sws_setColorspaceDetails(scaler, matrix, 1, matrix, 1, 0, 1 << 16, 1 << 16)
         try check(sws_scale_frame(scaler, target, colors))
-        // What the encoder calls the full range, which the scaler has just given it.
+        // The encoder's full-range format; the scaler has just converted to full range.
         target.pointee.format = AV_PIX_FMT_YUVJ420P.rawValue
         target.pointee.width = Int32(image.width)
         target.pointee.height = Int32(image.height)

@@ -1,13 +1,13 @@
 import CFFmpeg
 
-/// What every call into libav shares: the status check and the silenced log.
+/// Shared by all calls into libav: the status check and the silenced log.
 enum LibAV {
-    /// libav logs to stderr through one global callback; a library does not print, so it is taken out, once.
+    /// libav logs to stderr through one global callback; since a library does not print, it is removed, once.
     static let silenceLog: Void = av_log_set_callback(nil)
 
-    /// Passes a status that is no error on; turns any other into the error that `explain` makes of it.
+    /// Returns a successful status; throws the error that `explain` makes of any other.
     ///
-    /// - Parameter explain: gets the status and libav's own sentence about it.
+    /// - Parameter explain: receives the status and libav's own message.
     @discardableResult
     static func check(
         _ status: Int32, orThrow explain: (_ status: Int32, _ text: String) -> FootageError
@@ -26,7 +26,7 @@ enum LibAV {
         return pointer
     }
 
-    /// libav's own words for a status.
+    /// libav's own message for a status.
     static func message(_ status: Int32) -> String {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
             guard let text = buffer.baseAddress, av_strerror(status, text, 128) == 0 else {

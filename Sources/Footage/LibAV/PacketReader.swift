@@ -1,14 +1,14 @@
 import CFFmpeg
 
-/// Reads the packets of a container's video stream in their order, and can look ahead at all of them.
+/// Reads the packets of a container's video stream in order, and can look ahead at all of them.
 final class PacketReader {
-    /// How far is looked ahead: 13 minutes at 25 frames a second, and what may lie in memory.
+    /// The limit of the look-ahead: 13 minutes at 25 frames a second, and what may be held in memory.
     private static let mostPackets = 20_000
     private static let mostBytes = 64 << 20
 
     private let container: VideoContainer
     private let subject: String
-    /// Packets that were looked at and not yet given, and how reading each ended; the next one last.
+    /// Packets read ahead but not yet returned, with the status of each read; the next one last.
     private var ahead: [(packet: UnsafeMutablePointer<AVPacket>, status: Int32)] = []
 
     init(_ container: VideoContainer, subject: String) {
@@ -20,7 +20,7 @@ final class PacketReader {
         for entry in ahead { Self.free(entry.packet) }
     }
 
-    /// Reads the next packet, which may be another stream's.
+    /// Reads the next packet, which may belong to another stream.
     ///
     /// - Returns: libav's status.
     func read(into packet: UnsafeMutablePointer<AVPacket>) -> Int32 {
@@ -32,7 +32,7 @@ final class PacketReader {
         return status
     }
 
-    /// The times of all frames to come in the order of showing, nil where they cannot be had cheaply: the file is long, a
+    /// The times of all coming frames in display order; nil if they cannot be determined cheaply: the file is long, or a
     /// packet cannot be read or has no time.
     func lookAhead() -> [(timestamp: Int64, duration: Int64)]? {
         var times: [(timestamp: Int64, duration: Int64)]? = []
@@ -49,7 +49,7 @@ final class PacketReader {
                 break
             }
             guard packet.pointee.stream_index == container.stream.pointee.index else { continue }
-            // Nothing is shown before the first key frame, nor what an edit list leaves out.
+            // Nothing is shown before the first key frame, nor anything that an edit list excludes.
             if packet.pointee.flags & AV_PKT_FLAG_KEY != 0 { hasBegun = true }
             guard hasBegun, packet.pointee.flags & AV_PKT_FLAG_DISCARD == 0 else { continue }
             if packet.pointee.pts == cffmpeg_no_timestamp() { times = nil }

@@ -1,18 +1,18 @@
 import CFFmpeg
 
-/// Turns parts of decoded pictures into RGB, row by row.
+/// Converts parts of decoded pictures to RGB, row by row.
 ///
-/// Most videos store 8-bit YUV with chroma at half the width and height: `PlanarColors` converts them. All else goes
-/// through swscale, whose context and buffer of RGB are owned here. YUV goes to planes, because swscale's packed RGB is
-/// dithered at full chroma resolution and several times slower. RGB and palettes go to packed RGB, where swscale
-/// copies them exactly.
+/// Most videos store 8-bit YUV with chroma at half the width and height, which `PlanarColors` converts. Everything else goes
+/// through swscale, whose context and RGB buffer are owned here. YUV is converted to planes, because swscale's packed RGB is
+/// dithered at full chroma resolution and several times slower. RGB and palettes are converted to packed RGB, which swscale
+/// copies exactly.
 final class PixelConverter {
-    /// Accurate, at full chroma resolution horizontally, the same on every processor; chroma grows bilinearly.
+    /// Accurate, at full horizontal chroma resolution, the same on every processor; chroma is upsampled bilinearly.
     static let flags = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_BITEXACT
-    /// Pixels around a part that swscale is given with it, so that the part's edge is no edge of a picture.
+    /// Pixels around a part that are passed to swscale with it, so that it does not treat the part's edge as a picture edge.
     private static let margin = 16
 
-    /// All that a context depends on.
+    /// Everything a context depends on.
     private struct Key: Equatable {
         let width: Int
         let height: Int
@@ -30,9 +30,9 @@ final class PixelConverter {
         buffer.deallocate()
     }
 
-    /// Lends the colours of a part of the frame, for the time of a call.
+    /// Lends the colours of a part of the frame for the duration of a call.
     ///
-    /// - Parameter body: gets the rows of the part, counted from 0; they are to be asked for in order, and each is valid
+    /// - Parameter body: receives the rows of the part, counted from 0; they must be requested in order, and each is valid
     ///   until the next.
     func withRows<Result>(
         of frame: DecodedFrame, in part: PixelRectangle, subject: String,
@@ -92,7 +92,7 @@ final class PixelConverter {
             return try body { row.split(start + (first + $0) * rowStride + 3 * lead, count: part.width) }
         }
         return try body { index in
-            // libav's order of planes is green, blue, red.
+            // libav orders the planes green, blue, red.
             let row = start + (first + index) * rowStride + lead
             return ColorRow(red: row + 2 * plane, green: row, blue: row + plane)
         }
@@ -119,7 +119,7 @@ final class PixelConverter {
                 context, coefficients, colors.isFullRange ? 1 : 0, coefficients, 1, 0, 1 << 16, 1 << 16)
         }
         buffer.deallocate()
-        // swscale's loops write whole vectors: rows are padded and the buffer has room behind the last.
+        // swscale's loops write whole vectors: rows are padded and the buffer has space past the last.
         let rowBytes = wanted.width * (colors.isYUV ? 1 : 3)
         rowStride = (rowBytes + 63) / 64 * 64
         buffer = UnsafeMutableRawBufferPointer.allocate(

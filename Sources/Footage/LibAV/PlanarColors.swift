@@ -1,13 +1,13 @@
 import CFFmpeg
 
-/// Turns rows of 8-bit YUV with chroma at half the width and height into RGB, bit for bit as swscale 6.7 does with
+/// Converts rows of 8-bit YUV with chroma at half the width and height to RGB, bit for bit as swscale 6.7 does with
 /// `PixelConverter.flags`, in a fraction of its time.
 ///
-/// Chroma grows bilinearly from the centre of its pixels: a pixel's chroma is 9, 3, 3 and 1 sixteenths of the four
-/// around it, at the edge those that are there count more. Colours are sums in 22 fractional bits of 32, rounded, and
-/// a sum that leaves 32 bits wraps before it is cut to 0...255, as swscale's does.
+/// Chroma is upsampled bilinearly from pixel centres: a pixel's chroma is 9, 3, 3 and 1 sixteenths of the four around it; at
+/// an edge, the existing ones count more. Colours are sums with 22 fractional bits of 32, rounded; a sum that exceeds 32 bits
+/// wraps before it is clipped to 0...255, as in swscale.
 final class PlanarColors {
-    /// The parts of a colour in a pixel's luma and chroma, 13 fractional bits.
+    /// The weights of a pixel's luma and chroma in a colour, 13 fractional bits.
     private struct Coefficients {
         let luma: SIMD8<Int16>
         let lumaOffset: SIMD8<Int16>
@@ -40,16 +40,16 @@ final class PlanarColors {
 
     private let coefficients: Coefficients
     private let buffer: ColorRowBuffer
-    /// Chroma grown in height, with one more value at either side, for U and V.
+    /// Chroma upsampled vertically, with one more value at either side, for U and V.
     private let tall: UnsafeMutablePointer<Int16>
-    /// Chroma grown in height and width, 0...4080, for U and V.
+    /// Chroma upsampled in both directions, 0...4080, for U and V.
     private let grown: UnsafeMutablePointer<Int16>
     private let capacity: Int
 
-    /// The fewest columns that are converted: a vector has as many.
+    /// The minimum number of columns to convert, that of a vector.
     static let leastWidth = 8
 
-    /// - Parameter width: the most pixels in a row.
+    /// - Parameter width: the maximum number of pixels in a row.
     init(_ colors: Colors, width: Int) {
         coefficients = Coefficients(colors)
         buffer = ColorRowBuffer(width: width)
@@ -80,7 +80,7 @@ final class PlanarColors {
         return buffer.row
     }
 
-    /// One chroma plane of `size`, grown to the columns of a row.
+    /// One chroma plane of `size`, upsampled to the columns of a row.
     private func grow(
         _ plane: UnsafePointer<UInt8>, _ lineSize: Int, _ size: (width: Int, height: Int), _ row: Int,
         _ columns: Range<Int>, into offset: Int
@@ -106,7 +106,7 @@ final class PlanarColors {
         for index in 0..<count { target[index] = 3 &* Int16(near[index]) &+ Int16(far[index]) }
     }
 
-    /// Two of each value: three parts of it and one of its neighbour on that side.
+    /// Two values for each: three parts of it and one of its neighbour on that side.
     private static func widen(
         _ source: UnsafePointer<Int16>, into target: UnsafeMutablePointer<Int16>, count: Int
     ) {
@@ -117,7 +117,7 @@ final class PlanarColors {
         }
     }
 
-    /// Luma and chroma to colours, eight pixels at a time; the last eight may overlap the ones before.
+    /// Luma and chroma to colours, eight pixels at a time; the last eight may overlap the previous ones.
     private func mix(_ luma: UnsafePointer<UInt8>, count: Int) {
         let (red, green, blue) = (buffer.red, buffer.green, buffer.blue)
         let (chromaU, chromaV) = (UnsafePointer(grown), UnsafePointer(grown + capacity))

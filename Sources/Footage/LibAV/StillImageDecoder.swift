@@ -1,6 +1,6 @@
 import CFFmpeg
 
-/// Decodes image files (JPEG, PNG, BMP, WebP, TIFF, portable anymaps), one decoder for each kind.
+/// Decodes image files (JPEG, PNG, BMP, WebP, TIFF, portable anymaps), with one decoder per format.
 final class StillImageDecoder {
     private var codecs: [AVCodecID: UnsafeMutablePointer<AVCodecContext>] = [:]
 
@@ -23,10 +23,10 @@ final class StillImageDecoder {
         }
         let filled = try LibAV.require(packet, subject, "a packet")
         try checkImage(av_new_packet(filled, Int32(clamping: bytes.count)), subject)
-        // Otherwise libavcodec takes a PNG for the difference to the image before.
+        // Otherwise libavcodec treats a PNG as the difference to the previous image.
         filled.pointee.flags |= AV_PKT_FLAG_KEY
         filled.pointee.data.update(from: bytes, count: Int(filled.pointee.size))
-        // The decoder stays in use for the next image: nothing of this one may be left in it.
+        // The decoder is reused for the next image: nothing of this one may remain in it.
         defer { avcodec_flush_buffers(codec) }
         do {
             try checkImage(avcodec_send_packet(codec, filled), subject)
@@ -71,8 +71,8 @@ final class StillImageDecoder {
         codecs[identifier] = codec
         codec.pointee.max_pixels = VideoContainer.mostPixels
         codec.pointee.thread_count = 1
-        // With errors taken seriously half an image is an error, not a picture with a grey end. Of TIFF, whose decoder then
-        // refuses every tag that it does not know, a missing strip is an error all the same.
+        // With strict error detection half an image is an error, not a picture with a grey end. TIFF is exempt: its decoder
+        // would reject every unknown tag, and a missing strip is an error anyway.
         codec.pointee.err_recognition =
             identifier == AV_CODEC_ID_TIFF ? AV_EF_CRCCHECK : AV_EF_CRCCHECK | AV_EF_EXPLODE
         try checkImage(avcodec_open2(codec, decoder, nil), subject)

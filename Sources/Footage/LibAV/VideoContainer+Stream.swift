@@ -3,11 +3,11 @@ import CFFmpeg
 extension VideoContainer {
     typealias Stream = UnsafeMutablePointer<AVStream>
 
-    /// Chooses the track that is the film: of those that can be decoded and move, and are not much shorter than another, the
-    /// one with the largest picture; of equals the one that players show, or the first.
+    /// Selects the film track: of the tracks that can be decoded, move and are not much shorter than another, the one with
+    /// the largest picture; of equals, the one that players show, or the first.
     ///
-    /// - Parameter countPackets: counts the packets of each stream, as far as needed; called where no header says.
-    /// - Returns: the stream, and a sentence where there was a choice.
+    /// - Parameter countPackets: counts the packets of each stream, as far as needed; called if no header states them.
+    /// - Returns: the stream, and a sentence if there was a choice.
     static func chooseStream(
         _ container: UnsafeMutablePointer<AVFormatContext>, subject: String,
         countingPackets countPackets: () throws -> [Int: Int]
@@ -47,7 +47,7 @@ extension VideoContainer {
         )
     }
 
-    /// Whether a track can be a film: a poster has one picture, a list of chapters one in several seconds.
+    /// Whether a track can be a film: a poster has one picture, a chapter list one every several seconds.
     private static func moves(_ stream: Stream, frameCount: Int) -> Bool {
         let rate = stream.pointee.avg_frame_rate
         let isSlow = rate.num > 0 && rate.den > 0 && Double(rate.num) / Double(rate.den) < 2

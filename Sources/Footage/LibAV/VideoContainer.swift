@@ -1,16 +1,16 @@
 import CFFmpeg
 import Foundation
 
-/// Owns an open container and knows its video stream.
+/// Owns an open container and its video stream.
 final class VideoContainer {
-    /// Containers that are read; none of them names other files. Playlists, image sequences and devices are not
-    /// among them.
+    /// The supported containers; none of them references other files. Playlists, image sequences and devices are not among
+    /// them.
     static let formats = [
         "mov", "matroska", "avi", "mpegts", "mpeg", "mpegvideo", "flv", "asf", "ogg", "mxf", "h264", "hevc",
         "m4v", "ivf", "nut", "yuv4mpegpipe", "dv", "rm", "gif", "apng", "obu", "vc1", "vvc", "mjpeg",
         "mpjpeg",
     ]
-    /// Formats that are a codec's bytes and nothing else, whose timestamps libav makes up.
+    /// Formats that consist of a codec's bytes only, whose timestamps libav makes up.
     private static let rawFormats: Set = [
         "mpegvideo", "h264", "hevc", "m4v", "obu", "vc1", "vvc", "mjpeg", "mpjpeg",
     ]
@@ -56,14 +56,14 @@ final class VideoContainer {
     /// Whether the container has no timestamps of its own.
     var isRawStream: Bool { Self.rawFormats.contains(formatName) }
 
-    /// What the camera noted in the file about itself.
+    /// A camera's note about itself in the file.
     func note(_ key: String) -> String? {
         [pointer.pointee.metadata, stream.pointee.metadata].lazy.compactMap { notes in
             av_dict_get(notes, key, nil, 0).map { String(cString: $0.pointee.value) }
         }.first
     }
 
-    /// The profile of Dolby Vision whose pictures, decoded as any other, have wrong colours; nil for all other video.
+    /// The Dolby Vision profile whose pictures have wrong colours when decoded normally; nil for all other video.
     var incompatibleDolbyVisionProfile: Int? {
         var size = 0
         guard let data = cffmpeg_side_data(stream, AV_PKT_DATA_DOVI_CONF, &size),
@@ -73,13 +73,13 @@ final class VideoContainer {
         return record.dv_bl_signal_compatibility_id == 0 ? Int(record.dv_profile) : nil
     }
 
-    /// How the pictures are to be shown, and what of it cannot be followed.
+    /// How the pictures should be shown, and what of it is unsupported.
     var orientation: (orientation: Orientation, remark: String?) {
         guard let matrix = cffmpeg_display_matrix(stream) else { return (.upright, nil) }
         return Orientation.reading(Array(UnsafeBufferPointer(start: matrix, count: 9)))
     }
 
-    /// Says what of the file is missing, or nil where all that it announces is there.
+    /// States what is missing from the file; nil if all declared data is present.
     func missingData() -> FileExtent.Cut? {
         let entryCount = avformat_index_get_entries_count(stream)
         guard formatName.hasPrefix("mov"), entryCount > 0 else { return FileExtent.cut(of: url) }
@@ -107,7 +107,7 @@ final class VideoContainer {
         av_dict_set(&options, "format_whitelist", formats.joined(separator: ","), 0)
         var container: UnsafeMutablePointer<AVFormatContext>?
         let format = demuxer.flatMap { av_find_input_format($0) }
-        // `file:` keeps libav from reading a protocol, an option or a pattern into the name.
+        // `file:` keeps libav from interpreting the name as a protocol, an option or a pattern.
         let status = url.withUnsafeFileSystemRepresentation { path in
             path.map { avformat_open_input(&container, "file:" + String(cString: $0), format, &options) }
                 ?? cffmpeg_error(ENOENT)
@@ -177,7 +177,7 @@ final class VideoContainer {
 
     private static let supported = "Give an MP4, MOV, MKV, WebM, AVI or MPEG-TS file."
 
-    /// What libav takes the first bytes of a file for, where it is rather sure, and whether that is read here.
+    /// The format that libav detects from a file's first bytes, if it is fairly sure, and whether it is supported.
     private static func probedFormat(_ file: FileBytes) -> (name: String, isRead: Bool)? {
         let head = file.bytes(at: 0, count: 4096)
         // libav reads some bytes further.
@@ -197,7 +197,7 @@ final class VideoContainer {
         }
     }
 
-    /// Reads what the header does not say, with the bound on pixels set for every stream's trial decoder.
+    /// Reads what the header does not state, with the pixel limit set for every stream's probing decoder.
     private static func probe(_ container: UnsafeMutablePointer<AVFormatContext>, subject: String) throws {
         try refuseGiants(container, subject: subject)
         try revealStreams(container, subject: subject)
@@ -217,8 +217,8 @@ final class VideoContainer {
         try refuseGiants(container, subject: subject)
     }
 
-    /// Lets the streams appear that no header lists (MPEG program and transport streams, FLV): options can be given only to
-    /// the trial decoders of streams that are there before probing.
+    /// Discovers the streams that no header lists (MPEG program and transport streams, FLV): options can only be set for the
+    /// probing decoders of streams that exist before probing.
     private static func revealStreams(
         _ container: UnsafeMutablePointer<AVFormatContext>, subject: String
     ) throws {
@@ -228,7 +228,7 @@ final class VideoContainer {
         let start = avio_tell(file)
         var packet = av_packet_alloc()
         defer { av_packet_free(&packet) }
-        // As far as probing goes, by its own measure.
+        // As far as probing goes, by libav's own limit.
         var byteCount: Int64 = 0
         while byteCount < container.pointee.probesize, av_read_frame(container, packet) >= 0 {
             byteCount += Int64(packet?.pointee.size ?? 0)
@@ -254,7 +254,7 @@ final class VideoContainer {
         }
     }
 
-    /// Refuses pictures that take too much memory.
+    /// Rejects pictures that would take too much memory.
     static func refuseGiant(width: Int64, height: Int64, subject: String) throws {
         guard width * height > mostPixels else { return }
         throw FootageError(

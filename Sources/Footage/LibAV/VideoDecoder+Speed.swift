@@ -1,20 +1,20 @@
 import CFFmpeg
 
 extension VideoDecoder {
-    /// What libavformat makes of the header's rates; what is absurd counts as unknown.
+    /// libavformat's estimate from the header's rates; absurd values count as unknown.
     private static func statedFrameRate(of container: VideoContainer) -> Double? {
         let guess = av_guess_frame_rate(container.pointer, container.stream, nil)
         let rate = guess.den > 0 ? Double(guess.num) / Double(guess.den) : 0
         return (1...1000).contains(rate) ? rate : nil
     }
 
-    /// The rate at which the camera took the pictures, which Android's cameras note where it is not the rate of the film.
+    /// The rate at which the camera recorded, which Android cameras note if it differs from the film's rate.
     private static func notedFrameRate(of container: VideoContainer) -> Double? {
         container.note("com.android.capture.fps").flatMap(Double.init)
             .flatMap { FilmTiming.frameRates.contains($0) ? $0 : nil }
     }
 
-    /// The speed at which a film is read: as the caller says, or as the camera noted, or as the header says.
+    /// The speed at which a film is read: set by the caller, noted by the camera, or stated in the header.
     static func speed(of container: VideoContainer, _ timing: FilmTiming) -> FilmSpeed {
         let rate = timing.frameRate ?? statedFrameRate(of: container) ?? Double(Preprocessing.frameRate)
         var speed = FilmSpeed(frameRate: rate, ignoresTimestamps: timing.frameRate != nil)
@@ -28,7 +28,7 @@ extension VideoDecoder {
         return speed
     }
 
-    /// What a person should know of the film before a picture of it is seen.
+    /// What a user should know about the film before its first picture is decoded.
     static func remarks(
         about container: VideoContainer, _ speed: FilmSpeed, _ timing: FilmTiming
     ) -> [String] {
@@ -56,7 +56,7 @@ extension VideoDecoder {
     }
 }
 
-/// A number for people: two decimals, and none that are zero.
+/// A number for users: two decimals, without trailing zeros.
 func rounded(_ number: Double) -> String {
     let hundredths = (number * 100).rounded() / 100
     return hundredths == hundredths.rounded() && abs(hundredths) < 1e15

@@ -1,20 +1,20 @@
 import CFFmpeg
 import Foundation
 
-/// Decodes the frames of a file's video stream one after the other, in the order of showing.
+/// Decodes the frames of a file's video stream one by one, in display order.
 final class VideoDecoder {
-    /// Failures in a row after which a stream is given up.
+    /// Consecutive failures after which a stream is abandoned.
     private static let mostFailures = 256
 
-    /// How the pictures are to be shown, by the container's account.
+    /// How the pictures should be shown, according to the container.
     let orientation: Orientation
     /// The speed at which the film is read.
     let speed: FilmSpeed
-    /// Things that a person should know.
+    /// What a user should know.
     private(set) var remarks: [String]
     /// Packets that gave no picture.
     private(set) var lostPacketCount = 0
-    /// Of these, the ones after the latest frame.
+    /// Those of them after the latest frame.
     private(set) var lostSinceLastFrame = 0
 
     private let subject: String
@@ -26,7 +26,7 @@ final class VideoDecoder {
     private var isPacketWaiting = false
     private var isDraining = false
     private var failuresInRow = 0
-    /// Timestamps of packets that the container already calls corrupt.
+    /// Timestamps of packets that the container marks as corrupt.
     private var corruptStamps: Set<Int64> = []
 
     init(url: URL, fileSize: Int64, threadCount: Int, timing: FilmTiming = FilmTiming()) throws {
@@ -50,7 +50,7 @@ final class VideoDecoder {
         av_packet_free(&packet)
     }
 
-    /// The next frame, nil after the last.
+    /// The next frame; nil after the last.
     func next() throws -> DecodedFrame? {
         let frame = try LibAV.require(frame, subject, "a frame")
         while failuresInRow < Self.mostFailures {
@@ -72,9 +72,9 @@ final class VideoDecoder {
         return nil
     }
 
-    /// How many frames at 25 a second the packets to come announce, without decoding them; nil where they do not say.
+    /// How many frames at 25 a second the coming packets declare, without decoding them; nil if unknown.
     ///
-    /// The decoder may find fewer or more: this is a guess.
+    /// This is an estimate: the decoder may find fewer or more.
     func predictFrameCount() -> Int? {
         guard let times = packets.lookAhead(), let last = times.last else { return nil }
         var clock = FrameClock(speed)
@@ -87,10 +87,10 @@ final class VideoDecoder {
         return clock.end(lastDuration: duration > 0 ? duration : nil)
     }
 
-    /// Says what of the file is missing, or nil where all that it announces is there.
+    /// States what is missing from the file; nil if all declared data is present.
     func missingData() -> FileExtent.Cut? { container.missingData() }
 
-    /// Whether neither the container nor the pictures seen so far say how fast the film plays.
+    /// Whether neither the container nor the pictures decoded so far state how fast the film plays.
     var isUntimed: Bool { container.isRawStream && (codec?.pointee.framerate.num ?? 0) <= 0 }
 
     private func take(_ frame: UnsafeMutablePointer<AVFrame>) throws -> DecodedFrame {
@@ -99,7 +99,7 @@ final class VideoDecoder {
         let isReordered = (codec?.pointee.has_b_frames ?? 0) > 0
         let decoded = try DecodedFrame(
             takingFrom: frame, timeBase: container.stream.pointee.time_base,
-            // Without a stamp of its own a frame would get its packet's, which follow the order of decoding.
+            // Without its own timestamp a frame would get its packet's, and those follow the decoding order.
             usesBestEffort: hasStamp || !isReordered,
             isDamaged: hasStamp && corruptStamps.remove(stamp) != nil, lostBefore: lostSinceLastFrame,
             subject: subject)
@@ -107,7 +107,7 @@ final class VideoDecoder {
         return decoded
     }
 
-    /// Gives the decoder its next packet, or at the end of the file the sign to drain.
+    /// Passes the next packet to the decoder, or at the end of the file the signal to drain.
     private func feed() throws {
         guard !isDraining else { return noteLoss() }
         let packet = try LibAV.require(packet, subject, "a packet")
@@ -118,7 +118,7 @@ final class VideoDecoder {
                 try checkMemory(avcodec_send_packet(codec, nil))
                 return
             }
-            // Also where memory is said to be short: that is what a size of two gigabytes in a damaged index comes to.
+            // Even if memory is reported to be short: a size of two gigabytes in a damaged index has that effect.
             guard status >= 0 else { return noteLoss() }
             guard packet.pointee.stream_index == container.stream.pointee.index else {
                 av_packet_unref(packet)
@@ -138,7 +138,7 @@ final class VideoDecoder {
 
     private func noteCorruption(of packet: UnsafeMutablePointer<AVPacket>) {
         guard packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 else { return }
-        // A decoder holds back a few dozen frames at most, so stamps this old will not come any more.
+        // A decoder holds back a few dozen frames at most, so timestamps this old will not occur any more.
         if corruptStamps.count > 1024 { corruptStamps.removeAll() }
         corruptStamps.insert(packet.pointee.pts)
     }
@@ -171,10 +171,10 @@ final class VideoDecoder {
         self.codec = codec
         try checkOpening(avcodec_parameters_to_context(codec, parameters))
         codec.pointee.pkt_timebase = container.stream.pointee.time_base
-        // What libav assumes for a raw stream must not pass for what its pictures say.
+        // libav's assumption for a raw stream must not pass for what its pictures state.
         if container.isRawStream { codec.pointee.framerate = AVRational(num: 0, den: 1) }
         codec.pointee.max_pixels = VideoContainer.mostPixels
-        // Each thread keeps pictures of its own; beyond 4K that is too much memory for the time it saves.
+        // Each thread keeps its own pictures; beyond 4K that is too much memory for the time it saves.
         let isHuge = Int64(codec.pointee.width) * Int64(codec.pointee.height) > 4096 * 2304
         codec.pointee.thread_count = isHuge ? 1 : Int32(threadCount)
         codec.pointee.err_recognition = AV_EF_CRCCHECK

@@ -1,6 +1,6 @@
 import CFFmpeg
 
-/// Owns an encoder and the MP4 file that it writes.
+/// Owns an encoder and its MP4 file.
 final class VideoEncoder {
     private let subject: String
     private var container: UnsafeMutablePointer<AVFormatContext>?
@@ -11,7 +11,7 @@ final class VideoEncoder {
     private var stream: UnsafeMutablePointer<AVStream>?
     private var frameCount: Int64 = 0
 
-    /// - Parameter path: an existing file that is overwritten. - Parameter subject: the name for errors.
+    /// - Parameter path: an existing file to overwrite. - Parameter subject: the name for errors.
     init(
         path: String, subject: String, width: Int, height: Int, frameRate: Int,
         quality: VideoWriter.Quality, clockwiseRotation: Int
@@ -98,7 +98,7 @@ final class VideoEncoder {
             try checkEncoding(
                 av_opt_set(codec.pointee.priv_data, "crf", String(quality.constantRateFactor), 0))
         } else {
-            // MPEG-4 quantises by 1...31 where x264 knows 0...51.
+            // MPEG-4 quantises by 1...31, x264 by 0...51.
             let quantizer = max(1, min(31, quality.constantRateFactor / 4))
             codec.pointee.flags |= Int32(AV_CODEC_FLAG_QSCALE)
             codec.pointee.global_quality = Int32(quantizer) * FF_QP2LAMBDA
@@ -120,7 +120,7 @@ final class VideoEncoder {
             // av_display_rotation_set counts clockwise degrees as the player applies them.
             av_display_rotation_set(matrix, Double(clockwiseRotation))
         }
-        // `file:` keeps libav from reading a protocol into the name.
+        // `file:` keeps libav from interpreting the name as a protocol.
         try checkWriting(avio_open(&container.pointee.pb, "file:" + path, AVIO_FLAG_WRITE))
         try checkWriting(avformat_write_header(container, nil))
     }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// The proportions in which a video is to be seen.
+/// The display aspect ratio of a video.
 enum VideoShape {
-    /// Width to height of the first picture, upright and with its pixels made square; nil for a folder of images, and where
-    /// no picture can be decoded.
+    /// Width to height of the first picture, upright and with square pixels; nil for a folder of images, and if no picture
+    /// can be decoded.
     ///
-    /// - Throws: `FootageError` where no video can be opened.
+    /// - Throws: `FootageError` if no video can be opened.
     static func aspectRatio(of url: URL) throws -> Double? {
         guard case .file(let size) = try FileInspection.kind(of: url) else { return nil }
         let decoder = try VideoDecoder(url: url, fileSize: size, threadCount: 1)

@@ -1,4 +1,4 @@
-/// The types of numpy's plain numbers, by the names that a `dtype` has.
+/// The types of numpy's plain numbers, by their `dtype` names.
 enum NumberType: String {
     case bool = "b1"
     case int8 = "i1"
@@ -13,7 +13,7 @@ enum NumberType: String {
     case float32 = "f4"
     case float64 = "f8"
 
-    /// The number whose little-endian bytes these are.
+    /// The number with these little-endian bytes.
     func value(_ bytes: [UInt8]) throws(PickleFailure) -> PickleValue {
         func load<Value>(_: Value.Type) throws(PickleFailure) -> Value {
             guard bytes.count == MemoryLayout<Value>.size else {

@@ -1,4 +1,4 @@
-/// The escapes of pickle protocol 0, which keeps texts as Python source would.
+/// The escapes of pickle protocol 0, which writes texts like Python source.
 enum PickleEscapes {
     /// The bytes of a quoted Python 2 string, `'a\x00b'`.
     static func quotedBytes(_ line: UnsafeRawBufferPointer) throws(PickleFailure) -> [UInt8] {

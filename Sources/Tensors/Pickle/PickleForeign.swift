@@ -1,8 +1,9 @@
-/// What may be called for beside the weights of a checkpoint without being refused. It is not called here either.
+/// What a pickle may reference besides a checkpoint's weights without being rejected. It is never called.
 ///
-/// An instance of a class comes without a call of anything by name (`NEWOBJ`), and is kept closed whatever its class. A call
-/// (`REDUCE`) may do anything: only of types that make plain values, and of classes of a training script, whose enumerations are
-/// written so, can it be passed over. Any other is refused by name, above all what Python itself brings.
+/// An instance of a class is created without calling anything by name (`NEWOBJ`), and is kept opaque whatever its class. A
+/// call (`REDUCE`) may do anything: it can be skipped only for types that make plain values, and for the classes of a
+/// training script, whose enumerations are written this way. All others are rejected by name, above all those that come with
+/// Python.
 enum PickleForeign {
     /// Functions whose first argument is the class of an instance.
     static let reconstructors: Set = [
@@ -32,7 +33,7 @@ enum PickleForeign {
         values.contains(name) || reconstructors.contains(name) || isClassOfScript(name)
     }
 
-    /// Whether a name is a class's, by its capital, of a module that is not Python's own.
+    /// Whether a name is, by its capital, that of a class in a module that is not part of Python.
     private static func isClassOfScript(_ name: String) -> Bool {
         let parts = name.split(separator: ".")
         guard let module = parts.first, let last = parts.last, parts.count > 1 else { return false }
@@ -40,7 +41,7 @@ enum PickleForeign {
             && (module == "__main__" || !module.hasPrefix("_"))
     }
 
-    /// `sys.stdlib_module_names` of Python 3.11, and what Python 2 called its own otherwise.
+    /// `sys.stdlib_module_names` of Python 3.11, and modules that had other names in Python 2.
     private static let pythonModules: Set = Set(
         """
         abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii \

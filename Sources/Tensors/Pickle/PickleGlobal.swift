@@ -1,4 +1,4 @@
-/// The names that a pickle may call for, and what each makes. There is no other way to a name.
+/// The names that a pickle may reference, and what each makes. Names cannot be resolved in any other way.
 enum PickleGlobal: String {
     case orderedDictionary = "collections.OrderedDict"
     case encode = "_codecs.encode"
@@ -26,7 +26,7 @@ enum PickleGlobal: String {
         case .orderedDictionary:
             let dictionary = PickleCollection(.orderedDictionary)
             if arguments.isEmpty { return .collection(dictionary) }
-            // Python 2.7 gives the entries along, as a list of lists of two; Python 3 sets them afterwards.
+            // Python 2.7 passes the entries here, as a list of two-element lists; Python 3 sets them afterwards.
             guard arguments.count == 1, let pairs = arguments[0].sequence else { break }
             for pair in pairs {
                 guard let pair = pair.sequence, pair.count == 2 else { throw unfit }
@@ -34,7 +34,7 @@ enum PickleGlobal: String {
             }
             return .collection(dictionary)
         case .encode:
-            // Python 3 writes bytes so in protocols 0 to 2: their Latin-1 text, and the name of that encoding.
+            // This is how Python 3 writes bytes in protocols 0 to 2: their Latin-1 text, and the name of that encoding.
             guard arguments.count == 2, let text = arguments[0].text, arguments[1].text == "latin1" else {
                 break
             }
@@ -75,13 +75,13 @@ enum PickleGlobal: String {
         throw unfit
     }
 
-    /// What an item is after its state was set.
+    /// The item after its state is set.
     static func build(_ item: PickleItem, _ state: PickleItem) throws(PickleFailure) -> PickleItem {
         switch item {
         case .collection(let collection) where collection.kind == .orderedDictionary:
             return item  // attributes of a state dict: versions of its modules, which are not weights
         case .numberType:
-            // (version, byte order, ...): "<" little, "|" no matter, "=" the machine's
+            // (version, byte order, ...): "<" little, "|" not applicable, "=" native
             guard let order = state.elements?.dropFirst().first?.text, ["<", "|", "="].contains(order) else {
                 throw PickleFailure("it holds big-endian numbers of numpy")
             }
@@ -96,7 +96,7 @@ enum PickleGlobal: String {
         throw PickleFailure("it sets the state of something that has none")
     }
 
-    /// The type of the elements, where the name is that of a storage.
+    /// The element type, if the name is that of a storage.
     var storageElementType: ElementType? {
         switch self {
         case .floatStorage: .float32
@@ -119,12 +119,12 @@ enum PickleGlobal: String {
 }
 
 extension Unpickler {
-    /// What a pickle of plain values may call for.
+    /// What a pickle of plain values may reference.
     static let plainGlobals: Set<PickleGlobal> = [
         .orderedDictionary, .encode, .numpyScalar, .numpy2Scalar, .numpyType,
     ]
 
-    /// What a PyTorch checkpoint may call for.
+    /// What a PyTorch checkpoint may reference.
     static let torchGlobals: Set<PickleGlobal> = plainGlobals.union([
         .rebuildTensor, .rebuildOldTensor, .rebuildParameter, .rebuildFromType, .floatStorage, .halfStorage,
         .doubleStorage,

@@ -1,12 +1,12 @@
-/// Why a pickle is not one that is read here.
+/// Why a pickle cannot be read here.
 struct PickleFailure: Error {
     let reason: String
     let kind: Kind
 
     enum Kind {
-        /// Its bytes contradict each other: it is damaged, or nothing that Python writes.
+        /// Its bytes are inconsistent: it is damaged, or not written by Python.
         case broken
-        /// It is sound but holds what is not read here.
+        /// It is valid but holds something unsupported.
         case unsupported
         /// It holds several state dicts.
         case ambiguous
@@ -18,19 +18,19 @@ struct PickleFailure: Error {
     }
 }
 
-/// What lies on the stack of the unpickling machine.
+/// An element on the stack of the unpickling machine.
 enum PickleItem {
     /// Anything but a list, a tuple or a dictionary.
     case scalar(PickleValue)
     case collection(PickleCollection)
     case global(PickleGlobal)
-    /// What only a name is known of, and nothing is made from: a class or function of a training script, numbers of a rare type.
+    /// Known only by name and never made: a class or function of a training script, numbers of a rare type.
     case foreign(String)
     case numberType(NumberType)
     indirect case storage(TorchStorage)
     indirect case tensor(StoredTensor)
 
-    /// The value, where nothing but plain values is in it.
+    /// The value, if it holds only plain values.
     func plainValue() throws(PickleFailure) -> PickleValue {
         switch self {
         case .scalar(let value): return value
@@ -53,19 +53,19 @@ enum PickleItem {
         }
     }
 
-    /// The text, where it is one.
+    /// The text, if it is one.
     var text: String? {
         guard case .scalar(.string(let text)) = self else { return nil }
         return text
     }
 
-    /// The integer, where it is one.
+    /// The integer, if it is one.
     var integer: Int? {
         guard case .scalar(.int(let integer)) = self else { return nil }
         return integer
     }
 
-    /// Whether nothing was made of it but a note of its name.
+    /// Whether only its name was recorded and nothing was made.
     var isUnmade: Bool {
         switch self {
         case .foreign: true
@@ -74,13 +74,13 @@ enum PickleItem {
         }
     }
 
-    /// The elements, where it is a tuple.
+    /// The elements, if it is a tuple.
     var elements: [PickleItem]? {
         guard case .collection(let collection) = self, collection.kind == .tuple else { return nil }
         return collection.items
     }
 
-    /// The elements, where it is a list or a tuple.
+    /// The elements, if it is a list or a tuple.
     var sequence: [PickleItem]? {
         guard case .collection(let collection) = self, [.list, .tuple].contains(collection.kind) else {
             return nil
@@ -89,22 +89,22 @@ enum PickleItem {
     }
 }
 
-/// A list, tuple or dictionary while it is built.
+/// A list, tuple or dictionary under construction.
 ///
-/// A pickle that Python wrote fills a collection before it puts it anywhere, except where a collection holds itself. So a
-/// collection is sealed when it is put into another: no cycle can arise, and depth and size are known at once.
+/// A pickle written by Python fills a collection before it stores it anywhere, unless a collection contains itself. A
+/// collection is therefore sealed when it is put into another: no cycle can arise, and depth and size are known at once.
 final class PickleCollection {
     enum Kind: Equatable {
         case list, tuple, dictionary, orderedDictionary
-        /// An instance of a class by that name, which is not made: its state, where it has one, is the only element.
+        /// An instance of the named class, which is not made: its state, if any, is the only element.
         case object(String)
     }
 
     let kind: Kind
-    /// The elements; of a dictionary, keys and values by turns.
+    /// The elements; for a dictionary, alternating keys and values.
     private(set) var items: [PickleItem] = []
     private var depth = 1
-    /// How many values it would be, were nothing in it shared.
+    /// The number of values it would have if nothing in it were shared.
     private var expandedCount = 1
     private var isSealed = false
 
@@ -126,7 +126,7 @@ final class PickleCollection {
         items += new
     }
 
-    /// Keeps the state of an object; one that the object is part of itself is left away.
+    /// Keeps the state of an object, unless the object itself is part of it.
     func keepState(_ state: PickleItem) throws(PickleFailure) {
         guard !isSealed, items.isEmpty else { return }
         try append([state])

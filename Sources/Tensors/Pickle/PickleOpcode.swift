@@ -54,7 +54,7 @@ enum PickleOpcode: UInt8 {
     case get = 0x67  // g
     case binGet = 0x68  // h
     case longBinGet = 0x6A  // j
-    // what has a name
+    // names
     case global = 0x63  // c
     case stackGlobal = 0x93
     case reduce = 0x52  // R
@@ -62,7 +62,7 @@ enum PickleOpcode: UInt8 {
     case newObject = 0x81
     case newObjectEx = 0x92
     case binPersistentID = 0x51  // Q
-    // what is thrown away
+    // discarding
     case pop = 0x30  // 0
     case popMark = 0x31  // 1
 }

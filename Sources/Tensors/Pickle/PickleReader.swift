@@ -1,4 +1,4 @@
-/// Takes numbers, lines and byte strings from a pickle, none of them beyond its end.
+/// Reads numbers, lines and byte strings from a pickle, never beyond its end.
 struct PickleReader {
     let bytes: UnsafeRawBufferPointer
     var position = 0
@@ -45,7 +45,7 @@ struct PickleReader {
         return text
     }
 
-    /// The bytes up to the next line feed, which is passed over.
+    /// The bytes up to the next line feed, which is consumed.
     mutating func line() throws(PickleFailure) -> UnsafeRawBufferPointer {
         let rest = bytes[position...]
         guard let end = rest.firstIndex(of: 0x0A) else { throw cutShort }

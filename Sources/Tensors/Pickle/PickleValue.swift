@@ -1,15 +1,15 @@
 import Files
 public import Foundation
 
-/// A value of a plain pickle: what Python's `pickle` keeps of numbers, texts and their containers.
+/// A value of a plain pickle: Python's numbers, texts and their containers.
 public enum PickleValue: Sendable {
     /// Python's `None`.
     case none
-    /// `True` or `False`, also of numpy.
+    /// `True` or `False`, including numpy's.
     case bool(Bool)
-    /// An integer that fits 64 bits, also of numpy.
+    /// An integer that fits 64 bits, including numpy's.
     case int(Int)
-    /// A float, also of numpy.
+    /// A float, including numpy's.
     case double(Double)
     /// A text.
     case string(String)
@@ -42,13 +42,13 @@ extension PickleValue: Equatable {
     }
 }
 
-/// Reads a pickle of plain values: numbers, texts and containers, numpy's scalars as the numbers they are.
+/// Reads a pickle of plain values: numbers, texts and containers, with numpy's scalars as plain numbers.
 ///
-/// Protocols 0 to 5 (Python's `pickletools` describes the instructions). No code is ever run: a pickle that calls for
-/// anything but plain values is refused by the name of what it calls for.
+/// Protocols 0 to 5 (Python's `pickletools` describes the instructions). No code is ever run: a pickle that references
+/// anything but plain values is rejected with the name of the reference.
 ///
-/// - Throws: `TensorsError` `.unreadable` where the file cannot be read; `.malformed` where it is no pickle, is cut short,
-///   calls for something else, or nests or repeats itself beyond bounds.
+/// - Throws: `TensorsError` `.unreadable` if the file cannot be read; `.malformed` if it is not a pickle, is truncated,
+///   references anything else, or exceeds the limits on nesting and repetition.
 public func readPickle(_ url: URL) throws -> PickleValue {
     let mapping = try FileMapping(url)
     do {

@@ -1,30 +1,30 @@
-/// Reads pickles without running anything: the machine of Python's `pickle` over values of our own, with an allow-list
-/// of names.
+/// Reads pickles without running anything: the machine of Python's `pickle` over our own values, with an allow-list of names.
 ///
-/// Bounds hold while it reads: depth, how many values there are, also were nothing shared, and no length beyond the file.
+/// Limits apply while reading: depth, the number of values, also if nothing were shared, and no length beyond the file.
 struct Unpickler {
     private var reader: PickleReader
     private let allowed: Set<PickleGlobal>
-    /// Whether what is not listed is kept by its name, unmade, instead of refused: what lies beside the weights of a checkpoint.
+    /// Whether unlisted references are kept by name, unmade, instead of rejected: the rest of a checkpoint besides its
+    /// weights.
     private let keepsForeign: Bool
     private var stack: [PickleItem] = []
-    /// Where in the stack each open collection begins.
+    /// Where each open collection begins in the stack.
     private var marks: [Int] = []
     private var memo: [Int: PickleItem] = [:]
     private var stepCount = 0
-    /// Every storage of tensors that was referred to, by key.
+    /// Every referenced tensor storage, by key.
     private(set) var storages: [String: TorchStorage] = [:]
 
-    /// Bytes and entries that calls made.
+    /// Bytes and entries made by calls.
     private var madeCount = 0
     private var tensorCount = 0
-    /// References to storages, also repeated ones.
+    /// References to storages, including repeated ones.
     private var storageCount = 0
 
-    /// More instructions than any file of the project's has: the data set's longest has a quarter of a million, a state dict
-    /// some forty a tensor.
+    /// More instructions than any of the project's files: the data set's longest has a quarter of a million, a state dict
+    /// some forty per tensor.
     private static let greatestStepCount = 4_000_000
-    /// No network has nearly as many; each takes a hundred times the memory that it takes in the file.
+    /// No network has nearly as many; each takes a hundred times as much memory as in the file.
     private static let greatestTensorCount = 100_000
 
     init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0, allowing allowed: Set<PickleGlobal>) {
@@ -34,10 +34,10 @@ struct Unpickler {
         keepsForeign = allowed.contains(.rebuildTensor)
     }
 
-    /// Where the pickle ends, once it is loaded.
+    /// The end of the pickle, once it is loaded.
     var position: Int { reader.position }
 
-    /// Runs up to the end of the pickle and returns what it leaves.
+    /// Runs to the end of the pickle and returns the result.
     mutating func load() throws(PickleFailure) -> PickleItem {
         while true {
             stepCount += 1
@@ -196,7 +196,7 @@ struct Unpickler {
 
     private mutating func pop(_ count: Int) throws(PickleFailure) -> [PickleItem] {
         guard stack.count - (marks.last ?? 0) >= count else { throw Self.tooFew }
-        // Copied first: removing while a slice holds the stack would copy all of it.
+        // Copied first: removing elements while a slice references the stack would copy all of it.
         let items = Array(stack.suffix(count))
         stack.removeLast(count)
         return items
@@ -237,7 +237,7 @@ struct Unpickler {
         PickleFailure("it calls for \"\(name.shortened)\"; nothing was run", .unsupported)
     }
 
-    /// A call of something by its name: only what is listed is made, and only what makes plain values is kept unmade.
+    /// A call by name: makes only what is listed, and keeps unmade only what makes plain values.
     private mutating func call(_ callable: PickleItem, _ arguments: PickleItem) throws(PickleFailure) {
         switch callable {
         case .global(let global):
@@ -261,7 +261,7 @@ struct Unpickler {
         if keepsForeign {
             switch global {
             case .rebuildTensor, .rebuildOldTensor, .rebuildParameter, .numpyScalar, .numpy2Scalar:
-                // A tensor over a storage of a rare type, a number of numpy of such.
+                // A tensor over a storage of a rare type, or a numpy number of such a type.
                 if let first = arguments.first, first.isUnmade {
                     stack.append(first)
                     return
@@ -301,7 +301,7 @@ struct Unpickler {
         try pushCollection(.list, items)
     }
 
-    /// An integer that may be longer than 64 bits, as the states of random generators are.
+    /// An integer that may be longer than 64 bits, such as the state of a random generator.
     private mutating func pushLong(
         _ value: () throws(PickleFailure) -> PickleValue
     ) throws(PickleFailure) {
@@ -313,7 +313,7 @@ struct Unpickler {
         }
     }
 
-    /// What lies elsewhere in the file, by its description; torch before 1.6 names the classes of whole modules so, too.
+    /// A reference to data elsewhere in the file; torch before 1.6 names the classes of whole modules this way, too.
     private mutating func pushPersistent(_ item: PickleItem) throws(PickleFailure) {
         if let fields = item.elements, fields.count > 2 {
             if fields[0].text == "module" {
@@ -329,7 +329,8 @@ struct Unpickler {
     }
 
     private mutating func pushMade(_ item: PickleItem) throws(PickleFailure) {
-        // An honest pickle makes bytes of a text, or a dictionary of a list, once; together they are no longer than the file.
+        // A legitimate pickle makes bytes of a text, or a dictionary of a list, once; together they are no longer than the
+        // file.
         switch item {
         case .scalar(.bytes(let bytes)): madeCount += bytes.count
         case .collection(let collection): madeCount += collection.items.count
@@ -377,7 +378,7 @@ struct Unpickler {
         return index
     }
 
-    /// Python 2 did not tell texts from bytes.
+    /// Python 2 did not distinguish texts from bytes.
     private static func oldText(_ bytes: [UInt8]) -> PickleValue {
         String(validating: bytes, as: UTF8.self).map(PickleValue.string) ?? .bytes(bytes)
     }

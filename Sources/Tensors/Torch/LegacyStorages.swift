@@ -4,7 +4,7 @@ import Files
 /// keys; then for each key the element count, in eight bytes, and the elements (`_legacy_save` of torch/serialization.py).
 struct LegacyStorages: TorchStorages {
     private let mapping: FileMapping
-    /// Where each storage's elements lie in the file.
+    /// Where each storage's elements are in the file.
     private let ranges: [String: Range<Int>]
 
     /// The pickle of the magic number in protocol 2, which all known writers use.
@@ -77,7 +77,7 @@ struct LegacyStorages: TorchStorages {
         return ranges
     }
 
-    /// The format has no checksums, and that every storage is there was seen when it was opened.
+    /// The format has no checksums, and opening already checked that every storage is present.
     func verify(_ key: String) {}
 
     func forEachPiece(

@@ -1,12 +1,13 @@
-/// The named tensors that a checkpoint's pickle holds, themselves or beside other things.
+/// The named tensors in a checkpoint's pickle, whether at the top or among other things.
 struct StateDict {
-    /// The keys under which they lay, joined by points; nil where they were not within another dictionary, or lay under several keys.
+    /// The keys under which they were found, joined by points; nil if they were not within another dictionary, or were under
+    /// several keys.
     let key: String?
     let tensors: [(String, StoredTensor)]
-    /// What else the checkpoint holds: keys and what lies there.
+    /// What else the checkpoint holds: keys and their contents.
     let others: [String]
 
-    /// - Parameter wanted: the key of the state dict to take; nil where there is no choice to make.
+    /// - Parameter wanted: the key of the state dict to read; nil if there is only one.
     init(_ root: PickleItem, key wanted: String?) throws(PickleFailure) {
         var search = Search()
         try search.look(at: root, path: [])
@@ -37,8 +38,8 @@ struct StateDict {
         others = left + search.others
     }
 
-    /// The parts to be read: the one that was asked for, the only one, the one under a usual key, or all of them where no two have a
-    /// tensor by the same name.
+    /// The parts to read: the requested one, the only one, the one under a usual key, or all of them if no two have a tensor
+    /// of the same name.
     private static func choose(_ parts: [Part], _ wanted: String?) throws(PickleFailure) -> [Part] {
         if let wanted {
             let found = parts.filter { $0.key == wanted || $0.key.hasPrefix(wanted + ".") }
@@ -72,7 +73,7 @@ struct StateDict {
         var parts: [Part] = []
         var others: [String] = []
 
-        /// Checkpoints of whole systems nest a few dictionaries; the states of an optimizer nest many.
+        /// Checkpoints of whole systems nest a few dictionaries; optimizer states nest many.
         private static let greatestDepth = 4
 
         mutating func look(at item: PickleItem, path: [String]) throws(PickleFailure) {
@@ -88,7 +89,7 @@ struct StateDict {
                 if !path.isEmpty { tell(path, item) }
                 return
             }
-            // What holds no tensors at any depth is named as a whole.
+            // Anything without tensors at any depth is named as a whole.
             let before = (parts: parts.count, others: others.count)
             var tensors: [(String, StoredTensor)] = []
             for (name, value) in entries {
@@ -128,7 +129,7 @@ struct StateDict {
 }
 
 extension PickleItem {
-    /// Keys and values, where it is a dictionary or an object that keeps one as its state, and places and values of a short list.
+    /// Keys and values, if it is a dictionary or an object with one as its state; indices and values of a short list.
     fileprivate var entries: [(key: String, value: PickleItem)]? {
         guard case .collection(let collection) = self else { return nil }
         switch collection.kind {
@@ -150,7 +151,7 @@ extension PickleItem {
         return collection.kind == .dictionary || collection.kind == .orderedDictionary
     }
 
-    /// The tensors of a module that was saved whole, as its state dict would have them; nil for anything else.
+    /// The tensors of a whole saved module, as in its state dict; nil for anything else.
     fileprivate var moduleTensors: [(String, StoredTensor)]? {
         guard case .collection(let collection) = self, case .object = collection.kind,
             let state = collection.items.first?.entries
@@ -169,7 +170,7 @@ extension PickleItem {
         return tensors
     }
 
-    /// What such a module has of parameters, buffers and modules that are no tensors and hold none.
+    /// The parameters, buffers and modules of such a module that are not tensors and hold none.
     fileprivate var moduleRest: [(String, PickleItem)] {
         guard case .collection(let collection) = self, let state = collection.items.first?.entries else {
             return []
@@ -191,7 +192,7 @@ extension PickleItem {
             }
     }
 
-    /// What it is, in a message.
+    /// What it is, for messages.
     fileprivate var kindName: String {
         switch self {
         case .scalar(.none): "None"

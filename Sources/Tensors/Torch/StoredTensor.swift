@@ -1,11 +1,11 @@
-/// A storage as a checkpoint's pickle names it; its bytes lie elsewhere in the file.
+/// A storage as a checkpoint's pickle describes it; its bytes are elsewhere in the file.
 struct TorchStorage {
     /// Its name: a record of the zip archive, or a key of the legacy list.
     let key: String
     let elementType: ElementType
-    /// How many elements the whole storage has.
+    /// The number of elements in the whole storage.
     let elementCount: Int
-    /// Which of them this part is; only legacy files name parts.
+    /// Which of them this part covers; only legacy files have parts.
     let part: Range<Int>
 
     /// PyTorch's keys are counters or addresses.
@@ -40,9 +40,9 @@ struct TorchStorage {
 struct StoredTensor {
     let storage: TorchStorage
     let shape: [Int]
-    /// Elements from one index to the next, by dimension; 0 where there is no next one.
+    /// Elements from one index to the next, by dimension; 0 if there is no next one.
     let strides: [Int]
-    /// The elements of the storage between the tensor's first and last, both included.
+    /// The elements of the storage from the tensor's first to its last, inclusive.
     let span: Range<Int>
     let count: Int
 
@@ -50,7 +50,7 @@ struct StoredTensor {
     private static let greatestRank = 16
 
     /// Reads the arguments `(storage, offset, shape, strides, ...)` of `torch._utils._rebuild_tensor_v2`; the rest
-    /// (gradients, hooks, metadata) does not bear on the values.
+    /// (gradients, hooks, metadata) does not affect the values.
     init(_ arguments: [PickleItem]) throws(PickleFailure) {
         guard arguments.count >= 4, case .storage(let storage) = arguments[0],
             let offset = arguments[1].integer, let shape = Self.counts(arguments[2]),
@@ -58,7 +58,7 @@ struct StoredTensor {
         else { throw PickleFailure("it describes an invalid tensor") }
         self.storage = storage
         self.shape = shape
-        // What the file says of a dimension without a second index is never used, and may be any number.
+        // The file's stride for a dimension without a second index is never used, and may be any number.
         self.strides = zip(shape, strides).map { $0 > 1 ? $1 : 0 }
         var last = offset
         var overflows = false
@@ -83,8 +83,8 @@ struct StoredTensor {
         span = start..<(count == 0 ? start : storage.part.lowerBound + last + 1)
     }
 
-    /// Whether two indices may lie at one place: a step in a dimension does not lead past all that lies along the
-    /// dimensions of smaller steps. No view that PyTorch makes of a weight is so, save a repeated one.
+    /// Whether two indices may share an element: a step in a dimension does not lead past everything along the dimensions
+    /// with smaller steps. No view that PyTorch makes of a weight does, except a repeated one.
     private static func overlaps(_ shape: [Int], _ strides: [Int]) -> Bool {
         var reach = 0
         for (stride, extent) in zip(strides, shape).filter({ $1 > 1 }).sorted(by: { $0.0 < $1.0 }) {
@@ -102,7 +102,7 @@ struct StoredTensor {
 }
 
 extension StoredTensor {
-    /// Whether the elements lie in row-major order without gaps.
+    /// Whether the elements are in row-major order without gaps.
     var isContiguous: Bool {
         guard count > 0 else { return true }
         var expected = 1
@@ -113,7 +113,7 @@ extension StoredTensor {
         return true
     }
 
-    /// The elements in row-major order, out of those of the span.
+    /// The elements in row-major order, gathered from those of the span.
     func gather(_ span: [Float]) -> [Float] {
         var index = Array(repeating: 0, count: shape.count)
         var position = 0

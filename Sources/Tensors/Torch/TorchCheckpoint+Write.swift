@@ -3,14 +3,14 @@ public import Foundation
 
 /// Writes a state dict that `torch.load(..., weights_only=True)` accepts: torch 1.6's zip format, atomically.
 ///
-/// Each tensor is asked for when its turn comes and let go before the next. The same tensors make the same bytes.
+/// Each tensor is requested in turn and released before the next. The same tensors give the same bytes.
 ///
 /// - Parameters:
-///   - entries: name, shape and type of every tensor, in the order of the state dict; no name twice. Types are `.float32` and,
-///     for the counters of batch normalization, `.int64`.
-///   - tensor: gives the tensor of a name, in the shape stated; called once for each, in order.
-/// - Throws: `TensorsError` as `AtomicFile` does, or `.malformed` where an `.int64` tensor holds other than whole numbers, and
-///   what `tensor` throws; no file is then left behind.
+///   - entries: name, shape and type of every tensor, in the order of the state dict; names are unique. Types are `.float32`
+///     and, for the counters of batch normalization, `.int64`.
+///   - tensor: returns the tensor of a name, in the stated shape; called once for each, in order.
+/// - Throws: `TensorsError` as `AtomicFile` does, or `.malformed` if an `.int64` tensor holds non-integers, and what `tensor`
+///   throws; no file is then left behind.
 public func writeTorchCheckpoint(
     _ entries: [TorchCheckpoint.Entry], to url: URL, tensor: (_ name: String) throws -> Tensor
 ) throws {
@@ -43,7 +43,7 @@ public func writeTorchCheckpoint(
     try file.commit()
 }
 
-/// The pickle of a state dict, in protocol 2 as PyTorch writes it, each tensor with a storage of its own.
+/// The pickle of a state dict, in protocol 2 as PyTorch writes it, each tensor with its own storage.
 private struct StateDictPickle {
     private(set) var bytes: [UInt8] = [PickleOpcode.proto.rawValue, 2]
 

@@ -1,21 +1,21 @@
 import Files
 public import Foundation
 
-/// A state dict that PyTorch saved: names and tensors, in the zip format of torch 1.6 and later or the one before.
+/// A state dict saved by PyTorch: names and tensors, in the zip format of torch 1.6 and later or the one before.
 ///
 /// Nothing in the file is run (`Unpickler`). Opening checks everything but the values: names, types, that every tensor lies
-/// within its storage, and of a zip file the checksums. Values are read when asked for, one tensor at a time.
+/// within its storage, and for a zip file the checksums. Values are read on request, one tensor at a time.
 public struct TorchCheckpoint: Sendable {
-    /// A tensor's name and form.
+    /// A tensor's name, shape and type.
     public struct Entry: Sendable, Equatable {
-        /// The name in the state dict, without the `module.` that `DataParallel` puts before every name.
+        /// The name in the state dict, without the `module.` prefix that `DataParallel` adds.
         public let name: String
         /// Extents, outermost first; empty for a scalar.
         public let shape: [Int]
         /// Type of the elements in the file.
         public let elementType: ElementType
 
-        /// States a tensor's name and form.
+        /// Makes an entry.
         public init(name: String, shape: [Int], elementType: ElementType = .float32) {
             self.name = name
             self.shape = shape
@@ -25,25 +25,26 @@ public struct TorchCheckpoint: Sendable {
 
     /// The file.
     public let url: URL
-    /// Every tensor, in the order of the file; also those that are no weights, such as `num_batches_tracked`.
+    /// Every tensor, in file order; including those that are not weights, such as `num_batches_tracked`.
     public let entries: [Entry]
-    /// The key under which the state dict lay, where the file holds more than that; nil also where its parts lay under several keys,
-    /// which their names then begin with.
+    /// The key of the state dict, if the file holds more than that; also nil if its parts were under several keys, which are
+    /// then prefixes of their names.
     public let stateDictKey: String?
-    /// What else the file holds and is not read: "\"args\" (argparse.Namespace)".
+    /// The other contents of the file, which are not read: "\"args\" (argparse.Namespace)".
     public let others: [String]
 
     private let tensors: [String: StoredTensor]
     private let storages: any TorchStorages
 
-    /// The keys under which training scripts keep the state dict beside other things.
+    /// The keys under which training scripts store the state dict beside other things.
     static let stateDictKeys = ["state_dict", "model_state_dict", "model"]
 
     /// Opens a checkpoint and checks it.
     ///
-    /// - Parameter key: the key of the state dict to read, where the file holds several; keys within keys are joined by points.
-    /// - Throws: `TensorsError` `.unreadable` where the file cannot be read; `.otherFormat` where it is no checkpoint; `.malformed` where it
-    ///   is damaged, holds no state dict, or calls for anything but tensors and values; `.severalStateDicts` where a key has to be given.
+    /// - Parameter key: the key of the state dict to read, if the file holds several; nested keys are joined by points.
+    /// - Throws: `TensorsError` `.unreadable` if the file cannot be read; `.otherFormat` if it is not a checkpoint;
+    ///   `.malformed` if it is damaged, holds no state dict, or references anything but tensors and values;
+    ///   `.severalStateDicts` if a key is required.
     public init(contentsOf url: URL, key: String? = nil) throws {
         self.url = url
         let mapping = try FileMapping(url)
@@ -77,7 +78,7 @@ public struct TorchCheckpoint: Sendable {
 
     /// A tensor's values as 32-bit floats in row-major order, whatever its type and strides.
     ///
-    /// - Throws: `TensorsError` `.missingTensor` where there is none of that name; `.malformed` where the file changed.
+    /// - Throws: `TensorsError` `.missingTensor` if there is none of that name; `.malformed` if the file changed.
     public func tensor(_ name: String) throws -> Tensor {
         guard let tensor = tensors[name] else {
             throw TensorsError(
@@ -106,7 +107,7 @@ public struct TorchCheckpoint: Sendable {
 }
 
 extension PickleFailure {
-    /// The failure of a checkpoint, with what to do about it.
+    /// The error for a checkpoint, with its remedy.
     fileprivate func error(_ url: URL) -> TensorsError {
         switch kind {
         case .broken:
@@ -130,11 +131,11 @@ extension PickleFailure {
     }
 }
 
-/// Where the bytes of a checkpoint's storages lie.
+/// Where the bytes of a checkpoint's storages are.
 protocol TorchStorages: Sendable {
-    /// Checks what can be checked of a storage's bytes without reading their meaning.
+    /// Checks what can be checked of a storage's bytes without interpreting them.
     func verify(_ key: String) throws
-    /// Gives a byte range of a storage in pieces that hold whole elements.
+    /// Passes on a byte range of a storage in pieces that hold whole elements.
     func forEachPiece(
         of key: String, in range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
 }

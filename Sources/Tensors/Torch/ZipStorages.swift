@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The format of torch 1.6 and later: a zip archive with one folder, in it the pickle `data.pkl` and a stored entry
+/// The format of torch 1.6 and later: a zip archive with one folder that contains the pickle `data.pkl` and a stored entry
 /// `data/KEY` for every storage (caffe2/serialize/inline_container.h of PyTorch).
 struct ZipStorages: TorchStorages {
     private let archive: ZipFile
