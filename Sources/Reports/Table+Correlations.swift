@@ -96,8 +96,8 @@ extension Table {
                     + "against no correlation, and the epoch."),
             Note(
                 text:
-                    "\u{201C}Best epoch on test\u{201D} is chosen on test and not a fair figure: it is listed because the "
-                    + "study quotes it."),
+                    "\u{201C}Best epoch on test\u{201D} is selected on the test set and is not a fair figure. It is listed "
+                    + "because the study quotes it."),
         ]
         if study.results.contains(where: { $0.runs.count > 1 }) {
             notes.append(
@@ -109,9 +109,10 @@ extension Table {
         notes.append(
             Note(
                 text:
-                    "Metadata rows rank the same dives by the announced dive and \(study.dives.knownSource); a network that does "
-                    + "not clear them has not been shown to use its video. The judges\u{2019} row is how closely a single award "
-                    + "ranks them as the whole panel, which that judge is one of."))
+                    "The \u{201C}Metadata only\u{201D} rows are baselines without video. They rank the same dives by what was "
+                    + "announced and \(study.dives.knownSource). A network that does not beat them has not been shown to "
+                    + "use its video. The \u{201C}One judge\u{201D} row shows how closely the ranking by a single award "
+                    + "matches that of the whole panel, to which that judge belongs."))
         if study.dives.hasSimulated {
             notes.append(Note(text: study.simulationSentence))
         }

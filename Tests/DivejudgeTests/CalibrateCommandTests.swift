@@ -63,7 +63,7 @@ import Testing
         #expect(refused.status == 73)
         #expect(
             refused.errors
-                == "error: copy/results.csv: this file is there already and is no model. "
+                == "error: copy/results.csv: this file exists and is not a model. "
                 + "Name another file for the model, as calibrated.safetensors.\n")
         #expect(try Data(contentsOf: workplace["copy/results.csv"]) == table)
 

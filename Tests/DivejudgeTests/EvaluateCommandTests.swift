@@ -378,7 +378,7 @@ import Testing
     @Test(arguments: [
         ("0/16", "parts count from 1; give 1/16 to 16/16."),
         ("17/16", "parts count from 1; give 1/16 to 16/16."),
-        ("3", "give one as 3/16."),
+        ("3", "for example 3/16."),
     ]) func `an invalid shard is rejected with the reason`(_ part: String, _ reason: String) throws {
         let outcome = try evaluate("final --shard \(part)")
         #expect(outcome.status == 64)

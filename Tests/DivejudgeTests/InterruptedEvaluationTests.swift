@@ -177,7 +177,7 @@ import Testing
         let lines = try TournamentLine.all(of: locked.output)
         #expect(lines.filter { $0.assessment != nil }.count == 4)
         #expect(locked.errors.contains("l.sqlite: another process keeps the ledger locked."))
-        #expect(locked.errors.contains("2 of the verdicts were not logged"))
+        #expect(locked.errors.contains("2 of the assessments were not recorded"))
     }
 
     @Test func `a ledger unlocked meanwhile receives all rows`() throws {

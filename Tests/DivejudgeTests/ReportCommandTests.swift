@@ -71,7 +71,8 @@ import Testing
         #expect(outcome.errors.contains("3 of 3 dives were not judged yet: "))
         #expect(
             outcome.errors.contains(
-                "the ledger has verdicts of tiny (\(digest)...) for 3 of these dives; name that model with"),
+                "the ledger has assessments by tiny (\(digest)...) for 3 of these dives; name that model with"
+            ),
             "\(outcome.errors)")
     }
 

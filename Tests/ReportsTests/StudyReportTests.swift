@@ -119,7 +119,8 @@ import Verdicts
         let report = try StudyReport(runs: [], test: test, training: training, setting: .make())
         let expected = try #require(metadataBaselines(training: training, test: test).eventMean.value)
         #expect(
-            try Self.row("No pixel: mean of the event ", of: report)[1] == String(format: "%.3f", expected))
+            try Self.row("Metadata only: mean of the event ", of: report)[1]
+                == String(format: "%.3f", expected))
     }
 
     @Test func `baselines without video may know more dives than the training set`() throws {
@@ -128,13 +129,15 @@ import Verdicts
         let report = try StudyReport(
             runs: [], test: test, training: Array(known.prefix(20)), known: known, setting: .make())
         let expected = try #require(metadataBaselines(training: known, test: test).eventMean.value)
-        let row = try Self.row("No pixel: mean of the event (", of: report)
+        let row = try Self.row("Metadata only: mean of the event (", of: report)
         #expect(
             row == [
-                "No pixel: mean of the event (from the results of 90 simulated training dives)",
+                "Metadata only: mean of the event (from the results of 90 simulated training dives)",
                 String(format: "%.3f", expected),
             ])
-        #expect(try Self.row("No pixel: difficulty alone", of: report)[0] == "No pixel: difficulty alone")
+        #expect(
+            try Self.row("Metadata only: difficulty alone", of: report)[0]
+                == "Metadata only: difficulty alone")
         #expect(report.html.contains("20 simulated training dives, "))
         #expect(
             report.html.contains(
