@@ -1,6 +1,6 @@
 /// One line of a CSV file for spreadsheets, with its line ending (CRLF, RFC 4180).
 ///
-/// Cells that a spreadsheet would take for formulas are neutralised with a leading apostrophe, which ``readTournament(_:)``
+/// Cells that a spreadsheet would take for formulas are neutralised with a leading apostrophe, which ``readTournament(_:onNotice:)``
 /// removes; plain numbers, including negative ones, remain numbers.
 public func csvLine(_ cells: [String]) -> String {
     cells.map(CSVCell.written).joined(separator: ",") + "\r\n"

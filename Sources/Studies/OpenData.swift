@@ -47,10 +47,14 @@ package enum DataPart {
 
 /// Dives of a tournament folder, or of one part of the MTL-AQA release.
 ///
-/// - Parameter needsVideos: whether the videos will be read, so that a missing broadcast is reported before the work begins.
-package func readDives(_ folder: String, _ part: DataPart, needsVideos: Bool = true) throws -> [LabeledDive] {
+/// - Parameters:
+///   - needsVideos: whether the videos will be read, so that a missing broadcast is reported before the work begins.
+///   - onNotice: called with a sentence for each cell and column of a tournament's table that cannot be used.
+package func readDives(
+    _ folder: String, _ part: DataPart, needsVideos: Bool = true, onNotice: (String) -> Void
+) throws -> [LabeledDive] {
     let url = URL(filePath: folder, directoryHint: .isDirectory)
-    guard MTLAQA.isRelease(url) else { return try readTournament(url) }
+    guard MTLAQA.isRelease(url) else { return try readTournament(url, onNotice: onNotice) }
     let release = try MTLAQA(url)
     let dives = release.labeledDives(part == .training ? release.trainingKeys : release.testKeys)
     if needsVideos { try requireBroadcasts(of: dives) }

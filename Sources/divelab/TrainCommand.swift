@@ -164,7 +164,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     /// The usable training dives of all folders.
     private func readDives(_ line: ProgressLine) throws -> [LabeledDive] {
-        let dives = try data.flatMap { try Studies.readDives($0, .training) }
+        let dives = try data.flatMap { try Studies.readDives($0, .training, onNotice: line.keep) }
         var seen: Set<String> = []
         for dive in dives {
             let path =

@@ -203,7 +203,7 @@ import Testing
             let roots = ["empty", "x", "file", "none", "good"].map { folder.appending(path: $0) }
             let listing = TournamentListing(of: roots)
             let nothing =
-                ": neither the folder nor one below it holds a video, or results.csv with a dive. "
+                ": no videos and no results.csv with a dive found in the folder or its subfolders. "
                 + "Name a folder with videos, or write results.csv with a column \"file\"."
             let unreadable = "Check that it exists and may be read."
             #expect(

@@ -23,8 +23,6 @@ struct TablePanels {
     struct Resolved {
         /// The changed truths, by dive index; nil for a dive left without a result.
         var truths: [Int: DiveTruth?] = [:]
-        /// Errors that stop a strict reader, in row order.
-        var faults: [DatasetError] = []
         var remarks: [TableRemark] = []
         /// Notices to show once, whole sentences.
         var notices: [String] = []
@@ -49,7 +47,6 @@ struct TablePanels {
                 continue
             }
             dives[position].truth.awards = []
-            resolved.faults.append(error)
             let gap = Self.firstGap(judged, used, isSmaller: smaller.contains(position))
             let column = TournamentColumn.judges[gap ?? judged.judges[0]]
             resolved.remarks.append(

@@ -6,13 +6,13 @@ public import Foundation
 /// once. Each real file is one dive, whatever links and paths lead to it, unless rows of several events name it, as when a
 /// preliminary counts for the final. Hidden files are skipped.
 ///
-/// No problem stops the search, and everything skipped is reported. Unlike in ``readTournament(_:)``, errors in a row only
-/// affect what they touch: the value of an unusable cell is missing from the dive, with a notice. A row is a failed entry if
+/// No problem stops the search, and everything skipped is reported. Errors in a row only affect what
+/// they touch: the value of an unusable cell is missing from the dive, with a notice. A row is a failed entry if
 /// it is not CSV, has no path inside the folder, or names a file already named by a row of the same event. A row whose file
 /// does not exist takes the one video that differs only in case, blanks, `\`, the encoding of accents or a missing extension.
 /// Otherwise, whether a file exists is checked when it is read. Anything else that cannot be read is listed in ``failures``.
 ///
-/// The table's name may be in any case (`Results.CSV`); see ``readTournament(_:)`` for how it is read.
+/// The table's name may be in any case (`Results.CSV`); see ``readTournament(_:onNotice:)`` for how it is read.
 public struct TournamentListing: Sendable, Equatable {
     /// One dive.
     public struct Entry: Sendable, Equatable {

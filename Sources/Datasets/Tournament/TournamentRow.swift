@@ -10,12 +10,6 @@ struct TournamentRow {
     let cells: [TournamentColumn: String]
     let header: TournamentHeader
 
-    /// An unusable cell.
-    struct Fault {
-        let remark: TableRemark
-        let error: DatasetError
-    }
-
     /// The event; nil if the row names none.
     var event: String? { text(.event)?.collapsed }
 
@@ -32,16 +26,7 @@ struct TournamentRow {
                 || text(.finalScore) != nil && text(.diver) == nil)
     }
 
-    /// The dive of the row.
-    ///
-    /// - Throws: `DatasetError` for the first error, by file, row and column.
-    func dive(in folder: URL) throws(DatasetError) -> LabeledDive {
-        let (dive, faults) = usable(try path(), endFrame: try endFrame(), in: folder)
-        if let fault = faults.first { throw fault.error }
-        return dive
-    }
-
-    /// The dive with everything usable from the row, and the errors that make the rest unusable.
+    /// The dive with everything usable from the row, and remarks on the rest.
     ///
     /// The truth has the row's awards, whether or not they form a whole panel, and no final score if none is given: see
     /// ``TablePanels``.
@@ -49,14 +34,14 @@ struct TournamentRow {
     /// - Parameter path: the video's path below the folder.
     func usable(
         _ path: String, endFrame: Int?, in folder: URL
-    ) -> (dive: LabeledDive, faults: [Fault]) {
+    ) -> (dive: LabeledDive, remarks: [TableRemark]) {
         let video = folder.appending(path: path, directoryHint: .notDirectory)
-        var faults: [Fault] = []
-        let announced = self.announced(&faults)
+        var remarks: [TableRemark] = []
+        let announced = self.announced(&remarks)
         let dive = LabeledDive(
-            video: video, event: event, diver: diver, truth: truth(of: announced, &faults),
+            video: video, event: event, diver: diver, truth: truth(of: announced, &remarks),
             announced: announced, sidecar: LabeledDive.existingSidecar(of: video), endFrame: endFrame)
-        return (dive, faults)
+        return (dive, remarks)
     }
 
     /// Where the dive ends in a longer video, as `LabeledDive.endFrame`; nil at the end of the video.
@@ -160,11 +145,11 @@ struct TournamentRow {
     }
 
     /// What the row announces about the dive; nil if nothing. Each cell is read independently.
-    private func announced(_ faults: inout [Fault]) -> AnnouncedDive? {
-        let dive = usable(.diveNumber, &faults, "so the dive number is not used") {
+    private func announced(_ remarks: inout [TableRemark]) -> AnnouncedDive? {
+        let dive = usable(.diveNumber, &remarks, "so the dive number is not used") {
             () throws(DatasetError) in try diveNumber()
         }
-        let height = usable(.height, &faults, "so the height is not used") {
+        let height = usable(.height, &remarks, "so the height is not used") {
             () throws(DatasetError) in try self.height()
         }
         let start = height.flatMap(PlatformHeight.init(rawValue:))
@@ -172,7 +157,7 @@ struct TournamentRow {
             dive?.degreeOfDifficulty(from: $0) ?? dive?.calculatedDifficulty(from: $0)
         }
         let effect = listed.map { "so \(Self.decimal($0)) is used" } ?? "so the difficulty is unknown"
-        let given = usable(.difficulty, &faults, effect) { () throws(DatasetError) in
+        let given = usable(.difficulty, &remarks, effect) { () throws(DatasetError) in
             try number(.difficulty, in: 0.1...10)
         }
         let announced = AnnouncedDive(number: dive, difficulty: given ?? listed, height: height)
@@ -188,22 +173,17 @@ struct TournamentRow {
 
     /// A cell's value; nil if it is blank, or invalid, which is recorded.
     private func usable<Value>(
-        _ column: TournamentColumn, _ faults: inout [Fault], _ effect: String,
+        _ column: TournamentColumn, _ remarks: inout [TableRemark], _ effect: String,
         _ read: () throws(DatasetError) -> Value?
     ) -> Value? {
         do throws(DatasetError) {
             return try read()
         } catch {
-            faults.append(fault(error, effect))
+            let column = faultyColumn(error)
+            remarks.append(
+                remark(column, error.problem, kind: error.remedy, effect: effect, error.remedy))
             return nil
         }
-    }
-
-    private func fault(_ error: DatasetError, _ effect: String) -> Fault {
-        let column = faultyColumn(error)
-        return Fault(
-            remark: remark(column, error.problem, kind: error.remedy, effect: effect, error.remedy),
-            error: error)
     }
 
     private func faultyColumn(_ error: DatasetError) -> TournamentColumn {
@@ -213,14 +193,14 @@ struct TournamentRow {
     /// The row's result; nil if it has neither a final score nor usable awards.
     ///
     /// A caption alone is not a result.
-    private func truth(of announced: AnnouncedDive?, _ faults: inout [Fault]) -> DiveTruth? {
-        let awards = usable(.judge1, &faults, "so the awards are not used", self.awards) ?? []
+    private func truth(of announced: AnnouncedDive?, _ remarks: inout [TableRemark]) -> DiveTruth? {
+        let awards = usable(.judge1, &remarks, "so the awards are not used", self.awards) ?? []
         let isWholePanel =
             JudgingPanel.judgeCounts.contains(awards.count) && judgeColumns == Array(0..<awards.count)
         let effect =
             isWholePanel && announced?.difficulty != nil
             ? "so the final score is calculated from the awards" : "so the final score is unknown"
-        let given = usable(.finalScore, &faults, effect) { () throws(DatasetError) in
+        let given = usable(.finalScore, &remarks, effect) { () throws(DatasetError) in
             try number(.finalScore, in: 0...300)
         }
         let finalScore = given ?? (isFailedDive ? 0 : nil)

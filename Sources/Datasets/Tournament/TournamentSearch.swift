@@ -69,7 +69,7 @@ struct TournamentSearch {
             failures.append(
                 DatasetError(
                     .unreadable, name,
-                    "neither the folder nor one below it holds a video, or \(resultsFileName) with a dive",
+                    "no videos and no \(resultsFileName) with a dive found in the folder or its subfolders",
                     remedy: "Name a folder with videos, or write \(resultsFileName) with a column \"file\"."))
         }
     }
@@ -235,9 +235,9 @@ struct TournamentSearch {
         if let first = rows.firsts.first(row, path, naming: file, endFrame: endFrame, for: event) {
             return entry(name, .failure(row.namedTwice(path, as: first)), remarks)
         }
-        let (dive, faults) = row.usable(path, endFrame: endFrame, in: place.url)
+        let (dive, cellRemarks) = row.usable(path, endFrame: endFrame, in: place.url)
         rows.remarks +=
-            faults.map(\.remark) + [row.positionRemark(dive), row.difficultyRemark(dive)].compactMap(\.self)
+            cellRemarks + [row.positionRemark(dive), row.difficultyRemark(dive)].compactMap(\.self)
         return entry(name, .success(dive), remarks)
     }
 }
