@@ -2,15 +2,15 @@ import Statistics
 
 /// Measures how far footage lies from the calibration dives, as the network sees them.
 ///
-/// The distance is Mahalanobis' from the mean of the calibration dives' ``NetworkOutput/appearance``. Lee et al., "A Simple
+/// The distance is Mahalanobis' from the mean of the calibration dives' feature statistics. Lee et al., "A Simple
 /// Unified Framework for Detecting Out-of-Distribution Samples and Adversarial Attacks" (NeurIPS 2018), use the same distance
 /// on the features themselves, of which there are thousands; these few numbers separate footage about as well and fit into a
 /// model card.
 public struct OutOfDistributionDetector: Codable, Sendable, Equatable {
-    /// The mean appearance.
+    /// The mean feature statistics.
     public let center: [Double]
-    /// The Cholesky factor of the appearances' covariance, its rows up to the diagonal, scaled so that the network is sure up
-    /// to a distance of 1.
+    /// The Cholesky factor of the feature statistics' covariance, its rows up to the diagonal, scaled so that the network is
+    /// sure up to a distance of 1.
     public let factor: [[Double]]
     /// The distance beyond which the footage is not a dive.
     public let diveLimit: Double
@@ -21,7 +21,7 @@ public struct OutOfDistributionDetector: Codable, Sendable, Equatable {
     private static let surePart = 0.99
     private static let foldCount = 10
 
-    /// Fits the detector to the appearances of the calibration dives, with those of one event consecutive.
+    /// Fits the detector to the feature statistics of the calibration dives, with those of one event consecutive.
     ///
     /// Ten folds in that order, which keeps most events within one fold, show how far dives lie from a mean and covariance
     /// fitted without them. The network is sure up to the distance that contains 99 % of them. Footage twice that far from the
