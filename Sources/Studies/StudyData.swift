@@ -15,7 +15,7 @@ package struct StudyData {
     package let vocabulary: Vocabulary
     /// A short description of the dives.
     package let description: String
-    /// Notes on the selection, a sentence each.
+    /// Notes on the selection and on what cannot be used of the tables, whole sentences.
     package let remarks: [String]
 
     /// Reads MTL-AQA, or a folder whose subfolders `training` and `test` contain tournament folders.
@@ -68,8 +68,9 @@ package struct StudyData {
     }
 
     private init(tournaments folder: URL, plan: StudyPlan) throws {
-        known = try Self.tournaments("training", in: folder)
-        test = try Self.tournaments("test", in: folder)
+        var notices: [String] = []
+        known = try Self.tournaments("training", in: folder, &notices)
+        test = try Self.tournaments("test", in: folder, &notices)
         let places = Set(known.map { $0.video.standardizedFileURL.resolvingSymlinksInPath().path })
         if let shared = test.first(where: {
             places.contains($0.video.standardizedFileURL.resolvingSymlinksInPath().path)
@@ -92,10 +93,12 @@ package struct StudyData {
         description =
             simulated == all.count
             ? "simulated dives" : simulated == 0 ? "dives" : "dives, \(simulated) of \(all.count) simulated"
-        remarks = []
+        remarks = notices
     }
 
-    private static func tournaments(_ part: String, in folder: URL) throws -> [LabeledDive] {
+    private static func tournaments(
+        _ part: String, in folder: URL, _ notices: inout [String]
+    ) throws -> [LabeledDive] {
         let url = folder.appending(path: part, directoryHint: .isDirectory)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
         let folders = names.sorted().map { url.appending(path: $0, directoryHint: .isDirectory) }.filter {
@@ -109,7 +112,7 @@ package struct StudyData {
                 remedy: "Simulate both parts, or name the release."
             )
         }
-        let dives = try folders.flatMap { try readTournament($0) }
+        let dives = try folders.flatMap { try readTournament($0) { notices.append($0) } }
         if let bare = dives.first(where: { $0.truth == nil }) {
             throw StudiesError(
                 .badData, bare.video.relativePath,

@@ -62,15 +62,14 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     private func evaluate() async throws {
         Interruption.install()
+        let warn = { (notice: String) in StandardError.write(TerminalText.escaped(notice) + "\n") }
         let file = try openModel(URL(filePath: model))
-        let dives = try data.flatMap { folder in
-            try readDives(folder, .test) { StandardError.write("\(TerminalText.escaped($0))\n") }
-        }
+        let dives = try data.flatMap { try readDives($0, .test, onNotice: warn) }
         let releases = data.filter { MTLAQA.isRelease(URL(filePath: $0, directoryHint: .isDirectory)) }
         let known = training.isEmpty ? releases : training
         let learned =
             known.isEmpty
-            ? nil : try known.flatMap { try readDives($0, .training, needsVideos: false, onNotice: { _ in }) }
+            ? nil : try known.flatMap { try readDives($0, .training, needsVideos: false, onNotice: warn) }
         var parameters = try file.parameters()
         // Measure the weights that are released.
         if release != nil { parameters = parameters.mapValues(\.roundedToFloat16) }

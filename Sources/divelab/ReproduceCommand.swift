@@ -158,7 +158,7 @@ struct ReproduceCommand: AsyncParsableCommand {
             "\(runs.count) runs on \(dives.description): \(dives.training.count) training, "
                 + "\(dives.validation.count) validation and \(dives.test.count) test dives; "
                 + (open.isEmpty ? "all are complete" : "\(open.count) to train"))
-        for remark in dives.remarks { line.keep(remark) }
+        for remark in dives.remarks { line.keep(TerminalText.escaped(remark)) }
         let wanted = Set(open.map { $0.experiment.blueprint().backbone })
         for backbone in Blueprint.Backbone.allCases where wanted.contains(backbone) {
             guard !backbones.contains(where: { $0.backbone == backbone }) else { continue }

@@ -164,7 +164,9 @@ struct TrainCommand: AsyncParsableCommand {
 
     /// The usable training dives of all folders.
     private func readDives(_ line: ProgressLine) throws -> [LabeledDive] {
-        let dives = try data.flatMap { try Studies.readDives($0, .training, onNotice: line.keep) }
+        let dives = try data.flatMap { folder in
+            try Studies.readDives(folder, .training) { line.keep(TerminalText.escaped($0)) }
+        }
         var seen: Set<String> = []
         for dive in dives {
             let path =

@@ -35,6 +35,21 @@ import Testing
         }
     }
 
+    @Test func `unusable cells and a file taken for another are notices, not failures`() throws {
+        try withFolder { folder in
+            try Data("file,height,final_score\na,far,70\n".utf8).write(
+                to: folder.appending(path: "results.csv"))
+            try Data().write(to: folder.appending(path: "a.mp4"))
+            var notices: [String] = []
+            let dives = try readTournament(folder) { notices.append($0) }
+            #expect(dives.map(\.video.lastPathComponent) == ["a.mp4"])
+            #expect(dives.first?.truth?.finalScore == 70)
+            #expect(notices.count == 2, "\(notices)")
+            #expect(notices.first?.contains("there is no \"a\"") == true, "\(notices)")
+            #expect(notices.last?.contains("so the height is not used") == true, "\(notices)")
+        }
+    }
+
     @Test func `written results read back, whatever the text`() throws {
         let texts = [
             "=SUM(A1:A9)", "+1", "-1", "@x", "'quoted'", "'=1", "''", "\tt", "\rr", "a,b", "a\"b", "\"",

@@ -10,7 +10,8 @@ public import Foundation
 /// ordered by name, without truth. Videos that a `results.csv` does not name are left out. Whether the videos exist is
 /// checked when they are read, dive by dive.
 ///
-/// - Parameter onNotice: called with a sentence for each cell and column that cannot be used.
+/// - Parameter onNotice: called with a sentence for each kind of unusable cell, each unknown column, and each file that is
+///   taken for another.
 /// - Throws: `DatasetError` for a folder that cannot be read or has no dive, and for the first row that is not a dive.
 public func readTournament(
     _ folder: URL, onNotice: (String) -> Void = { _ in }
@@ -18,7 +19,7 @@ public func readTournament(
     let listing = TournamentListing(of: [folder])
     if let failure = listing.failures.first { throw failure }
     let dives = try listing.entries.filter(\.isExpected).map { try $0.dive.get() }
-    for notice in listing.notices { onNotice(notice) }
+    for notice in listing.entries.flatMap(\.remarks) + listing.notices { onNotice(notice) }
     return dives
 }
 
