@@ -25,7 +25,7 @@ struct PodiumAgreement {
             return .undefined(reason: "everyone is on the podium")
         }
         let scored = standings.filter(\.isScored)
-        guard !scored.isEmpty else { return .undefined(reason: "nobody in the event has a given score") }
+        guard !scored.isEmpty else { return .undefined(reason: "nobody in the event has a predicted score") }
         var tiedCounts: [Int: Int] = [:]
         for standing in scored { tiedCounts[standing.rank, default: 0] += 1 }
         let agreed = scored.reduce(0.0) { sum, standing in

@@ -45,7 +45,7 @@ struct FootageNotes {
     private var colorWarnings: [String] {
         if let unusualTransfer {
             return [
-                "The brightness of the video is coded in a way that is not converted here (\(unusualTransfer)); the score may "
+                "The video encodes brightness in a way that cannot be converted (\(unusualTransfer)); the score may "
                     + "suffer."
             ]
         }

@@ -83,7 +83,7 @@ struct ImageSeries {
         }
         if let (_, name) = count(unreadable) {
             return FootageError(
-                .missing, subject, "The folder holds images of a format that is not read here (\(name)).",
+                .missing, subject, "The folder holds images in a format that cannot be read (\(name)).",
                 remedy: "Convert them to JPEG or PNG.")
         }
         if let (_, name) = count(FrameName.extensions) {

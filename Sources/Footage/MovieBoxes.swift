@@ -51,7 +51,7 @@ struct MovieBoxes {
             return
                 "This is a piece of a streamed video; the header with its index (\"moov\") is in another file."
         }
-        if let cut { return "The file is cut before its index (\"moov\"): \(cut)" }
+        if let cut { return "The file is cut short before its index (\"moov\"): \(cut)" }
         return
             "The file has no index (\"moov\"), which is written when a recording ends: the recording was not finished, "
             + "or the end of the file is missing."

@@ -72,8 +72,8 @@ struct VideoFile: WindowSource {
             if let cut {
                 notes.remarks.append(
                     collector.isComplete
-                        ? "The file is cut after the window: \(cut.text)"
-                        : "The file is cut: \(cut.text) What was filmed after that is missing.")
+                        ? "The file is cut short after the window: \(cut.text)"
+                        : "The file is cut short: \(cut.text) The footage after that is missing.")
             }
             return try collector.finish(
                 speed: decoder.speed,
@@ -122,14 +122,14 @@ struct VideoFile: WindowSource {
             throw FootageError(
                 cut == nil ? .tooShort : .incomplete, subject,
                 "The video's last frame is at \(speed.played(collector.count - 1)), and \(speed.played(lastFrame)) was asked for."
-                    + (cut.map { " The file is cut: \($0.text)" } ?? ""),
+                    + (cut.map { " The file is cut short: \($0.text)" } ?? ""),
                 remedy: cut == nil
                     ? "Give a time that is in the video." : "Copy or download the whole video again.")
         }
         if let cut, cut.lacksFrames {
             throw FootageError(
                 .incomplete, subject,
-                "The file is cut, so its end is missing (\(collector.count) frames at 25 a second are there): "
+                "The file is cut short, so its end is missing (\(collector.count) frames at 25 a second are there): "
                     + cut.text,
                 remedy: "Copy or download the whole video again, or say with which frame the dive ends.")
         }

@@ -75,7 +75,7 @@ struct WindowCollector {
                     + "\(Self.leastFrameCount) are needed."
                     + (notes.measuredFrameRate.map { " The file plays \(rounded($0)) pictures a second." }
                         ?? ""),
-                remedy: "Give the video as it was filmed, or its true frame rate if the file's is wrong.")
+                remedy: "Use the original video, or state the true frame rate if the file's is wrong.")
         }
         guard lostAtEnd * 20 <= slots.count else {
             throw FootageError(

@@ -29,7 +29,7 @@ import Testing
         #expect(try dives(listing).map(\.announced?.number?.description) == ["103B", "201B"])
         #expect(
             listing.notices == [
-                "cup/results.csv: the column names are in row 3; what stands above is skipped."
+                "cup/results.csv: the column names are in row 3; the rows above it are skipped."
             ])
     }
 
@@ -96,7 +96,7 @@ import Testing
             listing.notices == [
                 "cup/results.csv: final scores follow the rule of before 2004 (middle five of seven awards x 0.6).",
                 "cup/results.csv, row 4, column \"final_score\": 60.0 is not 50.4, the difficulty 2.0 times 0.6 times the "
-                    + "middle five of the awards. Check the row; it is used as it is.",
+                    + "middle five of the awards. Check the row; its values are used unchanged.",
             ])
     }
 
@@ -124,8 +124,8 @@ import Testing
             "file,difficulty,final_score,judge_1,judge_2,judge_3,judge_4,judge_5\n" + rows)
         #expect(
             listing.notices == [
-                "cup/results.csv: the final scores follow from the awards of 5 judges by no known rule, so they are used as "
-                    + "given, not checked, and not calculated where they are missing."
+                "cup/results.csv: no known rule gives the final scores from the awards of 5 judges, so they are used "
+                    + "unchanged, not checked, and not calculated where they are missing."
             ])
         let missing = try self.listing(
             "file,difficulty,final_score,judge_1,judge_2,judge_3,judge_4,judge_5\n" + rows
@@ -141,8 +141,8 @@ import Testing
         #expect(
             listing.notices == [
                 "cup/results.csv: panels of 5 judges: the middle three awards count.",
-                "cup/results.csv, row 3, column \"final_score\": 36.0 is what the awards give with two points off each, as for "
-                    + "a restart.",
+                "cup/results.csv, row 3, column \"final_score\": 36.0 is what the awards give with two points deducted from "
+                    + "each, as for a restart.",
             ])
     }
 

@@ -98,14 +98,14 @@ import Testing
         "difficulty 17/1: 207C has difficulty 3.5, and 3.6 from 3 m in the table",
         "caption 26/1: its caption has words that the vocabulary lacks: Somersault",
         "caption 01/9: it has a caption and is not annotated",
-        "sheet 26/2: 26.xlsx, row 3 holds it, and it is not annotated",
+        "sheet 26/2: 26.xlsx, row 3 lists the dive, but it is not annotated",
         "video 01: whole_videos_frames/01 has gaps (numbers without an image: 1)",
         "frames 01/4: its window is the frames 27 to 129, and whole_videos_frames/01 has 120",
         "sheet 17: its raw sheet is missing",
         "frames 17/1: its window is the frames -13 to 89, and whole_videos/17.mkv has 5000",
         "video 26: neither whole_videos_frames/26 nor whole_videos/26.mp4 exists",
-        "split 17/1: the training list holds it, and it is a test dive",
-        "split 01/3: the training list of size 2 holds it, and it is a test dive",
+        "split 17/1: the training list lists the dive, but it is a test dive",
+        "split 01/3: the training list of size 2 lists the dive, but it is a test dive",
         "split 26/1: it is neither in the training list nor in the test list",
     ]
 
@@ -157,7 +157,7 @@ import Testing
             let none = #expect(throws: DatasetError.self) { try MTLAQA(folder) }
             #expect(
                 none?.description
-                    == "release: it holds no folder MTL-AQA_split_0_data, neither itself nor in Ready_2_Use. "
+                    == "release: no folder MTL-AQA_split_0_data in it or in Ready_2_Use. "
                     + "Name the folder of the MTL-AQA release, MTL-AQA_dataset_release.")
         }
     }
@@ -168,7 +168,7 @@ import Testing
         ("test_split_0.pkl", "(l(I9\nI9\nta.", "test_split_0.pkl, dive 09/9: the dive is not annotated"),
         (
             "test_split_0.pkl", "(l(I9\nta.",
-            "test_split_0.pkl: a dive is not named by the numbers of its video and itself"
+            "test_split_0.pkl: a key is not a pair of video number and dive number"
         ),
         ("final_annotations_dict.pkl", "(l.", "final_annotations_dict.pkl: it is not a dictionary of dives"),
         (

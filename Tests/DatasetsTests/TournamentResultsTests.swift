@@ -168,7 +168,7 @@ import Testing
             "a.mp4": "", "b.mp4": "",
         ]) { folder in
             let listing = TournamentListing(of: [folder])
-            let check = "Check the row; it is used as it is."
+            let check = "Check the row; its values are used unchanged."
             #expect(
                 listing.notices == [
                     "cup/results.csv, row 2, column \"difficulty\": 3.3 is not the table's 3.2 for 407C from 10 m. "
@@ -196,21 +196,21 @@ import Testing
                     "Two.mp4",
                 ])
             let place = "cup/results.csv, row "
-            let name = "Name the video as it is called."
+            let name = "Write the exact name of the file."
             #expect(
                 entries.prefix(6).map(\.remarks) == [
-                    [place + "2, column \"file\": there is no \"001\", so \"001.mp4\" is taken for it."],
+                    [place + "2, column \"file\": there is no \"001\", so \"001.mp4\" is used instead."],
                     [
                         place
-                            + "3, column \"file\": there is no \"heats\\b.MP4\", so \"heats/B.mp4\" is taken for it."
+                            + "3, column \"file\": there is no \"heats\\b.MP4\", so \"heats/B.mp4\" is used instead."
                     ],
                     [
                         place + "4, column \"file\": there is no \"HEATS/cafe\u{301}.mp4\", so "
-                            + "\"heats/caf\u{E9}.mp4\" is taken for it."
+                            + "\"heats/caf\u{E9}.mp4\" is used instead."
                     ],
                     [
                         place
-                            + "5, column \"file\": there is no \"two.mp4\", and several files may be meant: "
+                            + "5, column \"file\": there is no \"two.mp4\"; several files are similar: "
                             + "\"TWO.mp4\", \"Two.mp4\". \(name)"
                     ],
                     [], [],
@@ -245,7 +245,7 @@ import Testing
             #expect(listing.entries.map(\.isExpected) == [true])
             try Data("file,diver\na.mp4,Ada\n".utf8).write(to: folder.appending(path: "results.csv"))
             let both = TournamentListing(of: [folder])
-            #expect(both.notices == ["cup/Results.CSV is not read, results.csv beside it is."])
+            #expect(both.notices == ["cup/Results.CSV is ignored; results.csv in the same folder is used."])
             #expect(both.entries.map(\.diver) == ["Ada"])
         }
     }

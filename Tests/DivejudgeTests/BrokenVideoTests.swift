@@ -41,7 +41,7 @@ import Testing
     @Test func `a file cut before its index is reported as cut`() throws {
         let whole = try Data(contentsOf: workplace.makeVideo("whole.mp4"))
         try whole.prefix(whole.count / 2).write(to: workplace["cut.mp4"])
-        #expect(try refusal("cut.mp4").contains("The file is cut before its index (\"moov\")"))
+        #expect(try refusal("cut.mp4").contains("The file is cut short before its index (\"moov\")"))
     }
 
     /// A 200-frame video with its index in front, of which only a share is there.

@@ -58,7 +58,7 @@ struct ContainerTests {
         #expect(
             error?.problem.firstMatch(
                 of:
-                    /^The file is cut before its index \("moov"\): its last part \("mdat"\) ends at byte \d+, the file at \d+\.$/
+                    /^The file is cut short before its index \("moov"\): its last part \("mdat"\) ends at byte \d+, the file at \d+\.$/
             )
                 != nil)
         #expect(
@@ -89,7 +89,7 @@ struct ContainerTests {
         let media = try Media()
         let error = readingError(try makeCut(media))
         #expect(error?.code == .incomplete)
-        #expect(error?.problem.contains("The file is cut, so its end is missing") == true)
+        #expect(error?.problem.contains("The file is cut short, so its end is missing") == true)
     }
 
     /// RELIABILITY 5.
@@ -98,7 +98,8 @@ struct ContainerTests {
         let window = try reader.window(of: makeCut(media), endingAt: 40)
         #expect(window.numbers == Array(0...40))
         #expect(
-            window.warnings.first?.hasPrefix("The file is cut after the window: its index lists 130") == true)
+            window.warnings.first?.hasPrefix("The file is cut short after the window: its index lists 130")
+                == true)
     }
 
     /// RELIABILITY 4.

@@ -27,7 +27,7 @@ struct CutTests {
     ]
 
     static let broken =
-        "The file is cut: it ends in the middle of its last part. What was filmed after that is missing."
+        "The file is cut short: it ends in the middle of its last part. The footage after that is missing."
 
     @Test(.needsFFmpeg, arguments: live)
     func `an interrupted live recording is read, and the cut is reported`(_ live: Live) throws {
@@ -43,7 +43,7 @@ struct CutTests {
         let early = try reader.window(of: cut, endingAt: 60)
         #expect(
             early.warnings.contains(
-                "The file is cut after the window: it ends in the middle of its last part."))
+                "The file is cut short after the window: it ends in the middle of its last part."))
     }
 
     @Test(.needsFFmpeg) func `an AVI with unfilled sizes is read, and a cut is reported`() throws {
@@ -71,7 +71,7 @@ struct CutTests {
         let error = readingError(cut)
         #expect(error?.code == .incomplete)
         #expect(
-            error?.problem.hasPrefix("The file is cut, so its end is missing (") == true,
+            error?.problem.hasPrefix("The file is cut short, so its end is missing (") == true,
             "\(error?.problem ?? "")")
         let window = try reader.window(of: cut, endingAt: 120)
         #expect(window.numbers == Array(18...120))

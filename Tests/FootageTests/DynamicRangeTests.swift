@@ -76,7 +76,7 @@ struct DynamicRangeTests {
             of: media.makeBars([[200, 60, 40]], transfer: transfer, primaries: "bt709"))
         #expect(
             window.warnings.first
-                == "The brightness of the video is coded in a way that is not converted here (\(name)); the score may suffer."
+                == "The video encodes brightness in a way that cannot be converted (\(name)); the score may suffer."
         )
     }
 }

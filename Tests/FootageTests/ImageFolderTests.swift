@@ -115,7 +115,7 @@ struct ImageFolderTests {
         (["a.mp4"], "The folder holds a video, not numbered images (a.mp4).", "Give the video."),
         (
             ["IMG_0001.HEIC", "IMG_0002.HEIC"],
-            "The folder holds images of a format that is not read here (IMG_0001.HEIC).",
+            "The folder holds images in a format that cannot be read (IMG_0001.HEIC).",
             "Convert them to JPEG or PNG."
         ),
         (

@@ -120,7 +120,7 @@ struct TimingTests {
                 == "The 103 frames to be judged show 4 different pictures, at least 16 are needed. The file plays 1 pictures a "
                 + "second.")
         #expect(
-            error?.remedy == "Give the video as it was filmed, or its true frame rate if the file's is wrong."
+            error?.remedy == "Use the original video, or state the true frame rate if the file's is wrong."
         )
     }
 

@@ -107,7 +107,7 @@ extension MTLAQA.Key {
         guard case .tuple(let parts) = value, parts.count == 2, case .int(let video) = parts[0],
             case .int(let dive) = parts[1], (1...999).contains(video), (1...99_999).contains(dive)
         else {
-            throw wrong(url.lastPathComponent, "a dive is not named by the numbers of its video and itself")
+            throw wrong(url.lastPathComponent, "a key is not a pair of video number and dive number")
         }
         self.init(video: video, dive: dive)
     }

@@ -87,7 +87,9 @@ extension MTLAQA {
         let captioned = captions.keys.filter { annotations[$0] == nil }
             .map { ($0, Verification.Kind.caption, "it has a caption and is not annotated") }
         let listed = sheets.values.joined().filter { annotations[$0.key] == nil }
-            .map { ($0.key, Verification.Kind.sheet, "\($0.value.place) holds it, and it is not annotated") }
+            .map {
+                ($0.key, Verification.Kind.sheet, "\($0.value.place) lists the dive, but it is not annotated")
+            }
         return (captioned + listed).sorted { $0.0 < $1.0 }
             .map { .init(kind: $0.1, video: $0.0.video, dive: $0.0.dive, problem: $0.2) }
     }
@@ -157,7 +159,7 @@ extension MTLAQA {
         }
         for (name, keys) in lists {
             for key in Set(keys).intersection(test).sorted() {
-                report(key, "\(name) holds it, and it is a test dive")
+                report(key, "\(name) lists the dive, but it is a test dive")
             }
         }
         for key in Set(annotations.keys).subtracting(trainingKeys).subtracting(test).sorted() {

@@ -23,7 +23,7 @@ struct MTLAQAFolder {
         guard let ready = candidates.first(where: { isFolder($0.appending(path: Self.splitName)) }) else {
             throw DatasetError(
                 .unreadable, folder.lastPathComponent,
-                "it holds no folder \(Self.splitName), neither itself nor in Ready_2_Use",
+                "no folder \(Self.splitName) in it or in Ready_2_Use",
                 remedy: "Name the folder of the MTL-AQA release, MTL-AQA_dataset_release.")
         }
         self.ready = ready

@@ -78,7 +78,7 @@ extension MTLAQA.Verification {
             case .diveList:
                 "No table of the sport lists the dive, so one of its classes must be wrong: known label noise."
             case .difficulty:
-                "The table has another difficulty: known of the release; 0.1 less for reverse dives from 10 m and 207C from "
+                "The table has another difficulty, a known fault of the release: 0.1 less for reverse dives from 10 m and 207C from "
                     + "3 m is an older edition of the table, the rest a wrong class or a typing error."
             case .sheet:
                 "A raw sheet is missing, disagrees with the annotations, or has a row without one, as the release is known to "

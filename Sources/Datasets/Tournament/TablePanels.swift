@@ -89,7 +89,7 @@ struct TablePanels {
             resolved.remarks.append(
                 row.remark(
                     .finalScore,
-                    "\(given) is what the awards give with two points off each, as for a restart",
+                    "\(given) is what the awards give with two points deducted from each, as for a restart",
                     kind: "restart", effect: "", ""))
         case nil:
             resolved.remarks.append(
@@ -170,7 +170,7 @@ extension RecognisedPanel {
     fileprivate var sentence: String? {
         guard isKnown else {
             return
-                "the final scores follow from the awards of \(judgeCount) judges by no known rule, so they are used as given, "
+                "no known rule gives the final scores from the awards of \(judgeCount) judges, so they are used unchanged, "
                 + "not checked, and not calculated where they are missing"
         }
         switch (rule, judgeCount) {

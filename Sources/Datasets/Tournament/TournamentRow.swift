@@ -93,7 +93,7 @@ struct TournamentRow {
             effect: "so \(number) is used", "Check the row.")
     }
 
-    static let checkRow = "Check the row; it is used as it is."
+    static let checkRow = "Check the row; its values are used unchanged."
 
     /// A remark on a cell of this row.
     func remark(
@@ -135,13 +135,13 @@ struct TournamentRow {
         let named = similar.map { "\"\($0)\"" }.joined(separator: ", ")
         return refuse(
             .file,
-            "there is no \"\(path)\", and several files may be meant: \(named)",
-            "Name the video as it is called.")
+            "there is no \"\(path)\"; several files are similar: \(named)",
+            "Write the exact name of the file.")
     }
 
     /// The sentence for a row whose file does not exist under exactly this name.
     func remark(taking file: String, for path: String) -> String {
-        "\(self.file), row \(row), column \"\(header.name(of: .file))\": there is no \"\(path)\", so \"\(file)\" is taken for it."
+        "\(self.file), row \(row), column \"\(header.name(of: .file))\": there is no \"\(path)\", so \"\(file)\" is used instead."
     }
 
     /// What the row announces about the dive; nil if nothing. Each cell is read independently.

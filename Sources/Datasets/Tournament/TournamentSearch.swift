@@ -248,7 +248,8 @@ extension FolderContents {
         unreadTables.compactMap { name in
             if let resultsName {
                 let isResults = name.lowercased() == resultsFileName
-                return isResults ? "\(subject)/\(name) is not read, \(resultsName) beside it is." : nil
+                return isResults
+                    ? "\(subject)/\(name) is ignored; \(resultsName) in the same folder is used." : nil
             }
             guard !videos.isEmpty || name.lowercased().hasPrefix("result") else { return nil }
             let isTable = ["csv", "tsv"].contains { name.lowercased().hasSuffix(".\($0)") }

@@ -183,7 +183,7 @@ extension TournamentTable {
             )
         }
         if titleRow != nil {
-            notices.append("the column names are in row \(headerRow); what stands above is skipped")
+            notices.append("the column names are in row \(headerRow); the rows above it are skipped")
         }
         if separator != .comma {
             notices.append("its columns are separated by \(separator.label)s, so 8,5 is read as 8.5")

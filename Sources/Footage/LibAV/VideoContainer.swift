@@ -159,12 +159,13 @@ final class VideoContainer {
             guard format.isRead else {
                 return FootageError(
                     .notVideo, url.relativePath,
-                    "The file looks like \(format.name), which is not read here.",
+                    "The file looks like \(format.name), which is not supported.",
                     remedy: supported)
             }
             let again = "Copy or download the whole video again."
             if let cut = file.flatMap({ MovieBoxes($0) })?.cut ?? FileExtent.cut(of: url)?.text {
-                return FootageError(.incomplete, url.relativePath, "The file is cut: \(cut)", remedy: again)
+                return FootageError(
+                    .incomplete, url.relativePath, "The file is cut short: \(cut)", remedy: again)
             }
             return FootageError(
                 .corrupt, url.relativePath,

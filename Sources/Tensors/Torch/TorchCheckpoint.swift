@@ -59,7 +59,7 @@ public struct TorchCheckpoint: Sendable {
             } else {
                 throw TensorsError(
                     .malformed, url.path,
-                    "is not a PyTorch checkpoint, nor in another format that is known here",
+                    "is neither a PyTorch checkpoint nor in another known format",
                     remedy: "Check where it comes from."
                 )
             }
